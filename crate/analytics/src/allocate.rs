@@ -1,0 +1,134 @@
+//! Spreading an amount so that the parts add up to it to the cent.
+
+use crate::money::{Amount, Money, Quantity};
+
+/// Spreads `total` over `weights`, each part in proportion, by the largest remainder.
+///
+/// The parts are whole cents when `total` is, and always add up to `total`. Where no weight is positive the parts are
+/// equal. Negative weights count as zero. Of equal remainders the earlier position is served first, so callers order
+/// their positions by content, never by the order in which rows were read.
+///
+/// ```
+/// use analytics::{Amount, allocate::allocate};
+/// let parts = allocate(Amount::from_cents(100), &[1, 1, 1]);
+/// assert_eq!(parts, [34, 33, 33].map(Amount::from_cents));
+/// ```
+// Source: Balinski & Young, Fair Representation, 1982: Hamilton's method (largest remainder).
+pub fn allocate(total: Amount, weights: &[i64]) -> Vec<Amount> {
+    let unit = if total.millionths() % Amount::CENT.millionths() == 0 { Amount::CENT.millionths() } else { 1 };
+    let units = spread(i128::from(total.millionths() / unit), weights);
+    units.into_iter().map(|part| Amount::from_millionths(narrow(part) * unit)).collect()
+}
+
+/// Spreads a number of units over `weights` in thousandths of a unit. See [`allocate`].
+pub fn allocate_quantity(total: Quantity, weights: &[i64]) -> Vec<Quantity> {
+    spread(i128::from(total.thousandths()), weights)
+        .into_iter()
+        .map(|part| Quantity::from_thousandths(narrow(part)))
+        .collect()
+}
+
+/// Rounds each of `parts` to a neighbouring cent so that they add up to the rounded sum of all of them.
+///
+/// This is how exact results become a table of cents whose columns a seller can add up.
+pub fn round_together(parts: &[Money]) -> Vec<Money> {
+    let total: Money = parts.iter().copied().sum();
+    let target = total.rounded().floor_cents().0;
+    let floors: Vec<(i128, i128)> = parts.iter().map(|part| part.floor_cents()).collect();
+    let missing = target - floors.iter().map(|floor| floor.0).sum::<i128>();
+    let missing = usize::try_from(missing).unwrap_or(0);
+    let mut by_remainder: Vec<usize> = (0..parts.len()).collect();
+    by_remainder.sort_by_key(|&position| floors.get(position).map_or(0, |floor| -floor.1));
+    let mut cents: Vec<i128> = floors.iter().map(|floor| floor.0).collect();
+    for &position in by_remainder.iter().take(missing) {
+        if let Some(part) = cents.get_mut(position) {
+            *part += 1;
+        }
+    }
+    cents.into_iter().map(Money::from_whole_cents).collect()
+}
+
+/// Largest remainder on whole numbers. The sign of the total is carried by the parts.
+fn spread(total: i128, weights: &[i64]) -> Vec<i128> {
+    let mut weights: Vec<i128> = weights.iter().map(|&weight| i128::from(weight.max(0))).collect();
+    let mut sum: i128 = weights.iter().sum();
+    if sum == 0 {
+        weights.fill(1);
+        sum = i128::try_from(weights.len()).unwrap_or(i128::MAX);
+    }
+    if weights.is_empty() {
+        return Vec::new();
+    }
+    let magnitude = i128::try_from(total.unsigned_abs()).unwrap_or(i128::MAX);
+    let mut parts: Vec<i128> = Vec::with_capacity(weights.len());
+    let mut remainders: Vec<(i128, usize)> = Vec::with_capacity(weights.len());
+    for (position, weight) in weights.into_iter().enumerate() {
+        parts.push(magnitude * weight / sum);
+        remainders.push((-(magnitude * weight % sum), position));
+    }
+    let missing = usize::try_from(magnitude - parts.iter().sum::<i128>()).unwrap_or(0);
+    remainders.sort_unstable();
+    for &(_, position) in remainders.iter().take(missing) {
+        if let Some(part) = parts.get_mut(position) {
+            *part += 1;
+        }
+    }
+    if total < 0 {
+        for part in &mut parts {
+            *part = -*part;
+        }
+    }
+    parts
+}
+
+fn narrow(part: i128) -> i64 {
+    // A part is never larger than the total, which came from 64 bits.
+    i64::try_from(part).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[track_caller]
+    fn check(total: i64, weights: &[i64], expected: &[i64]) {
+        let parts = allocate(Amount::from_cents(total), weights);
+        assert_eq!(parts, expected.iter().map(|&cents| Amount::from_cents(cents)).collect::<Vec<_>>());
+    }
+
+    #[test]
+    fn parts_follow_the_weights() {
+        check(1000, &[7, 2, 1], &[700, 200, 100]);
+        check(-100, &[1, 1, 1], &[-34, -33, -33]);
+        check(5, &[0, 0], &[3, 2]);
+        check(0, &[3, 4], &[0, 0]);
+        check(7, &[], &[]);
+        check(10, &[-5, 5], &[0, 10]);
+    }
+
+    #[test]
+    fn a_table_of_cents_adds_up() {
+        let parts = ["0.333", "0.333", "0.334"].map(|text| Money::parse(text).unwrap());
+        let rounded = round_together(&parts);
+        assert_eq!(rounded.iter().map(ToString::to_string).collect::<Vec<_>>(), ["0.33", "0.33", "0.34"]);
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_lost(total in -10_000_000_000_i64..10_000_000_000, weights in prop::collection::vec(-5_i64..1_000_000, 1..40)) {
+            let total = Amount::from_millionths(total);
+            prop_assert_eq!(allocate(total, &weights).into_iter().sum::<Amount>(), total);
+        }
+
+        #[test]
+        fn rounding_together_moves_no_part_by_a_cent(parts in prop::collection::vec(-1_000_000_i64..1_000_000, 1..40)) {
+            let exact: Vec<Money> = parts.iter().map(|&part| Amount::from_millionths(part).into()).collect();
+            let rounded = round_together(&exact);
+            prop_assert_eq!(rounded.iter().copied().sum::<Money>(), exact.iter().copied().sum::<Money>().rounded());
+            for (before, after) in exact.iter().zip(&rounded) {
+                prop_assert!((*before - *after).abs() < Money::from_cents(1));
+            }
+        }
+    }
+}

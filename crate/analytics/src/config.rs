@@ -1,0 +1,349 @@
+//! The settings of a shop. Their defaults are a data file, `default.toml`, which documents every key.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::money::{Amount, Rate};
+use crate::vocabulary::{Basis, Driver, LineRule, RefundBasis, Source};
+
+/// The default settings with units and comments, as `zhanggui config` prints them.
+pub const DEFAULT_TOML: &str = include_str!("default.toml");
+const DEFAULT_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/default.json"));
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub shop: Shop,
+    pub goods: Goods,
+    pub platform: BTreeMap<Source, PlatformFees>,
+    pub ads: Ads,
+    pub logistics: Logistics,
+    pub after_sales: AfterSales,
+    pub exclude: Exclude,
+    /// By file name.
+    pub refund_basis: BTreeMap<String, RefundBasis>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shop {
+    /// ISO 4217 code; empty: the currency of most order rows.
+    pub currency: String,
+    /// IANA name.
+    pub timezone: String,
+    pub basis: Basis,
+    /// What one unit of another currency is worth in the shop's.
+    pub exchange_rates: BTreeMap<String, Rate>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Goods {
+    pub loss_rate: Rate,
+    pub resend_rate: Rate,
+    pub resellable_rate: Rate,
+    pub returned_when_unknown_rate: Rate,
+    /// By SKU; goes before the cost sheet.
+    pub unit_cost: BTreeMap<String, Amount>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlatformFees {
+    /// Of revenue less refunds.
+    pub commission_rate: Rate,
+    /// Of revenue; not returned on a refund.
+    pub payment_rate: Rate,
+    pub fixed_per_order: Amount,
+    /// Of revenue less refunds of affiliate lines.
+    pub affiliate_rate: Rate,
+    pub line_rule: LineRule,
+    /// Where the default comes from.
+    pub source: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ads {
+    pub driver: Driver,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logistics {
+    pub freight_per_order: Amount,
+    pub packaging_per_order: Amount,
+    pub labour_per_order: Amount,
+    pub storage_per_unit: Amount,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AfterSales {
+    pub return_freight: Amount,
+    pub insurance_per_order: Amount,
+    pub service_per_refund: Amount,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exclude {
+    pub note_contains: Vec<String>,
+}
+
+/// A setting that stands in for a file the shop has not given, with its slider's range.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assumption {
+    CommissionRate(Source),
+    PaymentRate(Source),
+    FixedPerOrder(Source),
+    AffiliateRate(Source),
+    LossRate,
+    ResendRate,
+    ResellableRate,
+    ReturnedWhenUnknownRate,
+    FreightPerOrder,
+    PackagingPerOrder,
+    LabourPerOrder,
+    StoragePerUnit,
+    ReturnFreight,
+    InsurancePerOrder,
+    ServicePerRefund,
+}
+
+/// The value of an [`Assumption`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssumptionValue {
+    Share(Rate),
+    Money(Amount),
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        #[expect(clippy::expect_used, reason = "embedded at build; a test reads it")]
+        serde_json::from_str(DEFAULT_JSON).expect("the embedded default settings are complete")
+    }
+}
+
+impl Config {
+    /// The defaults with the keys of `changes` laid over them. Both are nested objects; lists are replaced whole.
+    ///
+    /// # Errors
+    /// An unknown key or an unreadable value, named in the error's text.
+    pub fn with_changes(changes: &Value) -> Result<Config, serde_json::Error> {
+        let mut settings: Value = serde_json::from_str(DEFAULT_JSON)?;
+        lay_over(&mut settings, changes);
+        serde_json::from_value(settings)
+    }
+
+    /// Fees of a platform; of one the settings do not name, the generic ones.
+    pub fn fees(&self, platform: Source) -> Option<&PlatformFees> {
+        self.platform.get(&platform).or_else(|| self.platform.get(&Source::Generic))
+    }
+
+    pub fn get(&self, assumption: Assumption) -> AssumptionValue {
+        use AssumptionValue::{Money, Share};
+        let fees = |platform: Source| self.fees(platform);
+        match assumption {
+            Assumption::CommissionRate(platform) => {
+                Share(fees(platform).map_or(Rate::ZERO, |fees| fees.commission_rate))
+            }
+            Assumption::PaymentRate(platform) => Share(fees(platform).map_or(Rate::ZERO, |fees| fees.payment_rate)),
+            Assumption::FixedPerOrder(platform) => {
+                Money(fees(platform).map_or(Amount::ZERO, |fees| fees.fixed_per_order))
+            }
+            Assumption::AffiliateRate(platform) => Share(fees(platform).map_or(Rate::ZERO, |fees| fees.affiliate_rate)),
+            Assumption::LossRate => Share(self.goods.loss_rate),
+            Assumption::ResendRate => Share(self.goods.resend_rate),
+            Assumption::ResellableRate => Share(self.goods.resellable_rate),
+            Assumption::ReturnedWhenUnknownRate => Share(self.goods.returned_when_unknown_rate),
+            Assumption::FreightPerOrder => Money(self.logistics.freight_per_order),
+            Assumption::PackagingPerOrder => Money(self.logistics.packaging_per_order),
+            Assumption::LabourPerOrder => Money(self.logistics.labour_per_order),
+            Assumption::StoragePerUnit => Money(self.logistics.storage_per_unit),
+            Assumption::ReturnFreight => Money(self.after_sales.return_freight),
+            Assumption::InsurancePerOrder => Money(self.after_sales.insurance_per_order),
+            Assumption::ServicePerRefund => Money(self.after_sales.service_per_refund),
+        }
+    }
+
+    /// Sets an assumption. A value of the wrong kind changes nothing; a platform the settings do not name gets its own
+    /// entry.
+    pub fn set(&mut self, assumption: Assumption, value: AssumptionValue) {
+        match value {
+            AssumptionValue::Share(rate) => {
+                if let Some(slot) = self.share_mut(assumption) {
+                    *slot = rate;
+                }
+            }
+            AssumptionValue::Money(amount) => {
+                if let Some(slot) = self.money_mut(assumption) {
+                    *slot = amount;
+                }
+            }
+        }
+    }
+
+    fn share_mut(&mut self, assumption: Assumption) -> Option<&mut Rate> {
+        Some(match assumption {
+            Assumption::CommissionRate(platform) => &mut self.fees_mut(platform)?.commission_rate,
+            Assumption::PaymentRate(platform) => &mut self.fees_mut(platform)?.payment_rate,
+            Assumption::AffiliateRate(platform) => &mut self.fees_mut(platform)?.affiliate_rate,
+            Assumption::LossRate => &mut self.goods.loss_rate,
+            Assumption::ResendRate => &mut self.goods.resend_rate,
+            Assumption::ResellableRate => &mut self.goods.resellable_rate,
+            Assumption::ReturnedWhenUnknownRate => &mut self.goods.returned_when_unknown_rate,
+            Assumption::FixedPerOrder(_)
+            | Assumption::FreightPerOrder
+            | Assumption::PackagingPerOrder
+            | Assumption::LabourPerOrder
+            | Assumption::StoragePerUnit
+            | Assumption::ReturnFreight
+            | Assumption::InsurancePerOrder
+            | Assumption::ServicePerRefund => return None,
+        })
+    }
+
+    fn money_mut(&mut self, assumption: Assumption) -> Option<&mut Amount> {
+        Some(match assumption {
+            Assumption::FixedPerOrder(platform) => &mut self.fees_mut(platform)?.fixed_per_order,
+            Assumption::FreightPerOrder => &mut self.logistics.freight_per_order,
+            Assumption::PackagingPerOrder => &mut self.logistics.packaging_per_order,
+            Assumption::LabourPerOrder => &mut self.logistics.labour_per_order,
+            Assumption::StoragePerUnit => &mut self.logistics.storage_per_unit,
+            Assumption::ReturnFreight => &mut self.after_sales.return_freight,
+            Assumption::InsurancePerOrder => &mut self.after_sales.insurance_per_order,
+            Assumption::ServicePerRefund => &mut self.after_sales.service_per_refund,
+            Assumption::CommissionRate(_)
+            | Assumption::PaymentRate(_)
+            | Assumption::AffiliateRate(_)
+            | Assumption::LossRate
+            | Assumption::ResendRate
+            | Assumption::ResellableRate
+            | Assumption::ReturnedWhenUnknownRate => return None,
+        })
+    }
+
+    fn fees_mut(&mut self, platform: Source) -> Option<&mut PlatformFees> {
+        if !self.platform.contains_key(&platform) {
+            let fees = self.platform.get(&Source::Generic)?.clone();
+            self.platform.insert(platform, fees);
+        }
+        self.platform.get_mut(&platform)
+    }
+}
+
+impl Assumption {
+    /// The assumptions that are not about one platform.
+    pub const SHOP_WIDE: &[Assumption] = &[
+        Assumption::LossRate,
+        Assumption::ResendRate,
+        Assumption::ResellableRate,
+        Assumption::ReturnedWhenUnknownRate,
+        Assumption::FreightPerOrder,
+        Assumption::PackagingPerOrder,
+        Assumption::LabourPerOrder,
+        Assumption::StoragePerUnit,
+        Assumption::ReturnFreight,
+        Assumption::InsurancePerOrder,
+        Assumption::ServicePerRefund,
+    ];
+
+    /// The assumptions about one platform.
+    pub const fn of_platform(platform: Source) -> [Assumption; 4] {
+        [
+            Assumption::CommissionRate(platform),
+            Assumption::PaymentRate(platform),
+            Assumption::FixedPerOrder(platform),
+            Assumption::AffiliateRate(platform),
+        ]
+    }
+
+    /// The stable name, as in the page's hook `assumption-<name>`: `freight_per_order`, `pdd_commission_rate`.
+    pub fn name(self) -> String {
+        let (platform, key) = match self {
+            Assumption::CommissionRate(platform) => (Some(platform), "commission_rate"),
+            Assumption::PaymentRate(platform) => (Some(platform), "payment_rate"),
+            Assumption::FixedPerOrder(platform) => (Some(platform), "fixed_per_order"),
+            Assumption::AffiliateRate(platform) => (Some(platform), "affiliate_rate"),
+            Assumption::LossRate => (None, "loss_rate"),
+            Assumption::ResendRate => (None, "resend_rate"),
+            Assumption::ResellableRate => (None, "resellable_rate"),
+            Assumption::ReturnedWhenUnknownRate => (None, "returned_when_unknown_rate"),
+            Assumption::FreightPerOrder => (None, "freight_per_order"),
+            Assumption::PackagingPerOrder => (None, "packaging_per_order"),
+            Assumption::LabourPerOrder => (None, "labour_per_order"),
+            Assumption::StoragePerUnit => (None, "storage_per_unit"),
+            Assumption::ReturnFreight => (None, "return_freight"),
+            Assumption::InsurancePerOrder => (None, "insurance_per_order"),
+            Assumption::ServicePerRefund => (None, "service_per_refund"),
+        };
+        match platform {
+            Some(platform) => format!("{platform}_{key}"),
+            None => key.to_owned(),
+        }
+    }
+}
+
+/// Replaces in `settings` what `changes` names, object by object.
+fn lay_over(settings: &mut Value, changes: &Value) {
+    match (settings, changes) {
+        (Value::Object(settings), Value::Object(changes)) => {
+            for (key, change) in changes {
+                match settings.get_mut(key) {
+                    Some(setting) => lay_over(setting, change),
+                    None => {
+                        settings.insert(key.clone(), change.clone());
+                    }
+                }
+            }
+        }
+        (setting, change) => *setting = change.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_defaults_are_complete() {
+        let config = Config::default();
+        assert_eq!(config.fees(Source::Pdd).unwrap().commission_rate.to_string(), "0.006");
+        assert_eq!(config.fees(Source::Shopify).unwrap().fixed_per_order.to_string(), "0.30");
+    }
+
+    #[test]
+    fn changes_are_laid_over_the_defaults() {
+        let changes = json!({ "logistics": { "freight_per_order": "3.2" }, "platform": { "pdd": { "commission_rate": "0.01" } } });
+        let config = Config::with_changes(&changes).unwrap();
+        assert_eq!(config.logistics.freight_per_order.to_string(), "3.20");
+        assert_eq!(config.fees(Source::Pdd).unwrap().commission_rate.to_string(), "0.01");
+        assert_eq!(config.fees(Source::Pdd).unwrap().line_rule, LineRule::Evenly);
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named() {
+        let error = Config::with_changes(&json!({ "logistics": { "frieght": "3" } })).unwrap_err();
+        assert!(error.to_string().contains("frieght"), "{error}");
+    }
+
+    #[test]
+    fn every_assumption_can_be_set_and_read_back() {
+        let mut config = Config::default();
+        let all = Assumption::SHOP_WIDE.iter().copied().chain(Assumption::of_platform(Source::Tiktok));
+        for assumption in all {
+            let value = match config.get(assumption) {
+                AssumptionValue::Share(_) => AssumptionValue::Share(Rate::from_millionths(123)),
+                AssumptionValue::Money(_) => AssumptionValue::Money(Amount::from_cents(77)),
+            };
+            config.set(assumption, value);
+            assert_eq!(config.get(assumption), value, "{}", assumption.name());
+        }
+    }
+}

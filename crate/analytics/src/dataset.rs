@@ -1,0 +1,354 @@
+//! The one canonical dataset: columns of typed rows from all files of a shop, each with the place it came from.
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::money::{Amount, Quantity};
+use crate::pool::{Key, Pool, keys};
+use crate::rows::Rows;
+use crate::time::{Day, Stamp};
+use crate::vocabulary::{Field, Kind, LineRule, OrderStatus, RefundBasis, RefundState, Source};
+
+keys! {
+    /// An order of a platform: the same id on two platforms is two orders.
+    OrderKey,
+    /// A sub-order id.
+    LineKey,
+    /// A SKU code, shared by all platforms of the shop.
+    SkuKey,
+    /// A product id of a platform.
+    ProductKey,
+    /// The words that name a SKU.
+    NameKey,
+    WaybillKey,
+    /// A buyer as a platform names them.
+    CustomerKey,
+    /// A seller's remark.
+    NoteKey,
+    ProvinceKey,
+    /// A shop front on a platform.
+    StoreKey,
+    /// An ISO 4217 code such as CNY.
+    CurrencyKey,
+}
+
+/// Every string of the dataset, once.
+#[derive(Debug, Default)]
+pub struct Pools {
+    /// Use [`Pools::order`]: the text carries the platform.
+    pub orders: Pool<OrderKey>,
+    pub lines: Pool<LineKey>,
+    pub skus: Pool<SkuKey>,
+    /// Use [`Pools::product`]: the text carries the platform.
+    pub products: Pool<ProductKey>,
+    pub names: Pool<NameKey>,
+    pub waybills: Pool<WaybillKey>,
+    pub customers: Pool<CustomerKey>,
+    pub notes: Pool<NoteKey>,
+    pub provinces: Pool<ProvinceKey>,
+    /// Use [`Pools::store`]: the text carries the platform.
+    pub stores: Pool<StoreKey>,
+    pub currencies: Pool<CurrencyKey>,
+    scratch: String,
+}
+
+/// Separates the platform from what follows in a pooled string; no export writes it.
+const OF_PLATFORM: char = '\u{1f}';
+
+impl Pools {
+    pub fn order(&mut self, platform: Source, id: &str) -> OrderKey {
+        of_platform(&mut self.scratch, platform, id);
+        self.orders.intern(&self.scratch)
+    }
+
+    pub fn product(&mut self, platform: Source, id: &str) -> ProductKey {
+        of_platform(&mut self.scratch, platform, id);
+        self.products.intern(&self.scratch)
+    }
+
+    /// `name` is empty where the file does not name the store.
+    pub fn store(&mut self, platform: Source, name: &str) -> StoreKey {
+        of_platform(&mut self.scratch, platform, name);
+        self.stores.intern(&self.scratch)
+    }
+
+    /// Platform and id of an order.
+    pub fn order_parts(&self, key: OrderKey) -> (Source, &str) {
+        split_platform(self.orders.get(key))
+    }
+
+    /// Platform and id of a product.
+    pub fn product_parts(&self, key: ProductKey) -> (Source, &str) {
+        split_platform(self.products.get(key))
+    }
+
+    /// Platform and name of a store.
+    pub fn store_parts(&self, key: StoreKey) -> (Source, &str) {
+        split_platform(self.stores.get(key))
+    }
+}
+
+fn of_platform(scratch: &mut String, platform: Source, id: &str) {
+    scratch.clear();
+    scratch.push_str(platform.name());
+    scratch.push(OF_PLATFORM);
+    scratch.push_str(id);
+}
+
+fn split_platform(text: &str) -> (Source, &str) {
+    let (platform, id) = text.split_once(OF_PLATFORM).unwrap_or(("", text));
+    (Source::from_name(platform).unwrap_or(Source::Generic), id)
+}
+
+/// Where a row came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RowRef {
+    /// Position in [`Dataset::tables`], from 0.
+    pub table: u16,
+    /// Row of the sheet as Excel shows it, from 1; for text files the record's number, from 1.
+    pub row: u32,
+}
+
+/// The moments of an order, in the shop's time zone.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Times {
+    pub ordered: Option<Stamp>,
+    pub paid: Option<Stamp>,
+    pub shipped: Option<Stamp>,
+    pub confirmed: Option<Stamp>,
+    pub settled: Option<Stamp>,
+}
+
+/// One sub-order, or order × SKU.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderLine {
+    pub at: RowRef,
+    pub store: StoreKey,
+    pub order: OrderKey,
+    pub line: Option<LineKey>,
+    pub sku: Option<SkuKey>,
+    pub product: Option<ProductKey>,
+    /// Negative for a row that takes a sale back.
+    pub quantity: Quantity,
+    /// What the merchant receives before fees; `None` where only the order's header knows. Before or after refunds as
+    /// the file's [`RefundBasis`] says.
+    pub amount: Option<Amount>,
+    /// Weight for spreading the header's money over lines; usually price × quantity.
+    pub list_amount: Option<Amount>,
+    pub refund: Option<Amount>,
+    pub refund_state: RefundState,
+    /// `None` where only the order's header knows.
+    pub status: Option<OrderStatus>,
+    /// 赔付 taken for this line.
+    pub compensation: Amount,
+    /// Fees the file itself states for this line.
+    pub fee: Amount,
+    pub is_affiliate: bool,
+    /// 补发: goods and freight without revenue.
+    pub is_resend: bool,
+    pub times: Times,
+    pub waybill: Option<WaybillKey>,
+    pub customer: Option<CustomerKey>,
+    pub note: Option<NoteKey>,
+    pub province: Option<ProvinceKey>,
+    pub currency: CurrencyKey,
+}
+
+/// What a file says of an order as a whole, where its lines are rows of their own or of another file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderHeader {
+    pub at: RowRef,
+    pub store: StoreKey,
+    pub order: OrderKey,
+    /// What the merchant receives for the order before fees, postage included, sales tax not.
+    pub amount: Option<Amount>,
+    /// The part of `amount` that is postage; `None` where the file does not say.
+    pub postage: Option<Amount>,
+    pub refund: Option<Amount>,
+    pub refund_state: RefundState,
+    pub status: Option<OrderStatus>,
+    pub compensation: Amount,
+    pub fee: Amount,
+    pub times: Times,
+    pub waybill: Option<WaybillKey>,
+    pub customer: Option<CustomerKey>,
+    pub note: Option<NoteKey>,
+    pub province: Option<ProvinceKey>,
+    pub currency: CurrencyKey,
+}
+
+/// One row of an ad report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AdSpend {
+    pub at: RowRef,
+    pub store: StoreKey,
+    /// `None` for a row that names no product: a whole store, a crowd, a live room.
+    pub product: Option<ProductKey>,
+    pub name: Option<NameKey>,
+    /// `None` where the report has no day: its period is the file's.
+    pub day: Option<Day>,
+    pub spend: Amount,
+    pub currency: CurrencyKey,
+}
+
+/// What one unit of a SKU costs from a day on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnitCost {
+    pub at: RowRef,
+    pub sku: SkuKey,
+    pub cost: Amount,
+    /// `None`: always valid.
+    pub valid_from: Option<Day>,
+    /// Grams a unit.
+    pub grams: Option<u32>,
+}
+
+/// One row of a courier's bill.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shipment {
+    pub at: RowRef,
+    pub waybill: WaybillKey,
+    pub amount: Amount,
+    pub day: Option<Day>,
+    pub currency: CurrencyKey,
+}
+
+/// A column of a source table and what was read from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceColumn {
+    pub field: Field,
+    /// From 0.
+    pub index: u32,
+    /// As the file writes it.
+    pub header: String,
+}
+
+/// A sheet, or a text file, whose rows are in the dataset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceTable {
+    /// Position in [`Dataset::files`], from 0.
+    pub file: u16,
+    /// `None` for a text file.
+    pub sheet: Option<String>,
+    /// Row of the header, from 1.
+    pub header_row: u32,
+    pub columns: Vec<SourceColumn>,
+}
+
+/// What refunded rows of a file say about its 实付. See [`RefundBasis`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundEvidence {
+    /// Refunded rows on which total − refund = paid.
+    pub net: u32,
+    /// Refunded rows on which paid is unaffected by the refund.
+    pub gross: u32,
+    /// Refunded rows that fit neither.
+    pub neither: u32,
+}
+
+/// A total the file states about itself, and ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Control {
+    pub stated: Amount,
+    pub computed: Amount,
+}
+
+/// One recognised table of one file the seller gave, or a file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// As the seller knows it; for a file inside a zip `archive.zip/name.csv`.
+    pub name: String,
+    pub source: Source,
+    pub kind: Kind,
+    /// Key of the profile that recognised it, such as `taobao.order_lines`.
+    pub profile: Option<String>,
+    /// Data rows: without titles, headers, blank and summary rows. `rows = accepted + set_aside`.
+    pub rows: u32,
+    pub accepted: u32,
+    pub set_aside: u32,
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many diagnostics there were in all; more than are kept where a file is wrong on every row.
+    pub diagnostics_total: u32,
+    pub control: Option<Control>,
+    /// First and last day seen in the file.
+    pub period: Option<(Day, Day)>,
+    /// `None` where the question does not arise.
+    pub refund_evidence: Option<RefundEvidence>,
+    /// Money of rows set aside, as far as it could be read.
+    pub set_aside_money: Amount,
+    /// How order-level money is spread on lines.
+    pub line_rule: LineRule,
+    /// What the file was decoded from: `UTF-8`, `GB18030`, `xlsx`, …
+    pub format: String,
+    /// The first rows as text, for a table nobody recognised.
+    pub preview: Vec<Vec<String>>,
+}
+
+impl SourceFile {
+    /// What the refunded rows decide, or `None` where the seller has to.
+    pub fn refund_basis(&self) -> Option<RefundBasis> {
+        match self.refund_evidence {
+            None => Some(RefundBasis::Gross),
+            Some(RefundEvidence { net: 0, gross: 0, neither: 0 }) => Some(RefundBasis::Gross),
+            Some(RefundEvidence { net: 1.., gross: 0, .. }) => Some(RefundBasis::Net),
+            Some(RefundEvidence { net: 0, gross: 1.., .. }) => Some(RefundBasis::Gross),
+            Some(_) => None,
+        }
+    }
+}
+
+/// All rows of a shop.
+#[derive(Debug, Default)]
+pub struct Dataset {
+    pub pools: Pools,
+    pub files: Vec<SourceFile>,
+    pub tables: Vec<SourceTable>,
+    pub lines: Rows<OrderLine>,
+    pub headers: Rows<OrderHeader>,
+    pub ads: Rows<AdSpend>,
+    pub costs: Rows<UnitCost>,
+    pub shipments: Rows<Shipment>,
+    /// The name of each SKU, by the SKU's index.
+    sku_names: Vec<Option<NameKey>>,
+}
+
+impl Dataset {
+    /// Remembers what a SKU is called. Of several names the first in code-point order stays, so that the order of rows
+    /// does not matter.
+    pub fn name_sku(&mut self, sku: SkuKey, name: &str) {
+        if name.is_empty() {
+            return;
+        }
+        if self.sku_names.len() <= sku.index() {
+            self.sku_names.resize(sku.index() + 1, None);
+        }
+        if let Some(slot) = self.sku_names.get_mut(sku.index()) {
+            let keeps = slot.is_some_and(|known| self.pools.names.get(known) <= name);
+            if !keeps {
+                *slot = Some(self.pools.names.intern(name));
+            }
+        }
+    }
+
+    /// What a SKU is called; empty where no file says.
+    pub fn sku_name(&self, sku: SkuKey) -> &str {
+        self.sku_names.get(sku.index()).copied().flatten().map_or("", |name| self.pools.names.get(name))
+    }
+
+    /// The file a row came from.
+    pub fn file_of(&self, at: RowRef) -> Option<&SourceFile> {
+        let table = self.tables.get(usize::from(at.table))?;
+        self.files.get(usize::from(table.file))
+    }
+
+    /// Takes a file's rows out again. Its place in [`Dataset::files`] stays, emptied, so that other positions hold.
+    pub fn remove_file(&mut self, file: u16) {
+        let tables = &self.tables;
+        let stays = |at: RowRef| tables.get(usize::from(at.table)).is_some_and(|table| table.file != file);
+        self.lines.retain(|row| stays(row.at));
+        self.headers.retain(|row| stays(row.at));
+        self.ads.retain(|row| stays(row.at));
+        self.costs.retain(|row| stays(row.at));
+        self.shipments.retain(|row| stays(row.at));
+    }
+}

@@ -1,0 +1,136 @@
+//! What is wrong with a file, as facts: a code, a place, and what a sentence about it needs.
+//!
+//! The English sentence here is what the headless command prints; the page words every code in both languages.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::money::Amount;
+use crate::vocabulary::Field;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Something was not read, or not counted.
+    Error,
+    /// Read, but the seller should look.
+    Warning,
+    /// A decision that was taken, for the record.
+    Note,
+}
+
+/// A place in a file as the seller sees it in Excel.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    pub sheet: Option<String>,
+    /// From 1.
+    pub row: Option<u32>,
+    /// The header as the file writes it.
+    pub column: Option<String>,
+}
+
+/// One finding about one file.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Diagnostic {
+    pub severity: Severity,
+    pub place: Place,
+    pub problem: Problem,
+}
+
+/// Declares the problems with their code, their severity and their English sentence side by side.
+macro_rules! problems {
+    ($($(#[$doc:meta])* $variant:ident $({ $($field:ident: $type:ty),* $(,)? })? = $code:literal, $severity:ident, $sentence:literal;)*) => {
+        /// Everything that can be wrong with a file, or worth saying about it.
+        #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(tag = "code", rename_all = "snake_case")]
+        pub enum Problem {
+            $($(#[$doc])* #[serde(rename = $code)] $variant $({ $($field: $type),* })?),*
+        }
+        impl Problem {
+            /// The codes of all problems.
+            pub const CODES: &[&str] = &[$($code),*];
+            /// The stable name of the problem.
+            #[allow(unused_variables)]
+            pub const fn code(&self) -> &'static str {
+                match self { $(Problem::$variant $({ $($field),* })? => $code),* }
+            }
+            #[allow(unused_variables)]
+            pub const fn severity(&self) -> Severity {
+                match self { $(Problem::$variant $({ $($field),* })? => Severity::$severity),* }
+            }
+        }
+        impl fmt::Display for Problem {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                match self { $(Problem::$variant $({ $($field),* })? => write!(formatter, $sentence)),* }
+            }
+        }
+    };
+}
+
+problems! {
+    // The file as a whole.
+    EmptyFile = "empty_file", Error, "the file is empty; export it again";
+    /// `detected` names what the bytes look like: `JPEG image`, `PDF document`.
+    NotATable { detected: String } = "not_a_table", Error, "this is a {detected}, not a table; drop the export itself (.xlsx, .xls, .csv or .zip)";
+    PasswordProtected = "password_protected", Error, "the workbook is protected by a password; open it in Excel, save it without one and drop it again";
+    /// `detail` is the reader's own word, in English.
+    Damaged { detail: String } = "damaged", Error, "the file is damaged or was not downloaded completely ({detail}); download it again";
+    Unsupported { format: String } = "unsupported", Error, "{format} is not read; open it in Excel or WPS and save it as .xlsx";
+    TooLarge { detail: String } = "too_large", Error, "the file is too large to be read safely ({detail}); export a shorter period";
+    /// `guess` is the title of the nearest profile, `missing` the headers it would still need.
+    UnknownLayout { guess: Option<String>, missing: Vec<String> } = "unknown_layout", Error, "no known export has these columns (nearest: {guess:?}, missing {missing:?}); nothing of it was counted. Check that this is the original export, or give a mapping";
+    NoHeader = "no_header", Error, "no row looks like a header; drop the original export, with its header row";
+    NoRows = "no_rows", Warning, "the header was recognised, but there are no rows below it; export a period with orders";
+    NoTableInZip = "no_table_in_zip", Error, "the zip holds no table; drop the export itself";
+    /// A sheet of a workbook, or an entry of a zip, besides the ones that were read.
+    PartNotRead { part: String } = "part_not_read", Note, "`{part}` is no known export and was not read";
+    MappingIncomplete { missing: Vec<Field> } = "mapping_incomplete", Error, "the mapping names columns that the file does not have, or lacks fields that are needed: {missing:?}";
+    ReaderFailed = "reader_failed", Error, "the file made the reader fail; nothing of it was counted. Open it in Excel, save it as .xlsx and drop that";
+    // Rows.
+    DamagedId { value: String } = "damaged_id", Error, "`{value}`: Excel has destroyed this number, its last digits are gone; export again and do not save it in Excel before dropping it";
+    LongNumericId { value: String } = "long_numeric_id", Error, "{value} is stored as a number of more than 15 digits, so Excel has changed its last digits; export again as csv, or as the platform's original file";
+    MissingValue { field: Field } = "missing_value", Error, "the row has no {field}, which it cannot do without; it was set aside";
+    UnreadableAmount { value: String } = "unreadable_amount", Error, "`{value}` is no amount; the row was set aside";
+    AmountTooLarge { value: String } = "amount_too_large", Error, "{value} is too large to be an amount; the row was set aside";
+    UnreadableQuantity { value: String } = "unreadable_quantity", Error, "`{value}` is no number of units; the row was set aside";
+    UnreadableDate { value: String } = "unreadable_date", Warning, "`{value}` is no date that could be read; the row counts without it";
+    UnknownStatus { value: String } = "unknown_status", Warning, "the state `{value}` is not known; the row counts as paid if it has a time of payment";
+    UnknownRefundStatus { value: String } = "unknown_refund_status", Warning, "the state of refund `{value}` is not known; no refund was counted";
+    RepeatedMoneyDiffers { field: Field } = "repeated_money_differs", Warning, "{field} should be the same on every row of the order, but is not; the first was taken";
+    DuplicateCost { kept: Amount } = "duplicate_cost", Warning, "another cost for the same SKU from the same day; the higher one ({kept}) counts";
+    // Decisions.
+    ControlDiffers { stated: Amount, computed: Amount } = "control_differs", Warning, "the file's own total is {stated}, its rows add up to {computed}; it may be incomplete, export it again";
+    RefundBasisNet = "refund_basis_net", Note, "on refunded rows the paid amount is already net of the refund: refunds are not taken off twice";
+    RefundBasisGross = "refund_basis_gross", Note, "on refunded rows the paid amount is before the refund: refunds are taken off";
+    RefundBasisUnknown { rows: u32 } = "refund_basis_unknown", Warning, "{rows} refunded rows do not show whether the paid amount is net of refunds; they wait in a bucket until you say";
+    EncodingReplaced { count: u32 } = "encoding_replaced", Warning, "{count} characters could not be decoded and were replaced";
+    OrderIdDates { rows: u32 } = "order_id_dates", Note, "{rows} rows have no time of their own; the day was taken from the order id";
+}
+
+impl Diagnostic {
+    pub fn new(problem: Problem, place: Place) -> Diagnostic {
+        Diagnostic { severity: problem.severity(), place, problem }
+    }
+
+    /// A finding about the file as a whole.
+    pub fn of_file(problem: Problem) -> Diagnostic {
+        Diagnostic::new(problem, Place::default())
+    }
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(sheet) = &self.place.sheet {
+            write!(formatter, "sheet {sheet}, ")?;
+        }
+        if let Some(row) = self.place.row {
+            write!(formatter, "row {row}, ")?;
+        }
+        if let Some(column) = &self.place.column {
+            write!(formatter, "column {column}: ")?;
+        }
+        self.problem.fmt(formatter)
+    }
+}

@@ -1,0 +1,575 @@
+//! Money, rates and quantities as scaled integers, so that no sum or product of them is ever rounded on the way.
+//!
+//! | type | one unit is | because |
+//! |---|---|---|
+//! | [`Amount`] | 0.000001 | eight bytes a cell; no export was seen with more than six decimals |
+//! | [`Rate`] | 0.000001 | 0.6 % is 6,000 of them |
+//! | [`Quantity`] | 0.001 | goods sold by weight |
+//! | [`Money`] | 10⁻¹⁵ | an amount × a quantity × a rate fits without rounding |
+//!
+//! Because products are exact, a rate applied to a sum equals the sum of the rate applied to its parts: the report by
+//! order, by SKU and by platform agree by construction. Rounding happens once, in [`Money::rounded`].
+
+use std::fmt;
+use std::iter::Sum;
+use std::num::NonZeroU64;
+use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// An amount of money as a file states it, in millionths of the currency's unit.
+///
+/// Held with the sign bit flipped, which keeps the order and leaves zero free, so that an `Option<Amount>` is eight bytes
+/// too: rows have several amounts that a file may leave out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Amount(NonZeroU64);
+
+/// A share of something, in millionths: 0.6 % is `Rate::from_millionths(6_000)`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rate(i64);
+
+/// A number of units sold, in thousandths of a unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Quantity(i64);
+
+/// An exact result: a sum of amounts and of their products with quantities and rates, in units of 10⁻¹⁵.
+///
+/// The range is about ±1.7 × 10²³, out of reach for sums of a million [`Amount`]s, so addition does not check.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Money(i128);
+
+/// Why a text is no amount, rate or quantity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NumberError {
+    /// It is not a plain decimal number.
+    NotANumber,
+    /// It is a number too large to be an amount of a shop (an absolute value above 10¹¹).
+    TooLarge,
+}
+
+impl fmt::Display for NumberError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            NumberError::NotANumber => "not a plain decimal number",
+            NumberError::TooLarge => "number out of range",
+        })
+    }
+}
+
+impl std::error::Error for NumberError {}
+
+const SIGN_BIT: u64 = 1 << 63;
+
+/// No cell of a shop is above a hundred billion; a larger number is a damaged id or a barcode in the wrong column.
+const LARGEST_WHOLE: i64 = 100_000_000_000;
+
+impl Amount {
+    pub const ZERO: Amount = Amount::from_millionths(0);
+    /// One hundredth of the unit, the smallest amount that changes hands.
+    pub const CENT: Amount = Amount::from_millionths(10_000);
+
+    /// The one value that has no place, `i64::MIN`, becomes its neighbour.
+    pub const fn from_millionths(millionths: i64) -> Amount {
+        match NonZeroU64::new(millionths.cast_unsigned() ^ SIGN_BIT) {
+            Some(held) => Amount(held),
+            None => Amount(NonZeroU64::MIN),
+        }
+    }
+
+    pub const fn millionths(self) -> i64 {
+        (self.0.get() ^ SIGN_BIT).cast_signed()
+    }
+
+    pub const fn from_cents(cents: i64) -> Amount {
+        Amount::from_millionths(cents * 10_000)
+    }
+
+    /// Reads a plain decimal number such as `-12.50`; digits after the sixth decimal are rounded half away from zero.
+    ///
+    /// # Errors
+    /// Anything but an optional sign, digits and one point is refused: signs of currency and thousands separators are
+    /// the reader's business, not money's.
+    pub fn parse(text: &str) -> Result<Amount, NumberError> {
+        parse_scaled(text, 6).map(Amount::from_millionths)
+    }
+
+    /// Reads a numeric spreadsheet cell, rounded to the 15 significant digits that Excel itself shows.
+    ///
+    /// ```
+    /// use analytics::Amount;
+    /// // What a workbook really stores for 0.1 + 0.2.
+    /// assert_eq!(Amount::from_cell(0.30000000000000004), Amount::parse("0.3"));
+    /// ```
+    ///
+    /// # Errors
+    /// Not a number, infinite, or out of range.
+    pub fn from_cell(cell: f64) -> Result<Amount, NumberError> {
+        scaled_from_cell(cell, 6).map(Amount::from_millionths)
+    }
+
+    pub const fn is_zero(self) -> bool {
+        self.millionths() == 0
+    }
+
+    pub const fn is_negative(self) -> bool {
+        self.millionths() < 0
+    }
+
+    pub const fn abs(self) -> Amount {
+        Amount::from_millionths(self.millionths().saturating_abs())
+    }
+}
+
+impl Rate {
+    pub const ZERO: Rate = Rate(0);
+    pub const ONE: Rate = Rate(1_000_000);
+
+    pub const fn from_millionths(millionths: i64) -> Rate {
+        Rate(millionths)
+    }
+
+    pub const fn millionths(self) -> i64 {
+        self.0
+    }
+
+    /// Reads a share written as a decimal number: `0.006` is 0.6 %.
+    ///
+    /// # Errors
+    /// See [`Amount::parse`].
+    pub fn parse(text: &str) -> Result<Rate, NumberError> {
+        parse_scaled(text, 6).map(Rate)
+    }
+}
+
+impl Quantity {
+    pub const ZERO: Quantity = Quantity(0);
+    pub const ONE: Quantity = Quantity(1_000);
+
+    pub const fn from_thousandths(thousandths: i64) -> Quantity {
+        Quantity(thousandths)
+    }
+
+    pub const fn thousandths(self) -> i64 {
+        self.0
+    }
+
+    pub const fn from_units(units: i64) -> Quantity {
+        Quantity(units * 1_000)
+    }
+
+    /// Reads a number of units written as a decimal number.
+    ///
+    /// # Errors
+    /// See [`Amount::parse`].
+    pub fn parse(text: &str) -> Result<Quantity, NumberError> {
+        parse_scaled(text, 3).map(Quantity)
+    }
+
+    /// Reads a numeric spreadsheet cell as a number of units.
+    ///
+    /// # Errors
+    /// See [`Amount::from_cell`].
+    pub fn from_cell(cell: f64) -> Result<Quantity, NumberError> {
+        scaled_from_cell(cell, 3).map(Quantity)
+    }
+
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    pub const fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    pub const fn abs(self) -> Quantity {
+        Quantity(self.0.saturating_abs())
+    }
+}
+
+const MONEY_PER_MILLIONTH: i128 = 1_000_000_000;
+const MONEY_PER_CENT: i128 = 10_000 * MONEY_PER_MILLIONTH;
+const MONEY_PER_UNIT: i128 = 100 * MONEY_PER_CENT;
+
+impl Money {
+    pub const ZERO: Money = Money(0);
+
+    pub const fn from_cents(cents: i64) -> Money {
+        Money(cents as i128 * MONEY_PER_CENT)
+    }
+
+    /// The one rounding of the product: to the cent, half away from zero (6.005 → 6.01, −6.005 → −6.01).
+    #[must_use]
+    pub const fn rounded(self) -> Money {
+        Money(divide_half_away(self.0, MONEY_PER_CENT) * MONEY_PER_CENT)
+    }
+
+    /// Cents after [`Money::rounded`]; `None` when they do not fit 64 bits.
+    pub fn cents(self) -> Option<i64> {
+        i64::try_from(divide_half_away(self.0, MONEY_PER_CENT)).ok()
+    }
+
+    /// The largest whole number of cents that is not above this amount, and what is left, in units of 10⁻¹⁵.
+    pub(crate) const fn floor_cents(self) -> (i128, i128) {
+        (self.0.div_euclid(MONEY_PER_CENT), self.0.rem_euclid(MONEY_PER_CENT))
+    }
+
+    pub(crate) const fn from_whole_cents(cents: i128) -> Money {
+        Money(cents * MONEY_PER_CENT)
+    }
+
+    /// This amount shared by `units`, rounded to the cent; `None` for no units.
+    #[must_use]
+    pub fn per(self, units: Quantity) -> Option<Money> {
+        if units.is_zero() {
+            return None;
+        }
+        // money is 10⁻¹⁵ and the quantity 10⁻³, so the quotient below is in 10⁻¹² and needs the factor first.
+        let scaled = self.0.checked_mul(1_000)?;
+        Some(Money(divide_half_away(scaled, i128::from(units.0))).rounded())
+    }
+
+    /// This ÷ `whole` as a float with 10 significant digits; `None` when `whole` is zero.
+    pub fn ratio_to(self, whole: Money) -> Option<f64> {
+        if whole.0 == 0 {
+            return None;
+        }
+        Some(significant_digits(self.as_f64() / whole.as_f64()))
+    }
+
+    /// The amount × numerator ÷ denominator, rounded to the cent; `None` for a zero denominator or out of range.
+    #[must_use]
+    pub fn scaled_by(self, numerator: Money, denominator: Money) -> Option<Money> {
+        // Millionths are enough for a quotient that is rounded to the cent, and keep the product inside 128 bits.
+        let numerator = divide_half_away(numerator.0, MONEY_PER_MILLIONTH);
+        let denominator = divide_half_away(denominator.0, MONEY_PER_MILLIONTH);
+        if denominator == 0 {
+            return None;
+        }
+        let amount = divide_half_away(self.0, MONEY_PER_MILLIONTH);
+        let product = amount.checked_mul(numerator)?;
+        Some(Money(divide_half_away(product, denominator).checked_mul(MONEY_PER_MILLIONTH)?).rounded())
+    }
+
+    pub const fn is_zero(self) -> bool {
+        self.0 == 0
+    }
+
+    pub const fn is_negative(self) -> bool {
+        self.0 < 0
+    }
+
+    pub const fn is_positive(self) -> bool {
+        self.0 > 0
+    }
+
+    pub const fn abs(self) -> Money {
+        Money(self.0.saturating_abs())
+    }
+
+    /// For ratios and for drawing only; money itself never passes through a float.
+    #[expect(clippy::cast_precision_loss, reason = "a ratio or a bar's length needs no more than a float holds")]
+    pub fn as_f64(self) -> f64 {
+        self.0 as f64 / MONEY_PER_UNIT as f64
+    }
+
+    /// Reads what [`Money`]'s `Display` wrote; more than 15 decimals are refused.
+    ///
+    /// # Errors
+    /// See [`Amount::parse`].
+    pub fn parse(text: &str) -> Result<Money, NumberError> {
+        let (negative, digits) = match text.strip_prefix('-') {
+            Some(rest) => (true, rest),
+            None => (false, text),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        if whole.is_empty() || fraction.len() > 15 || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit())
+        {
+            return Err(NumberError::NotANumber);
+        }
+        let whole: i128 = whole.parse().map_err(|_| NumberError::TooLarge)?;
+        let fraction: i128 = format!("{fraction:0<15}").parse().map_err(|_| NumberError::NotANumber)?;
+        let value =
+            whole.checked_mul(MONEY_PER_UNIT).and_then(|w| w.checked_add(fraction)).ok_or(NumberError::TooLarge)?;
+        Ok(Money(if negative { -value } else { value }))
+    }
+}
+
+/// Ten significant digits, so that a native and a browser run print the same ratio.
+fn significant_digits(value: f64) -> f64 {
+    format!("{value:.9e}").parse().unwrap_or(value)
+}
+
+/// Quotient rounded half away from zero; `denominator` is not zero.
+const fn divide_half_away(numerator: i128, denominator: i128) -> i128 {
+    let quotient = numerator / denominator;
+    let remainder = numerator % denominator;
+    if remainder.unsigned_abs() * 2 >= denominator.unsigned_abs() {
+        if (numerator < 0) == (denominator < 0) { quotient + 1 } else { quotient - 1 }
+    } else {
+        quotient
+    }
+}
+
+fn parse_scaled(text: &str, decimals: u32) -> Result<i64, NumberError> {
+    let (negative, digits) = match text.as_bytes() {
+        [b'-', rest @ ..] => (true, rest),
+        [b'+', rest @ ..] => (false, rest),
+        all => (false, all),
+    };
+    let mut value: i64 = 0;
+    let mut seen_digit = false;
+    let mut seen_point = false;
+    let mut missing_decimals = decimals;
+    let mut round_up = None;
+    for &byte in digits {
+        match byte {
+            b'0'..=b'9' => {
+                seen_digit = true;
+                let digit = i64::from(byte - b'0');
+                if seen_point {
+                    if missing_decimals == 0 {
+                        round_up.get_or_insert(digit >= 5);
+                        continue;
+                    }
+                    missing_decimals -= 1;
+                }
+                value = value.checked_mul(10).and_then(|v| v.checked_add(digit)).ok_or(NumberError::TooLarge)?;
+            }
+            b'.' if !seen_point => seen_point = true,
+            _ => return Err(NumberError::NotANumber),
+        }
+    }
+    if !seen_digit {
+        return Err(NumberError::NotANumber);
+    }
+    let scale = 10_i64.pow(missing_decimals);
+    value = value.checked_mul(scale).ok_or(NumberError::TooLarge)?;
+    if round_up == Some(true) {
+        value += 1;
+    }
+    if value > LARGEST_WHOLE * 10_i64.pow(decimals) {
+        return Err(NumberError::TooLarge);
+    }
+    Ok(if negative { -value } else { value })
+}
+
+fn scaled_from_cell(cell: f64, decimals: u32) -> Result<i64, NumberError> {
+    if !cell.is_finite() {
+        return Err(NumberError::NotANumber);
+    }
+    #[expect(clippy::cast_precision_loss, reason = "a bound, not an amount")]
+    if cell.abs() > LARGEST_WHOLE as f64 {
+        return Err(NumberError::TooLarge);
+    }
+    // The float only chooses the text; all arithmetic is on the text's digits. "1.23450000000000e2" → 123.45.
+    let text = format!("{cell:.14e}");
+    let (mantissa, exponent) = text.split_once('e').ok_or(NumberError::NotANumber)?;
+    let exponent: i32 = exponent.parse().map_err(|_| NumberError::NotANumber)?;
+    let negative = mantissa.starts_with('-');
+    let digits: i128 =
+        mantissa.bytes().filter(u8::is_ascii_digit).fold(0, |value, digit| value * 10 + i128::from(digit - b'0'));
+    // `digits` counts units of 10^(exponent − 14).
+    let shift = exponent - 14 + i32::try_from(decimals).map_err(|_| NumberError::TooLarge)?;
+    let value = if shift >= 0 {
+        let factor = 10_i128.checked_pow(shift.unsigned_abs()).ok_or(NumberError::TooLarge)?;
+        digits.checked_mul(factor).ok_or(NumberError::TooLarge)?
+    } else {
+        match 10_i128.checked_pow(shift.unsigned_abs()) {
+            Some(divisor) => divide_half_away(digits, divisor),
+            None => 0,
+        }
+    };
+    let value = i64::try_from(value).map_err(|_| NumberError::TooLarge)?;
+    Ok(if negative { -value } else { value })
+}
+
+impl From<Amount> for Money {
+    fn from(amount: Amount) -> Money {
+        Money(i128::from(amount.millionths()) * MONEY_PER_MILLIONTH)
+    }
+}
+
+impl Mul<Rate> for Amount {
+    type Output = Money;
+    fn mul(self, rate: Rate) -> Money {
+        Money(i128::from(self.millionths()) * i128::from(rate.0) * 1_000)
+    }
+}
+
+impl Mul<Quantity> for Amount {
+    type Output = Money;
+    fn mul(self, quantity: Quantity) -> Money {
+        Money(i128::from(self.millionths()) * i128::from(quantity.0) * 1_000_000)
+    }
+}
+
+/// Exact as long as the money has at most nine decimals, which every amount and every amount × quantity has.
+impl Mul<Rate> for Money {
+    type Output = Money;
+    fn mul(self, rate: Rate) -> Money {
+        Money(divide_half_away(self.0, 1_000_000) * i128::from(rate.0))
+    }
+}
+
+impl Default for Amount {
+    fn default() -> Amount {
+        Amount::ZERO
+    }
+}
+
+impl fmt::Debug for Amount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Amount({self})")
+    }
+}
+
+macro_rules! additive {
+    ($($type:ident: $of:expr, $held:expr;)*) => {$(
+        impl Add for $type {
+            type Output = $type;
+            fn add(self, other: $type) -> $type { $of($held(self) + $held(other)) }
+        }
+        impl Sub for $type {
+            type Output = $type;
+            fn sub(self, other: $type) -> $type { $of($held(self) - $held(other)) }
+        }
+        impl Neg for $type {
+            type Output = $type;
+            fn neg(self) -> $type { $of(-$held(self)) }
+        }
+        impl AddAssign for $type {
+            fn add_assign(&mut self, other: $type) { *self = *self + other; }
+        }
+        impl SubAssign for $type {
+            fn sub_assign(&mut self, other: $type) { *self = *self - other; }
+        }
+        impl Sum for $type {
+            fn sum<I: Iterator<Item = $type>>(parts: I) -> $type { parts.fold($of(0), Add::add) }
+        }
+        impl<'de> Deserialize<'de> for $type {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<$type, D::Error> {
+                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
+                $type::parse(&text).map_err(|error| de::Error::custom(format!("`{text}`: {error}")))
+            }
+        }
+        impl Serialize for $type {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.collect_str(self)
+            }
+        }
+    )*};
+}
+additive! {
+    Amount: Amount::from_millionths, Amount::millionths;
+    Rate: Rate, |rate: Rate| rate.0;
+    Quantity: Quantity, |quantity: Quantity| quantity.0;
+    Money: Money, |money: Money| money.0;
+}
+
+impl fmt::Display for Amount {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_decimal(formatter, i128::from(self.millionths()), 6, 2)
+    }
+}
+
+impl fmt::Display for Rate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_decimal(formatter, i128::from(self.0), 6, 0)
+    }
+}
+
+impl fmt::Display for Quantity {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_decimal(formatter, i128::from(self.0), 3, 0)
+    }
+}
+
+impl fmt::Display for Money {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write_decimal(formatter, self.0, 15, 2)
+    }
+}
+
+/// Writes a scaled integer as a decimal number, without trailing zeros beyond the `least` decimals.
+fn write_decimal(formatter: &mut fmt::Formatter<'_>, value: i128, decimals: usize, least: usize) -> fmt::Result {
+    let digits = format!("{:0width$}", value.unsigned_abs(), width = decimals + 1);
+    let (whole, fraction) = digits.split_at(digits.len() - decimals);
+    let trimmed = fraction.trim_end_matches('0').len().max(least);
+    let fraction = fraction.get(..trimmed).unwrap_or(fraction);
+    let sign = if value < 0 { "-" } else { "" };
+    if fraction.is_empty() { write!(formatter, "{sign}{whole}") } else { write!(formatter, "{sign}{whole}.{fraction}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check_parse(text: &str, expected: Result<i64, NumberError>) {
+        assert_eq!(Amount::parse(text).map(Amount::millionths), expected, "{text}");
+    }
+
+    #[test]
+    fn amounts_are_read_from_text() {
+        check_parse("12.50", Ok(12_500_000));
+        check_parse("-0.01", Ok(-10_000));
+        check_parse(".5", Ok(500_000));
+        check_parse("7.", Ok(7_000_000));
+        check_parse("0.0000005", Ok(1));
+        check_parse("0.00000049", Ok(0));
+        check_parse("1e5", Err(NumberError::NotANumber));
+        check_parse("", Err(NumberError::NotANumber));
+        check_parse("1.2.3", Err(NumberError::NotANumber));
+        check_parse("690123456789012", Err(NumberError::TooLarge));
+    }
+
+    #[track_caller]
+    fn check_cell(cell: f64, expected: &str) {
+        assert_eq!(Amount::from_cell(cell).map(|a| a.to_string()), Ok(expected.to_owned()), "{cell:?}");
+    }
+
+    #[test]
+    fn a_cell_is_what_excel_shows() {
+        check_cell(0.1 + 0.2, "0.30");
+        check_cell(1.005, "1.005");
+        check_cell(4.35 * 100.0, "435.00");
+        check_cell(-19.99, "-19.99");
+        check_cell(12_345_678.9, "12345678.90");
+        check_cell(1e-9, "0.00");
+        check_cell(0.0, "0.00");
+    }
+
+    #[test]
+    fn an_amount_that_may_be_missing_takes_no_more_room() {
+        assert_eq!(size_of::<Option<Amount>>(), 8);
+        assert!(Amount::from_cents(-1) < Amount::ZERO && Amount::ZERO < Amount::from_cents(1));
+        assert_eq!(-Amount::from_cents(7), Amount::from_cents(-7));
+    }
+
+    #[test]
+    fn rounding_is_half_away_from_zero() {
+        let check =
+            |text: &str, expected: &str| assert_eq!(Money::parse(text).unwrap().rounded().to_string(), expected);
+        check("6.005", "6.01");
+        check("-6.005", "-6.01");
+        check("6.0049", "6.00");
+        check("0.994999999999999", "0.99");
+    }
+
+    #[test]
+    fn products_are_exact() {
+        let price = Amount::parse("9.99").unwrap();
+        let rate = Rate::parse("0.006").unwrap();
+        assert_eq!((price * rate).to_string(), "0.05994");
+        assert_eq!((price * Quantity::from_units(3)).to_string(), "29.97");
+        assert_eq!((price * Quantity::from_units(3) * rate).to_string(), "0.17982");
+    }
+
+    #[test]
+    fn shares_are_rounded_to_the_cent() {
+        assert_eq!(Money::from_cents(1000).per(Quantity::from_units(3)).unwrap().to_string(), "3.33");
+        assert_eq!(Money::from_cents(1000).per(Quantity::ZERO), None);
+        let result = Money::from_cents(1000).scaled_by(Money::from_cents(200), Money::from_cents(300));
+        assert_eq!(result.unwrap().to_string(), "6.67");
+    }
+}

@@ -1,0 +1,136 @@
+//! Interned strings: an order id or a SKU is stored once, and rows hold a four-byte key.
+
+use std::fmt;
+use std::hash::BuildHasher;
+use std::marker::PhantomData;
+
+use foldhash::fast::FixedState;
+use hashbrown::HashTable;
+
+/// What a [`Pool`] gives for a string. The type says which pool it belongs to.
+pub trait Key: Copy + Eq + Ord {
+    fn from_index(index: u32) -> Self;
+    /// Position in the pool, from 0.
+    fn index(self) -> usize;
+}
+
+/// Declares a four-byte key whose `Option` is four bytes too.
+macro_rules! keys {
+    ($($(#[$doc:meta])* $name:ident),* $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(std::num::NonZeroU32);
+        impl $crate::pool::Key for $name {
+            fn from_index(index: u32) -> $name {
+                $name(std::num::NonZeroU32::MIN.saturating_add(index))
+            }
+            fn index(self) -> usize {
+                self.0.get() as usize - 1
+            }
+        }
+    )*};
+}
+pub(crate) use keys;
+
+/// Strings by key and keys by string. Keys are given in the order of first sight, from 0.
+pub struct Pool<K> {
+    text: String,
+    ends: Vec<u32>,
+    table: HashTable<u32>,
+    hasher: FixedState,
+    key: PhantomData<K>,
+}
+
+impl<K: Key> Pool<K> {
+    /// The key of `text`, new or known.
+    pub fn intern(&mut self, text: &str) -> K {
+        let hash = self.hasher.hash_one(text);
+        if let Some(&index) = self.table.find(hash, |&index| self.at(index as usize) == text) {
+            return K::from_index(index);
+        }
+        let index = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        self.text.push_str(text);
+        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        let (table, ends, all, hasher) = (&mut self.table, &self.ends, &self.text, &self.hasher);
+        table.insert_unique(hash, index, |&other| hasher.hash_one(slice(all, ends, other as usize)));
+        K::from_index(index)
+    }
+
+    /// The key of `text` if it was interned before.
+    pub fn find(&self, text: &str) -> Option<K> {
+        let hash = self.hasher.hash_one(text);
+        self.table.find(hash, |&index| self.at(index as usize) == text).map(|&index| K::from_index(index))
+    }
+
+    pub fn get(&self, key: K) -> &str {
+        self.at(key.index())
+    }
+
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ends.is_empty()
+    }
+
+    /// Every key in the order of first sight.
+    pub fn keys(&self) -> impl Iterator<Item = K> + use<K> {
+        (0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX)).map(K::from_index)
+    }
+
+    fn at(&self, index: usize) -> &str {
+        slice(&self.text, &self.ends, index)
+    }
+}
+
+fn slice<'a>(text: &'a str, ends: &[u32], index: usize) -> &'a str {
+    let start = index.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
+    let end = ends.get(index).copied().unwrap_or(start);
+    text.get(start as usize..end as usize).unwrap_or("")
+}
+
+impl<K> Default for Pool<K> {
+    fn default() -> Pool<K> {
+        Pool {
+            text: String::new(),
+            ends: Vec::new(),
+            table: HashTable::new(),
+            hasher: FixedState::default(),
+            key: PhantomData,
+        }
+    }
+}
+
+impl<K> fmt::Debug for Pool<K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Pool({} strings)", self.ends.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    keys! { Word }
+
+    #[test]
+    fn a_string_is_stored_once() {
+        let mut pool = Pool::<Word>::default();
+        let first = pool.intern("连衣裙");
+        let empty = pool.intern("");
+        assert_eq!(pool.intern("连衣裙"), first);
+        assert_eq!((pool.get(first), pool.get(empty), pool.len()), ("连衣裙", "", 2));
+        assert_eq!(pool.find("T恤"), None);
+        assert_eq!(size_of::<Option<Word>>(), 4);
+    }
+
+    #[test]
+    fn many_strings_keep_their_keys() {
+        let mut pool = Pool::<Word>::default();
+        let keys: Vec<_> = (0..10_000).map(|i| pool.intern(&format!("order {i}"))).collect();
+        for (i, key) in keys.into_iter().enumerate() {
+            assert_eq!(pool.get(key), format!("order {i}"));
+        }
+    }
+}

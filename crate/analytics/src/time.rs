@@ -1,0 +1,130 @@
+//! Days and moments in the shop's own time zone.
+
+use std::fmt;
+use std::num::NonZeroU32;
+
+use jiff::civil;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// A calendar day in the shop's time zone, counted from 1970-01-01 = 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Day(i32);
+
+/// A moment in the shop's time zone, to the second, from 1970-01-01 00:00:01 to 2106. An `Option<Stamp>` is four bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Stamp(NonZeroU32);
+
+const SECONDS_A_DAY: u32 = 86_400;
+const EPOCH: civil::Date = civil::date(1970, 1, 1);
+
+impl Day {
+    pub const fn from_number(days_since_1970: i32) -> Day {
+        Day(days_since_1970)
+    }
+
+    /// Days since 1970-01-01.
+    pub const fn number(self) -> i32 {
+        self.0
+    }
+
+    /// `None` outside the calendar's years −9999 to 9999.
+    pub fn from_civil(date: civil::Date) -> Option<Day> {
+        Some(Day(date.since(EPOCH).ok()?.get_days()))
+    }
+
+    pub fn civil(self) -> civil::Date {
+        EPOCH.saturating_add(jiff::Span::new().days(self.0))
+    }
+
+    /// Reads `2026-06-01`.
+    pub fn parse(text: &str) -> Option<Day> {
+        Day::from_civil(text.parse().ok()?)
+    }
+
+    #[must_use]
+    pub const fn plus(self, days: i32) -> Day {
+        Day(self.0.saturating_add(days))
+    }
+}
+
+impl Stamp {
+    /// `None` before 1970-01-01 00:00:01 and after 2106.
+    pub fn from_civil(moment: civil::DateTime) -> Option<Stamp> {
+        let day = u32::try_from(Day::from_civil(moment.date())?.0).ok()?;
+        let second = moment.hour().cast_unsigned() as u32 * 3_600
+            + moment.minute().cast_unsigned() as u32 * 60
+            + moment.second().cast_unsigned() as u32;
+        Stamp::from_seconds(day.checked_mul(SECONDS_A_DAY)?.checked_add(second)?)
+    }
+
+    /// Seconds since 1970-01-01 00:00:00 in the shop's zone; `None` for zero.
+    pub const fn from_seconds(seconds: u32) -> Option<Stamp> {
+        match NonZeroU32::new(seconds) {
+            Some(seconds) => Some(Stamp(seconds)),
+            None => None,
+        }
+    }
+
+    pub const fn seconds(self) -> u32 {
+        self.0.get()
+    }
+
+    pub fn day(self) -> Day {
+        Day((self.0.get() / SECONDS_A_DAY).cast_signed())
+    }
+
+    /// Hour of the day, 0 to 23.
+    pub const fn hour(self) -> u32 {
+        self.0.get() % SECONDS_A_DAY / 3_600
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.civil().fmt(formatter)
+    }
+}
+
+impl fmt::Display for Stamp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let second = self.0.get() % SECONDS_A_DAY;
+        let (hour, minute, second) = (second / 3_600, second % 3_600 / 60, second % 60);
+        write!(formatter, "{} {hour:02}:{minute:02}:{second:02}", self.day())
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Day::parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a day like 2026-06-01")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_day_survives_the_way_there_and_back() {
+        for text in ["1970-01-01", "2000-02-29", "2026-06-18", "2100-03-01"] {
+            assert_eq!(Day::parse(text).unwrap().to_string(), text);
+        }
+        assert_eq!(Day::parse("1970-01-02").unwrap().number(), 1);
+        assert_eq!(Day::parse("2026-13-01"), None);
+    }
+
+    #[test]
+    fn a_moment_keeps_day_and_hour() {
+        let stamp = Stamp::from_civil(civil::date(2026, 6, 18).at(23, 59, 7, 0)).unwrap();
+        assert_eq!(stamp.to_string(), "2026-06-18 23:59:07");
+        assert_eq!(stamp.day().to_string(), "2026-06-18");
+        assert_eq!(stamp.hour(), 23);
+        assert_eq!(size_of::<Option<Stamp>>(), 4);
+    }
+}

@@ -1,0 +1,266 @@
+//! The closed lists of the trade: platforms, kinds of file, columns, states of an order, cost blocks.
+
+use serde::{Deserialize, Serialize};
+
+/// Declares an enum whose variants have one stable name each, used in data files, on the wire and in the page's hooks.
+macro_rules! names {
+    ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $text:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name {
+            $($(#[$variant_doc])* #[serde(rename = $text)] $variant),*
+        }
+        impl $name {
+            /// All variants in the order of their declaration.
+            pub const ALL: &[$name] = &[$($name::$variant),*];
+            /// The stable name.
+            pub const fn name(self) -> &'static str {
+                match self { $($name::$variant => $text),* }
+            }
+            /// The variant of a stable name.
+            pub fn from_name(name: &str) -> Option<$name> {
+                match name { $($text => Some($name::$variant),)* _ => None }
+            }
+        }
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                formatter.write_str(self.name())
+            }
+        }
+    };
+}
+
+names! {
+    /// Whose platform the data of a file are about.
+    Source {
+        Taobao = "taobao", Jd = "jd", Pdd = "pdd", Douyin = "douyin", Kuaishou = "kuaishou",
+        Xiaohongshu = "xiaohongshu", Weixin = "weixin", Alibaba1688 = "1688", Youzan = "youzan", Alipay = "alipay",
+        Jushuitan = "jushuitan", Wangdiantong = "wangdiantong", Kuaimai = "kuaimai", Shopify = "shopify",
+        Amazon = "amazon", Shopee = "shopee", Lazada = "lazada", Tiktok = "tiktok", Woocommerce = "woocommerce",
+        Ebay = "ebay", Etsy = "etsy", Meta = "meta", GoogleAds = "google_ads", Courier = "courier",
+        /// Our own templates.
+        Zhanggui = "zhanggui",
+        /// Read with a mapping the seller gave.
+        Generic = "generic",
+    }
+}
+
+names! {
+    /// What a file is a list of.
+    Kind {
+        /// One row per order.
+        Orders = "orders",
+        /// One row per sub-order or order × SKU.
+        OrderLines = "order_lines",
+        Refunds = "refunds",
+        /// A running list of an account's movements.
+        Ledger = "ledger",
+        /// Payouts and fee statements.
+        Settlement = "settlement",
+        Ads = "ads", Costs = "costs", Shipments = "shipments", Stock = "stock", Service = "service",
+        Reviews = "reviews", Traffic = "traffic",
+        Unknown = "unknown",
+    }
+}
+
+names! {
+    /// What a column holds. Profiles map headers to these.
+    Field {
+        OrderId = "order_id",
+        /// Sub-order id: identifies a line within its platform.
+        LineId = "line_id",
+        Sku = "sku",
+        /// The platform's product id, to which ad reports refer.
+        ProductId = "product_id",
+        Name = "name",
+        /// Colour, size: the words behind a SKU.
+        Variant = "variant",
+        Quantity = "quantity",
+        UnitPrice = "unit_price",
+        /// What the merchant receives for the row before fees and before refunds.
+        Amount = "amount",
+        /// What the row would cost without order-level discounts: the weight by which order money is spread on lines.
+        ListAmount = "list_amount",
+        /// What the order cost the buyer in total, as evidence whether `paid` is already net of refunds.
+        Total = "total",
+        /// Buyer's cash.
+        Paid = "paid",
+        Postage = "postage",
+        Tax = "tax",
+        /// Money given back.
+        Refund = "refund",
+        /// State of the refund or after-sales case.
+        RefundStatus = "refund_status",
+        Status = "status",
+        OrderedAt = "ordered_at", PaidAt = "paid_at", ShippedAt = "shipped_at", ConfirmedAt = "confirmed_at",
+        SettledAt = "settled_at",
+        Waybill = "waybill",
+        /// Whatever identifies the buyer on the platform.
+        Customer = "customer",
+        Phone = "phone",
+        Province = "province",
+        /// The seller's remark.
+        Note = "note",
+        /// Ordinary, resent, exchanged.
+        OrderType = "order_type",
+        /// Present and neither blank nor zero: sold through a streamer or affiliate.
+        Affiliate = "affiliate",
+        /// 赔付 the platform took for this row.
+        Compensation = "compensation",
+        /// A fee the platform took for this row.
+        Fee = "fee",
+        Currency = "currency",
+        Store = "store",
+        Platform = "platform",
+        /// Day of an ad report's row.
+        Day = "day",
+        Spend = "spend",
+        /// What kind of thing an ad report's row is about.
+        Subject = "subject",
+        UnitCost = "unit_cost",
+        ValidFrom = "valid_from",
+        /// Kilograms a unit or a parcel.
+        Weight = "weight",
+    }
+}
+
+names! {
+    /// How far an order has come. Later states are larger, so that of two exports the later state wins.
+    OrderStatus {
+        Unpaid = "unpaid",
+        /// Paid, not sent.
+        Paid = "paid",
+        Shipped = "shipped",
+        /// Confirmed by the buyer.
+        Completed = "completed",
+        /// Closed: never paid, or given back.
+        Cancelled = "cancelled",
+    }
+}
+
+names! {
+    /// What became of a request for money back.
+    RefundState {
+        None = "none",
+        /// Under way: no money has moved.
+        Pending = "pending",
+        /// Succeeded; the file does not say whether the goods came back.
+        Done = "done",
+        /// Succeeded, 仅退款: the buyer keeps the goods.
+        RefundOnly = "refund_only",
+        /// Succeeded, the goods came back.
+        Returned = "returned",
+    }
+}
+
+names! {
+    /// Which moment of an order decides the day it belongs to.
+    Basis {
+        Ordered = "ordered", Paid = "paid", Shipped = "shipped", Confirmed = "confirmed", Settled = "settled",
+    }
+}
+
+names! {
+    /// What stands between revenue and net, in the order in which the levels of margin take it off.
+    Block {
+        Refunds = "refunds",
+        /// Unit cost, loss, returned goods, gifts, resent goods.
+        Goods = "goods",
+        /// Commission, payment fee, fixed fees, affiliates.
+        Platform = "platform",
+        /// Courier, packaging, packing labour, storage.
+        Logistics = "logistics",
+        Ads = "ads",
+        /// Return freight, 运费险, service, compensation.
+        AfterSales = "after_sales",
+    }
+}
+
+names! {
+    /// Whether 实付 in a file is already net of the refunds beside it.
+    RefundBasis {
+        /// Refunds were already taken off.
+        Net = "net",
+        /// Refunds still have to be taken off.
+        Gross = "gross",
+    }
+}
+
+names! {
+    /// By what a cost that names no SKU is spread over SKUs.
+    Driver {
+        Revenue = "revenue", Orders = "orders", Units = "units",
+        /// The same for every SKU sold.
+        Equal = "equal",
+    }
+}
+
+names! {
+    /// By what order-level money is spread over the lines of the order.
+    LineRule {
+        /// By each line's own amount.
+        ByAmount = "by_amount",
+        /// The same for every line.
+        Evenly = "evenly",
+    }
+}
+
+names! {
+    /// Why money is not in the profit table. Every reason has its own bucket.
+    BucketReason {
+        Unpaid = "unpaid",
+        /// Closed without payment, or closed and given back without a refund amount.
+        Cancelled = "cancelled",
+        /// Given back in full before it was sent: no income, no goods, no freight.
+        RefundedBeforeShipment = "refunded_before_shipment",
+        /// Another file holds the same row.
+        Duplicate = "duplicate",
+        /// The SKU has no known unit cost.
+        MissingCost = "missing_cost",
+        /// The row names no SKU and no other file does.
+        NoSku = "no_sku",
+        /// The row belongs to no order of the order files.
+        NoOrder = "no_order",
+        /// The order is paid, but has no date on the chosen basis.
+        NoDate = "no_date",
+        /// Outside the period the order files cover.
+        OtherPeriod = "other_period",
+        /// Later than the day of analysis.
+        AfterAsOf = "after_as_of",
+        /// Another currency than the shop's, without a rate.
+        OtherCurrency = "other_currency",
+        /// Whether 实付 is net of refunds is not known for this file.
+        RefundBasisUnknown = "refund_basis_unknown",
+        /// The seller excluded the order (补单).
+        Excluded = "excluded",
+        /// Ads for a platform of which there are no orders here.
+        NoOrdersOfPlatform = "no_orders_of_platform",
+        /// The row could not be read.
+        SetAside = "set_aside",
+        /// Spread over nothing: no SKU was sold that could carry it.
+        NothingSold = "nothing_sold",
+    }
+}
+
+impl RefundState {
+    /// Money has really gone back.
+    pub const fn is_done(self) -> bool {
+        matches!(self, RefundState::Done | RefundState::RefundOnly | RefundState::Returned)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_lead_back_to_their_variants() {
+        for &source in Source::ALL {
+            assert_eq!(Source::from_name(source.name()), Some(source));
+        }
+        for &field in Field::ALL {
+            assert_eq!(Field::from_name(field.name()), Some(field));
+        }
+        assert_eq!(Source::from_name("somewhere"), None);
+    }
+}
