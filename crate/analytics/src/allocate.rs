@@ -28,24 +28,37 @@ pub fn allocate_quantity(total: Quantity, weights: &[i64]) -> Vec<Quantity> {
         .collect()
 }
 
+/// Shares one whole over `weights`, in millionths that add up to 1,000,000. See [`allocate`].
+pub fn shares(weights: &[i64]) -> Vec<u32> {
+    spread(1_000_000, weights).into_iter().map(|share| u32::try_from(share).unwrap_or(0)).collect()
+}
+
 /// Rounds each of `parts` to a neighbouring cent so that they add up to the rounded sum of all of them.
 ///
 /// This is how exact results become a table of cents whose columns a seller can add up.
 pub fn round_together(parts: &[Money]) -> Vec<Money> {
     let total: Money = parts.iter().copied().sum();
-    let target = total.rounded().floor_cents().0;
-    let floors: Vec<(i128, i128)> = parts.iter().map(|part| part.floor_cents()).collect();
-    let missing = target - floors.iter().map(|floor| floor.0).sum::<i128>();
-    let missing = usize::try_from(missing).unwrap_or(0);
-    let mut by_remainder: Vec<usize> = (0..parts.len()).collect();
-    by_remainder.sort_by_key(|&position| floors.get(position).map_or(0, |floor| -floor.1));
-    let mut cents: Vec<i128> = floors.iter().map(|floor| floor.0).collect();
-    for &position in by_remainder.iter().take(missing) {
-        if let Some(part) = cents.get_mut(position) {
-            *part += 1;
+    round_to(parts, total.rounded())
+}
+
+/// Rounds `parts` to cents that add up to `total`, which is a whole number of cents near their sum.
+pub fn round_to(parts: &[Money], total: Money) -> Vec<Money> {
+    let mut floors: Vec<(i128, i128)> = parts.iter().map(|part| part.floor_cents()).collect();
+    let missing = total.floor_cents().0 - floors.iter().map(|floor| floor.0).sum::<i128>();
+    if missing != 0 && !floors.is_empty() {
+        let mut by_remainder: Vec<usize> = (0..floors.len()).collect();
+        by_remainder.sort_by_key(|&position| floors.get(position).map_or(0, |floor| -floor.1));
+        if missing < 0 {
+            by_remainder.reverse();
+        }
+        let count = usize::try_from(missing.unsigned_abs()).unwrap_or(usize::MAX);
+        for position in by_remainder.into_iter().cycle().take(count) {
+            if let Some(floor) = floors.get_mut(position) {
+                floor.0 += missing.signum();
+            }
         }
     }
-    cents.into_iter().map(Money::from_whole_cents).collect()
+    floors.into_iter().map(|floor| Money::from_whole_cents(floor.0)).collect()
 }
 
 /// Largest remainder on whole numbers. The sign of the total is carried by the parts.
@@ -105,6 +118,12 @@ mod tests {
         check(0, &[3, 4], &[0, 0]);
         check(7, &[], &[]);
         check(10, &[-5, 5], &[0, 10]);
+    }
+
+    #[test]
+    fn shares_make_one_whole() {
+        assert_eq!(shares(&[1, 1, 1]), [333_334, 333_333, 333_333]);
+        assert_eq!(shares(&[5, 0]), [1_000_000, 0]);
     }
 
     #[test]

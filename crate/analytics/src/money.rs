@@ -250,6 +250,12 @@ impl Money {
         Some(Money(divide_half_away(product, denominator).checked_mul(MONEY_PER_MILLIONTH)?).rounded())
     }
 
+    /// Rounded to a millionth, half away from zero; an amount out of range becomes the nearest that is in it.
+    pub fn to_amount(self) -> Amount {
+        let millionths = divide_half_away(self.0, MONEY_PER_MILLIONTH);
+        Amount::from_millionths(i64::try_from(millionths).unwrap_or(if millionths < 0 { i64::MIN } else { i64::MAX }))
+    }
+
     pub const fn is_zero(self) -> bool {
         self.0 == 0
     }
@@ -400,6 +406,15 @@ impl Mul<Quantity> for Amount {
     type Output = Money;
     fn mul(self, quantity: Quantity) -> Money {
         Money(i128::from(self.millionths()) * i128::from(quantity.0) * 1_000_000)
+    }
+}
+
+/// A share of a share, rounded to a millionth.
+impl Mul<Rate> for Rate {
+    type Output = Rate;
+    fn mul(self, rate: Rate) -> Rate {
+        let millionths = divide_half_away(i128::from(self.0) * i128::from(rate.0), 1_000_000);
+        Rate(i64::try_from(millionths).unwrap_or(0))
     }
 }
 

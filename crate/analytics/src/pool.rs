@@ -112,7 +112,11 @@ impl<K> fmt::Debug for Pool<K> {
 mod tests {
     use super::*;
 
-    keys! { Word }
+    #[allow(unreachable_pub, reason = "the macro makes public keys")]
+    mod key {
+        super::super::keys! { Word }
+    }
+    use key::Word;
 
     #[test]
     fn a_string_is_stored_once() {

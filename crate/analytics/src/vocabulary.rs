@@ -221,6 +221,8 @@ names! {
         NoSku = "no_sku",
         /// The row belongs to no order of the order files.
         NoOrder = "no_order",
+        /// The row says neither what was paid nor when, and no order export of it is here.
+        NoAmount = "no_amount",
         /// The order is paid, but has no date on the chosen basis.
         NoDate = "no_date",
         /// Outside the period the order files cover.

@@ -168,7 +168,9 @@ pub enum Component {
     /// Units given away with this SKU × their unit cost.
     Gifts,
     Loss,
-    /// Orders sent again.
+    /// Units sent again, as the files name them.
+    ResentGoods,
+    /// Orders sent again that the files do not name.
     Resend,
     /// Returned goods that can be sold again; negative.
     ReturnedGoods,
@@ -202,9 +204,12 @@ impl Component {
         Some(match self {
             Component::Revenue => return None,
             Component::Refunds => Block::Refunds,
-            Component::UnitCost | Component::Gifts | Component::Loss | Component::Resend | Component::ReturnedGoods => {
-                Block::Goods
-            }
+            Component::UnitCost
+            | Component::Gifts
+            | Component::Loss
+            | Component::ResentGoods
+            | Component::Resend
+            | Component::ReturnedGoods => Block::Goods,
             Component::Commission(_)
             | Component::PaymentFee(_)
             | Component::FixedFee(_)
@@ -243,6 +248,7 @@ impl Component {
             | Component::Refunds
             | Component::UnitCost
             | Component::Gifts
+            | Component::ResentGoods
             | Component::StatedFees
             | Component::CourierBill
             | Component::OwnAds

@@ -1,8 +1,15 @@
 //! What is left of revenue: by SKU, order, store, platform and period, with every level of margin.
 
+mod account;
 mod blocks;
+mod orders;
+mod prepare;
+mod report;
 
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
+pub use orders::{OrderProfit, ads_without_orders, orders};
+pub use prepare::{Cell, GoodsUse, Item, Prepared, prepare};
+pub use report::{Report, account_of, assumptions, count_orders, fates, platforms_of, report};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,4 +26,14 @@ pub struct Scope {
     pub platform: Option<Source>,
     /// A store's name on the platform above.
     pub store: Option<String>,
+}
+
+impl Scope {
+    /// Whether the day is in the period. Rows without any day are in every period that leaves nothing out.
+    pub fn contains(&self, day: Option<Day>) -> bool {
+        match day {
+            Some(day) => self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to),
+            None => self.from.is_none() && self.to.is_none(),
+        }
+    }
 }

@@ -1,0 +1,114 @@
+//! The three fates of money: counted, confirms, or a named bucket.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::dataset::{Dataset, RowRef};
+use crate::money::Amount;
+use crate::vocabulary::{BucketReason, Kind};
+
+/// Money of one file that is not in the profit table, by reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bucket {
+    /// Position in [`Dataset::files`], from 0.
+    pub file: u16,
+    pub reason: BucketReason,
+    pub amount: Amount,
+    pub rows: u32,
+}
+
+/// The fates of one file's money. `counted + confirms + buckets = total`, to the cent.
+///
+/// The total of an order file is what the merchant receives, before refunds, over all of its rows; of an ad report the
+/// spend, of a courier's bill the freight.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileMoney {
+    pub total: Amount,
+    /// In the profit table.
+    pub counted: Amount,
+    /// Evidence for an amount that was counted from a better source.
+    pub confirms: Amount,
+    pub buckets: Amount,
+}
+
+/// The fates of all files' money. Money moves: what is counted now may be put into a bucket later, never the reverse.
+#[derive(Clone, Debug, Default)]
+pub struct Fates {
+    files: Vec<FileMoney>,
+    buckets: BTreeMap<(u16, BucketReason), (Amount, u32)>,
+    file_of_table: Vec<u16>,
+}
+
+impl Fates {
+    pub(super) fn new(dataset: &Dataset) -> Fates {
+        let mut fates = Fates {
+            files: vec![FileMoney::default(); dataset.files.len()],
+            buckets: BTreeMap::new(),
+            file_of_table: dataset.tables.iter().map(|table| table.file).collect(),
+        };
+        for (index, file) in (0..).zip(&dataset.files) {
+            if file.set_aside > 0 && file.kind != Kind::Unknown {
+                fates.put(index, BucketReason::SetAside, file.set_aside_money, file.set_aside);
+            }
+        }
+        fates
+    }
+
+    pub(super) fn file(&self, at: RowRef) -> u16 {
+        self.file_of_table.get(usize::from(at.table)).copied().unwrap_or(u16::MAX)
+    }
+
+    /// The row's money is in the profit table.
+    pub(super) fn count(&mut self, at: RowRef, amount: Amount) {
+        if let Some(money) = self.money_mut(self.file(at)) {
+            money.total += amount;
+            money.counted += amount;
+        }
+    }
+
+    /// The row's money was already counted from another file.
+    pub(super) fn confirm(&mut self, at: RowRef, amount: Amount) {
+        if let Some(money) = self.money_mut(self.file(at)) {
+            money.total += amount;
+            money.confirms += amount;
+        }
+    }
+
+    /// The row's money is in no figure, for this reason.
+    pub(super) fn bucket(&mut self, at: RowRef, reason: BucketReason, amount: Amount) {
+        self.put(self.file(at), reason, amount, 1);
+    }
+
+    /// Money that was counted turns out to belong into a bucket.
+    pub fn move_to_bucket(&mut self, file: u16, reason: BucketReason, amount: Amount, rows: u32) {
+        if let Some(money) = self.money_mut(file) {
+            money.counted -= amount;
+            money.total -= amount;
+        }
+        self.put(file, reason, amount, rows);
+    }
+
+    fn put(&mut self, file: u16, reason: BucketReason, amount: Amount, rows: u32) {
+        let Some(money) = self.money_mut(file) else { return };
+        money.total += amount;
+        money.buckets += amount;
+        let bucket = self.buckets.entry((file, reason)).or_default();
+        bucket.0 += amount;
+        bucket.1 += rows;
+    }
+
+    fn money_mut(&mut self, file: u16) -> Option<&mut FileMoney> {
+        self.files.get_mut(usize::from(file))
+    }
+
+    /// The fates of a file's money, by its position in [`Dataset::files`].
+    pub fn money(&self, file: u16) -> FileMoney {
+        self.files.get(usize::from(file)).copied().unwrap_or_default()
+    }
+
+    /// All buckets, by file and reason.
+    pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
+        self.buckets.iter().map(|(&(file, reason), &(amount, rows))| Bucket { file, reason, amount, rows })
+    }
+}

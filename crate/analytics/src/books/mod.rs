@@ -1,0 +1,152 @@
+//! Closing the books: the rows of all files are joined once, and every amount gets its fate.
+//!
+//! 1. [`overlap`] finds rows that several exports hold.
+//! 2. [`orders`] joins order lines with order headers, decides what was paid, sent and given back, and spreads
+//!    order-level money on lines. Its result is a list of [`Fact`]s.
+//! 3. [`freight`] lays the courier's bill on them by waybill.
+//! 4. [`spend`] decides which rows of the ad reports belong to them.
+//!
+//! What cannot be placed is in a named bucket of its file, so that counted + confirms + buckets is the file's total.
+
+mod currency;
+mod fates;
+mod freight;
+mod orders;
+mod overlap;
+mod spend;
+
+pub use fates::{Bucket, Fates, FileMoney};
+pub use spend::Spend;
+
+use crate::config::Config;
+use crate::dataset::{CurrencyKey, Dataset, OrderKey, RowRef, SkuKey, StoreKey};
+use crate::money::{Amount, Quantity};
+use crate::time::Day;
+use crate::vocabulary::{Basis, Source};
+
+/// What one order line came to, after all files were asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fact {
+    /// The line's own row.
+    pub at: RowRef,
+    /// The row of the order's header, where it gave money to this line.
+    pub header: Option<RowRef>,
+    pub order: OrderKey,
+    pub sku: SkuKey,
+    pub store: StoreKey,
+    /// On the basis of the settings; `None` where the file has no time at all.
+    pub day: Option<Day>,
+    /// Units sold; zero for a gift and for goods sent again.
+    pub units: Quantity,
+    /// What the line's own row contributes to revenue.
+    pub line_amount: Amount,
+    /// What the order's header contributes.
+    pub header_amount: Amount,
+    /// The line's share of what an order costs as a whole, in millionths of an order.
+    pub order_share: u32,
+    /// The courier's bill for the line's parcel; `None` where no bill covers it.
+    pub freight: Option<Freight>,
+    pub is_shipped: bool,
+    pub is_affiliate: bool,
+    /// Position of the line's [`Aftermath`] in [`Books::aftermaths`].
+    pub aftermath: Option<u32>,
+    /// Position in [`Dataset::costs`] of the unit cost valid on the day.
+    pub cost: Option<u32>,
+}
+
+/// A line's part of what the courier bills for its parcel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Freight {
+    pub amount: Amount,
+    /// The bill's row; the first where it bills a parcel on several.
+    pub at: RowRef,
+}
+
+/// What most lines do not have: money given back, goods that came back, gifts, fees the file states.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Aftermath {
+    pub refund: Amount,
+    /// Where the refund is stated.
+    pub refund_at: Option<RowRef>,
+    /// Units that came back.
+    pub returned: Quantity,
+    /// Units refunded in full after shipment, of which the file does not say whether they came back.
+    pub maybe_returned: Quantity,
+    /// The line's share of refunds, in millionths of a refund.
+    pub refund_share: u32,
+    /// The line's share of parcels that came back, in millionths of a parcel.
+    pub return_share: u32,
+    /// The same for parcels of which the file does not say whether they came back.
+    pub maybe_return_share: u32,
+    /// Units sent again without revenue.
+    pub resent: Quantity,
+    /// Units given away with this line: whose, their cost's position in [`Dataset::costs`], how many.
+    pub gifts: Vec<(SkuKey, Option<u32>, Quantity)>,
+    /// 赔付 the file states.
+    pub compensation: Amount,
+    /// Fees the file states.
+    pub fee: Amount,
+}
+
+impl Fact {
+    /// What the merchant receives for the line before fees and refunds.
+    pub fn revenue(&self) -> Amount {
+        self.line_amount + self.header_amount
+    }
+}
+
+/// A line that was refunded in full before it was sent. It is in no figure but the advertising break-even.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Unsent {
+    pub sku: SkuKey,
+    pub store: StoreKey,
+    pub day: Option<Day>,
+    pub amount: Amount,
+}
+
+/// The joined rows of a shop, for one set of settings that decide what counts.
+#[derive(Debug, Default)]
+pub struct Books {
+    /// The day of analysis; `None` without dated orders.
+    pub as_of: Option<Day>,
+    pub basis: Option<Basis>,
+    /// The shop's currency; `None` without money.
+    pub currency: Option<CurrencyKey>,
+    pub facts: Vec<Fact>,
+    pub aftermaths: Vec<Aftermath>,
+    pub unsent: Vec<Unsent>,
+    pub spend: Vec<Spend>,
+    pub fates: Fates,
+    /// Orders without a row that names a SKU, by platform.
+    pub orders_without_lines: Vec<(Source, u32)>,
+    /// Orders whose lines carry no money and that no order export names, by platform.
+    pub orders_without_money: Vec<(Source, u32)>,
+}
+
+impl Books {
+    pub fn aftermath(&self, fact: &Fact) -> Option<&Aftermath> {
+        self.aftermaths.get(usize::try_from(fact.aftermath?).ok()?)
+    }
+
+    /// First and last day of the facts.
+    pub fn period(&self) -> Option<(Day, Day)> {
+        let days = || self.facts.iter().filter_map(|fact| fact.day);
+        Some((days().min()?, days().max()?))
+    }
+}
+
+/// Joins all rows. `as_of` is the day of analysis; without it, the latest day of any order.
+pub fn close(dataset: &Dataset, config: &Config, as_of: Option<Day>) -> Books {
+    let currencies = currency::Currencies::new(dataset, config);
+    let mut books = Books {
+        as_of: as_of.or_else(|| orders::latest_day(dataset, config.shop.basis)),
+        basis: Some(config.shop.basis),
+        currency: currencies.shop(),
+        fates: Fates::new(dataset),
+        ..Books::default()
+    };
+    let parcels = orders::join(dataset, config, &currencies, &mut books);
+    freight::bill(dataset, &currencies, parcels, &mut books);
+    spend::place(dataset, &currencies, &mut books);
+    books
+}

@@ -1,0 +1,723 @@
+//! Joins lines and headers of each order, and decides what was paid, sent and given back.
+
+use std::collections::BTreeMap;
+
+use super::currency::{Currencies, convert};
+use super::overlap;
+use super::{Aftermath, Books, Fact, Unsent};
+use crate::allocate::{allocate, allocate_quantity, shares};
+use crate::config::Config;
+use crate::dataset::{
+    CurrencyKey, Dataset, NoteKey, OrderHeader, OrderKey, OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey,
+};
+use crate::money::{Amount, Quantity, Rate};
+use crate::pool::Key;
+use crate::time::{Day, Stamp};
+use crate::vocabulary::{Basis, BucketReason, LineRule, OrderStatus, RefundBasis, RefundState};
+
+/// Which parcels an order line travelled in, for the courier's bill: the waybill and what became of the line.
+pub(super) struct Parcel {
+    pub(super) waybill: WaybillKey,
+    /// Position in [`Books::facts`], or the bucket the line's money is in.
+    pub(super) line: Result<u32, BucketReason>,
+}
+
+/// One order, refund or parcel, in the millionths in which it is shared out over lines.
+const WHOLE: u32 = 1_000_000;
+
+/// The latest day of any order on the basis of the settings.
+pub(super) fn latest_day(dataset: &Dataset, basis: Basis) -> Option<Day> {
+    let times = dataset.lines.iter().map(|line| line.times).chain(dataset.headers.iter().map(|header| header.times));
+    times.filter_map(|times| day_on(times, basis).ok().flatten()).max()
+}
+
+/// Turns lines and headers into facts and fates. Returns the parcels for the courier's bill.
+pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, books: &mut Books) -> Vec<Parcel> {
+    let repeated_lines = overlap::repeated_lines(dataset);
+    let repeated_headers = overlap::repeated_headers(dataset);
+    let rules = Rules::new(dataset, config, currencies, books.as_of);
+    let mut joining = Joining { books, parcels: Vec::new(), rules };
+
+    for (line, &repeated) in dataset.lines.iter().zip(&repeated_lines) {
+        if repeated {
+            let amount = joining.rules.amount(line).map_or(Amount::ZERO, |money| money.gross);
+            joining.books.fates.bucket(line.at, BucketReason::Duplicate, amount);
+        }
+    }
+    for (header, &repeated) in dataset.headers.iter().zip(&repeated_headers) {
+        if repeated {
+            let amount = joining.rules.header_amount(header).map_or(Amount::ZERO, |money| money.gross);
+            joining.books.fates.bucket(header.at, BucketReason::Duplicate, amount);
+        }
+    }
+
+    let groups = Groups::new(dataset, &repeated_lines, &repeated_headers);
+    let (mut without_lines, mut without_money) = (BTreeMap::new(), BTreeMap::new());
+    let mut lines: Vec<&OrderLine> = Vec::new();
+    for order in dataset.pools.orders.keys() {
+        let header = groups.header(order).and_then(|index| dataset.headers.get(index as usize));
+        lines.clear();
+        lines.extend(groups.lines(order).iter().filter_map(|&index| dataset.lines.get(index as usize)));
+        match (lines.is_empty(), header) {
+            (true, None) => {}
+            (true, Some(header)) => {
+                if joining.header_alone(header) {
+                    *without_lines.entry(dataset.pools.order_parts(order).0).or_insert(0) += 1;
+                }
+            }
+            (false, header) => {
+                // Money is spread by content, so that the order of rows changes nothing.
+                if lines.len() > 1 {
+                    lines.sort_by_cached_key(|line| content_key(dataset, line));
+                }
+                if !joining.order(order, &lines, header) {
+                    *without_money.entry(dataset.pools.order_parts(order).0).or_insert(0) += 1;
+                }
+            }
+        }
+    }
+    joining.books.orders_without_lines = without_lines.into_iter().collect();
+    joining.books.orders_without_money = without_money.into_iter().collect();
+    joining.parcels
+}
+
+/// Lines in an order that does not depend on where they stand in the file.
+fn content_key(dataset: &Dataset, line: &OrderLine) -> (String, String, Option<Amount>, i64) {
+    let line_id = line.line.map_or("", |key| dataset.pools.lines.get(key));
+    let sku = line.sku.map_or("", |key| dataset.pools.skus.get(key));
+    (line_id.to_owned(), sku.to_owned(), line.amount.or(line.list_amount), line.quantity.thousandths())
+}
+
+/// The day an order belongs to. `Err` where the basis asks for a moment that has not come.
+fn day_on(times: Times, basis: Basis) -> Result<Option<Day>, BucketReason> {
+    let day = |stamp: Option<Stamp>| stamp.map(Stamp::day);
+    match basis {
+        Basis::Paid => Ok(day(times.paid.or(times.ordered))),
+        Basis::Ordered => Ok(day(times.ordered.or(times.paid))),
+        Basis::Shipped => day(times.shipped).map(Some).ok_or(BucketReason::NoDate),
+        Basis::Confirmed => day(times.confirmed).map(Some).ok_or(BucketReason::NoDate),
+        Basis::Settled => day(times.settled).map(Some).ok_or(BucketReason::NoDate),
+    }
+}
+
+/// Lines and header of each order, without the repeated ones.
+struct Groups {
+    starts: Vec<u32>,
+    lines: Vec<u32>,
+    headers: Vec<Option<u32>>,
+}
+
+impl Groups {
+    fn new(dataset: &Dataset, repeated_lines: &[bool], repeated_headers: &[bool]) -> Groups {
+        let orders = dataset.pools.orders.len();
+        let counted = || {
+            (0_u32..)
+                .zip(dataset.lines.iter())
+                .zip(repeated_lines)
+                .filter(|(_, repeated)| !**repeated)
+                .map(|(row, _)| row)
+        };
+        // A counting sort by order: count, add up, place.
+        let mut starts = vec![0_u32; orders + 1];
+        for (_, line) in counted() {
+            if let Some(count) = starts.get_mut(line.order.index() + 1) {
+                *count += 1;
+            }
+        }
+        let mut sum = 0;
+        for start in &mut starts {
+            sum += *start;
+            *start = sum;
+        }
+        let mut next = starts.clone();
+        let mut lines = vec![0_u32; sum as usize];
+        for (index, line) in counted() {
+            if let Some(place) = next.get_mut(line.order.index()) {
+                if let Some(slot) = lines.get_mut(*place as usize) {
+                    *slot = index;
+                }
+                *place += 1;
+            }
+        }
+        let mut headers = vec![None; orders];
+        for ((index, header), _) in
+            (0_u32..).zip(dataset.headers.iter()).zip(repeated_headers).filter(|(_, repeated)| !**repeated)
+        {
+            if let Some(slot) = headers.get_mut(header.order.index()) {
+                *slot = Some(index);
+            }
+        }
+        Groups { starts, lines, headers }
+    }
+
+    fn lines(&self, order: OrderKey) -> &[u32] {
+        let start = self.starts.get(order.index()).copied().unwrap_or(0) as usize;
+        let end = self.starts.get(order.index() + 1).copied().unwrap_or(0) as usize;
+        self.lines.get(start..end).unwrap_or(&[])
+    }
+
+    fn header(&self, order: OrderKey) -> Option<u32> {
+        self.headers.get(order.index()).copied().flatten()
+    }
+}
+
+/// What the merchant receives, before refunds, and what was given back of it, in the shop's currency.
+#[derive(Clone, Copy)]
+struct Receipt {
+    gross: Amount,
+    refund: Amount,
+    /// Why it cannot be counted although it could be read.
+    doubt: Option<BucketReason>,
+}
+
+/// The settings that decide fates, resolved to keys.
+struct Rules<'a> {
+    dataset: &'a Dataset,
+    config: &'a Config,
+    currencies: &'a Currencies,
+    as_of: Option<Day>,
+    /// By file: whether its amounts are net of refunds; `None` where it has to be asked.
+    refund_basis: Vec<Option<RefundBasis>>,
+    excluded_notes: Vec<bool>,
+    costs: Vec<Vec<(Option<Day>, u32)>>,
+}
+
+impl<'a> Rules<'a> {
+    fn new(dataset: &'a Dataset, config: &'a Config, currencies: &'a Currencies, as_of: Option<Day>) -> Rules<'a> {
+        let refund_basis = dataset
+            .files
+            .iter()
+            .map(|file| config.refund_basis.get(&file.name).copied().or_else(|| file.refund_basis()))
+            .collect();
+        let words = &config.exclude.note_contains;
+        let excluded_notes = dataset
+            .pools
+            .notes
+            .keys()
+            .map(|key| {
+                words.iter().any(|word| !word.is_empty() && dataset.pools.notes.get(key).contains(word.as_str()))
+            })
+            .collect();
+        Rules { dataset, config, currencies, as_of, refund_basis, excluded_notes, costs: costs_by_sku(dataset) }
+    }
+
+    fn is_excluded(&self, note: Option<NoteKey>) -> bool {
+        note.is_some_and(|note| self.excluded_notes.get(note.index()).copied().unwrap_or(false))
+    }
+
+    /// The line's own money; `None` where only the header knows.
+    fn amount(&self, line: &OrderLine) -> Option<Receipt> {
+        let refund = settled_refund(line.refund_state, line.refund, line.amount);
+        line.amount.map(|amount| self.receipt(line.at, line.currency, amount, refund))
+    }
+
+    fn header_amount(&self, header: &OrderHeader) -> Option<Receipt> {
+        let refund = settled_refund(header.refund_state, header.refund, header.amount);
+        header.amount.map(|amount| self.receipt(header.at, header.currency, amount, refund))
+    }
+
+    fn receipt(&self, at: RowRef, currency: CurrencyKey, amount: Amount, refund: Amount) -> Receipt {
+        let file = self.dataset.tables.get(usize::from(at.table)).map_or(u16::MAX, |table| table.file);
+        let basis = self.refund_basis.get(usize::from(file)).copied().flatten();
+        let Some(rate) = self.currencies.rate(currency) else {
+            return Receipt { gross: amount, refund, doubt: Some(BucketReason::OtherCurrency) };
+        };
+        let (gross, doubt) = match basis {
+            _ if refund.is_zero() => (amount, None),
+            Some(RefundBasis::Gross) => (amount, None),
+            Some(RefundBasis::Net) => (amount + refund, None),
+            None => (amount, Some(BucketReason::RefundBasisUnknown)),
+        };
+        Receipt { gross: convert(gross, rate), refund: convert(refund, rate), doubt }
+    }
+
+    fn line_rule(&self, store: StoreKey) -> LineRule {
+        let (platform, _) = self.dataset.pools.store_parts(store);
+        self.config.fees(platform).map_or(LineRule::ByAmount, |fees| fees.line_rule)
+    }
+
+    /// The cost valid on a day: the latest that began before it; before the first, the first.
+    fn cost_on(&self, sku: SkuKey, day: Option<Day>) -> Option<u32> {
+        let costs = self.costs.get(sku.index())?;
+        let valid = day.and_then(|day| costs.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day)));
+        let latest = || if day.is_none() { costs.last() } else { costs.first() };
+        valid.or_else(latest).map(|&(_, index)| index)
+    }
+
+    fn rate(&self, currency: CurrencyKey) -> Rate {
+        self.currencies.rate(currency).unwrap_or(Rate::ONE)
+    }
+}
+
+/// By SKU, the unit costs in the order of their first day. Of two from one day the higher stays.
+fn costs_by_sku(dataset: &Dataset) -> Vec<Vec<(Option<Day>, u32)>> {
+    let mut costs: Vec<Vec<(Option<Day>, u32)>> = vec![Vec::new(); dataset.pools.skus.len()];
+    for (index, cost) in (0_u32..).zip(dataset.costs.iter()) {
+        if let Some(list) = costs.get_mut(cost.sku.index()) {
+            list.push((cost.valid_from, index));
+        }
+    }
+    let amount = |index: u32| dataset.costs.get(index as usize).map(|cost| cost.cost);
+    for list in &mut costs {
+        list.sort_by_key(|&(from, index)| (from, std::cmp::Reverse(amount(index)), index));
+        list.dedup_by_key(|entry| entry.0);
+    }
+    costs
+}
+
+/// Money that has really gone back. A file that says only "refunded" means the whole amount.
+fn settled_refund(state: RefundState, refund: Option<Amount>, whole: Option<Amount>) -> Amount {
+    if !state.is_done() {
+        return Amount::ZERO;
+    }
+    refund.or(whole).unwrap_or(Amount::ZERO)
+}
+
+struct Joining<'a> {
+    books: &'a mut Books,
+    parcels: Vec<Parcel>,
+    rules: Rules<'a>,
+}
+
+/// A line on its way to becoming a fact.
+struct Draft<'a> {
+    line: &'a OrderLine,
+    sku: Option<SkuKey>,
+    store: StoreKey,
+    status: Option<OrderStatus>,
+    times: Times,
+    waybill: Option<WaybillKey>,
+    line_amount: Amount,
+    header_amount: Amount,
+    refund: Amount,
+    refund_state: RefundState,
+    refund_at: Option<RowRef>,
+    refund_share: u32,
+    doubt: Option<BucketReason>,
+}
+
+impl Draft<'_> {
+    fn revenue(&self) -> Amount {
+        self.line_amount + self.header_amount
+    }
+
+    fn is_shipped(&self) -> bool {
+        self.times.shipped.is_some()
+            || self.waybill.is_some()
+            || matches!(self.status, Some(OrderStatus::Shipped | OrderStatus::Completed))
+    }
+
+    fn is_refunded_in_full(&self) -> bool {
+        // Postage is not always given back with the goods.
+        let goods = if self.line_amount.is_zero() { self.header_amount } else { self.line_amount };
+        !self.refund.is_zero() && self.refund >= goods
+    }
+
+    /// A row that takes an earlier sale back.
+    fn is_reversal(&self) -> bool {
+        self.line.quantity.is_negative() || self.revenue().is_negative()
+    }
+}
+
+impl Joining<'_> {
+    /// An order that no row with a SKU names. Returns whether it would have counted.
+    fn header_alone(&mut self, header: &OrderHeader) -> bool {
+        let receipt = self.rules.header_amount(header);
+        let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
+        let reason = if self.rules.is_excluded(header.note) {
+            BucketReason::Excluded
+        } else {
+            match header.status {
+                Some(OrderStatus::Unpaid) => BucketReason::Unpaid,
+                Some(OrderStatus::Cancelled) if !header.refund_state.is_done() => BucketReason::Cancelled,
+                _ => BucketReason::NoSku,
+            }
+        };
+        self.books.fates.bucket(header.at, reason, amount);
+        if let Some(waybill) = header.waybill {
+            self.parcels.push(Parcel { waybill, line: Err(reason) });
+        }
+        reason == BucketReason::NoSku
+    }
+
+    /// One order with its lines, in the order of their content. Returns whether its money is known.
+    fn order(&mut self, order: OrderKey, lines: &[&OrderLine], header: Option<&OrderHeader>) -> bool {
+        let mut drafts: Vec<Draft<'_>> = lines.iter().map(|&line| self.draft(line, header)).collect();
+        let lines_have_money = lines.iter().any(|line| line.amount.is_some());
+        let header_receipt =
+            header.and_then(|header| self.rules.header_amount(header).map(|receipt| (header, receipt)));
+        if !lines_have_money && header_receipt.is_none() {
+            for line in lines {
+                self.books.fates.bucket(line.at, BucketReason::NoAmount, Amount::ZERO);
+            }
+            return false;
+        }
+        let rule = self.rules.line_rule(lines.first().map_or_else(|| StoreKey::from_index(0), |line| line.store));
+        if let Some((header, receipt)) = header_receipt {
+            self.header_money(&mut drafts, header, receipt, lines_have_money, rule);
+        }
+        let header_at = header.map(|header| header.at);
+        let is_excluded = lines
+            .iter()
+            .map(|line| line.note)
+            .chain(header.map(|header| header.note))
+            .any(|note| self.rules.is_excluded(note));
+        let fates: Vec<Result<Option<Day>, BucketReason>> = drafts
+            .iter()
+            .map(|draft| if is_excluded { Err(BucketReason::Excluded) } else { self.fate(draft) })
+            .collect();
+        self.keep(order, &drafts, &fates, header, header_at, rule);
+        true
+    }
+
+    fn draft<'l>(&self, line: &'l OrderLine, header: Option<&OrderHeader>) -> Draft<'l> {
+        let receipt = self.rules.amount(line);
+        let times = header.map_or(line.times, |header| Times {
+            ordered: line.times.ordered.or(header.times.ordered),
+            paid: line.times.paid.or(header.times.paid),
+            shipped: line.times.shipped.or(header.times.shipped),
+            confirmed: line.times.confirmed.or(header.times.confirmed),
+            settled: line.times.settled.or(header.times.settled),
+        });
+        let refund = receipt.map_or(Amount::ZERO, |receipt| receipt.refund);
+        let unnamed = |store: StoreKey| self.rules.dataset.pools.store_parts(store).1.is_empty();
+        let store = match header {
+            Some(header) if unnamed(line.store) => header.store,
+            _ => line.store,
+        };
+        Draft {
+            line,
+            sku: line.sku,
+            store,
+            status: line.status.or_else(|| header.and_then(|header| header.status)),
+            times,
+            waybill: line.waybill.or_else(|| header.and_then(|header| header.waybill)),
+            line_amount: receipt.map_or(Amount::ZERO, |receipt| receipt.gross),
+            header_amount: Amount::ZERO,
+            refund,
+            refund_state: line.refund_state,
+            refund_at: (!refund.is_zero()).then_some(line.at),
+            refund_share: if refund.is_zero() { 0 } else { WHOLE },
+            doubt: receipt.and_then(|receipt| receipt.doubt),
+        }
+    }
+
+    /// Spreads what only the header knows: all the money where lines have none, else the postage that the lines leave out.
+    fn header_money(
+        &mut self,
+        drafts: &mut [Draft<'_>],
+        header: &OrderHeader,
+        receipt: Receipt,
+        lines_have_money: bool,
+        rule: LineRule,
+    ) {
+        let own: Amount = drafts.iter().map(|draft| draft.line_amount).sum();
+        let to_spread = if lines_have_money {
+            let postage =
+                header.postage.map_or(Amount::ZERO, |postage| convert(postage, self.rules.rate(header.currency)));
+            if receipt.gross - own == postage { postage } else { Amount::ZERO }
+        } else {
+            receipt.gross
+        };
+        let weights: Vec<i64> = drafts.iter().map(|draft| weight(draft, lines_have_money, rule)).collect();
+        for (draft, part) in drafts.iter_mut().zip(allocate(to_spread, &weights)) {
+            draft.header_amount = part;
+            if !lines_have_money {
+                draft.doubt = draft.doubt.or(receipt.doubt);
+            }
+        }
+        if lines_have_money {
+            self.books.fates.confirm(header.at, receipt.gross - to_spread);
+        }
+        let lines_know_refund = drafts.iter().any(|draft| draft.refund_state.is_done());
+        if lines_know_refund {
+            // The postage that went back with the goods is in the header's refund alone.
+            let of_lines: Amount = drafts.iter().map(|draft| draft.refund).sum();
+            let postage_back = receipt.refund - of_lines;
+            if Amount::ZERO < postage_back && postage_back <= to_spread {
+                let weights: Vec<i64> = drafts.iter().map(|draft| draft.refund.millionths()).collect();
+                for (draft, part) in drafts.iter_mut().zip(allocate(postage_back, &weights)) {
+                    draft.refund += part;
+                }
+            }
+        } else if !receipt.refund.is_zero() {
+            let weights: Vec<i64> = drafts.iter().map(|draft| draft.revenue().millionths()).collect();
+            let one_refund = shares(&weights);
+            let parts = allocate(receipt.refund, &weights);
+            for ((draft, part), share) in drafts.iter_mut().zip(parts).zip(one_refund) {
+                draft.refund = part;
+                draft.refund_state = header.refund_state;
+                draft.refund_at = Some(header.at);
+                draft.refund_share = share;
+            }
+        }
+    }
+
+    /// The day the line counts on, or the bucket its money is in.
+    fn fate(&self, draft: &Draft<'_>) -> Result<Option<Day>, BucketReason> {
+        if let Some(doubt) = draft.doubt {
+            return Err(doubt);
+        }
+        match draft.status {
+            Some(OrderStatus::Unpaid) => return Err(BucketReason::Unpaid),
+            Some(OrderStatus::Cancelled) if draft.refund.is_zero() => return Err(BucketReason::Cancelled),
+            _ => {}
+        }
+        let day = day_on(draft.times, self.rules.config.shop.basis)?;
+        if let (Some(day), Some(as_of)) = (day, self.rules.as_of)
+            && day > as_of
+        {
+            return Err(BucketReason::AfterAsOf);
+        }
+        if draft.sku.is_none() {
+            return Err(BucketReason::NoSku);
+        }
+        if draft.is_refunded_in_full() && !draft.is_shipped() && !draft.is_reversal() {
+            return Err(BucketReason::RefundedBeforeShipment);
+        }
+        Ok(day)
+    }
+
+    fn keep(
+        &mut self,
+        order: OrderKey,
+        drafts: &[Draft<'_>],
+        fates: &[Result<Option<Day>, BucketReason>],
+        header: Option<&OrderHeader>,
+        header_at: Option<RowRef>,
+        rule: LineRule,
+    ) {
+        // A gift goes with the lines that were paid for; alone it stays a line of its own.
+        let carries = |draft: &Draft<'_>, fate: &Result<Option<Day>, BucketReason>| {
+            fate.is_ok() && draft.revenue() > Amount::ZERO
+        };
+        let has_carrier = drafts.iter().zip(fates).any(|(draft, fate)| carries(draft, fate));
+        let had_paid_line = drafts.iter().any(|draft| draft.revenue() > Amount::ZERO);
+        let is_gift: Vec<bool> = drafts.iter().map(|draft| had_paid_line && is_free(draft)).collect();
+
+        let share_weights: Vec<i64> = drafts
+            .iter()
+            .zip(fates)
+            .zip(&is_gift)
+            .map(|((draft, fate), &gift)| match fate {
+                Ok(_) if !gift && !draft.is_reversal() => share_weight(draft, rule),
+                _ => 0,
+            })
+            .collect();
+        let any_share = share_weights.iter().any(|&weight| weight > 0);
+        let order_shares = if any_share { shares(&share_weights) } else { vec![0; drafts.len()] };
+        let returned: Vec<i64> = drafts
+            .iter()
+            .zip(fates)
+            .map(|(draft, fate)| i64::from(fate.is_ok() && came_back(draft) == ComeBack::Yes))
+            .collect();
+        let maybe_returned: Vec<i64> = drafts
+            .iter()
+            .zip(fates)
+            .map(|(draft, fate)| i64::from(fate.is_ok() && came_back(draft) == ComeBack::Maybe))
+            .collect();
+        let return_shares = shares_of_marked(&returned);
+        // Where part of the order is known to have come back, the rest came in the same parcel.
+        let maybe_return_shares =
+            if returned.contains(&1) { vec![0; drafts.len()] } else { shares_of_marked(&maybe_returned) };
+        let gifts = self.gifts(drafts, fates, &is_gift, has_carrier);
+
+        let mut order_extras = header.map(|header| {
+            let rate = self.rules.rate(header.currency);
+            (convert(header.compensation, rate), convert(header.fee, rate))
+        });
+        for (position, (draft, fate)) in drafts.iter().zip(fates).enumerate() {
+            let day = match fate {
+                Ok(day) => *day,
+                Err(reason) => {
+                    self.set_apart(draft, *reason, header_at);
+                    continue;
+                }
+            };
+            let Some(sku) = draft.sku else { continue };
+            let gift = is_gift.get(position).copied().unwrap_or(false);
+            if gift && !has_carrier {
+                // What it came with was never sent, so neither was the gift.
+                self.books.fates.bucket(draft.line.at, BucketReason::RefundedBeforeShipment, Amount::ZERO);
+                continue;
+            }
+            let rate = self.rules.rate(draft.line.currency);
+            let mut after = Aftermath {
+                refund_share: draft.refund_share,
+                return_share: return_shares.get(position).copied().unwrap_or(0),
+                maybe_return_share: maybe_return_shares.get(position).copied().unwrap_or(0),
+                gifts: gifts.get(position).cloned().unwrap_or_default(),
+                compensation: convert(draft.line.compensation, rate),
+                fee: convert(draft.line.fee, rate),
+                ..Aftermath::default()
+            };
+            // What the order as a whole paid in fees stays with its first kept line.
+            if let Some((compensation, fee)) = order_extras.take() {
+                after.compensation += compensation;
+                after.fee += fee;
+            }
+            let (mut units, mut line_amount) = (draft.line.quantity, draft.line_amount);
+            let mut header_amount = draft.header_amount;
+            if draft.is_reversal() {
+                self.books.fates.count(draft.line.at, line_amount);
+                after.refund = -(line_amount + header_amount);
+                after.refund_at = Some(draft.line.at);
+                after.refund_share = WHOLE;
+                after.returned = if units.is_negative() { -units } else { Quantity::ZERO };
+                (units, line_amount, header_amount) = (Quantity::ZERO, Amount::ZERO, Amount::ZERO);
+            } else {
+                self.books.fates.count(draft.line.at, line_amount);
+                if let Some(at) = header_at
+                    && !header_amount.is_zero()
+                {
+                    self.books.fates.count(at, header_amount);
+                }
+                after.refund = draft.refund;
+                after.refund_at = draft.refund_at;
+                match came_back(draft) {
+                    ComeBack::Yes => after.returned = units,
+                    ComeBack::Maybe => after.maybe_returned = units,
+                    ComeBack::No => {}
+                }
+                if gift {
+                    units = Quantity::ZERO;
+                } else if draft.line.is_resend {
+                    (after.resent, units) = (units, Quantity::ZERO);
+                }
+            }
+            let fact = self.books.facts.len();
+            if let (Some(waybill), Ok(fact)) = (draft.waybill, u32::try_from(fact)) {
+                self.parcels.push(Parcel { waybill, line: Ok(fact) });
+            }
+            let aftermath = self.push_aftermath(after);
+            self.books.facts.push(Fact {
+                at: draft.line.at,
+                header: header_at.filter(|_| !header_amount.is_zero()),
+                order,
+                sku,
+                store: draft.store,
+                day,
+                units,
+                line_amount,
+                header_amount,
+                order_share: order_shares.get(position).copied().unwrap_or(0),
+                freight: None,
+                is_shipped: draft.is_shipped(),
+                is_affiliate: draft.line.is_affiliate,
+                aftermath,
+                cost: self.rules.cost_on(sku, day),
+            });
+        }
+    }
+
+    fn push_aftermath(&mut self, after: Aftermath) -> Option<u32> {
+        if after == Aftermath::default() {
+            return None;
+        }
+        let position = u32::try_from(self.books.aftermaths.len()).ok()?;
+        self.books.aftermaths.push(after);
+        Some(position)
+    }
+
+    fn set_apart(&mut self, draft: &Draft<'_>, reason: BucketReason, header_at: Option<RowRef>) {
+        self.books.fates.bucket(draft.line.at, reason, draft.line_amount);
+        if let Some(at) = header_at
+            && !draft.header_amount.is_zero()
+        {
+            self.books.fates.bucket(at, reason, draft.header_amount);
+        }
+        if let Some(waybill) = draft.waybill {
+            self.parcels.push(Parcel { waybill, line: Err(reason) });
+        }
+        if reason == BucketReason::RefundedBeforeShipment
+            && let Some(sku) = draft.sku
+        {
+            let day = day_on(draft.times, self.rules.config.shop.basis).ok().flatten();
+            self.books.unsent.push(Unsent { sku, store: draft.store, day, amount: draft.revenue() });
+        }
+    }
+
+    /// For each line, the units given away with it: every gift is shared by the paid lines in proportion to revenue.
+    fn gifts(
+        &self,
+        drafts: &[Draft<'_>],
+        fates: &[Result<Option<Day>, BucketReason>],
+        is_gift: &[bool],
+        has_carrier: bool,
+    ) -> Vec<Vec<(SkuKey, Option<u32>, Quantity)>> {
+        let mut gifts = vec![Vec::new(); drafts.len()];
+        if !has_carrier || !is_gift.contains(&true) {
+            return gifts;
+        }
+        let weights: Vec<i64> = drafts
+            .iter()
+            .zip(fates)
+            .map(|(draft, fate)| if fate.is_ok() { draft.revenue().millionths() } else { 0 })
+            .collect();
+        for ((draft, fate), &gift) in drafts.iter().zip(fates).zip(is_gift) {
+            let (Ok(day), Some(sku), true) = (fate, draft.sku, gift) else { continue };
+            let cost = self.rules.cost_on(sku, *day);
+            for (list, part) in gifts.iter_mut().zip(allocate_quantity(draft.line.quantity, &weights)) {
+                if !part.is_zero() {
+                    list.push((sku, cost, part));
+                }
+            }
+        }
+        gifts
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum ComeBack {
+    Yes,
+    No,
+    Maybe,
+}
+
+/// Whether a line's goods came back. A partial refund is a difference in price: the goods stay with the buyer.
+fn came_back(draft: &Draft<'_>) -> ComeBack {
+    if draft.is_reversal() {
+        return if draft.line.quantity.is_negative() { ComeBack::Yes } else { ComeBack::No };
+    }
+    if draft.refund.is_zero() {
+        return ComeBack::No;
+    }
+    match draft.refund_state {
+        RefundState::RefundOnly | RefundState::None | RefundState::Pending => ComeBack::No,
+        RefundState::Returned => ComeBack::Yes,
+        RefundState::Done if draft.is_refunded_in_full() => ComeBack::Maybe,
+        RefundState::Done => ComeBack::No,
+    }
+}
+
+/// A line without a price among lines with one. A line that a discount brought down to zero still has a list price.
+fn is_free(draft: &Draft<'_>) -> bool {
+    draft.revenue().is_zero()
+        && draft.line.list_amount.is_none_or(Amount::is_zero)
+        && draft.refund.is_zero()
+        && !draft.line.is_resend
+}
+
+/// Weight of a line for order-level money.
+fn weight(draft: &Draft<'_>, lines_have_money: bool, rule: LineRule) -> i64 {
+    match rule {
+        LineRule::Evenly => i64::from(!(draft.line.list_amount.is_some_and(Amount::is_zero))),
+        LineRule::ByAmount if lines_have_money => draft.line_amount.millionths(),
+        LineRule::ByAmount => match draft.line.list_amount {
+            Some(list) => list.millionths(),
+            None => draft.line.quantity.thousandths(),
+        },
+    }
+}
+
+/// Weight of a kept line for what an order costs as a whole. A line that brought nothing still takes part.
+fn share_weight(draft: &Draft<'_>, rule: LineRule) -> i64 {
+    match rule {
+        LineRule::Evenly => 1,
+        LineRule::ByAmount => draft.revenue().millionths().max(1),
+    }
+}
+
+fn shares_of_marked(marks: &[i64]) -> Vec<u32> {
+    if marks.contains(&1) { shares(marks) } else { vec![0; marks.len()] }
+}

@@ -1,0 +1,198 @@
+//! Exports overlap: June's file and the one of the last thirty days hold the same orders. Rows of one file are never
+//! taken for each other; across files every row counts once.
+//!
+//! A row with an identity of its own (a sub-order id, or the order id where a row is an order) is the same row in every
+//! file, however much its amount or state has changed: the file that has come furthest wins. Rows without one are equal
+//! when order, SKU, amount and time are; of those as many count as the file with the most of them has.
+
+use std::cmp::Reverse;
+
+use crate::dataset::{AdSpend, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, Shipment};
+use crate::money::Amount;
+use crate::pool::Key;
+use crate::rows::Rows;
+use crate::time::{Day, Stamp};
+use crate::vocabulary::{Kind, OrderStatus};
+
+/// For each order line, whether another file's row stands for it.
+pub(super) fn repeated_lines(dataset: &Dataset) -> Vec<bool> {
+    let overlap = Overlap::new(dataset, dataset.lines.iter().map(|line| (line.at, line.order)));
+    let mut candidates: Vec<(LineIdentity, u16, u32)> = Vec::new();
+    for (index, line) in (0_u32..).zip(dataset.lines.iter()) {
+        if overlap.is_shared(line.order) {
+            candidates.push((line_identity(dataset, line), overlap.file(line.at), index));
+        }
+    }
+    let row = |index: u32| dataset.lines.get(index as usize);
+    mark_repeated(dataset.lines.len(), candidates, |index| {
+        let line = row(index)?;
+        let times = [line.times.shipped, line.times.confirmed];
+        Some((progress(dataset, line.at, line.status, line.refund, &times), line.amount))
+    })
+}
+
+/// For each order header, whether another row stands for it. An order has one header, in one file too: order-level money
+/// that is repeated on several rows is still one amount.
+pub(super) fn repeated_headers(dataset: &Dataset) -> Vec<bool> {
+    let mut best: Vec<Option<u32>> = vec![None; dataset.pools.orders.len()];
+    let mut repeated = vec![false; dataset.headers.len()];
+    let rank = |index: u32| {
+        let header: &OrderHeader = dataset.headers.get(index as usize)?;
+        let times = [header.times.shipped, header.times.confirmed];
+        let progress = progress(dataset, header.at, header.status, header.refund, &times);
+        Some((progress, header.amount, Reverse(header.at)))
+    };
+    for (index, header) in (0_u32..).zip(dataset.headers.iter()) {
+        let Some(slot) = best.get_mut(header.order.index()) else { continue };
+        let loser = match *slot {
+            None => None,
+            Some(known) if rank(known) >= rank(index) => Some(index),
+            Some(known) => Some(known),
+        };
+        if loser != Some(index) {
+            *slot = Some(index);
+        }
+        if let Some(flag) = loser.and_then(|loser| repeated.get_mut(loser as usize)) {
+            *flag = true;
+        }
+    }
+    repeated
+}
+
+/// For each row of the ad reports, whether another file's row stands for it.
+pub(super) fn repeated_ads(dataset: &Dataset) -> Vec<bool> {
+    let identity = |row: &AdSpend| (row.store, row.product, row.name, row.day, row.spend);
+    repeated_plain_rows(dataset, &dataset.ads, |row| row.at, identity)
+}
+
+/// For each row of the couriers' bills, whether another file's row stands for it.
+pub(super) fn repeated_shipments(dataset: &Dataset) -> Vec<bool> {
+    let identity = |row: &Shipment| (row.waybill, row.amount, row.day);
+    repeated_plain_rows(dataset, &dataset.shipments, |row| row.at, identity)
+}
+
+fn repeated_plain_rows<T, K: Ord>(
+    dataset: &Dataset,
+    rows: &Rows<T>,
+    at: impl Fn(&T) -> RowRef,
+    identity: impl Fn(&T) -> K,
+) -> Vec<bool> {
+    let files = FileOf::new(dataset);
+    let mut files_seen = rows.iter().map(|row| files.file(at(row)));
+    let first = files_seen.next();
+    if files_seen.all(|file| Some(file) == first) {
+        return vec![false; rows.len()];
+    }
+    let candidates = (0_u32..)
+        .zip(rows.iter())
+        .map(|(index, row)| (Identity::<(), K>::Equal(identity(row)), files.file(at(row)), index))
+        .collect();
+    mark_repeated(rows.len(), candidates, |_| None::<()>)
+}
+
+/// What makes rows of different files the same row.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Identity<Own, Equal> {
+    /// The row has a name of its own.
+    Own(Own),
+    /// The row is known only by what it says.
+    Equal(Equal),
+}
+
+/// A row that may stand in several files: its identity, its file, its position.
+type Candidate<Own, Equal> = (Identity<Own, Equal>, u16, u32);
+type LineIdentity = Identity<(OrderKey, Option<crate::dataset::LineKey>), LineContent>;
+type LineContent = (OrderKey, Option<crate::dataset::SkuKey>, Option<Amount>, i64, Option<Stamp>);
+
+fn line_identity(dataset: &Dataset, line: &OrderLine) -> LineIdentity {
+    let row_is_order = dataset.file_of(line.at).is_some_and(|file| file.kind == Kind::Orders);
+    if line.line.is_some() || row_is_order {
+        return Identity::Own((line.order, line.line));
+    }
+    let amount = line.amount.or(line.list_amount);
+    let time = line.times.ordered.or(line.times.paid);
+    Identity::Equal((line.order, line.sku, amount, line.quantity.thousandths(), time))
+}
+
+/// How far a row has come: of two exports of one order the later state wins.
+type Progress = (Option<OrderStatus>, Option<Amount>, usize, Option<Day>);
+
+fn progress(
+    dataset: &Dataset,
+    at: RowRef,
+    status: Option<OrderStatus>,
+    refund: Option<Amount>,
+    times: &[Option<Stamp>],
+) -> Progress {
+    let exported = dataset.file_of(at).and_then(|file| file.period).map(|(_, last)| last);
+    (status, refund, times.iter().flatten().count(), exported)
+}
+
+/// Marks, in groups of rows with one identity, those that another file's rows stand for.
+fn mark_repeated<Own: Ord, Equal: Ord, Rank: Ord>(
+    rows: usize,
+    mut candidates: Vec<Candidate<Own, Equal>>,
+    rank: impl Fn(u32) -> Option<Rank>,
+) -> Vec<bool> {
+    let mut repeated = vec![false; rows];
+    candidates.sort_unstable();
+    for group in candidates.chunk_by(|one, other| one.0 == other.0) {
+        // One file's rows of this identity stay together; of several files one is kept.
+        let by_file: Vec<&[Candidate<Own, Equal>]> = group.chunk_by(|one, other| one.1 == other.1).collect();
+        let best_rank = |rows: &[Candidate<Own, Equal>]| rows.iter().filter_map(|row| rank(row.2)).max();
+        let kept =
+            by_file.iter().max_by_key(|rows| (rows.len(), best_rank(rows), Reverse(rows.first().map(|row| row.1))));
+        let kept_file = kept.and_then(|rows| rows.first()).map(|row| row.1);
+        for (_, file, index) in group {
+            if Some(*file) != kept_file
+                && let Some(flag) = repeated.get_mut(*index as usize)
+            {
+                *flag = true;
+            }
+        }
+    }
+    repeated
+}
+
+/// The file of each table, in one look-up.
+struct FileOf(Vec<u16>);
+
+impl FileOf {
+    fn new(dataset: &Dataset) -> FileOf {
+        FileOf(dataset.tables.iter().map(|table| table.file).collect())
+    }
+
+    fn file(&self, at: RowRef) -> u16 {
+        self.0.get(usize::from(at.table)).copied().unwrap_or(u16::MAX)
+    }
+}
+
+/// Which orders stand in more than one file. Most shops' files do not overlap, and then nothing is sorted.
+struct Overlap {
+    files: FileOf,
+    shared: Vec<bool>,
+}
+
+impl Overlap {
+    fn new(dataset: &Dataset, rows: impl Iterator<Item = (RowRef, OrderKey)>) -> Overlap {
+        let files = FileOf::new(dataset);
+        let mut first: Vec<Option<u16>> = vec![None; dataset.pools.orders.len()];
+        let mut shared = vec![false; dataset.pools.orders.len()];
+        for (at, order) in rows {
+            let (Some(first), Some(shared)) = (first.get_mut(order.index()), shared.get_mut(order.index())) else {
+                continue;
+            };
+            let file = files.file(at);
+            *shared |= *first.get_or_insert(file) != file;
+        }
+        Overlap { files, shared }
+    }
+
+    fn is_shared(&self, order: OrderKey) -> bool {
+        self.shared.get(order.index()).copied().unwrap_or(false)
+    }
+
+    fn file(&self, at: RowRef) -> u16 {
+        self.files.file(at)
+    }
+}

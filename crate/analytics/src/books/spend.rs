@@ -1,0 +1,63 @@
+//! Decides which rows of the ad reports belong to the orders.
+
+use std::collections::BTreeMap;
+
+use super::Books;
+use super::currency::{Currencies, convert};
+use super::overlap::repeated_ads;
+use crate::dataset::{Dataset, NameKey, ProductKey, RowRef, StoreKey};
+use crate::money::Amount;
+use crate::time::Day;
+use crate::vocabulary::{BucketReason, Source};
+
+/// Spend on ads that belongs to the orders of the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spend {
+    pub at: RowRef,
+    /// Its name is empty where the report does not name the store.
+    pub store: StoreKey,
+    pub product: Option<ProductKey>,
+    pub name: Option<NameKey>,
+    pub day: Option<Day>,
+    pub amount: Amount,
+}
+
+/// Spend belongs to the orders of its platform when it was spent between the first and the last of them: what was spent
+/// before or after brought orders that no file here shows.
+pub(super) fn place(dataset: &Dataset, currencies: &Currencies, books: &mut Books) {
+    let mut periods: BTreeMap<Source, Option<(Day, Day)>> = BTreeMap::new();
+    for fact in &books.facts {
+        let period = periods.entry(dataset.pools.store_parts(fact.store).0).or_default();
+        if let Some(day) = fact.day {
+            *period = Some(period.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+        }
+    }
+    for (row, repeated) in dataset.ads.iter().zip(repeated_ads(dataset)) {
+        let (platform, _) = dataset.pools.store_parts(row.store);
+        let rate = currencies.rate(row.currency);
+        let fate = match (repeated, rate, periods.get(&platform), row.day) {
+            (true, ..) => Err(BucketReason::Duplicate),
+            (_, None, ..) => Err(BucketReason::OtherCurrency),
+            (_, _, None, _) => Err(BucketReason::NoOrdersOfPlatform),
+            (_, _, _, Some(day)) if books.as_of.is_some_and(|as_of| day > as_of) => Err(BucketReason::AfterAsOf),
+            (_, _, Some(Some((first, last))), Some(day)) if day < *first || day > *last => {
+                Err(BucketReason::OtherPeriod)
+            }
+            (_, Some(rate), ..) => Ok(convert(row.spend, rate)),
+        };
+        match fate {
+            Err(reason) => books.fates.bucket(row.at, reason, row.spend),
+            Ok(amount) => {
+                books.fates.count(row.at, amount);
+                books.spend.push(Spend {
+                    at: row.at,
+                    store: row.store,
+                    product: row.product,
+                    name: row.name,
+                    day: row.day,
+                    amount,
+                });
+            }
+        }
+    }
+}

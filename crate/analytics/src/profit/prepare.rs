@@ -1,0 +1,468 @@
+//! Adds the books up for a scope, so that a change of a setting needs no look at the rows.
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+
+use super::Scope;
+use crate::allocate::allocate;
+use crate::books::{Aftermath, Books, Fact, Spend};
+use crate::dataset::{Dataset, NameKey, ProductKey, RowRef, SkuKey, StoreKey};
+use crate::money::{Amount, Money, Quantity};
+use crate::pool::Key;
+use crate::time::Day;
+use crate::vocabulary::{Driver, Source};
+
+/// What a row of the profit table is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Item {
+    Sku(SkuKey),
+    /// A product that was advertised and never sold, so that no SKU of it is known.
+    UnsoldProduct(ProductKey, Option<NameKey>),
+}
+
+/// One SKU in one store: everything the report needs, added up.
+#[derive(Clone, Debug)]
+pub struct Cell {
+    pub item: Item,
+    pub store: StoreKey,
+    pub platform: Source,
+    pub units: Quantity,
+    pub orders: u32,
+    pub revenue: Money,
+    pub refunds: Money,
+    /// Revenue less refunds of lines sold through an affiliate.
+    pub affiliate_sales: Money,
+    /// Refunded in full before shipment, and in no other figure.
+    pub unsent: Money,
+    pub goods: Vec<GoodsUse>,
+    /// Orders, in millionths; a line of two in an order is a part of it.
+    pub order_share: u64,
+    pub shipped_share: u64,
+    /// Shipped orders that no courier bill covers.
+    pub unbilled_share: u64,
+    pub units_shipped: Quantity,
+    pub freight: Money,
+    pub refund_share: u64,
+    pub return_share: u64,
+    pub maybe_return_share: u64,
+    pub compensation: Money,
+    pub fees: Money,
+    pub own_ads: Amount,
+    pub shared_ads: Amount,
+    /// What is counted here from each file and how many rows, for the fates of SKUs without a cost.
+    pub by_file: BTreeMap<u16, (Amount, u32)>,
+}
+
+/// Units of a SKU under one unit cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GoodsUse {
+    /// Differs from the cell's own for gifts.
+    pub sku: SkuKey,
+    /// Position in [`Dataset::costs`].
+    pub cost: Option<u32>,
+    pub is_gift: bool,
+    /// Units sold, or given away.
+    pub units: Quantity,
+    pub resent: Quantity,
+    pub returned: Quantity,
+    pub maybe_returned: Quantity,
+}
+
+/// The books of a scope, added up by SKU and store.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    pub scope: Scope,
+    /// Ordered by SKU code, then store, whatever the order of rows.
+    pub cells: Vec<Cell>,
+    /// Orders in which several SKUs take part, with the positions of their cells: each is one order all the same.
+    pub shared_orders: Vec<Vec<u32>>,
+    pub period: Option<(Day, Day)>,
+    /// SKUs that were given away with others and have no cost, with their units.
+    pub gifts_without_cost: BTreeMap<SkuKey, Quantity>,
+}
+
+/// Adds up the facts of a scope and spreads the ads on them.
+pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, driver: Driver) -> Prepared {
+    let mut cells = Cells::new(dataset);
+    let in_period = |day: Option<Day>| scope.contains(day);
+    let mut shared_orders = Vec::new();
+    let mut products: BTreeMap<ProductKey, Vec<SkuKey>> = BTreeMap::new();
+    let mut period: Option<(Day, Day)> = None;
+    for facts in books.facts.chunk_by(|one, other| one.order == other.order) {
+        let mut of_order: Vec<u32> = Vec::new();
+        for fact in facts.iter().filter(|fact| in_period(fact.day)) {
+            let cell = cells.add_fact(fact, books.aftermath(fact));
+            if !fact.units.is_zero() && !of_order.contains(&cell) {
+                of_order.push(cell);
+            }
+            if let Some(day) = fact.day {
+                period = Some(period.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+            }
+        }
+        for &cell in &of_order {
+            if let Some(cell) = cells.cells.get_mut(cell as usize) {
+                cell.orders += 1;
+            }
+        }
+        if of_order.len() > 1 {
+            shared_orders.push(of_order);
+        }
+    }
+    for unsent in books.unsent.iter().filter(|unsent| in_period(unsent.day)) {
+        cells.at(Item::Sku(unsent.sku), unsent.store).unsent += unsent.amount.into();
+    }
+    if !books.spend.is_empty() {
+        products = products_of_skus(dataset, books);
+    }
+    let spend: Vec<&Spend> = books.spend.iter().filter(|spend| in_period(spend.day)).collect();
+    cells.spread_ads(&spend, &products, driver);
+
+    let gifts_without_cost = gifts_without_cost(books, &in_period);
+    let (cells, shared_orders) = cells.finish(scope, shared_orders);
+    Prepared { scope: scope.clone(), cells, shared_orders, period, gifts_without_cost }
+}
+
+impl Prepared {
+    /// Whether a line is in the scope.
+    pub fn contains(&self, dataset: &Dataset, fact: &Fact) -> bool {
+        let (platform, name) = dataset.pools.store_parts(fact.store);
+        self.scope.contains(fact.day)
+            && self.scope.platform.is_none_or(|wanted| wanted == platform)
+            && self.scope.store.as_deref().is_none_or(|wanted| wanted == name)
+    }
+}
+
+/// Which SKUs a platform's product id stands for, from all lines whatever the scope.
+fn products_of_skus(dataset: &Dataset, books: &Books) -> BTreeMap<ProductKey, Vec<SkuKey>> {
+    let mut known = vec![false; dataset.pools.skus.len()];
+    for fact in &books.facts {
+        if let Some(known) = known.get_mut(fact.sku.index()) {
+            *known = true;
+        }
+    }
+    let mut pairs: Vec<(ProductKey, SkuKey)> = Vec::new();
+    let mut last = None;
+    for line in dataset.lines.iter() {
+        let (Some(product), Some(sku)) = (line.product, line.sku) else { continue };
+        if known.get(sku.index()).copied().unwrap_or(false) && last != Some((product, sku)) {
+            last = Some((product, sku));
+            pairs.push((product, sku));
+        }
+    }
+    pairs.sort_unstable();
+    pairs.dedup();
+    let mut products: BTreeMap<ProductKey, Vec<SkuKey>> = BTreeMap::new();
+    for (product, sku) in pairs {
+        products.entry(product).or_default().push(sku);
+    }
+    products
+}
+
+fn gifts_without_cost(books: &Books, in_period: &impl Fn(Option<Day>) -> bool) -> BTreeMap<SkuKey, Quantity> {
+    let mut gifts = BTreeMap::new();
+    for fact in books.facts.iter().filter(|fact| fact.aftermath.is_some() && in_period(fact.day)) {
+        for &(sku, cost, units) in books.aftermath(fact).map_or(&[][..], |after| &after.gifts) {
+            if cost.is_none() {
+                *gifts.entry(sku).or_insert(Quantity::ZERO) += units;
+            }
+        }
+    }
+    gifts
+}
+
+/// Rows of one ad report that are about the same thing.
+#[derive(Default)]
+struct Pot {
+    amount: Amount,
+    rows: u32,
+    name: Option<NameKey>,
+}
+
+/// Cells while they are being added up, in the order of first sight.
+struct Cells<'a> {
+    dataset: &'a Dataset,
+    cells: Vec<Cell>,
+    positions: HashMap<(Item, StoreKey), u32, foldhash::fast::FixedState>,
+    of_sku: BTreeMap<SkuKey, Vec<u32>>,
+    file_of_table: Vec<u16>,
+}
+
+impl<'a> Cells<'a> {
+    fn new(dataset: &'a Dataset) -> Cells<'a> {
+        Cells {
+            dataset,
+            cells: Vec::new(),
+            positions: HashMap::default(),
+            of_sku: BTreeMap::new(),
+            file_of_table: dataset.tables.iter().map(|table| table.file).collect(),
+        }
+    }
+
+    fn at(&mut self, item: Item, store: StoreKey) -> &mut Cell {
+        let position = self.position(item, store) as usize;
+        #[expect(clippy::indexing_slicing, reason = "position() found the cell or pushed it")]
+        &mut self.cells[position]
+    }
+
+    fn position(&mut self, item: Item, store: StoreKey) -> u32 {
+        if let Some(&position) = self.positions.get(&(item, store)) {
+            return position;
+        }
+        let position = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
+        let platform = self.dataset.pools.store_parts(store).0;
+        self.cells.push(Cell::new(item, store, platform));
+        self.positions.insert((item, store), position);
+        if let Item::Sku(sku) = item {
+            self.of_sku.entry(sku).or_default().push(position);
+        }
+        position
+    }
+
+    fn file(&self, table: u16) -> u16 {
+        self.file_of_table.get(usize::from(table)).copied().unwrap_or(u16::MAX)
+    }
+
+    fn add_fact(&mut self, fact: &Fact, after: Option<&Aftermath>) -> u32 {
+        let position = self.position(Item::Sku(fact.sku), fact.store);
+        let files = &self.file_of_table;
+        if let Some(cell) = self.cells.get_mut(position as usize) {
+            cell.add_fact(fact, after);
+            cell.count_fact(fact, after, |at| files.get(usize::from(at.table)).copied().unwrap_or(u16::MAX));
+        }
+        position
+    }
+
+    /// Spend on a product goes to the product's SKUs by revenue; the rest goes to all SKUs of its store or platform by
+    /// the driver. A product that never sold gets a row of its own: its spend is a loss like any other.
+    fn spread_ads(&mut self, spend: &[&Spend], products: &BTreeMap<ProductKey, Vec<SkuKey>>, driver: Driver) {
+        let mut pots: BTreeMap<(StoreKey, Option<ProductKey>, u16), Pot> = BTreeMap::new();
+        for row in spend {
+            let pot = pots.entry((row.store, row.product, self.file(row.at.table))).or_default();
+            pot.amount += row.amount;
+            pot.rows += 1;
+            pot.name = pot.name.or(row.name);
+        }
+        for ((store, product, file), Pot { amount, rows, name }) in pots {
+            match product {
+                Some(product) => match products.get(&product) {
+                    Some(skus) => self.spread_on_product(store, skus, file, amount, rows),
+                    None => {
+                        let cell = self.at(Item::UnsoldProduct(product, name), store);
+                        cell.own_ads += amount;
+                        cell.count_from(file, amount, rows);
+                    }
+                },
+                None => self.spread_on_store(store, file, amount, rows, driver),
+            }
+        }
+    }
+
+    fn spread_on_product(&mut self, store: StoreKey, skus: &[SkuKey], file: u16, amount: Amount, rows: u32) {
+        let of_product = |cells: &Cells<'_>| -> Vec<u32> {
+            skus.iter().flat_map(|sku| cells.of_sku.get(sku)).flatten().copied().collect()
+        };
+        let mut targets = self.in_store(store, of_product(self));
+        if targets.is_empty() {
+            // Sold, but not in this period: the spend stands beside no sales.
+            targets = skus.iter().map(|&sku| self.position(Item::Sku(sku), store)).collect();
+        }
+        self.give(targets, Driver::Revenue, file, amount, rows, |cell, part| cell.own_ads += part);
+    }
+
+    fn spread_on_store(&mut self, store: StoreKey, file: u16, amount: Amount, rows: u32, driver: Driver) {
+        let sold = (0_u32..).zip(&self.cells).filter(|(_, cell)| matches!(cell.item, Item::Sku(_)));
+        let targets = self.in_store(store, sold.map(|(position, _)| position).collect());
+        self.give(targets, driver, file, amount, rows, |cell, part| cell.shared_ads += part);
+    }
+
+    /// Of these cells, the ones an ad row of `store` is about: the store's where orders name it, else the platform's.
+    fn in_store(&self, store: StoreKey, mut positions: Vec<u32>) -> Vec<u32> {
+        let (platform, name) = self.dataset.pools.store_parts(store);
+        let cell = |position: u32| self.cells.get(position as usize);
+        positions.retain(|&position| cell(position).is_some_and(|cell| cell.platform == platform));
+        let is_of_store = |position: u32| cell(position).is_some_and(|cell| cell.store == store);
+        if !name.is_empty() && positions.iter().any(|&position| is_of_store(position)) {
+            positions.retain(|&position| is_of_store(position));
+        }
+        positions
+    }
+
+    /// Gives each target its part, the targets ordered by content.
+    fn give(
+        &mut self,
+        mut targets: Vec<u32>,
+        driver: Driver,
+        file: u16,
+        amount: Amount,
+        rows: u32,
+        add: impl Fn(&mut Cell, Amount),
+    ) {
+        let cell = |position: u32| self.cells.get(position as usize);
+        targets.sort_by_cached_key(|&target| cell(target).map(|cell| content_key(self.dataset, cell)));
+        let weight = |cell: &Cell| match driver {
+            Driver::Revenue => cell.revenue.cents().unwrap_or(0),
+            Driver::Orders => i64::from(cell.orders),
+            Driver::Units => cell.units.thousandths(),
+            Driver::Equal => 1,
+        };
+        let weights: Vec<i64> = targets.iter().map(|&target| cell(target).map_or(0, weight)).collect();
+        let mut rows = Some(rows);
+        for (target, part) in targets.into_iter().zip(allocate(amount, &weights)) {
+            if let Some(cell) = self.cells.get_mut(target as usize) {
+                add(cell, part);
+                cell.count_from(file, part, rows.take().unwrap_or(0));
+            }
+        }
+    }
+
+    /// Keeps the scope's platform and store, and orders the cells by content.
+    fn finish(self, scope: &Scope, shared_orders: Vec<Vec<u32>>) -> (Vec<Cell>, Vec<Vec<u32>>) {
+        let dataset = self.dataset;
+        let in_scope = |cell: &Cell| {
+            scope.platform.is_none_or(|platform| cell.platform == platform)
+                && scope.store.as_deref().is_none_or(|store| dataset.pools.store_parts(cell.store).1 == store)
+        };
+        let mut kept: Vec<(usize, Cell)> =
+            self.cells.into_iter().enumerate().filter(|(_, cell)| in_scope(cell)).collect();
+        kept.sort_by_cached_key(|(_, cell)| content_key(dataset, cell));
+        let mut moved: BTreeMap<u32, u32> = BTreeMap::new();
+        for (new, (old, _)) in (0_u32..).zip(&kept) {
+            moved.insert(u32::try_from(*old).unwrap_or(u32::MAX), new);
+        }
+        let shared_orders = shared_orders
+            .into_iter()
+            .map(|order| order.into_iter().filter_map(|cell| moved.get(&cell).copied()).collect())
+            .filter(|order: &Vec<u32>| order.len() > 1)
+            .collect();
+        (kept.into_iter().map(|(_, cell)| cell).collect(), shared_orders)
+    }
+}
+
+/// SKU code, platform and store name.
+fn content_key(dataset: &Dataset, cell: &Cell) -> (String, Source, String) {
+    let store = dataset.pools.store_parts(cell.store).1.to_owned();
+    (cell.item.code(dataset).to_owned(), cell.platform, store)
+}
+
+impl Item {
+    /// The SKU's code; of a product that never sold, the product's id.
+    pub fn code(self, dataset: &Dataset) -> &str {
+        match self {
+            Item::Sku(sku) => dataset.pools.skus.get(sku),
+            Item::UnsoldProduct(product, _) => dataset.pools.product_parts(product).1,
+        }
+    }
+
+    pub fn name(self, dataset: &Dataset) -> &str {
+        match self {
+            Item::Sku(sku) => dataset.sku_name(sku),
+            Item::UnsoldProduct(_, name) => name.map_or("", |name| dataset.pools.names.get(name)),
+        }
+    }
+}
+
+impl Cell {
+    pub(super) fn new(item: Item, store: StoreKey, platform: Source) -> Cell {
+        Cell {
+            item,
+            store,
+            platform,
+            units: Quantity::ZERO,
+            orders: 0,
+            revenue: Money::ZERO,
+            refunds: Money::ZERO,
+            affiliate_sales: Money::ZERO,
+            unsent: Money::ZERO,
+            goods: Vec::new(),
+            order_share: 0,
+            shipped_share: 0,
+            unbilled_share: 0,
+            units_shipped: Quantity::ZERO,
+            freight: Money::ZERO,
+            refund_share: 0,
+            return_share: 0,
+            maybe_return_share: 0,
+            compensation: Money::ZERO,
+            fees: Money::ZERO,
+            own_ads: Amount::ZERO,
+            shared_ads: Amount::ZERO,
+            by_file: BTreeMap::new(),
+        }
+    }
+
+    /// Adds one line.
+    pub(super) fn add_fact(&mut self, fact: &Fact, after: Option<&Aftermath>) {
+        let revenue = fact.revenue();
+        let share = u64::from(fact.order_share);
+        self.units += fact.units;
+        self.revenue += revenue.into();
+        self.order_share += share;
+        if fact.is_shipped {
+            self.shipped_share += share;
+            self.units_shipped += fact.units;
+        }
+        match fact.freight {
+            Some(freight) => self.freight += freight.amount.into(),
+            None if fact.is_shipped => self.unbilled_share += share,
+            None => {}
+        }
+        let refund = after.map_or(Amount::ZERO, |after| after.refund);
+        if fact.is_affiliate {
+            self.affiliate_sales += (revenue - refund).into();
+        }
+        let goods = self.goods_use(fact.sku, fact.cost, false);
+        goods.units += fact.units;
+        let Some(after) = after else { return };
+        goods.resent += after.resent;
+        goods.returned += after.returned;
+        goods.maybe_returned += after.maybe_returned;
+        self.refunds += refund.into();
+        self.refund_share += u64::from(after.refund_share);
+        self.return_share += u64::from(after.return_share);
+        self.maybe_return_share += u64::from(after.maybe_return_share);
+        self.compensation += after.compensation.into();
+        self.fees += after.fee.into();
+        for &(sku, cost, units) in &after.gifts {
+            self.goods_use(sku, cost, true).units += units;
+        }
+    }
+
+    /// Remembers which files the line's money was counted from.
+    fn count_fact(&mut self, fact: &Fact, after: Option<&Aftermath>, file: impl Fn(RowRef) -> u16) {
+        // A row that takes a sale back is a refund here, and was counted from its file as a negative amount.
+        let is_reversal = fact.units.is_zero() && fact.revenue().is_zero();
+        let reversed = after.filter(|_| is_reversal).map_or(Amount::ZERO, |after| after.refund);
+        self.count_from(file(fact.at), fact.line_amount - reversed, 1);
+        if let Some(at) = fact.header {
+            self.count_from(file(at), fact.header_amount, 1);
+        }
+        if let Some(freight) = fact.freight {
+            self.count_from(file(freight.at), freight.amount, 1);
+        }
+    }
+
+    fn goods_use(&mut self, sku: SkuKey, cost: Option<u32>, is_gift: bool) -> &mut GoodsUse {
+        let known = self.goods.iter().position(|goods| (goods.sku, goods.cost, goods.is_gift) == (sku, cost, is_gift));
+        let position = known.unwrap_or_else(|| {
+            self.goods.push(GoodsUse {
+                sku,
+                cost,
+                is_gift,
+                units: Quantity::ZERO,
+                resent: Quantity::ZERO,
+                returned: Quantity::ZERO,
+                maybe_returned: Quantity::ZERO,
+            });
+            self.goods.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "found or pushed just above")]
+        &mut self.goods[position]
+    }
+
+    fn count_from(&mut self, file: u16, amount: Amount, rows: u32) {
+        let counted = self.by_file.entry(file).or_default();
+        counted.0 += amount;
+        counted.1 += rows;
+    }
+}

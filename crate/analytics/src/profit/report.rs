@@ -1,0 +1,258 @@
+//! The profit table: the settings applied to what was prepared.
+
+use std::collections::BTreeMap;
+
+use super::account::{Terms, grows_with_price};
+use super::blocks::{Blocks, Component, SkuProfit};
+use super::prepare::{Cell, Item, Prepared};
+use crate::allocate::{round_to, round_together};
+use crate::books::{Books, Fates};
+use crate::config::{Assumption, Config};
+use crate::dataset::Dataset;
+use crate::money::{Money, Quantity};
+use crate::vocabulary::{Block, BucketReason, Source};
+
+/// The profit of a scope. All amounts are whole cents and add up: rows to totals, components to blocks.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Report {
+    /// SKUs with a known cost together.
+    pub totals: Blocks,
+    /// The part of each block of the totals that rests on an assumption, in the order of [`Block::ALL`].
+    pub assumed: [Money; 6],
+    /// The account of the totals, without components that are zero.
+    pub components: Vec<(Component, Money)>,
+    /// Ordered by code.
+    pub skus: Vec<(Item, SkuProfit)>,
+    /// SKUs with a known cost, by platform.
+    pub platforms: Vec<(Source, Blocks)>,
+}
+
+/// One row of the table before rounding: cells of one item stand together.
+struct Row<'a> {
+    cells: &'a [Cell],
+    exact: SkuProfit,
+}
+
+/// Applies the settings. Cheap: it touches each cell once, however many orders are behind it.
+pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report {
+    let terms = Terms::new(dataset, config);
+    let mut rows: Vec<Row<'_>> = prepared
+        .cells
+        .chunk_by(|one, other| one.item == other.item)
+        .map(|cells| Row { cells, exact: exact(&terms, cells) })
+        .collect();
+    round_rows(&mut rows);
+
+    let known = known_cells(&rows);
+    let mut totals = Blocks::default();
+    let mut components: BTreeMap<Component, Money> = BTreeMap::new();
+    let mut platforms: BTreeMap<Source, Blocks> = BTreeMap::new();
+    let mut assumed = [Money::ZERO; 6];
+    for row in rows.iter().filter(|row| row.exact.has_cost) {
+        totals.add_amounts(&row.exact.blocks);
+        for (sum, part) in assumed.iter_mut().zip(&row.exact.assumed) {
+            *sum += *part;
+        }
+        for cell in row.cells {
+            let platform = platforms.entry(cell.platform).or_default();
+            platform.units += cell.units;
+            terms.account(cell, |component, amount| {
+                *components.entry(component).or_default() += amount;
+                match component.block() {
+                    Some(block) => *platform.block_mut(block) += amount,
+                    None => platform.revenue += amount,
+                }
+            });
+        }
+    }
+    totals.orders = count_orders(prepared, &known);
+    for (&source, blocks) in &mut platforms {
+        let of_platform: Vec<bool> =
+            prepared.cells.iter().zip(&known).map(|(cell, &known)| known && cell.platform == source).collect();
+        blocks.orders = count_orders(prepared, &of_platform);
+    }
+    let mut platforms: Vec<(Source, Blocks)> = platforms.into_iter().collect();
+    let mut together: Vec<&mut Blocks> = platforms.iter_mut().map(|(_, blocks)| blocks).collect();
+    round_blocks(&mut together);
+    Report {
+        components: round_components(&totals, components),
+        totals,
+        assumed: assumed.map(Money::rounded),
+        skus: rows.into_iter().filter_map(|row| Some((row.cells.first()?.item, row.exact))).collect(),
+        platforms,
+    }
+}
+
+/// The account of one row of a report, its components adding up to the row's blocks.
+pub fn account_of(
+    dataset: &Dataset,
+    prepared: &Prepared,
+    config: &Config,
+    item: Item,
+    row: &SkuProfit,
+) -> Vec<(Component, Money)> {
+    let terms = Terms::new(dataset, config);
+    let mut components: BTreeMap<Component, Money> = BTreeMap::new();
+    for cell in prepared.cells.iter().filter(|cell| cell.item == item) {
+        terms.account(cell, |component, amount| *components.entry(component).or_default() += amount);
+    }
+    round_components(&row.blocks, components)
+}
+
+/// One row of a report by platform. The platforms add up to the row.
+pub fn platforms_of(dataset: &Dataset, prepared: &Prepared, config: &Config, item: Item) -> Vec<(Source, Blocks)> {
+    let terms = Terms::new(dataset, config);
+    let mut platforms: BTreeMap<Source, Blocks> = BTreeMap::new();
+    for cell in prepared.cells.iter().filter(|cell| cell.item == item) {
+        let blocks = platforms.entry(cell.platform).or_default();
+        blocks.units += cell.units;
+        blocks.orders += cell.orders;
+        terms.account(cell, |component, amount| match component.block() {
+            Some(block) => *blocks.block_mut(block) += amount,
+            None => blocks.revenue += amount,
+        });
+    }
+    let mut platforms: Vec<(Source, Blocks)> = platforms.into_iter().collect();
+    round_blocks(&mut platforms.iter_mut().map(|(_, blocks)| blocks).collect::<Vec<_>>());
+    platforms
+}
+
+/// The fates of all files' money, with what belongs to SKUs without a cost in its bucket. `whole` and `report` are of
+/// the scope that leaves nothing out.
+pub fn fates(books: &Books, whole: &Prepared, report: &Report) -> Fates {
+    let mut fates = books.fates.clone();
+    let mut rows = report.skus.iter();
+    for cells in whole.cells.chunk_by(|one, other| one.item == other.item) {
+        if rows.next().is_some_and(|(_, row)| row.has_cost) {
+            continue;
+        }
+        for (&file, &(amount, rows)) in cells.iter().flat_map(|cell| &cell.by_file) {
+            fates.move_to_bucket(file, BucketReason::MissingCost, amount, rows);
+        }
+    }
+    fates
+}
+
+/// Assumptions that matter to these cells, with what each adds to costs now.
+pub fn assumptions(prepared: &Prepared, report: &Report) -> Vec<(Assumption, Money)> {
+    let mut costs: BTreeMap<Assumption, Money> = BTreeMap::new();
+    for assumption in Assumption::SHOP_WIDE {
+        costs.insert(*assumption, Money::ZERO);
+    }
+    for cell in &prepared.cells {
+        for assumption in Assumption::of_platform(cell.platform) {
+            let matters = !matches!(assumption, Assumption::AffiliateRate(_)) || !cell.affiliate_sales.is_zero();
+            if matters {
+                costs.entry(assumption).or_default();
+            }
+        }
+    }
+    for &(component, amount) in &report.components {
+        if let Some(assumption) = component.assumption() {
+            *costs.entry(assumption).or_default() += amount;
+        }
+    }
+    costs.into_iter().collect()
+}
+
+/// How many orders the chosen cells have together: an order in several cells is one.
+pub fn count_orders(prepared: &Prepared, chosen: &[bool]) -> u32 {
+    let is_chosen = |cell: u32| chosen.get(cell as usize).copied().unwrap_or(false);
+    let with_repeats: u32 =
+        prepared.cells.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(cell, _)| cell.orders).sum();
+    let repeats: usize = prepared
+        .shared_orders
+        .iter()
+        .map(|cells| cells.iter().filter(|&&cell| is_chosen(cell)).count().saturating_sub(1))
+        .sum();
+    with_repeats.saturating_sub(u32::try_from(repeats).unwrap_or(u32::MAX))
+}
+
+fn known_cells(rows: &[Row<'_>]) -> Vec<bool> {
+    rows.iter().flat_map(|row| std::iter::repeat_n(row.exact.has_cost, row.cells.len())).collect()
+}
+
+fn exact(terms: &Terms<'_>, cells: &[Cell]) -> SkuProfit {
+    let mut profit = SkuProfit { has_cost: true, ..SkuProfit::default() };
+    for cell in cells {
+        profit.has_cost &= terms.has_cost(cell);
+        profit.blocks.units += cell.units;
+        profit.blocks.orders += cell.orders;
+        profit.refunded_before_shipment += cell.unsent;
+        terms.account(cell, |component, amount| add_component(&mut profit, component, amount));
+    }
+    if !profit.has_cost {
+        profit.blocks.goods = Money::ZERO;
+    }
+    profit
+}
+
+fn add_component(profit: &mut SkuProfit, component: Component, amount: Money) {
+    let Some(block) = component.block() else {
+        profit.blocks.revenue += amount;
+        return;
+    };
+    *profit.blocks.block_mut(block) += amount;
+    if component.assumption().is_some()
+        && let Some(slot) =
+            Block::ALL.iter().position(|&other| other == block).and_then(|slot| profit.assumed.get_mut(slot))
+    {
+        *slot += amount;
+    }
+    if grows_with_price(component) {
+        profit.platform_by_price += amount;
+    }
+}
+
+/// Rounds the rows so that those with a known cost add up to the rounded total, and those without among themselves.
+fn round_rows(rows: &mut [Row<'_>]) {
+    for has_cost in [true, false] {
+        let mut together: Vec<&mut Blocks> =
+            rows.iter_mut().filter(|row| row.exact.has_cost == has_cost).map(|row| &mut row.exact.blocks).collect();
+        round_blocks(&mut together);
+    }
+    for row in rows {
+        row.exact.assumed = row.exact.assumed.map(Money::rounded);
+        row.exact.platform_by_price = row.exact.platform_by_price.rounded();
+    }
+}
+
+pub(super) fn round_blocks(rows: &mut [&mut Blocks]) {
+    let revenue: Vec<Money> = rows.iter().map(|row| row.revenue).collect();
+    for (row, rounded) in rows.iter_mut().zip(round_together(&revenue)) {
+        row.revenue = rounded;
+    }
+    for &block in Block::ALL {
+        let parts: Vec<Money> = rows.iter().map(|row| row.block(block)).collect();
+        for (row, rounded) in rows.iter_mut().zip(round_together(&parts)) {
+            *row.block_mut(block) = rounded;
+        }
+    }
+}
+
+/// Rounds components so that those of a block add up to the block.
+fn round_components(blocks: &Blocks, components: BTreeMap<Component, Money>) -> Vec<(Component, Money)> {
+    let mut rounded = vec![(Component::Revenue, blocks.revenue)];
+    for &block in Block::ALL {
+        let of_block: Vec<(Component, Money)> = components
+            .iter()
+            .filter(|(component, amount)| component.block() == Some(block) && !amount.is_zero())
+            .map(|(&c, &a)| (c, a))
+            .collect();
+        let parts: Vec<Money> = of_block.iter().map(|part| part.1).collect();
+        rounded.extend(of_block.iter().map(|part| part.0).zip(round_to(&parts, blocks.block(block))));
+    }
+    rounded
+}
+
+impl Report {
+    /// The row of an item.
+    pub fn row(&self, item: Item) -> Option<&SkuProfit> {
+        self.skus.iter().find(|(other, _)| *other == item).map(|(_, row)| row)
+    }
+
+    /// Units of all rows, whether or not their cost is known.
+    pub fn units(&self) -> Quantity {
+        self.skus.iter().map(|(_, row)| row.blocks.units).sum()
+    }
+}
