@@ -57,7 +57,7 @@ fn fate_of(parcels: &[Parcel]) -> Result<(), BucketReason> {
     if parcels.iter().any(|parcel| parcel.line.is_ok()) {
         return Ok(());
     }
-    Err(parcels.iter().find_map(|parcel| parcel.line.err()).unwrap_or(BucketReason::NoOrder))
+    Err(parcels.iter().filter_map(|parcel| parcel.line.err()).min().unwrap_or(BucketReason::NoOrder))
 }
 
 fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], freight: Freight) {
@@ -76,8 +76,8 @@ fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], freight: Frei
     }
 }
 
-fn content_key(dataset: &Dataset, fact: &Fact) -> (String, String, Amount, i64) {
+fn content_key(dataset: &Dataset, fact: &Fact) -> impl Ord + use<> {
     let order = dataset.pools.orders.get(fact.order).to_owned();
     let sku = dataset.pools.skus.get(fact.sku).to_owned();
-    (order, sku, fact.revenue(), fact.units.thousandths())
+    (order, sku, fact.revenue(), fact.units, fact.order_share, fact.day, fact.is_shipped)
 }

@@ -81,11 +81,21 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
     joining.parcels
 }
 
-/// Lines in an order that does not depend on where they stand in the file.
-fn content_key(dataset: &Dataset, line: &OrderLine) -> (String, String, Option<Amount>, i64) {
-    let line_id = line.line.map_or("", |key| dataset.pools.lines.get(key));
-    let sku = line.sku.map_or("", |key| dataset.pools.skus.get(key));
-    (line_id.to_owned(), sku.to_owned(), line.amount.or(line.list_amount), line.quantity.thousandths())
+/// Lines in an order that does not depend on where they stand in the file. Lines with the same key are alike in all
+/// that decides their fate.
+fn content_key(dataset: &Dataset, line: &OrderLine) -> impl Ord + use<> {
+    let pools = &dataset.pools;
+    let names = (
+        line.line.map(|key| pools.lines.get(key).to_owned()),
+        line.sku.map(|key| pools.skus.get(key).to_owned()),
+        line.product.map(|key| pools.products.get(key).to_owned()),
+        line.waybill.map(|key| pools.waybills.get(key).to_owned()),
+        line.note.map(|key| pools.notes.get(key).to_owned()),
+    );
+    let amounts = (line.amount, line.list_amount, line.quantity, line.refund, line.compensation, line.fee);
+    let states = (line.status, line.refund_state, line.is_affiliate, line.is_resend);
+    let times = [line.times.ordered, line.times.paid, line.times.shipped, line.times.confirmed, line.times.settled];
+    (names, amounts, states, times)
 }
 
 /// The day an order belongs to. `Err` where the basis asks for a moment that has not come.

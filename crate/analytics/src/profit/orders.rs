@@ -119,8 +119,12 @@ fn ads_by_fact(dataset: &Dataset, prepared: &Prepared, facts: &[&Fact]) -> Vec<(
     ads
 }
 
-/// Ads that belong to no order: products and SKUs that sold nothing in the scope.
-pub fn ads_without_orders(prepared: &Prepared) -> Money {
-    let idle = prepared.cells.iter().filter(|cell| cell.orders == 0 && cell.units.is_zero() && cell.revenue.is_zero());
-    idle.map(|cell| Money::from(cell.own_ads + cell.shared_ads)).sum()
+/// Ads in the totals that belong to no order: of products and SKUs that sold nothing in the scope.
+pub fn ads_without_orders(prepared: &Prepared, report: &Report) -> Money {
+    let rows = prepared.cells.chunk_by(|one, other| one.item == other.item).zip(&report.skus);
+    rows.filter(|(_, (_, row))| row.has_cost)
+        .flat_map(|(cells, _)| cells)
+        .filter(|cell| cell.lines == 0)
+        .map(|cell| Money::from(cell.own_ads + cell.shared_ads))
+        .sum()
 }

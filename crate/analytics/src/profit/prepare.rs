@@ -27,6 +27,8 @@ pub struct Cell {
     pub item: Item,
     pub store: StoreKey,
     pub platform: Source,
+    /// Order lines added up here; none for a cell that only ads made.
+    pub lines: u32,
     pub units: Quantity,
     pub orders: u32,
     pub revenue: Money,
@@ -368,6 +370,7 @@ impl Cell {
             item,
             store,
             platform,
+            lines: 0,
             units: Quantity::ZERO,
             orders: 0,
             revenue: Money::ZERO,
@@ -395,6 +398,7 @@ impl Cell {
     pub(super) fn add_fact(&mut self, fact: &Fact, after: Option<&Aftermath>) {
         let revenue = fact.revenue();
         let share = u64::from(fact.order_share);
+        self.lines += 1;
         self.units += fact.units;
         self.revenue += revenue.into();
         self.order_share += share;

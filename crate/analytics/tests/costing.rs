@@ -1,0 +1,272 @@
+//! Costing by hand: every expected figure was worked out on paper from the rows beside it.
+
+mod shop;
+
+use analytics::profit::SkuProfit;
+use analytics::vocabulary::{Block, BucketReason, OrderStatus, RefundState, Source};
+use analytics::{Amount, Money};
+use serde_json::json;
+use shop::{Line, Shop, line, yuan};
+
+#[track_caller]
+fn check(profit: &SkuProfit, expected: &str) {
+    let blocks = profit.blocks;
+    let found = format!(
+        "{} units {} orders: {} - {} - {} - {} - {} - {} - {} = {}",
+        blocks.units,
+        blocks.orders,
+        blocks.revenue,
+        blocks.refunds,
+        blocks.goods,
+        blocks.platform,
+        blocks.logistics,
+        blocks.ads,
+        blocks.after_sales,
+        profit.net().map_or("?".to_owned(), |net| net.to_string()),
+    );
+    assert_eq!(found, expected);
+}
+
+fn buckets(shop: &Shop) -> Vec<(BucketReason, String, u32)> {
+    shop.close().books.fates.buckets().map(|bucket| (bucket.reason, bucket.amount.to_string(), bucket.rows)).collect()
+}
+
+#[test]
+fn a_sale_less_its_cost() {
+    let mut shop = Shop::new();
+    shop.lines(Source::Pdd, [line("1", "A", "39.90")]).costs(&[("A", "12.50", None)]);
+    check(
+        shop.close().sku(&shop.dataset, "A"),
+        "1 units 1 orders: 39.90 - 0.00 - 12.50 - 0.00 - 0.00 - 0.00 - 0.00 = 27.40",
+    );
+}
+
+#[test]
+fn a_refund_of_fifty_leaves_nine_hundred_and_fifty() {
+    // nopCommerce #3234: order 1,000, goods cost 0, refund 50 → profit 950.
+    let mut shop = Shop::new();
+    let sale = Line { refund: Some("50"), refund_state: RefundState::Done, ..line("1", "A", "1000") };
+    shop.lines(Source::Generic, [sale]).costs(&[("A", "0", None)]);
+    assert_eq!(shop.close().report.totals.net().to_string(), "950.00");
+}
+
+#[test]
+fn fees_follow_what_is_kept() {
+    let fees = json!({ "platform": { "douyin": {
+        "commission_rate": "0.05", "payment_rate": "0.006", "fixed_per_order": "0.10", "affiliate_rate": "0.2" } } });
+    let mut shop = Shop::new().with(fees);
+    let affiliate = Line { affiliate: true, ..line("2", "A", "50") };
+    let refunded = Line { refund: Some("40"), refund_state: RefundState::Done, ..line("3", "A", "100") };
+    shop.lines(Source::Douyin, [line("1", "A", "100"), affiliate, refunded]).costs(&[("A", "0", None)]);
+    // 5 % of 210 kept = 10.50; 0.6 % of 250 = 1.50; 3 × 0.10; 20 % of 50 = 10.
+    let profit = shop.close();
+    check(
+        profit.sku(&shop.dataset, "A"),
+        "3 units 3 orders: 250.00 - 40.00 - 0.00 - 22.30 - 0.00 - 0.00 - 0.00 = 187.70",
+    );
+}
+
+#[test]
+fn a_full_refund_before_shipment_leaves_no_trace() {
+    let mut shop = Shop::new();
+    let gone = Line { refund_state: RefundState::Done, status: OrderStatus::Cancelled, ..line("1", "A", "30") };
+    let partial = Line { refund: Some("5"), status: OrderStatus::Paid, ..gone.clone() };
+    let partial = Line { order: "2".to_owned(), ..partial };
+    shop.lines(Source::Pdd, [gone, partial]).costs(&[("A", "10", None)]);
+    check(
+        shop.close().sku(&shop.dataset, "A"),
+        "1 units 1 orders: 30.00 - 5.00 - 10.00 - 0.00 - 0.00 - 0.00 - 0.00 = 15.00",
+    );
+    assert_eq!(buckets(&shop), [(BucketReason::RefundedBeforeShipment, "30.00".to_owned(), 1)]);
+}
+
+#[test]
+fn after_shipment_freight_stays_and_goods_depend_on_the_kind() {
+    let settings = json!({
+        "logistics": { "freight_per_order": "3" },
+        "after_sales": { "return_freight": "8" },
+        "goods": { "resellable_rate": "0.5" },
+    });
+    let refunded = |state| Line { refund_state: state, status: OrderStatus::Shipped, ..line("1", "A", "30") };
+    let check_kind = |state, expected: &str| {
+        let mut shop = Shop::new().with(settings.clone());
+        shop.lines(Source::Douyin, [refunded(state)]).costs(&[("A", "10", None)]);
+        check(shop.close().sku(&shop.dataset, "A"), expected);
+    };
+    check_kind(RefundState::RefundOnly, "1 units 1 orders: 30.00 - 30.00 - 10.00 - 0.00 - 3.00 - 0.00 - 0.00 = -13.00");
+    check_kind(RefundState::Returned, "1 units 1 orders: 30.00 - 30.00 - 5.00 - 0.00 - 3.00 - 0.00 - 8.00 = -16.00");
+    // Not said: the assumption is that the goods came back.
+    check_kind(RefundState::Done, "1 units 1 orders: 30.00 - 30.00 - 5.00 - 0.00 - 3.00 - 0.00 - 8.00 = -16.00");
+    check_kind(RefundState::Pending, "1 units 1 orders: 30.00 - 0.00 - 10.00 - 0.00 - 3.00 - 0.00 - 0.00 = 17.00");
+}
+
+#[test]
+fn order_money_is_spread_on_lines_to_the_cent() {
+    let mut shop = Shop::new();
+    let unpriced = |sku, list| Line { amount: None, list: Some(list), ..line("1", sku, "0") };
+    shop.lines(Source::Taobao, [unpriced("A", "20"), unpriced("B", "10")])
+        .headers(Source::Taobao, &[("1", "25.00", None, None)])
+        .costs(&[("A", "0", None), ("B", "0", None)]);
+    let outcome = shop.close();
+    // 25.00 by 2 : 1 = 16.666… and 8.333…
+    assert_eq!(outcome.sku(&shop.dataset, "A").blocks.revenue.to_string(), "16.67");
+    assert_eq!(outcome.sku(&shop.dataset, "B").blocks.revenue.to_string(), "8.33");
+    let header = outcome.books.fates.money(1);
+    assert_eq!((header.total, header.counted, header.confirms), (yuan("25"), yuan("25"), Amount::ZERO));
+}
+
+#[test]
+fn a_header_confirms_its_lines_and_adds_the_postage() {
+    let mut shop = Shop::new();
+    shop.lines(Source::Taobao, [line("1", "A", "60"), line("1", "B", "30")])
+        .headers(Source::Taobao, &[("1", "99.00", Some("9"), None)])
+        .costs(&[("A", "0", None), ("B", "0", None)]);
+    let outcome = shop.close();
+    assert_eq!(outcome.sku(&shop.dataset, "A").blocks.revenue.to_string(), "66.00");
+    assert_eq!(outcome.report.totals.orders, 1);
+    let header = outcome.books.fates.money(1);
+    assert_eq!((header.total, header.counted, header.confirms), (yuan("99"), yuan("9"), yuan("90")));
+}
+
+#[test]
+fn a_gift_is_paid_for_by_what_it_came_with() {
+    let mut shop = Shop::new();
+    let gift = Line { quantity: 2, ..line("1", "GIFT", "0") };
+    shop.lines(Source::Taobao, [line("1", "A", "30"), line("1", "B", "10"), gift]).costs(&[
+        ("A", "5", None),
+        ("B", "2", None),
+        ("GIFT", "1", None),
+    ]);
+    let outcome = shop.close();
+    // Two gifts of 1.00 by 30 : 10.
+    check(outcome.sku(&shop.dataset, "A"), "1 units 1 orders: 30.00 - 0.00 - 6.50 - 0.00 - 0.00 - 0.00 - 0.00 = 23.50");
+    check(outcome.sku(&shop.dataset, "B"), "1 units 1 orders: 10.00 - 0.00 - 2.50 - 0.00 - 0.00 - 0.00 - 0.00 = 7.50");
+    check(
+        outcome.sku(&shop.dataset, "GIFT"),
+        "0 units 0 orders: 0.00 - 0.00 - 0.00 - 0.00 - 0.00 - 0.00 - 0.00 = 0.00",
+    );
+}
+
+#[test]
+fn ads_follow_the_product_and_the_rest_follows_revenue() {
+    let mut shop = Shop::new();
+    let of = |order, sku, amount, product| Line { product: Some(product), ..line(order, sku, amount) };
+    let last = Line { day: "2026-06-03", ..of("3", "C", "10", "Q") };
+    shop.lines(Source::Pdd, [of("1", "A", "30", "P"), of("2", "B", "10", "P"), last])
+        .costs(&[("A", "0", None), ("B", "0", None), ("C", "0", None)])
+        .ads(
+            Source::Pdd,
+            &[
+                (Some("P"), "2026-06-01", "8"),
+                (None, "2026-06-02", "5"),
+                (Some("unsold"), "2026-06-02", "2.50"),
+                (Some("P"), "2026-05-31", "99"),
+            ],
+        );
+    let outcome = shop.close();
+    let ads = |code| outcome.sku(&shop.dataset, code).blocks.ads.to_string();
+    // Product P: 8 by 30 : 10. Shop-wide: 5 by 30 : 10 : 10.
+    assert_eq!((ads("A"), ads("B"), ads("C")), ("9.00".to_owned(), "3.00".to_owned(), "1.00".to_owned()));
+    check(
+        outcome.sku(&shop.dataset, "unsold"),
+        "0 units 0 orders: 0.00 - 0.00 - 0.00 - 0.00 - 0.00 - 2.50 - 0.00 = -2.50",
+    );
+    assert_eq!(outcome.report.totals.ads.to_string(), "15.50");
+    assert_eq!(buckets(&shop), [(BucketReason::OtherPeriod, "99.00".to_owned(), 1)]);
+}
+
+#[test]
+fn the_bill_goes_where_the_parcel_went() {
+    let mut shop = Shop::new().with(json!({ "logistics": { "freight_per_order": "4" } }));
+    let sent = |order, sku, waybill: &str| Line { waybill: Some(waybill.to_owned()), ..line(order, sku, "20") };
+    shop.lines(
+        Source::Douyin,
+        [sent("1", "A", "W1"), sent("2", "B", "W1"), sent("3", "C", "W2"), line("4", "D", "20")],
+    )
+    .costs(&[("A", "0", None), ("B", "0", None), ("C", "0", None), ("D", "0", None)])
+    .bill(&[("W1", "3.01"), ("W2", "2.50"), ("W2", "0.70"), ("foreign", "7.77")]);
+    let outcome = shop.close();
+    let freight = |code| outcome.sku(&shop.dataset, code).blocks.logistics.to_string();
+    assert_eq!((freight("A"), freight("B")), ("1.51".to_owned(), "1.50".to_owned()));
+    assert_eq!((freight("C"), freight("D")), ("3.20".to_owned(), "4.00".to_owned()));
+    assert_eq!(buckets(&shop), [(BucketReason::NoOrder, "7.77".to_owned(), 1)]);
+}
+
+#[test]
+fn a_missing_cost_is_not_a_cost_of_zero() {
+    let mut shop = Shop::new();
+    shop.lines(Source::Pdd, [line("1", "A", "20"), line("2", "B", "30")]).costs(&[("A", "5", None)]);
+    let outcome = shop.close();
+    check(outcome.sku(&shop.dataset, "B"), "1 units 1 orders: 30.00 - 0.00 - 0.00 - 0.00 - 0.00 - 0.00 - 0.00 = ?");
+    assert_eq!((outcome.report.totals.revenue.to_string(), outcome.report.totals.orders), ("20.00".to_owned(), 1));
+    let fates = analytics::profit::fates(&outcome.books, &outcome.prepared, &outcome.report);
+    let money = fates.money(0);
+    assert_eq!((money.total, money.counted, money.buckets), (yuan("50"), yuan("20"), yuan("30")));
+}
+
+#[test]
+fn a_cost_is_valid_from_its_day_on() {
+    let mut shop = Shop::new();
+    let on = |order, day| Line { day, ..line(order, "A", "20") };
+    shop.lines(Source::Pdd, [on("1", "2026-05-01"), on("2", "2026-06-10"), on("3", "2026-06-11")]).costs(&[
+        ("A", "5", None),
+        ("A", "7", Some("2026-06-11")),
+        ("A", "6", Some("2026-06-01")),
+    ]);
+    assert_eq!(shop.close().sku(&shop.dataset, "A").blocks.goods.to_string(), "18.00");
+}
+
+#[test]
+fn the_same_file_again_changes_nothing() {
+    let rows = || [line("1", "A", "20"), line("1", "A", "20"), line("2", "A", "20")];
+    let mut shop = Shop::new();
+    shop.lines(Source::Pdd, rows()).costs(&[("A", "5", None)]);
+    let once = shop.close().report.totals;
+    shop.lines(Source::Pdd, rows());
+    assert_eq!(shop.close().report.totals, once);
+    assert_eq!(buckets(&shop), [(BucketReason::Duplicate, "60.00".to_owned(), 3)]);
+}
+
+#[test]
+fn of_two_exports_the_later_state_wins() {
+    let first = Line { line: Some("1-1".to_owned()), status: OrderStatus::Paid, ..line("1", "A", "20") };
+    let later = Line { refund_state: RefundState::RefundOnly, status: OrderStatus::Completed, ..first.clone() };
+    for files in [[first.clone(), later.clone()], [later, first]] {
+        let mut shop = Shop::new();
+        for row in files {
+            shop.lines(Source::Douyin, [row]);
+        }
+        shop.costs(&[("A", "5", None)]);
+        assert_eq!(shop.close().report.totals.net(), Money::from_cents(-500));
+    }
+}
+
+#[test]
+fn every_block_can_be_the_one_that_loses() {
+    let check_block = |settings, cost, block| {
+        let mut shop = Shop::new().with(settings);
+        let sale = Line { product: Some("P"), ..line("1", "A", "20") };
+        shop.lines(Source::Pdd, [sale]).costs(&[("A", cost, None)]).ads(Source::Pdd, &[(Some("P"), "2026-06-01", "3")]);
+        assert_eq!(shop.close().sku(&shop.dataset, "A").loss_block(), block);
+    };
+    let none = json!({});
+    check_block(none.clone(), "10", None);
+    check_block(none.clone(), "21", Some(Block::Goods));
+    check_block(json!({ "platform": { "pdd": { "commission_rate": "0.6" } } }), "10", Some(Block::Platform));
+    check_block(json!({ "logistics": { "freight_per_order": "11" } }), "10", Some(Block::Logistics));
+    check_block(none, "18", Some(Block::Ads));
+    check_block(json!({ "after_sales": { "insurance_per_order": "8" } }), "10", Some(Block::AfterSales));
+}
+
+#[test]
+fn a_row_that_takes_a_sale_back_is_a_refund() {
+    let mut shop = Shop::new();
+    let back = Line { quantity: -1, ..line("2", "A", "-20") };
+    shop.lines(Source::Generic, [line("1", "A", "20"), line("3", "A", "20"), back]).costs(&[("A", "5", None)]);
+    check(
+        shop.close().sku(&shop.dataset, "A"),
+        "2 units 2 orders: 40.00 - 20.00 - 5.00 - 0.00 - 0.00 - 0.00 - 0.00 = 15.00",
+    );
+    let money = shop.close().books.fates.money(0);
+    assert_eq!((money.total, money.counted), (yuan("20"), yuan("20")));
+}

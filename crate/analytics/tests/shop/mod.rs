@@ -1,0 +1,271 @@
+//! A shop written by hand: the rows that files would have given, in the fewest words.
+#![allow(dead_code, unreachable_pub, reason = "each test file uses its part of this module")]
+
+use analytics::books::{self, Books};
+use analytics::dataset::{AdSpend, OrderHeader, OrderLine, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost};
+use analytics::diagnostic::Diagnostic;
+use analytics::profit::{self, Prepared, Report, Scope, SkuProfit};
+use analytics::vocabulary::{Kind, LineRule, OrderStatus, RefundState, Source};
+use analytics::{Amount, Config, Dataset, Day, Quantity, Stamp};
+use serde_json::{Value, json};
+
+#[derive(Default)]
+pub struct Shop {
+    pub dataset: Dataset,
+    pub changes: Vec<Value>,
+    row: u32,
+}
+
+/// A line as a test writes it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    pub order: String,
+    pub line: Option<String>,
+    pub sku: &'static str,
+    pub quantity: i64,
+    pub amount: Option<&'static str>,
+    pub list: Option<&'static str>,
+    pub refund: Option<&'static str>,
+    pub refund_state: RefundState,
+    pub status: OrderStatus,
+    pub day: &'static str,
+    pub waybill: Option<String>,
+    pub product: Option<&'static str>,
+    pub affiliate: bool,
+    pub resend: bool,
+    pub store: &'static str,
+}
+
+/// A sent and completed line of one unit.
+pub fn line(order: &str, sku: &'static str, amount: &'static str) -> Line {
+    Line {
+        order: order.to_owned(),
+        line: None,
+        sku,
+        quantity: 1,
+        amount: Some(amount),
+        list: None,
+        refund: None,
+        refund_state: RefundState::None,
+        status: OrderStatus::Completed,
+        day: "2026-06-01",
+        waybill: None,
+        product: None,
+        affiliate: false,
+        resend: false,
+        store: "",
+    }
+}
+
+pub fn yuan(text: &str) -> Amount {
+    Amount::parse(text).unwrap()
+}
+
+pub fn noon(day: &str) -> Stamp {
+    let date: jiff::civil::Date = day.parse().unwrap();
+    Stamp::from_civil(date.at(12, 0, 0, 0)).unwrap()
+}
+
+/// Assumptions that would blur a result are off: no commission anywhere.
+pub fn bare() -> Value {
+    let none = json!({ "commission_rate": "0", "payment_rate": "0", "fixed_per_order": "0" });
+    let platforms = ["taobao", "pdd", "douyin", "shopify", "generic"].map(|name| (name.to_owned(), none.clone()));
+    json!({ "platform": serde_json::Map::from_iter(platforms) })
+}
+
+impl Shop {
+    pub fn new() -> Shop {
+        Shop { changes: vec![bare()], ..Shop::default() }
+    }
+
+    pub fn with(mut self, changes: Value) -> Shop {
+        self.changes.push(changes);
+        self
+    }
+
+    pub fn file(&mut self, source: Source, kind: Kind) -> u16 {
+        let index = u16::try_from(self.dataset.files.len()).unwrap();
+        self.dataset.files.push(SourceFile {
+            name: format!("{source}-{index}"),
+            source,
+            kind,
+            profile: None,
+            rows: 0,
+            accepted: 0,
+            set_aside: 0,
+            diagnostics: Vec::<Diagnostic>::new(),
+            diagnostics_total: 0,
+            control: None,
+            period: None,
+            refund_evidence: None,
+            set_aside_money: Amount::ZERO,
+            line_rule: LineRule::ByAmount,
+            format: "test".to_owned(),
+            preview: Vec::new(),
+        });
+        self.dataset.tables.push(SourceTable { file: index, sheet: None, header_row: 1, columns: Vec::new() });
+        self.row = 1;
+        index
+    }
+
+    fn at(&mut self) -> RowRef {
+        self.row += 1;
+        RowRef { table: u16::try_from(self.dataset.tables.len() - 1).unwrap(), row: self.row }
+    }
+
+    pub fn lines(&mut self, platform: Source, lines: impl IntoIterator<Item = Line>) -> &mut Shop {
+        self.file(platform, Kind::OrderLines);
+        for line in lines {
+            let at = self.at();
+            let pools = &mut self.dataset.pools;
+            let shipped = matches!(line.status, OrderStatus::Shipped | OrderStatus::Completed);
+            let row = OrderLine {
+                at,
+                store: pools.store(platform, line.store),
+                order: pools.order(platform, &line.order),
+                line: line.line.as_deref().map(|id| pools.lines.intern(id)),
+                sku: (!line.sku.is_empty()).then(|| pools.skus.intern(line.sku)),
+                product: line.product.map(|id| pools.product(platform, id)),
+                quantity: Quantity::from_units(line.quantity),
+                amount: line.amount.map(yuan),
+                list_amount: line.list.map(yuan),
+                refund: line.refund.map(yuan),
+                refund_state: line.refund_state,
+                status: Some(line.status),
+                compensation: Amount::ZERO,
+                fee: Amount::ZERO,
+                is_affiliate: line.affiliate,
+                is_resend: line.resend,
+                times: Times {
+                    ordered: Some(noon(line.day)),
+                    paid: Some(noon(line.day)),
+                    shipped: shipped.then(|| noon(line.day)),
+                    ..Times::default()
+                },
+                waybill: line.waybill.as_deref().map(|id| pools.waybills.intern(id)),
+                customer: None,
+                note: None,
+                province: None,
+                currency: pools.currencies.intern("CNY"),
+            };
+            self.dataset.lines.push(row);
+        }
+        self
+    }
+
+    /// Headers: order, paid amount, postage within it, refund.
+    pub fn headers(&mut self, platform: Source, rows: &[(&str, &str, Option<&str>, Option<&str>)]) -> &mut Shop {
+        self.file(platform, Kind::Orders);
+        for &(order, amount, postage, refund) in rows {
+            let at = self.at();
+            let pools = &mut self.dataset.pools;
+            let header = OrderHeader {
+                at,
+                store: pools.store(platform, ""),
+                order: pools.order(platform, order),
+                amount: Some(yuan(amount)),
+                postage: postage.map(yuan),
+                refund: refund.map(yuan),
+                refund_state: if refund.is_some() { RefundState::Done } else { RefundState::None },
+                status: Some(OrderStatus::Completed),
+                compensation: Amount::ZERO,
+                fee: Amount::ZERO,
+                times: Times { paid: Some(noon("2026-06-01")), ..Times::default() },
+                waybill: None,
+                customer: None,
+                note: None,
+                province: None,
+                currency: pools.currencies.intern("CNY"),
+            };
+            self.dataset.headers.push(header);
+        }
+        self
+    }
+
+    pub fn costs(&mut self, costs: &[(&str, &str, Option<&str>)]) -> &mut Shop {
+        self.file(Source::Zhanggui, Kind::Costs);
+        for &(sku, cost, from) in costs {
+            let at = self.at();
+            let sku = self.dataset.pools.skus.intern(sku);
+            let valid_from = from.map(|day| Day::parse(day).unwrap());
+            self.dataset.costs.push(UnitCost { at, sku, cost: yuan(cost), valid_from, grams: None });
+        }
+        self
+    }
+
+    pub fn ads(&mut self, platform: Source, rows: &[(Option<&str>, &str, &str)]) -> &mut Shop {
+        self.file(platform, Kind::Ads);
+        for &(product, day, spend) in rows {
+            let at = self.at();
+            let pools = &mut self.dataset.pools;
+            let row = AdSpend {
+                at,
+                store: pools.store(platform, ""),
+                product: product.map(|id| pools.product(platform, id)),
+                name: None,
+                day: Day::parse(day),
+                spend: yuan(spend),
+                currency: pools.currencies.intern("CNY"),
+            };
+            self.dataset.ads.push(row);
+        }
+        self
+    }
+
+    pub fn bill(&mut self, rows: &[(&str, &str)]) -> &mut Shop {
+        self.file(Source::Courier, Kind::Shipments);
+        for &(waybill, amount) in rows {
+            let at = self.at();
+            let waybill = self.dataset.pools.waybills.intern(waybill);
+            let currency = self.dataset.pools.currencies.intern("CNY");
+            self.dataset.shipments.push(Shipment { at, waybill, amount: yuan(amount), day: None, currency });
+        }
+        self
+    }
+
+    pub fn config(&self) -> Config {
+        let mut all = json!({});
+        for changes in &self.changes {
+            merge(&mut all, changes);
+        }
+        Config::with_changes(&all).unwrap()
+    }
+
+    pub fn close(&self) -> Outcome {
+        self.close_scope(&Scope::default())
+    }
+
+    pub fn close_scope(&self, scope: &Scope) -> Outcome {
+        let config = self.config();
+        let books = books::close(&self.dataset, &config, None);
+        let prepared = profit::prepare(&self.dataset, &books, scope, config.ads.driver);
+        let report = profit::report(&self.dataset, &prepared, &config);
+        Outcome { books, prepared, report, config }
+    }
+}
+
+pub struct Outcome {
+    pub books: Books,
+    pub prepared: Prepared,
+    pub report: Report,
+    pub config: Config,
+}
+
+impl Outcome {
+    #[track_caller]
+    pub fn sku(&self, dataset: &Dataset, code: &str) -> &SkuProfit {
+        let row = self.report.skus.iter().find(|(item, _)| item.code(dataset) == code);
+        &row.unwrap_or_else(|| panic!("no row {code}")).1
+    }
+}
+
+fn merge(all: &mut Value, changes: &Value) {
+    match (all, changes) {
+        (Value::Object(all), Value::Object(changes)) => {
+            for (key, change) in changes {
+                merge(all.entry(key.clone()).or_insert(Value::Null), change);
+            }
+        }
+        (all, change) => *all = change.clone(),
+    }
+}
