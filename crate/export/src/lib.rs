@@ -1,0 +1,26 @@
+//! Tables that leave the page as files: the SKU table as it stands on the screen, and the cost sheet to fill in.
+
+mod cost_template;
+mod sku_table;
+mod table;
+
+pub use cost_template::{CostRow, cost_template};
+pub use sku_table::{SkuLine, sku_table};
+pub use table::{Cell, Column, Table, WriteError};
+
+/// The language of titles and headers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Language {
+    Chinese,
+    English,
+}
+
+impl Language {
+    /// The text in this language.
+    pub(crate) const fn choose<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
+        match self {
+            Language::Chinese => chinese,
+            Language::English => english,
+        }
+    }
+}

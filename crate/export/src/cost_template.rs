@@ -1,0 +1,41 @@
+//! The cost sheet to fill in. Its headers are the ones our own profile recognises.
+
+use analytics::{Amount, Money};
+
+use crate::Language;
+use crate::table::{Cell, Column, Table, WriteError};
+
+/// One SKU of the shop.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CostRow {
+    pub sku: String,
+    pub name: String,
+    /// Filled in where it is already known.
+    pub cost: Option<Amount>,
+}
+
+/// The sheet with the shop's SKUs, the ones without a cost first as given.
+///
+/// # Errors
+/// More SKUs than a sheet has rows.
+pub fn cost_template(rows: &[CostRow], language: Language) -> Result<Vec<u8>, WriteError> {
+    let column = |chinese, english, width| Column { title: language.choose(chinese, english).to_owned(), width };
+    let table = Table {
+        sheet: language.choose("成本表", "Costs").to_owned(),
+        columns: vec![
+            column("商家编码", "SKU", 24.0),
+            column("商品名称", "Name", 36.0),
+            column("单位成本", "Unit cost", 12.0),
+            column("生效日期", "Valid from", 14.0),
+            column("重量(克)", "Weight (g)", 12.0),
+        ],
+        rows: rows
+            .iter()
+            .map(|row| {
+                let cost = row.cost.map_or(Cell::Blank, |cost| Cell::Money(Money::from(cost)));
+                vec![Cell::Text(row.sku.clone()), Cell::Text(row.name.clone()), cost]
+            })
+            .collect(),
+    };
+    table.to_xlsx()
+}

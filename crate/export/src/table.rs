@@ -1,0 +1,158 @@
+//! A table, and its two forms: a workbook and a text file that Excel opens without asking.
+
+use std::fmt;
+
+use analytics::{Money, Quantity};
+use rust_xlsxwriter::{Format, Workbook, XlsxError};
+
+/// One cell.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Cell {
+    /// Unknown, not zero.
+    Blank,
+    Text(String),
+    Money(Money),
+    Quantity(Quantity),
+    Count(u32),
+    /// From 0 to 1, shown as a percentage.
+    Share(f64),
+    Number(f64),
+}
+
+/// A header and how wide its column is, in characters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    pub title: String,
+    pub width: f64,
+}
+
+/// Headers and rows.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub sheet: String,
+    pub columns: Vec<Column>,
+    pub rows: Vec<Vec<Cell>>,
+}
+
+/// Why a workbook could not be written: more rows than a sheet has, in practice.
+#[derive(Debug)]
+pub struct WriteError(XlsxError);
+
+impl fmt::Display for WriteError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(formatter)
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl From<XlsxError> for WriteError {
+    fn from(error: XlsxError) -> WriteError {
+        WriteError(error)
+    }
+}
+
+impl Table {
+    /// The table as a workbook with a frozen header.
+    ///
+    /// # Errors
+    /// The table is larger than a sheet can be.
+    pub fn to_xlsx(&self) -> Result<Vec<u8>, WriteError> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet();
+        sheet.set_name(&self.sheet)?;
+        sheet.set_freeze_panes(1, 0)?;
+        let bold = Format::new().set_bold();
+        let money = Format::new().set_num_format("#,##0.00");
+        let share = Format::new().set_num_format("0.0%");
+        let number = Format::new().set_num_format("0.00");
+        for (column, header) in (0..).zip(&self.columns) {
+            sheet.write_string_with_format(0, column, &header.title, &bold)?;
+            sheet.set_column_width(column, header.width)?;
+        }
+        for (row, cells) in (1..).zip(&self.rows) {
+            for (column, cell) in (0..).zip(cells) {
+                match cell {
+                    Cell::Blank => continue,
+                    Cell::Text(text) => sheet.write_string(row, column, text)?,
+                    Cell::Money(amount) => sheet.write_number_with_format(row, column, nearest(amount), &money)?,
+                    Cell::Quantity(quantity) => sheet.write_number(row, column, nearest(quantity))?,
+                    Cell::Count(count) => sheet.write_number(row, column, *count)?,
+                    Cell::Share(value) => sheet.write_number_with_format(row, column, *value, &share)?,
+                    Cell::Number(value) => sheet.write_number_with_format(row, column, *value, &number)?,
+                };
+            }
+        }
+        Ok(workbook.save_to_buffer()?)
+    }
+
+    /// The table as comma-separated UTF-8 with a byte order mark, by which Excel knows the encoding.
+    pub fn to_csv(&self) -> Vec<u8> {
+        let mut text = String::from('\u{feff}');
+        let titles = self.columns.iter().map(|column| escape(&column.title));
+        push_line(&mut text, titles);
+        for row in &self.rows {
+            push_line(&mut text, row.iter().map(plain));
+        }
+        text.into_bytes()
+    }
+}
+
+/// A workbook stores numbers as binary fractions: the one nearest to the decimal is written, and Excel shows the decimal.
+fn nearest(exact: &impl ToString) -> f64 {
+    exact.to_string().parse().unwrap_or_default()
+}
+
+fn push_line(text: &mut String, cells: impl Iterator<Item = String>) {
+    text.push_str(&cells.collect::<Vec<_>>().join(","));
+    text.push_str("\r\n");
+}
+
+fn plain(cell: &Cell) -> String {
+    match cell {
+        Cell::Blank => String::new(),
+        Cell::Text(text) => escape(text),
+        Cell::Money(amount) => amount.to_string(),
+        Cell::Quantity(quantity) => quantity.to_string(),
+        Cell::Count(count) => count.to_string(),
+        Cell::Share(value) | Cell::Number(value) => value.to_string(),
+    }
+}
+
+/// Quotes what has to be quoted, and keeps Excel from running a name that looks like a formula.
+fn escape(text: &str) -> String {
+    let guard = if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" };
+    if text.contains(['"', ',', '\n', '\r']) {
+        format!("\"{guard}{}\"", text.replace('"', "\"\""))
+    } else {
+        format!("{guard}{text}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_files_open_in_excel_as_they_are() {
+        let table = Table {
+            sheet: "SKU".to_owned(),
+            columns: vec![
+                Column { title: "名称, 规格".to_owned(), width: 10.0 },
+                Column { title: "净利".to_owned(), width: 10.0 },
+            ],
+            rows: vec![
+                vec![Cell::Text("=1+1".to_owned()), Cell::Money(Money::from_cents(-320))],
+                vec![Cell::Text("12\" 盘".to_owned()), Cell::Blank],
+            ],
+        };
+        let text = String::from_utf8(table.to_csv()).unwrap();
+        assert_eq!(text, "\u{feff}\"名称, 规格\",净利\r\n'=1+1,-3.20\r\n\"12\"\" 盘\",\r\n");
+    }
+
+    #[test]
+    fn a_workbook_holds_the_decimal_that_was_meant() {
+        assert_eq!(nearest(&Money::parse("0.29").unwrap()).to_string(), "0.29");
+        assert_eq!(nearest(&Money::parse("-1234567.89").unwrap()).to_string(), "-1234567.89");
+    }
+}
