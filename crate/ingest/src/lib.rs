@@ -1,0 +1,91 @@
+//! From the bytes of a file to rows of the dataset, with everything that is wrong on the way.
+//!
+//! The way of a file: [`sniff`](mod@sniff) says by the bytes what it is; a reader (`text`, `workbook`, `opendocument`,
+//! `html`, `spreadsheetml`, `archive`) hands its rows on one by one; `table` finds the header and the profile that fits
+//! it; `extract` makes records of the rows. Nothing is held in memory but the records.
+
+mod archive;
+mod cell;
+mod compound;
+mod extract;
+mod header;
+mod html;
+mod mapping;
+mod open;
+mod opendocument;
+mod orders;
+mod package;
+mod plan;
+mod profile;
+mod progress;
+mod row;
+mod sheets;
+mod sniff;
+mod split;
+mod spreadsheetml;
+mod states;
+mod table;
+mod tally;
+#[cfg(test)]
+mod testing;
+mod text;
+mod values;
+mod workbook;
+mod xlsb;
+
+use std::cell::Cell;
+use std::io::{Read, Seek, SeekFrom};
+use std::rc::Rc;
+
+use analytics::Dataset;
+use jiff::tz::TimeZone;
+
+pub use mapping::Mapping;
+pub use profile::{ProfileFacts, Words, profiles};
+pub use row::read_row;
+
+use crate::mapping::Mapped;
+use crate::progress::Counting;
+use crate::table::Tables;
+
+/// How far the reading of a file has come.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Bytes read; a file may be read twice, so it may return to a smaller number.
+    pub bytes: u64,
+    pub of_bytes: u64,
+    pub rows: u32,
+}
+
+/// What reading needs besides the file.
+pub struct ReadOptions<'a> {
+    /// IANA name of the shop's time zone; UTC where it is unknown.
+    pub timezone: &'a str,
+    /// For files no profile recognises.
+    pub mapping: Option<&'a Mapping>,
+    /// Called every few thousand rows.
+    pub progress: &'a mut dyn FnMut(Progress),
+}
+
+impl std::fmt::Debug for ReadOptions<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut debug = formatter.debug_struct("ReadOptions");
+        debug.field("timezone", &self.timezone).field("mapping", &self.mapping).finish_non_exhaustive()
+    }
+}
+
+/// Reads every table in the file into the dataset. Returns the positions in [`Dataset::files`] of what was read, at
+/// least one: a file that cannot be read is a [`SourceFile`](analytics::dataset::SourceFile) with the reason.
+pub fn read<R: Read + Seek>(dataset: &mut Dataset, name: &str, mut reader: R, options: ReadOptions<'_>) -> Vec<u16> {
+    let of_bytes = reader.seek(SeekFrom::End(0)).unwrap_or(0);
+    let bytes = Rc::new(Cell::new(0));
+    let mut progress = |rows| {
+        let bytes = bytes.get().min(of_bytes);
+        (options.progress)(Progress { bytes, of_bytes, rows });
+    };
+    let zone = TimeZone::get(options.timezone).unwrap_or(TimeZone::UTC);
+    let mapped = options.mapping.map(Mapped::new);
+    let mut tables = Tables::new(dataset, profile::all(), mapped.as_ref(), zone, &mut progress);
+    open::read_tables(name, Counting::new(reader, Rc::clone(&bytes)), 0, &mut tables);
+    tables.read
+}

@@ -1,0 +1,152 @@
+//! Headers: what two spellings of one column have in common.
+
+use serde::{Deserialize, Deserializer};
+use unicode_normalization::UnicodeNormalization;
+
+use crate::cell::{Cell, RowBuffer, is_filler};
+
+/// A header as a profile names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Header {
+    /// As the platform writes it.
+    pub(crate) text: String,
+    pub(crate) key: String,
+    /// Which of several columns of that name, from 1.
+    pub(crate) occurrence: usize,
+}
+
+impl Header {
+    /// `商家编码#2` is the second column of that name.
+    pub(crate) fn new(text: &str) -> Header {
+        let (text, occurrence) = match text.rsplit_once('#') {
+            Some((name, number)) if !name.is_empty() => match number.parse() {
+                Ok(number) => (name, number),
+                Err(_) => (text, 1),
+            },
+            _ => (text, 1),
+        };
+        Header { text: text.to_string(), key: normalised(text), occurrence }
+    }
+}
+
+impl<'de> Deserialize<'de> for Header {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Header, D::Error> {
+        Ok(Header::new(&String::deserialize(deserializer)?))
+    }
+}
+
+/// A row that may be a header.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HeaderRow {
+    /// As the file writes them, by column.
+    pub(crate) texts: Vec<String>,
+    keys: Vec<String>,
+}
+
+impl HeaderRow {
+    pub(crate) fn of(row: &RowBuffer) -> HeaderRow {
+        let texts: Vec<String> = (0..row.len())
+            .map(|index| match row.get(index) {
+                Cell::Text(text) => text.to_string(),
+                // Numbers are no headers, but a date may head a column of a pivot; neither is ever looked for.
+                _ => String::new(),
+            })
+            .collect();
+        let keys = texts.iter().map(|text| normalised(text)).collect();
+        HeaderRow { texts, keys }
+    }
+
+    /// Fills the blanks from the row above: in a header of two rows, columns without a group have their name there.
+    #[must_use]
+    pub(crate) fn below(&self, above: &HeaderRow) -> HeaderRow {
+        let mut both = self.clone();
+        let length = both.keys.len().max(above.keys.len());
+        both.texts.resize(length, String::new());
+        both.keys.resize(length, String::new());
+        let parts = both.texts.iter_mut().zip(&mut both.keys).zip(above.texts.iter().zip(&above.keys));
+        for ((text, key), (text_above, key_above)) in parts {
+            if key.is_empty() {
+                text.clone_from(text_above);
+                key.clone_from(key_above);
+            }
+        }
+        both
+    }
+
+    /// The column of a header, from 0.
+    pub(crate) fn find(&self, header: &Header) -> Option<usize> {
+        let same = self.keys.iter().enumerate().filter(|(_, key)| **key == header.key);
+        same.map(|(index, _)| index).nth(header.occurrence.saturating_sub(1))
+    }
+
+    pub(crate) fn has(&self, header: &Header) -> bool {
+        self.find(header).is_some()
+    }
+
+    /// How many columns have a name.
+    pub(crate) fn n_named(&self) -> usize {
+        self.keys.iter().filter(|key| !key.is_empty()).count()
+    }
+
+    /// The header as the file writes it, without blanks around it.
+    pub(crate) fn text(&self, index: usize) -> String {
+        self.texts.get(index).map(|text| text.trim_matches(is_filler).to_string()).unwrap_or_default()
+    }
+}
+
+/// The form in which headers are compared: NFKC, no blanks even inside, no case, `帐` as `账`, and no unit of money at
+/// the end. `收入金额(+元)` loses its unit too: profiles write it the same way, so nothing is confused by that.
+pub(crate) fn normalised(text: &str) -> String {
+    let mut key: String = text
+        .nfkc()
+        .filter(|&character| !is_filler(character))
+        .map(|character| if character == '帐' { '账' } else { character })
+        .flat_map(char::to_lowercase)
+        .collect();
+    for unit in ["(元)", "(+元)", "(-元)"] {
+        if let Some(length) = key.strip_suffix(unit).map(str::len)
+            && length > 0
+        {
+            key.truncate(length);
+            break;
+        }
+    }
+    key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(one: &str, other: &str) {
+        assert_eq!(normalised(one), normalised(other));
+    }
+
+    #[test]
+    fn spellings_of_one_header_are_one() {
+        check("订单付款时间 ", "订单付款时间");
+        check("\u{feff}订单号", "订单号");
+        check("动帐流水号", "动账流水号");
+        check("商家实收金额（元）", "商家实收金额(元)");
+        check("商家实收金额(元)", "商家实收金额");
+        check("实付款\n (元)", "实付款");
+        check("商品ID", "商品id");
+        check("收入金额（+元）", "收入金额(+元)");
+        assert_ne!(normalised("商家应收金额(元)（支付金额）"), normalised("商家应收金额"));
+        assert_eq!(normalised("(元)"), "(元)");
+    }
+
+    #[test]
+    fn columns_of_one_name_are_told_apart_by_place() {
+        let mut row = RowBuffer::default();
+        for text in ["商家编码", "发货时间", "商家编码"] {
+            row.push(Cell::Text(text));
+        }
+        let header = HeaderRow::of(&row);
+        assert_eq!(header.find(&Header::new("商家编码")), Some(0));
+        assert_eq!(header.find(&Header::new("商家编码#2")), Some(2));
+        assert_eq!(header.find(&Header::new("商家编码#3")), None);
+        assert_eq!(Header::new("Item #").text, "Item #");
+    }
+}

@@ -1,0 +1,179 @@
+//! Files no profile recognises, read with column names the seller gives.
+
+use std::collections::BTreeMap;
+
+use analytics::diagnostic::Problem;
+use analytics::vocabulary::{Field, Kind, LineRule, OrderStatus, RefundState, Source};
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use crate::header::{Header, HeaderRow, normalised};
+use crate::profile::{Columns, Profile, Record, Signature, Term, Words};
+use crate::values::amount::Decimals;
+use crate::values::date::DateOrder;
+
+/// Which header of the file holds which field.
+///
+/// As JSON: `{"kind": "order_lines", "columns": {"paid_at": "付款日期", "amount": "金额"}}`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mapping {
+    pub kind: Kind,
+    #[serde(deserialize_with = "columns")]
+    pub columns: BTreeMap<Field, String>,
+}
+
+/// Field names that do not exist are named, all of them.
+fn columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Field, String>, D::Error> {
+    let named = BTreeMap::<String, String>::deserialize(deserializer)?;
+    let unknown: Vec<&str> = named.keys().filter(|name| Field::from_name(name).is_none()).map(String::as_str).collect();
+    if !unknown.is_empty() {
+        return Err(de::Error::custom(format!("unknown fields in the mapping: {}", unknown.join(", "))));
+    }
+    Ok(named.into_iter().filter_map(|(name, header)| Some((Field::from_name(&name)?, header))).collect())
+}
+
+/// A mapping made into a profile.
+#[derive(Debug)]
+pub(crate) struct Mapped {
+    pub(crate) profile: Profile,
+    columns: BTreeMap<Field, Header>,
+    /// Fields of which the file needs more than the mapping gives.
+    lacking: Vec<Field>,
+}
+
+impl Mapped {
+    pub(crate) fn new(mapping: &Mapping) -> Mapped {
+        let headers: BTreeMap<Field, Header> =
+            mapping.columns.iter().map(|(&field, text)| (field, header(text))).collect();
+        let has = |field| mapping.columns.contains_key(&field);
+        let record = match mapping.kind {
+            Kind::Ads => Record::Ad,
+            Kind::Costs => Record::Cost,
+            Kind::Shipments => Record::Shipment,
+            _ => Record::Line,
+        };
+        let mut lacking = Vec::new();
+        let mut needs = |field| {
+            if !has(field) {
+                lacking.push(field);
+            }
+        };
+        match record {
+            Record::Ad => needs(Field::Spend),
+            Record::Cost => [Field::Sku, Field::UnitCost].into_iter().for_each(needs),
+            Record::Shipment => [Field::Waybill, Field::Amount].into_iter().for_each(needs),
+            Record::Line | Record::Header => {
+                needs(Field::PaidAt);
+                if !(has(Field::UnitPrice) && has(Field::Quantity)) {
+                    needs(Field::Amount);
+                }
+            }
+        }
+        let profile = Profile {
+            key: format!("generic.{}", mapping.kind),
+            source: Source::Generic,
+            kind: mapping.kind,
+            record,
+            title: Words::default(),
+            export: Words::default(),
+            signature: Signature { all: headers.values().cloned().collect(), any: Vec::new(), none: Vec::new() },
+            columns: terms(&headers),
+            order: Columns::new(),
+            status: statuses(),
+            default_status: Some(OrderStatus::Paid),
+            refund_status: refund_states(),
+            resend_types: Vec::new(),
+            product_subjects: Vec::new(),
+            line_rule: LineRule::ByAmount,
+            currency: "CNY".to_string(),
+            decimals: Decimals::Plain,
+            date_order: DateOrder::MonthFirst,
+            header_within: 200,
+            has_description_row: false,
+            fill_down: Vec::new(),
+            control: None,
+            summary_rows: Vec::new(),
+            has_day_in_order_id: false,
+            has_refund_evidence: false,
+            refunds_whole_row: false,
+            needs_amount: true,
+            rows_are_orders: !has(Field::OrderId),
+        };
+        Mapped { profile, columns: headers, lacking }
+    }
+
+    /// Why nothing can be read with the mapping, whatever the file.
+    pub(crate) fn problem(&self) -> Option<Problem> {
+        (!self.lacking.is_empty()).then(|| Problem::MappingIncomplete { missing: self.lacking.clone() })
+    }
+
+    /// The fields whose headers the table does not have, by the row that has most of them.
+    pub(crate) fn missing(&self, preview: &[Vec<String>]) -> Vec<Field> {
+        let missing_in = |cells: &Vec<String>| {
+            let mut row = crate::cell::RowBuffer::default();
+            cells.iter().for_each(|cell| row.push(crate::cell::Cell::Text(cell)));
+            let row = HeaderRow::of(&row);
+            self.columns.iter().filter(|(_, header)| !row.has(header)).map(|(&field, _)| field).collect::<Vec<_>>()
+        };
+        let all = || self.columns.keys().copied().collect();
+        preview.iter().map(missing_in).min_by_key(Vec::len).unwrap_or_else(all)
+    }
+}
+
+/// A header a person copied from the file: `#2` at its end is part of it.
+fn header(text: &str) -> Header {
+    Header { text: text.to_string(), key: normalised(text), occurrence: 1 }
+}
+
+fn terms(headers: &BTreeMap<Field, Header>) -> Columns {
+    let mut columns: Columns =
+        headers.iter().map(|(&field, header)| (field, vec![Term::Cell(header.clone())])).collect();
+    if let Some(name) = headers.get(&Field::Name) {
+        columns.entry(Field::Sku).or_default().push(Term::Cell(name.clone()));
+    }
+    columns
+}
+
+fn statuses() -> BTreeMap<String, OrderStatus> {
+    use OrderStatus::{Cancelled, Completed, Paid, Shipped, Unpaid};
+    let known: &[(&str, OrderStatus)] = &[
+        ("unpaid", Unpaid), ("pending", Unpaid), ("待付款", Unpaid), ("待支付", Unpaid), ("未付款", Unpaid),
+        ("未支付", Unpaid), ("等待买家付款", Unpaid),
+        ("paid", Paid), ("processing", Paid), ("待发货", Paid), ("已付款", Paid), ("已支付", Paid),
+        ("买家已付款*", Paid), ("to ship", Paid), ("unshipped", Paid),
+        ("shipped", Shipped), ("fulfilled", Shipped), ("已发货*", Shipped), ("待收货", Shipped), ("卖家已发货*", Shipped),
+        ("completed", Completed), ("complete", Completed), ("delivered", Completed), ("done", Completed),
+        ("已完成", Completed), ("完成", Completed), ("交易成功", Completed), ("已收货", Completed), ("已签收", Completed),
+        ("cancelled", Cancelled), ("canceled", Cancelled), ("cancel", Cancelled), ("closed", Cancelled),
+        ("refunded", Cancelled), ("voided", Cancelled), ("已取消*", Cancelled), ("取消", Cancelled),
+        ("已关闭", Cancelled), ("交易关闭", Cancelled), ("关闭", Cancelled),
+    ];
+    known.iter().map(|&(words, state)| (normalised(words), state)).collect()
+}
+
+fn refund_states() -> BTreeMap<String, RefundState> {
+    let known: &[(&str, RefundState)] = &[
+        ("退款成功", RefundState::Done), ("已退款", RefundState::Done), ("refunded", RefundState::Done),
+        ("退款中", RefundState::Pending), ("无", RefundState::None), ("none", RefundState::None),
+    ];
+    known.iter().map(|&(words, state)| (normalised(words), state)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn unknown_fields_are_named() {
+        let read = serde_json::from_str::<Mapping>(r#"{"kind":"order_lines","columns":{"sku":"A","skuu":"B","prize":"C"}}"#);
+        assert!(read.unwrap_err().to_string().contains("prize, skuu"));
+    }
+
+    #[test]
+    fn what_a_mapping_lacks_is_named() {
+        let mapping: Mapping = serde_json::from_str(r#"{"kind":"order_lines","columns":{"sku":"A","quantity":"B"}}"#).unwrap();
+        assert_eq!(
+            Mapped::new(&mapping).problem(),
+            Some(Problem::MappingIncomplete { missing: vec![Field::PaidAt, Field::Amount] })
+        );
+    }
+}

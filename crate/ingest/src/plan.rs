@@ -1,0 +1,236 @@
+//! A profile applied to the header of one table: which column holds what.
+
+use analytics::dataset::SourceColumn;
+use analytics::diagnostic::Problem;
+use analytics::vocabulary::Field;
+use analytics::{Amount, Quantity, Stamp};
+
+use crate::cell::{Cell, RowBuffer};
+use crate::header::{Header, HeaderRow};
+use crate::profile::{Columns, Profile, Term};
+use crate::values::amount::{self, Decimals};
+use crate::values::date::Calendar;
+use crate::values::{id, is_missing, trimmed};
+
+/// Where the values of a profile's fields are in one table.
+#[derive(Debug)]
+pub(crate) struct Plan<'p> {
+    pub(crate) profile: &'p Profile,
+    pub(crate) line: Readings,
+    pub(crate) order: Readings,
+    /// Every column that is read, for the way back from a figure to its cells.
+    pub(crate) columns: Vec<SourceColumn>,
+    /// Columns whose blanks repeat the value above, as under merged cells.
+    pub(crate) fill_down: Vec<usize>,
+    pub(crate) weight_in_grams: bool,
+}
+
+/// The ways to read each field, with the columns that are there.
+#[derive(Debug, Default)]
+pub(crate) struct Readings(Vec<Vec<Reading>>);
+
+#[derive(Debug)]
+enum Reading {
+    Cell(usize),
+    Joined(Vec<usize>),
+    Sum { plus: Vec<usize>, minus: Vec<usize> },
+}
+
+/// A value that could not be read, and its column.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    pub(crate) problem: Problem,
+    pub(crate) column: Option<usize>,
+}
+
+impl<'p> Plan<'p> {
+    pub(crate) fn new(profile: &'p Profile, header: &HeaderRow) -> Plan<'p> {
+        let mut columns = Vec::new();
+        let line = Readings::new(&profile.columns, header, &mut columns);
+        let order = Readings::new(&profile.order, header, &mut columns);
+        let fill_down = profile.fill_down.iter().flat_map(|&field| line.columns(field)).collect();
+        let weight = line.columns(Field::Weight).first().map(|&index| header.text(index).to_lowercase());
+        let weight_in_grams = weight.is_some_and(|text| {
+            (text.contains('克') || text.contains("(g)") || text.contains("（g）") || text.contains("gram"))
+                && !text.contains("千克")
+                && !text.contains("kilogram")
+        });
+        Plan { profile, line, order, columns, fill_down, weight_in_grams }
+    }
+}
+
+impl Readings {
+    fn new(wanted: &Columns, header: &HeaderRow, columns: &mut Vec<SourceColumn>) -> Readings {
+        let mut readings: Vec<Vec<Reading>> = Vec::new();
+        readings.resize_with(Field::ALL.len(), Vec::new);
+        for (&field, terms) in wanted {
+            let Some(place) = readings.get_mut(field as usize) else { continue };
+            place.extend(terms.iter().filter_map(|term| Reading::new(term, header)));
+            for index in place.iter().flat_map(Reading::columns) {
+                let column =
+                    SourceColumn { field, index: u32::try_from(index).unwrap_or(u32::MAX), header: header.text(index) };
+                if !columns.contains(&column) {
+                    columns.push(column);
+                }
+            }
+        }
+        Readings(readings)
+    }
+
+    /// Whether the table has any column for the field.
+    pub(crate) fn has(&self, field: Field) -> bool {
+        !self.of(field).is_empty()
+    }
+
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.iter().all(Vec::is_empty)
+    }
+
+    fn of(&self, field: Field) -> &[Reading] {
+        self.0.get(field as usize).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn columns(&self, field: Field) -> Vec<usize> {
+        self.of(field).iter().flat_map(Reading::columns).collect()
+    }
+
+    fn first_column(&self, field: Field) -> Option<usize> {
+        self.of(field).iter().find_map(|reading| reading.columns().next())
+    }
+
+    /// A problem with this field as a whole.
+    pub(crate) fn refusal(&self, field: Field, problem: Problem) -> Refused {
+        Refused { problem, column: self.first_column(field) }
+    }
+
+    pub(crate) fn amount(&self, row: &RowBuffer, field: Field, decimals: Decimals) -> Result<Option<Amount>, Refused> {
+        for reading in self.of(field) {
+            if let Some(amount) = reading.amount(row, decimals)? {
+                return Ok(Some(amount));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(crate) fn quantity(&self, row: &RowBuffer, decimals: Decimals) -> Result<Option<Quantity>, Refused> {
+        for index in self.of(Field::Quantity).iter().flat_map(Reading::columns) {
+            let read = amount::quantity(row.get(index), decimals);
+            if let Some(quantity) = read.map_err(|problem| Refused { problem, column: Some(index) })? {
+                return Ok(Some(quantity));
+            }
+        }
+        Ok(None)
+    }
+
+    pub(crate) fn moment(&self, row: &RowBuffer, field: Field, calendar: &Calendar) -> Result<Option<Stamp>, Refused> {
+        for index in self.of(field).iter().flat_map(Reading::columns) {
+            let read = calendar.read(row.get(index));
+            if let Some(moment) = read.map_err(|problem| Refused { problem, column: Some(index) })? {
+                return Ok(Some(moment));
+            }
+        }
+        Ok(None)
+    }
+
+    /// Writes the id into `text`; leaves it empty where there is none.
+    pub(crate) fn id(&self, row: &RowBuffer, field: Field, text: &mut String) -> Result<(), Refused> {
+        text.clear();
+        for reading in self.of(field) {
+            reading.id(row, text)?;
+            if !text.is_empty() {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the words into `text`; leaves it empty where there are none.
+    pub(crate) fn words(&self, row: &RowBuffer, field: Field, text: &mut String) {
+        text.clear();
+        for reading in self.of(field) {
+            for index in reading.columns() {
+                let start = text.len();
+                if start > 0 {
+                    text.push(' ');
+                }
+                let before = text.len();
+                match row.get(index) {
+                    Cell::Text(words) if !is_missing(trimmed(words)) => text.push_str(trimmed(words)),
+                    Cell::Text(_) => {}
+                    cell => cell.write_to(text),
+                }
+                if text.len() == before {
+                    text.truncate(start);
+                }
+            }
+            if !text.is_empty() {
+                return;
+            }
+        }
+    }
+}
+
+impl Reading {
+    fn new(term: &Term, header: &HeaderRow) -> Option<Reading> {
+        let present = |headers: &[Header]| headers.iter().filter_map(|wanted| header.find(wanted)).collect::<Vec<_>>();
+        match term {
+            Term::Cell(wanted) => header.find(wanted).map(Reading::Cell),
+            Term::Joined(parts) => {
+                parts.first().and_then(|first| header.find(first))?;
+                Some(Reading::Joined(present(parts)))
+            }
+            Term::Sum { plus, minus } => {
+                plus.first().and_then(|first| header.find(first))?;
+                Some(Reading::Sum { plus: present(plus), minus: present(minus) })
+            }
+        }
+    }
+
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        let (plus, minus): (&[usize], &[usize]) = match self {
+            Reading::Cell(index) => (std::slice::from_ref(index), &[]),
+            Reading::Joined(parts) => (parts, &[]),
+            Reading::Sum { plus, minus } => (plus, minus),
+        };
+        plus.iter().chain(minus).copied()
+    }
+
+    fn amount(&self, row: &RowBuffer, decimals: Decimals) -> Result<Option<Amount>, Refused> {
+        let at = |index: usize| {
+            amount::read(row.get(index), decimals).map_err(|problem| Refused { problem, column: Some(index) })
+        };
+        match self {
+            Reading::Cell(index) => at(*index),
+            Reading::Joined(parts) => parts.first().map_or(Ok(None), |&index| at(index)),
+            Reading::Sum { plus, minus } => {
+                let Some((&first, others)) = plus.split_first() else { return Ok(None) };
+                let Some(mut sum) = at(first)? else { return Ok(None) };
+                for &index in others {
+                    sum += at(index)?.unwrap_or_default();
+                }
+                for &index in minus {
+                    sum -= at(index)?.unwrap_or_default();
+                }
+                Ok(Some(sum))
+            }
+        }
+    }
+
+    fn id(&self, row: &RowBuffer, text: &mut String) -> Result<(), Refused> {
+        let mut columns = self.columns();
+        let Some(first) = columns.next() else { return Ok(()) };
+        id::read(row.get(first), text).map_err(|problem| Refused { problem, column: Some(first) })?;
+        if text.is_empty() {
+            return Ok(());
+        }
+        for index in columns {
+            if let Cell::Text(words) = row.get(index)
+                && !is_missing(trimmed(words))
+            {
+                text.push(' ');
+                text.push_str(trimmed(words));
+            }
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,139 @@
+//! Rows of ad reports, cost sheets and courier bills.
+
+use analytics::dataset::{AdSpend, Dataset, RowRef, Shipment, UnitCost};
+use analytics::diagnostic::Problem;
+use analytics::money::Money;
+use analytics::vocabulary::Field;
+use analytics::{Day, Quantity, Stamp};
+
+use crate::cell::RowBuffer;
+use crate::extract::{Extract, Which, missing};
+use crate::header::normalised;
+use crate::plan::Refused;
+use crate::tally::Tally;
+
+/// Reads a row of an ad report.
+///
+/// # Errors
+/// Why the row is set aside.
+pub(crate) fn ad(
+    extract: &mut Extract<'_>,
+    at: RowRef,
+    row: &RowBuffer,
+    dataset: &mut Dataset,
+    tally: &mut Tally,
+) -> Result<(), Refused> {
+    let source = extract.source(row);
+    let store = extract.store(Which::Line, row, source, dataset);
+    let plan = &extract.plan;
+    let spend = plan.line.amount(row, Field::Spend, plan.profile.decimals)?.unwrap_or_default();
+    let is_product = if plan.line.has(Field::Subject) && !plan.profile.product_subjects.is_empty() {
+        plan.line.words(row, Field::Subject, &mut extract.words);
+        plan.profile.product_subjects.contains(&normalised(&extract.words))
+    } else {
+        true
+    };
+    extract.id.clear();
+    if is_product {
+        plan.line.id(row, Field::ProductId, &mut extract.id)?;
+    }
+    let product = (!extract.id.is_empty()).then(|| dataset.pools.product(source, &extract.id));
+    plan.line.words(row, Field::Name, &mut extract.words);
+    let name = (!extract.words.is_empty()).then(|| dataset.pools.names.intern(&extract.words));
+    let day = day(extract, at, row, Field::Day, tally);
+    let currency = extract.currency(Which::Line, row, dataset);
+    tally.computed += spend;
+    dataset.ads.push(AdSpend { at, store, product, name, day, spend, currency });
+    Ok(())
+}
+
+/// Reads a row of a cost sheet.
+///
+/// # Errors
+/// Why the row is set aside.
+pub(crate) fn cost(
+    extract: &mut Extract<'_>,
+    at: RowRef,
+    row: &RowBuffer,
+    dataset: &mut Dataset,
+    tally: &mut Tally,
+) -> Result<(), Refused> {
+    extract.plan.line.id(row, Field::Sku, &mut extract.id)?;
+    if extract.id.is_empty() {
+        return Err(missing(&extract.plan.line, Field::Sku));
+    }
+    let cost = extract.plan.line.amount(row, Field::UnitCost, extract.plan.profile.decimals)?;
+    let Some(cost) = cost else { return Err(missing(&extract.plan.line, Field::UnitCost)) };
+    let sku = dataset.pools.skus.intern(&extract.id);
+    extract.plan.line.words(row, Field::Name, &mut extract.words);
+    dataset.name_sku(sku, &extract.words);
+    let valid_from = day(extract, at, row, Field::ValidFrom, tally);
+    let grams = grams(extract, at, row, tally);
+    let known = extract.costs.get(&(sku, valid_from)).copied();
+    if let Some(known) = known.filter(|&known| known != cost) {
+        let problem = Problem::DuplicateCost { kept: known.max(cost) };
+        let refused = extract.plan.line.refusal(Field::UnitCost, problem);
+        extract.report(at, refused, tally);
+    }
+    extract.costs.insert((sku, valid_from), known.map_or(cost, |known| known.max(cost)));
+    dataset.costs.push(UnitCost { at, sku, cost, valid_from, grams });
+    Ok(())
+}
+
+/// Reads a row of a courier's bill.
+///
+/// # Errors
+/// Why the row is set aside.
+pub(crate) fn shipment(
+    extract: &mut Extract<'_>,
+    at: RowRef,
+    row: &RowBuffer,
+    dataset: &mut Dataset,
+    tally: &mut Tally,
+) -> Result<(), Refused> {
+    extract.plan.line.id(row, Field::Waybill, &mut extract.id)?;
+    if extract.id.is_empty() {
+        return Err(missing(&extract.plan.line, Field::Waybill));
+    }
+    let amount = extract.plan.line.amount(row, Field::Amount, extract.plan.profile.decimals)?;
+    let Some(amount) = amount else { return Err(missing(&extract.plan.line, Field::Amount)) };
+    let waybill = dataset.pools.waybills.intern(&extract.id);
+    let day = day(extract, at, row, Field::Day, tally);
+    let currency = extract.currency(Which::Line, row, dataset);
+    tally.computed += amount;
+    dataset.shipments.push(Shipment { at, waybill, amount, day, currency });
+    Ok(())
+}
+
+fn day(extract: &Extract<'_>, at: RowRef, row: &RowBuffer, field: Field, tally: &mut Tally) -> Option<Day> {
+    match extract.plan.line.moment(row, field, &extract.calendar) {
+        Ok(moment) => {
+            let day = moment.map(Stamp::day)?;
+            if field == Field::Day {
+                tally.saw(day);
+            }
+            Some(day)
+        }
+        Err(refused) => {
+            extract.report(at, refused, tally);
+            None
+        }
+    }
+}
+
+fn grams(extract: &Extract<'_>, at: RowRef, row: &RowBuffer, tally: &mut Tally) -> Option<u32> {
+    let weight = match extract.plan.line.amount(row, Field::Weight, extract.plan.profile.decimals) {
+        Ok(weight) => weight?,
+        Err(refused) => {
+            extract.report(at, refused, tally);
+            return None;
+        }
+    };
+    let grams = if extract.plan.weight_in_grams {
+        Money::from(weight)
+    } else {
+        weight * Quantity::from_units(1_000)
+    };
+    // Whole units of money are whole grams here: cents are hundredths of a gram.
+    u32::try_from(grams.cents()? / 100).ok()
+}

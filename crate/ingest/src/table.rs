@@ -1,0 +1,351 @@
+//! Finds the known tables in what a reader delivers, and keeps the books of every file.
+
+use std::ops::ControlFlow;
+
+use analytics::Amount;
+use analytics::dataset::{Dataset, SourceFile, SourceTable};
+use analytics::diagnostic::{Diagnostic, Problem};
+use analytics::vocabulary::{Kind, LineRule, Source};
+use jiff::tz::TimeZone;
+
+use crate::cell::{Cell, FileFacts, RowBuffer, TableSink};
+use crate::extract::Extract;
+use crate::header::HeaderRow;
+use crate::mapping::Mapped;
+use crate::plan::Plan;
+use crate::profile::{self, Profile};
+use crate::tally::Tally;
+use crate::values::date::Calendar;
+
+/// Rows of an unknown table that are kept to be shown, and their columns.
+const PREVIEW: (usize, usize) = (8, 30);
+/// Rows between two reports of progress.
+const PROGRESS_EVERY: u32 = 2_048;
+
+/// Takes rows into the dataset.
+pub(crate) struct Tables<'a> {
+    pub(crate) dataset: &'a mut Dataset,
+    pub(crate) profiles: &'a [Profile],
+    pub(crate) mapped: Option<&'a Mapped>,
+    pub(crate) zone: TimeZone,
+    /// Told how many rows were seen.
+    pub(crate) progress: &'a mut dyn FnMut(u32),
+    /// Positions in [`Dataset::files`] of what was read.
+    pub(crate) read: Vec<u16>,
+    file: FileState<'a>,
+    sheet: SheetState<'a>,
+    rows: u32,
+}
+
+/// The file that is being read.
+#[derive(Debug, Default)]
+struct FileState<'a> {
+    name: String,
+    /// The tables recognised so far, by profile: sheets of the same layout are one table cut in pieces.
+    found: Vec<(u16, &'a Profile, Tally)>,
+    unknown_sheets: Vec<String>,
+    best: Option<Guess>,
+    has_header: bool,
+    preview: Vec<Vec<String>>,
+    /// Lengths of the dataset before the file, to return to when it turns out to be damaged.
+    before: Lengths,
+}
+
+#[derive(Debug, Default)]
+struct Lengths {
+    files: usize,
+    tables: usize,
+    lines: usize,
+    headers: usize,
+    ads: usize,
+    costs: usize,
+    shipments: usize,
+}
+
+#[derive(Debug)]
+enum SheetState<'a> {
+    None,
+    Searching { sheet: Option<String>, above: HeaderRow, n_rows: u32, year: Option<i16> },
+    /// The position is that of the table's file in [`FileState::found`].
+    Reading(Box<Extract<'a>>, usize),
+}
+
+/// The profile an unknown header comes nearest to.
+#[derive(Debug)]
+struct Guess {
+    present: usize,
+    wanted: usize,
+    title: String,
+    missing: Vec<String>,
+}
+
+impl<'a> Tables<'a> {
+    pub(crate) fn new(
+        dataset: &'a mut Dataset,
+        profiles: &'a [Profile],
+        mapped: Option<&'a Mapped>,
+        zone: TimeZone,
+        progress: &'a mut dyn FnMut(u32),
+    ) -> Tables<'a> {
+        Tables {
+            dataset,
+            profiles,
+            mapped,
+            zone,
+            progress,
+            read: Vec::new(),
+            file: FileState::default(),
+            sheet: SheetState::None,
+            rows: 0,
+        }
+    }
+
+    fn search(&mut self, number: u32, row: &RowBuffer) -> ControlFlow<()> {
+        let SheetState::Searching { sheet, above, n_rows, year } = &mut self.sheet else {
+            return ControlFlow::Break(());
+        };
+        *n_rows += 1;
+        let header = HeaderRow::of(row);
+        if self.file.preview.len() < PREVIEW.0 && self.file.found.is_empty() {
+            let cells = (0..row.len().min(PREVIEW.1)).map(|index| row.display(index));
+            self.file.preview.push(cells.collect());
+        }
+        let both = header.below(above);
+        let found = profile::recognise(self.profiles, &header, *n_rows)
+            .map(|profile| (profile, &header))
+            .or_else(|| profile::recognise(self.profiles, &both, *n_rows).map(|profile| (profile, &both)))
+            .or_else(|| {
+                let fits = |mapped: &&Mapped| mapped.problem().is_none() && mapped.profile.signature.matches(&header);
+                let mapped = self.mapped.filter(fits)?;
+                Some((&mapped.profile, &header))
+            });
+        if let Some((profile, header)) = found {
+            let (sheet, year) = (sheet.take(), *year);
+            self.recognised(profile, header.clone(), number, sheet, year);
+            return ControlFlow::Continue(());
+        }
+        *year = year.or_else(|| year_in(row));
+        if header.n_named() > 1 {
+            self.file.has_header = true;
+            nearest(self.profiles, &header, &mut self.file.best);
+        }
+        let limit = self.profiles.iter().chain(self.mapped.map(|mapped| &mapped.profile));
+        let limit = limit.map(|profile| profile.header_within).max().unwrap_or(0);
+        if *n_rows >= limit {
+            return ControlFlow::Break(());
+        }
+        *above = header;
+        ControlFlow::Continue(())
+    }
+
+    fn recognised(
+        &mut self,
+        profile: &'a Profile,
+        header: HeaderRow,
+        number: u32,
+        sheet: Option<String>,
+        year: Option<i16>,
+    ) {
+        let known = self.file.found.iter().position(|(_, known, _)| known.key == profile.key);
+        let position = known.unwrap_or_else(|| {
+            let file = u16::try_from(self.dataset.files.len()).unwrap_or(u16::MAX);
+            self.dataset.files.push(source_file(&self.file.name, Some(profile)));
+            self.file.found.push((file, profile, Tally::default()));
+            self.file.found.len() - 1
+        });
+        let file = self.file.found.get(position).map_or(u16::MAX, |(file, _, _)| *file);
+        let table = u16::try_from(self.dataset.tables.len()).unwrap_or(u16::MAX);
+        let plan = Plan::new(profile, &header);
+        let columns = plan.columns.clone();
+        self.dataset.tables.push(SourceTable { file, sheet: sheet.clone(), header_row: number, columns });
+        let year = year
+            .or_else(|| sheet.as_deref().and_then(year_in_text))
+            .or_else(|| year_in_text(&self.file.name));
+        let calendar = Calendar { zone: self.zone.clone(), order: profile.date_order, year };
+        let extract = Extract::new(plan, calendar, table, sheet.as_deref(), header.texts);
+        self.sheet = SheetState::Reading(Box::new(extract), position);
+    }
+
+    /// Remembers a sheet that came to its end without being recognised.
+    fn leave_sheet(&mut self) {
+        if let SheetState::Searching { sheet: Some(sheet), n_rows: 1.., .. } =
+            std::mem::replace(&mut self.sheet, SheetState::None)
+        {
+            self.file.unknown_sheets.push(sheet);
+        }
+    }
+
+    fn close_found(&mut self, facts: &FileFacts) {
+        let unknown = std::mem::take(&mut self.file.unknown_sheets);
+        for (index, (file, profile, mut tally)) in std::mem::take(&mut self.file.found).into_iter().enumerate() {
+            if index == 0 {
+                for sheet in &unknown {
+                    tally.report_file(Problem::PartNotRead { part: sheet.clone() });
+                }
+            }
+            if let Some(source_file) = self.dataset.files.get_mut(usize::from(file)) {
+                tally.close(source_file, profile, facts);
+            }
+            self.read.push(file);
+        }
+    }
+
+    /// A file nothing of which was read, and why.
+    fn push_unread(&mut self, problem: Problem, format: String) {
+        let before = &self.file.before;
+        self.dataset.lines.truncate(before.lines);
+        self.dataset.headers.truncate(before.headers);
+        self.dataset.ads.truncate(before.ads);
+        self.dataset.costs.truncate(before.costs);
+        self.dataset.shipments.truncate(before.shipments);
+        self.dataset.files.truncate(before.files);
+        self.dataset.tables.truncate(before.tables);
+        let mut file = source_file(&self.file.name, None);
+        file.diagnostics.push(Diagnostic::of_file(problem));
+        file.diagnostics_total = 1;
+        file.format = format;
+        file.preview = std::mem::take(&mut self.file.preview);
+        self.read.push(u16::try_from(self.dataset.files.len()).unwrap_or(u16::MAX));
+        self.dataset.files.push(file);
+    }
+
+    fn unrecognised(&self) -> Problem {
+        if let Some(mapped) = self.mapped {
+            let missing = || Problem::MappingIncomplete { missing: mapped.missing(&self.file.preview) };
+            return mapped.problem().unwrap_or_else(missing);
+        }
+        match &self.file.best {
+            Some(best) if best.present > 0 => {
+                Problem::UnknownLayout { guess: Some(best.title.clone()), missing: best.missing.clone() }
+            }
+            _ if self.file.has_header => Problem::UnknownLayout { guess: None, missing: Vec::new() },
+            _ if self.file.preview.is_empty() => Problem::EmptyFile,
+            _ => Problem::NoHeader,
+        }
+    }
+}
+
+impl TableSink for Tables<'_> {
+    fn file_begins(&mut self, name: &str) -> ControlFlow<()> {
+        self.file = FileState {
+            name: name.to_string(),
+            before: Lengths {
+                files: self.dataset.files.len(),
+                tables: self.dataset.tables.len(),
+                lines: self.dataset.lines.len(),
+                headers: self.dataset.headers.len(),
+                ads: self.dataset.ads.len(),
+                costs: self.dataset.costs.len(),
+                shipments: self.dataset.shipments.len(),
+            },
+            ..FileState::default()
+        };
+        self.sheet = SheetState::None;
+        ControlFlow::Continue(())
+    }
+
+    fn sheet_begins(&mut self, sheet: Option<&str>) -> ControlFlow<()> {
+        self.leave_sheet();
+        self.sheet = SheetState::Searching {
+            sheet: sheet.map(str::to_string),
+            above: HeaderRow::default(),
+            n_rows: 0,
+            year: None,
+        };
+        ControlFlow::Continue(())
+    }
+
+    fn row(&mut self, number: u32, row: &RowBuffer) -> ControlFlow<()> {
+        self.rows = self.rows.saturating_add(1);
+        if self.rows.is_multiple_of(PROGRESS_EVERY) {
+            (self.progress)(self.rows);
+        }
+        match &mut self.sheet {
+            SheetState::None => ControlFlow::Break(()),
+            SheetState::Searching { .. } if row.is_blank() => ControlFlow::Continue(()),
+            SheetState::Searching { .. } => self.search(number, row),
+            SheetState::Reading(extract, position) => {
+                if let Some((_, _, tally)) = self.file.found.get_mut(*position) {
+                    extract.row(number, row, self.dataset, tally);
+                }
+                ControlFlow::Continue(())
+            }
+        }
+    }
+
+    fn file_ends(&mut self, outcome: Result<FileFacts, Problem>) {
+        self.leave_sheet();
+        (self.progress)(self.rows);
+        match outcome {
+            Ok(facts) if !self.file.found.is_empty() => self.close_found(&facts),
+            Ok(facts) => {
+                let problem = self.unrecognised();
+                self.push_unread(problem, facts.format);
+            }
+            Err(problem) => self.push_unread(problem, String::new()),
+        }
+    }
+
+    fn part_skipped(&mut self, part: &str) {
+        let first = self.read.first().copied().map(usize::from);
+        if let Some(file) = first.and_then(|first| self.dataset.files.get_mut(first)) {
+            file.diagnostics.push(Diagnostic::of_file(Problem::PartNotRead { part: part.to_string() }));
+            file.diagnostics_total = file.diagnostics_total.saturating_add(1);
+        }
+    }
+}
+
+fn source_file(name: &str, profile: Option<&Profile>) -> SourceFile {
+    SourceFile {
+        name: name.to_string(),
+        source: profile.map_or(Source::Generic, |profile| profile.source),
+        kind: profile.map_or(Kind::Unknown, |profile| profile.kind),
+        profile: profile.map(|profile| profile.key.clone()),
+        rows: 0,
+        accepted: 0,
+        set_aside: 0,
+        diagnostics: Vec::new(),
+        diagnostics_total: 0,
+        control: None,
+        period: None,
+        refund_evidence: None,
+        set_aside_money: Amount::ZERO,
+        line_rule: profile.map_or(LineRule::ByAmount, |profile| profile.line_rule),
+        format: String::new(),
+        preview: Vec::new(),
+    }
+}
+
+/// Keeps the profile of which the greatest share of required columns is in the header.
+fn nearest(profiles: &[Profile], header: &HeaderRow, best: &mut Option<Guess>) {
+    for profile in profiles {
+        let wanted = profile.signature.weight();
+        let missing = profile.signature.missing(header);
+        let present = wanted.saturating_sub(missing.len());
+        let is_nearer = best.as_ref().is_none_or(|best| present * best.wanted > best.present * wanted);
+        if is_nearer {
+            *best = Some(Guess { present, wanted, title: profile.title.zh.clone(), missing });
+        }
+    }
+}
+
+fn year_in(row: &RowBuffer) -> Option<i16> {
+    row.iter().find_map(|cell| match cell {
+        Cell::Text(text) => year_in_text(text),
+        Cell::Moment(moment) => Some(moment.year()),
+        _ => None,
+    })
+}
+
+/// A year of this century in a title such as `2026年05月账单`.
+fn year_in_text(text: &str) -> Option<i16> {
+    let mut rest = text;
+    while let Some(start) = rest.find("20") {
+        let year = rest.get(start..start + 4).and_then(|digits| digits.parse().ok());
+        if let Some(year) = year.filter(|year| (2010..=2099).contains(year)) {
+            return Some(year);
+        }
+        rest = rest.get(start + 2..)?;
+    }
+    None
+}

@@ -1,0 +1,329 @@
+//! Moments and days in every form exports were seen to write them.
+
+use analytics::Stamp;
+use analytics::diagnostic::Problem;
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::{Offset, TimeZone};
+use serde::Deserialize;
+
+use super::{is_missing, trimmed};
+use crate::cell::Cell;
+
+/// Which number of `03/04/2026` is the month.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum DateOrder {
+    #[default]
+    MonthFirst,
+    DayFirst,
+}
+
+/// What the reading of a date needs besides its text.
+#[derive(Clone, Debug)]
+pub(crate) struct Calendar {
+    /// The shop's; moments with an offset are brought here, others are taken to be here.
+    pub(crate) zone: TimeZone,
+    pub(crate) order: DateOrder,
+    /// For dates without a year.
+    pub(crate) year: Option<i16>,
+}
+
+impl Calendar {
+    /// `None` for a cell that says there is nothing, and for periods, which are no moments.
+    ///
+    /// # Errors
+    /// [`Problem::UnreadableDate`].
+    pub(crate) fn read(&self, cell: Cell<'_>) -> Result<Option<Stamp>, Problem> {
+        let moment = match cell {
+            Cell::Empty | Cell::Error => return Ok(None),
+            Cell::Moment(moment) => Some(moment),
+            Cell::Number(number) => serial(number),
+            Cell::Text(text) => {
+                let text = trimmed(text);
+                let text = text.strip_prefix("=\"").map_or(text, |rest| rest.trim_end_matches('"'));
+                let text = text.trim_start_matches('\'');
+                if is_missing(text) || text.contains('~') || text.starts_with("0000-00-00") {
+                    return Ok(None);
+                }
+                self.text(text)
+            }
+            Cell::Bool(_) => None,
+        };
+        moment.and_then(Stamp::from_civil).map(Some).ok_or_else(|| {
+            let mut value = String::new();
+            cell.write_to(&mut value);
+            Problem::UnreadableDate { value }
+        })
+    }
+
+    fn text(&self, text: &str) -> Option<DateTime> {
+        let (date, rest) = self.date(text)?;
+        let (time, offset) = time_and_offset(rest)?;
+        let moment = date.to_datetime(time);
+        match offset {
+            None => Some(moment),
+            Some(offset) => Some(self.zone.to_datetime(offset.to_timestamp(moment).ok()?)),
+        }
+    }
+
+    /// The date at the start, and what follows it.
+    fn date<'t>(&self, text: &'t str) -> Option<(Date, &'t str)> {
+        if text.starts_with(|character: char| character.is_ascii_alphabetic()) {
+            return month_name_first(text);
+        }
+        let (first, length, rest) = number(text)?;
+        match length {
+            // 20260601 and 20260601100000.
+            8 => Some((compact(first)?, rest)),
+            14 => {
+                let date = compact(first / 1_000_000)?;
+                // The time is glued to the date: hand its six digits on.
+                Some((date, text.get(8..)?))
+            }
+            4 => {
+                let (separator, rest) = one(rest)?;
+                if !matches!(separator, '-' | '/' | '.' | '年') {
+                    return None;
+                }
+                let (month, _, rest) = number(rest)?;
+                let (separator, rest) = one(rest)?;
+                if !matches!(separator, '-' | '/' | '.' | '月') {
+                    return None;
+                }
+                let (day, _, rest) = number(rest)?;
+                Some((civil(first, month, day)?, rest.strip_prefix('日').unwrap_or(rest)))
+            }
+            1 | 2 => self.short_first(first, rest),
+            // A serial number that was saved as text.
+            5 => {
+                let moment = serial(text.parse().ok()?)?;
+                (moment.time() == Time::midnight()).then_some((moment.date(), ""))
+            }
+            _ => None,
+        }
+    }
+
+    /// `06/01/2026`, `16.08.2026`, `09/03/26`, `31 July, 2026`, `06-01`, `6月1日`.
+    fn short_first<'t>(&self, first: i64, rest: &'t str) -> Option<(Date, &'t str)> {
+        let (separator, after) = one(rest)?;
+        if separator == ' ' || (separator == '-' && after.starts_with(|c: char| c.is_ascii_alphabetic())) {
+            let (month, after) = month_name(after)?;
+            let (year, _, after) = number(after.trim_start_matches([' ', ',', '-']))?;
+            return Some((civil(full_year(year), month, first)?, after));
+        }
+        let (second, _, after) = number(after)?;
+        let (third, after) = match one(after) {
+            Some((next, after_next)) if next == separator => {
+                let (third, _, after_next) = number(after_next)?;
+                (third, after_next)
+            }
+            _ => {
+                // No year: a courier's bill, whose year stands above it.
+                if !matches!(separator, '-' | '/' | '月') {
+                    return None;
+                }
+                let year = i64::from(self.year?);
+                let after = after.strip_prefix('日').unwrap_or(after);
+                return Some((civil(year, first, second)?, after));
+            }
+        };
+        let day_first = separator == '.' || self.order == DateOrder::DayFirst;
+        let (month, day) = if day_first { (second, first) } else { (first, second) };
+        let date = civil(full_year(third), month, day);
+        // `25/12/2026` leaves no doubt whatever the order is said to be.
+        Some((date.or_else(|| civil(full_year(third), day, month))?, after))
+    }
+}
+
+/// `Sep 4, 2026`, `September 24, 2026`, `Fri, 4 Sep 2026` is not among them.
+fn month_name_first(text: &str) -> Option<(Date, &str)> {
+    let (month, rest) = month_name(text)?;
+    let (day, _, rest) = number(rest.trim_start_matches([' ', '.']))?;
+    let (year, _, rest) = number(rest.trim_start_matches([' ', ',']))?;
+    Some((civil(full_year(year), month, day)?, rest))
+}
+
+fn month_name(text: &str) -> Option<(i64, &str)> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let end = text.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(text.len());
+    let name = text.get(..3)?.to_ascii_lowercase();
+    let month = MONTHS.iter().position(|month| *month == name)?;
+    Some((i64::try_from(month).ok()? + 1, text.get(end..)?))
+}
+
+fn time_and_offset(text: &str) -> Option<(Time, Option<Offset>)> {
+    let text = text.trim_start_matches(['T', ' ', ',', '\u{a0}', '\u{202f}']).trim_end();
+    if text.is_empty() {
+        return Some((Time::midnight(), None));
+    }
+    let (mut hour, length, rest) = number(text)?;
+    let (minute, second, rest) = if length == 6 {
+        let all = hour;
+        hour = all / 10_000;
+        (all / 100 % 100, all % 100, rest)
+    } else {
+        let rest = rest.strip_prefix([':', '时', '点'])?;
+        let (minute, _, rest) = number(rest)?;
+        match rest.strip_prefix([':', '分']).and_then(number) {
+            Some((second, _, rest)) => (minute, second, rest.strip_prefix('秒').unwrap_or(rest)),
+            None => (minute, 0, rest.strip_prefix('分').unwrap_or(rest)),
+        }
+    };
+    // Fractions of a second decide nothing here.
+    let rest = rest.strip_prefix('.').map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
+    let mut rest = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    let half = rest.get(..2).map(str::to_ascii_uppercase);
+    if let Some(half @ ("AM" | "PM")) = half.as_deref() {
+        hour = hour % 12 + if half == "PM" { 12 } else { 0 };
+        rest = rest.get(2..)?.trim_start();
+    }
+    let time = Time::new(hour.try_into().ok()?, minute.try_into().ok()?, second.try_into().ok()?, 0).ok()?;
+    Some((time, offset(rest)?))
+}
+
+/// The outer `None`: what follows the time is no offset.
+#[expect(clippy::option_option, reason = "no offset and no known offset are different answers")]
+fn offset(text: &str) -> Option<Option<Offset>> {
+    let text = text.trim_start_matches(['(']).trim_end_matches([')']);
+    let hours = match text {
+        "" => return Some(None),
+        "Z" | "UTC" | "GMT" | "UTC+0" => 0,
+        "PST" => -8,
+        "PDT" | "MST" => -7,
+        "MDT" => -6,
+        "EST" => -5,
+        "EDT" => -4,
+        "BST" | "CET" | "MEZ" => 1,
+        "CEST" | "MESZ" => 2,
+        "WIB" => 7,
+        "JST" => 9,
+        signed => {
+            let signed = signed.strip_prefix("UTC").or_else(|| signed.strip_prefix("GMT")).unwrap_or(signed);
+            let (is_west, digits) = match one(signed)? {
+                ('+', rest) => (false, rest),
+                ('-' | '−', rest) => (true, rest),
+                _ => return None,
+            };
+            let (value, length, rest) = number(digits)?;
+            let minutes = match (length, rest.strip_prefix(':')) {
+                (1 | 2, None) => value * 60,
+                (1 | 2, Some(rest)) => value * 60 + number(rest)?.0,
+                (4, _) => value / 100 * 60 + value % 100,
+                _ => return None,
+            };
+            let seconds = i32::try_from(minutes * 60).ok()?;
+            return Some(Some(Offset::from_seconds(if is_west { -seconds } else { seconds }).ok()?));
+        }
+    };
+    Some(Some(Offset::from_hours(hours).ok()?))
+}
+
+/// A day number of Excel; its fraction is the time of day.
+fn serial(number: f64) -> Option<DateTime> {
+    // Below lies 1954, above 2119: outside, a bare number is something else, such as 20260601.
+    if (19_000_000.0..22_000_000.0).contains(&number) {
+        let text = format!("{number:.0}");
+        return compact(text.parse().ok()?).map(|date| date.to_datetime(Time::midnight()));
+    }
+    if !(20_000.0..80_000.0).contains(&number) {
+        return None;
+    }
+    let seconds = format!("{:.0}", number * 86_400.0).parse::<i64>().ok()?;
+    let epoch = jiff::civil::date(1899, 12, 30).to_datetime(Time::midnight());
+    epoch.checked_add(jiff::Span::new().try_seconds(seconds).ok()?).ok()
+}
+
+fn compact(digits: i64) -> Option<Date> {
+    civil(digits / 10_000, digits / 100 % 100, digits % 100)
+}
+
+fn civil(year: i64, month: i64, day: i64) -> Option<Date> {
+    let year = i16::try_from(year).ok().filter(|year| (1970..=2105).contains(year))?;
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+fn full_year(year: i64) -> i64 {
+    if year < 100 { year + 2_000 } else { year }
+}
+
+/// Digits at the start: their value, how many they are, and the rest.
+fn number(text: &str) -> Option<(i64, usize, &str)> {
+    let mut value: i64 = 0;
+    let mut length = 0;
+    for byte in text.bytes().take_while(u8::is_ascii_digit) {
+        value = value.checked_mul(10)?.checked_add(i64::from(byte - b'0'))?;
+        length += 1;
+    }
+    if length == 0 { None } else { Some((value, length, text.get(length..)?)) }
+}
+
+fn one(text: &str) -> Option<(char, &str)> {
+    let character = text.chars().next()?;
+    Some((character, text.get(character.len_utf8()..)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn calendar(zone: &str) -> Calendar {
+        Calendar { zone: TimeZone::get(zone).unwrap(), order: DateOrder::MonthFirst, year: Some(2026) }
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        let found = calendar("Asia/Shanghai").read(Cell::Text(text)).unwrap().unwrap();
+        assert_eq!(found.to_string(), expected, "{text}");
+    }
+
+    #[test]
+    fn dates_are_read_in_every_form_seen() {
+        check("2026-06-01 10:00:09", "2026-06-01 10:00:09");
+        check("2026/6/1 10:00", "2026-06-01 10:00:00");
+        check("2026.06.01", "2026-06-01 00:00:00");
+        check("2026年06月01日 00:00:00", "2026-06-01 00:00:00");
+        check("2026年6月1日10时05分", "2026-06-01 10:05:00");
+        check("20260601", "2026-06-01 00:00:00");
+        check("20260601100509", "2026-06-01 10:05:09");
+        check("06-01", "2026-06-01 00:00:00");
+        check("6月1日", "2026-06-01 00:00:00");
+        check("09/03/26", "2026-09-03 00:00:00");
+        check("25/12/2026", "2026-12-25 00:00:00");
+        check("September 24, 2026", "2026-09-24 00:00:00");
+        check("31 July, 2026", "2026-07-31 00:00:00");
+        check("16.08.2026 10:12:00", "2026-08-16 10:12:00");
+        check("2026-06-01T10:00:00.123", "2026-06-01 10:00:00");
+        check("=\"2026-06-01 10:00:00\"", "2026-06-01 10:00:00");
+    }
+
+    #[test]
+    fn offsets_lead_to_the_zone_of_the_shop() {
+        check("2026-09-03 10:15:00 -0400", "2026-09-03 22:15:00");
+        check("2026-08-18T09:12:44+00:00", "2026-08-18 17:12:44");
+        check("2026-08-18T09:12:44Z", "2026-08-18 17:12:44");
+        check("Sep 4, 2026 1:05:07 AM PDT", "2026-09-04 16:05:07");
+        check("16.08.2026 10:12:00 UTC", "2026-08-16 18:12:00");
+        let found = calendar("America/New_York").read(Cell::Text("2026-01-03 10:15:00 +0800")).unwrap().unwrap();
+        assert_eq!(found.to_string(), "2026-01-02 21:15:00");
+    }
+
+    #[test]
+    fn numbers_are_days_of_excel() {
+        let found = calendar("Asia/Shanghai").read(Cell::Number(45_943.5)).unwrap().unwrap();
+        assert_eq!(found.to_string(), "2025-10-13 12:00:00");
+        check("45943", "2025-10-13 00:00:00");
+        let found = calendar("Asia/Shanghai").read(Cell::Number(20_260_601.0)).unwrap().unwrap();
+        assert_eq!(found.to_string(), "2026-06-01 00:00:00");
+    }
+
+    #[test]
+    fn what_is_no_date_is_said() {
+        let calendar = calendar("Asia/Shanghai");
+        for text in ["tomorrow", "2026-13-01", "2026-06-01 25:00", "12345678901", "1.5", "2026-06-01 banana"] {
+            assert!(calendar.read(Cell::Text(text)).is_err(), "{text}");
+        }
+        for text in ["", "-", "20260501~20260531", "null"] {
+            assert_eq!(calendar.read(Cell::Text(text)), Ok(None), "{text}");
+        }
+    }
+}

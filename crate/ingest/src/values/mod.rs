@@ -1,0 +1,20 @@
+//! From the text of a cell to a value.
+
+pub(crate) mod amount;
+pub(crate) mod date;
+pub(crate) mod id;
+
+use crate::cell::is_filler;
+
+/// How exports write that there is nothing.
+pub(crate) fn is_missing(text: &str) -> bool {
+    matches!(
+        text,
+        "" | "-" | "--" | "—" | "——" | "/" | "nan" | "NaN" | "null" | "NULL" | "None" | "N/A" | "#N/A" | "暂无数据" | "暂无" | "无"
+    )
+}
+
+/// The text without what shows as nothing at its ends.
+pub(crate) fn trimmed(text: &str) -> &str {
+    text.trim_matches(is_filler)
+}
