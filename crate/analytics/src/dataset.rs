@@ -350,5 +350,8 @@ impl Dataset {
         self.ads.retain(|row| stays(row.at));
         self.costs.retain(|row| stays(row.at));
         self.shipments.retain(|row| stays(row.at));
+        if let Some(file) = self.files.get_mut(usize::from(file)) {
+            (file.rows, file.accepted, file.set_aside, file.set_aside_money) = (0, 0, 0, Amount::ZERO);
+        }
     }
 }

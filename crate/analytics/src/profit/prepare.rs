@@ -341,10 +341,11 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// SKU code, platform and store name.
-fn content_key(dataset: &Dataset, cell: &Cell) -> (String, Source, String) {
+/// SKU code, platform and store name, the cells of one item together.
+fn content_key(dataset: &Dataset, cell: &Cell) -> (String, bool, Source, String) {
     let store = dataset.pools.store_parts(cell.store).1.to_owned();
-    (cell.item.code(dataset).to_owned(), cell.platform, store)
+    let is_unsold = matches!(cell.item, Item::UnsoldProduct(..));
+    (cell.item.code(dataset).to_owned(), is_unsold, cell.platform, store)
 }
 
 impl Item {

@@ -1,0 +1,94 @@
+//! `zhanggui analyze`.
+
+use std::fs::{self, File};
+use std::io::BufReader;
+use std::path::Path;
+use std::process::ExitCode;
+
+use analytics::profit::{self, Scope};
+use analytics::{Config, Dataset, books};
+use ingest::{Mapping, ReadOptions};
+use serde_json::Value;
+
+use crate::arguments::Arguments;
+use crate::json;
+
+pub(crate) fn run(arguments: &Arguments) -> ExitCode {
+    let settings = match settings(arguments) {
+        Ok(settings) => settings,
+        Err(problem) => {
+            eprintln!("zhanggui: {problem}");
+            return ExitCode::from(2);
+        }
+    };
+    let (config, mapping) = settings;
+    let mut dataset = Dataset::default();
+    for path in &arguments.files {
+        read(&mut dataset, path, &config, mapping.as_ref());
+    }
+    let was_read = dataset.files.iter().any(|file| file.kind != analytics::vocabulary::Kind::Unknown);
+
+    let books = books::close(&dataset, &config, arguments.as_of);
+    let prepared = profit::prepare(&dataset, &books, &Scope::default(), config.ads.driver);
+    let report = profit::report(&dataset, &prepared, &config);
+    let orders = arguments.orders.then(|| profit::orders(&dataset, &books, &prepared, &report, &config));
+    let results = json::Results {
+        dataset: &dataset,
+        config: &config,
+        books: &books,
+        prepared: &prepared,
+        report: &report,
+        orders,
+    };
+    println!("{}", json::whole(&results));
+    if was_read { ExitCode::SUCCESS } else { ExitCode::from(2) }
+}
+
+fn settings(arguments: &Arguments) -> Result<(Config, Option<Mapping>), String> {
+    let config = match &arguments.config {
+        None => Config::default(),
+        Some(path) => {
+            let changes = changes(&text(path)?).map_err(|problem| format!("{}: {problem}", path.display()))?;
+            Config::with_changes(&changes).map_err(|problem| format!("{}: {problem}", path.display()))?
+        }
+    };
+    let mapping = match &arguments.mapping {
+        None => None,
+        Some(path) => {
+            let mapping = serde_json::from_str(&text(path)?);
+            Some(mapping.map_err(|problem| format!("{}: {problem}", path.display()))?)
+        }
+    };
+    Ok((config, mapping))
+}
+
+fn text(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|problem| format!("{}: {problem}", path.display()))
+}
+
+/// Settings are TOML, or JSON with the same keys.
+fn changes(text: &str) -> Result<Value, String> {
+    if text.trim_start().starts_with('{') {
+        serde_json::from_str(text).map_err(|problem| problem.to_string())
+    } else {
+        toml::from_str(text).map_err(|problem| problem.to_string())
+    }
+}
+
+fn read(dataset: &mut Dataset, path: &Path, config: &Config, mapping: Option<&Mapping>) {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let before = dataset.files.len();
+    match File::open(path) {
+        Ok(file) => {
+            let mut quiet = |_: ingest::Progress| {};
+            let options = ReadOptions { timezone: &config.shop.timezone, mapping, progress: &mut quiet };
+            ingest::read(dataset, &name, BufReader::new(file), options);
+        }
+        Err(problem) => eprintln!("zhanggui: {}: {problem}", path.display()),
+    }
+    for file in dataset.files.iter().skip(before) {
+        for diagnostic in &file.diagnostics {
+            eprintln!("{}: {diagnostic}", file.name);
+        }
+    }
+}

@@ -1,0 +1,187 @@
+//! The one JSON object the command prints. Its keys are a promise: scripts rely on them.
+
+use analytics::books::Books;
+use analytics::dataset::SourceFile;
+use analytics::diagnostic::{Diagnostic, Severity};
+use analytics::profit::{self, Blocks, Item, OrderProfit, Prepared, Report, SkuProfit};
+use analytics::vocabulary::{Kind, RefundBasis};
+use analytics::{Config, Dataset, Money};
+use serde_json::{Map, Value, json};
+
+/// What is printed.
+pub(crate) struct Results<'a> {
+    pub(crate) dataset: &'a Dataset,
+    pub(crate) config: &'a Config,
+    pub(crate) books: &'a Books,
+    pub(crate) prepared: &'a Prepared,
+    pub(crate) report: &'a Report,
+    pub(crate) orders: Option<Vec<OrderProfit>>,
+}
+
+pub(crate) fn whole(results: &Results<'_>) -> Value {
+    let fates = profit::fates(results.books, results.prepared, results.report);
+    let files: Vec<Value> = (0_u16..)
+        .zip(&results.dataset.files)
+        .map(|(index, file)| {
+            let money = fates.money(index);
+            let money = carries_money(file.kind).then(|| {
+                json!({
+                    "total": text(money.total), "counted": text(money.counted),
+                    "confirms": text(money.confirms), "buckets": text(money.buckets),
+                })
+            });
+            self::file(file, results.config, money)
+        })
+        .collect();
+    let buckets: Vec<Value> = fates
+        .buckets()
+        .map(|bucket| {
+            let file = results.dataset.files.get(usize::from(bucket.file)).map(|file| file.name.as_str());
+            json!({ "file": file, "reason": bucket.reason.name(), "amount": text(bucket.amount), "rows": bucket.rows })
+        })
+        .collect();
+    let has_orders = !(results.dataset.lines.is_empty() && results.dataset.headers.is_empty());
+    json!({
+        "as_of": results.books.as_of.map(|day| day.to_string()),
+        "files": files,
+        "profit": has_orders.then(|| profit_section(results)),
+        "profit_reason": (!has_orders).then_some("no file has orders"),
+        "buckets": buckets,
+        "repurchase": null,
+        "repurchase_reason": "not computed by this version",
+        "capacity": null,
+        "capacity_reason": "not computed by this version",
+    })
+}
+
+const fn carries_money(kind: Kind) -> bool {
+    match kind {
+        Kind::Orders
+        | Kind::OrderLines
+        | Kind::Refunds
+        | Kind::Ledger
+        | Kind::Settlement
+        | Kind::Ads
+        | Kind::Shipments => true,
+        Kind::Costs | Kind::Stock | Kind::Service | Kind::Reviews | Kind::Traffic | Kind::Unknown => false,
+    }
+}
+
+fn file(file: &SourceFile, config: &Config, money: Option<Value>) -> Value {
+    let chosen = config.refund_basis.get(&file.name).copied();
+    let refund_basis = file.refund_evidence.and_then(|_| chosen.or_else(|| file.refund_basis())).map(RefundBasis::name);
+    json!({
+        "name": file.name,
+        "source": file.source.name(),
+        "kind": file.kind.name(),
+        "rows": file.rows,
+        "accepted": file.accepted,
+        "set_aside": file.set_aside,
+        "diagnostics": file.diagnostics.iter().map(diagnostic).collect::<Vec<_>>(),
+        "diagnostics_total": file.diagnostics_total,
+        "control": file.control.map(|control| json!({ "stated": text(control.stated), "computed": text(control.computed) })),
+        "money": money,
+        "refund_basis": refund_basis,
+        "format": file.format,
+        "period": file.period.map(|(first, last)| [first.to_string(), last.to_string()]),
+    })
+}
+
+fn diagnostic(diagnostic: &Diagnostic) -> Value {
+    let severity = match diagnostic.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Note => "note",
+    };
+    json!({
+        "severity": severity,
+        "code": diagnostic.problem.code(),
+        "sheet": diagnostic.place.sheet,
+        "row": diagnostic.place.row,
+        "column": diagnostic.place.column,
+        "message": diagnostic.problem.to_string(),
+    })
+}
+
+fn profit_section(results: &Results<'_>) -> Value {
+    let Results { dataset, books, report, .. } = results;
+    let mut section = json!({
+        "basis": results.config.shop.basis.name(),
+        "currency": books.currency.map(|key| dataset.pools.currencies.get(key)),
+        "totals": blocks(&report.totals, true),
+        "skus": report.skus.iter().map(|(item, row)| sku(dataset, *item, row)).collect::<Vec<_>>(),
+        "platforms": report.platforms.iter().map(|(source, row)| with("platform", source.name().into(), blocks(row, true))).collect::<Vec<_>>(),
+    });
+    if let (Some(orders), Some(section)) = (&results.orders, section.as_object_mut()) {
+        section.insert("orders".to_owned(), orders.iter().map(|row| order(dataset, row)).collect());
+        let idle = profit::ads_without_orders(results.prepared, report);
+        section.insert("ads_without_orders".to_owned(), text(idle));
+    }
+    section
+}
+
+fn blocks(blocks: &Blocks, has_cost: bool) -> Map<String, Value> {
+    let known = |amount: Money| if has_cost { text(amount) } else { Value::Null };
+    let pairs = [
+        ("units", number(blocks.units.to_string())),
+        ("orders", blocks.orders.into()),
+        ("revenue", text(blocks.revenue)),
+        ("refunds", text(blocks.refunds)),
+        ("goods", known(blocks.goods)),
+        ("platform", text(blocks.platform)),
+        ("ads", text(blocks.ads)),
+        ("logistics", text(blocks.logistics)),
+        ("after_sales", text(blocks.after_sales)),
+        ("net", known(blocks.net())),
+    ];
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
+}
+
+fn sku(dataset: &Dataset, item: Item, row: &SkuProfit) -> Value {
+    let mut object = blocks(&row.blocks, row.has_cost);
+    let own = [
+        ("sku", item.code(dataset).into()),
+        ("name", item.name(dataset).into()),
+        ("net_per_unit", optional(row.net_per_unit())),
+        ("margin", row.margin().into()),
+        ("loss_making", row.is_loss_making().into()),
+        ("loss_block", row.loss_block().map(analytics::vocabulary::Block::name).into()),
+        ("break_even_price", optional(row.break_even_price())),
+        ("break_even_roas", row.break_even_roas().into()),
+        ("affordable_ads_per_order", optional(row.affordable_ads_per_order())),
+    ];
+    object.extend(own.into_iter().map(|(key, value)| (key.to_owned(), value)));
+    object.into()
+}
+
+fn order(dataset: &Dataset, row: &OrderProfit) -> Value {
+    let (platform, id) = dataset.pools.order_parts(row.order);
+    let mut object = blocks(&row.blocks, true);
+    let own = [
+        ("order", id.into()),
+        ("platform", platform.name().into()),
+        ("store", dataset.pools.store_parts(row.store).1.into()),
+        ("day", row.day.map(|day| day.to_string()).into()),
+        ("partial", row.is_partial.into()),
+    ];
+    object.extend(own.into_iter().map(|(key, value)| (key.to_owned(), value)));
+    object.into()
+}
+
+fn with(key: &str, value: Value, mut object: Map<String, Value>) -> Value {
+    object.insert(key.to_owned(), value);
+    object.into()
+}
+
+/// Money is text, so that no reader makes a binary fraction of it.
+fn text(amount: impl ToString) -> Value {
+    amount.to_string().into()
+}
+
+fn optional(amount: Option<Money>) -> Value {
+    amount.map_or(Value::Null, text)
+}
+
+fn number(decimal: String) -> Value {
+    serde_json::from_str(&decimal).unwrap_or(Value::Null)
+}

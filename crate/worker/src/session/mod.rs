@@ -1,0 +1,251 @@
+//! One shop in memory: its rows, its settings, its scope, and the report they give.
+//!
+//! Answers come from the report; what a request invalidates is worked out again from the cheapest stage that will do:
+//! a slider only from [`profit::report`], a period from [`profit::prepare`], a file from [`books::close`].
+
+mod cards;
+mod cells;
+mod table;
+
+use std::io::{Read, Seek};
+
+use analytics::books::{self, Books};
+use analytics::config::PlatformFees;
+use analytics::profit::{self, Item, Prepared, Report, Scope};
+use analytics::{Config, Dataset};
+use export::{CostRow, cost_template, sku_table};
+use ingest::ReadOptions;
+use protocol::{FileId, Language, Reply, Request, SkuDetail, SourceRow, TableFormat};
+
+/// What a file is read from, in the browser and in a test.
+pub trait ReadSeek: Read + Seek {}
+impl<T: Read + Seek> ReadSeek for T {}
+
+#[derive(Debug)]
+pub struct Session {
+    dataset: Dataset,
+    config: Config,
+    scope: Scope,
+    books: Books,
+    /// Everything, whatever the scope: decides the fates of money.
+    whole: Stage,
+    /// The scope on the screen.
+    shown: Stage,
+    /// By position in [`Dataset::files`]: the page's number; `None` for a file that was taken out.
+    ids: Vec<Option<FileId>>,
+    /// The order of rows of the last query, so that scrolling does not sort again.
+    sorted: Option<table::Sorted>,
+}
+
+/// A scope, added up and reported.
+#[derive(Debug, Default)]
+struct Stage {
+    prepared: Prepared,
+    report: Report,
+}
+
+impl Default for Session {
+    fn default() -> Session {
+        Session::new()
+    }
+}
+
+impl Session {
+    pub fn new() -> Session {
+        Session {
+            dataset: Dataset::default(),
+            config: Config::default(),
+            scope: Scope::default(),
+            books: Books::default(),
+            whole: Stage::default(),
+            shown: Stage::default(),
+            ids: Vec::new(),
+            sorted: None,
+        }
+    }
+
+    /// Carries out a request. `file` is there for requests that read one. Sends any number of [`Reply::Progress`] and
+    /// then one answer.
+    pub fn handle(&mut self, request: Request, file: Option<&mut dyn ReadSeek>, send: &mut dyn FnMut(Reply)) {
+        let reply = match request {
+            Request::AddFile { file: id, name } => match file {
+                Some(reader) => {
+                    self.add_file(id, &name, reader, send);
+                    Reply::FileRead { file: id, shop: Box::new(self.shop()) }
+                }
+                None => failed("AddFile came without a file"),
+            },
+            Request::RemoveFile { file } => {
+                self.remove_file(file);
+                self.shop_reply()
+            }
+            Request::SetConfig(config) => {
+                self.set_config(*config);
+                self.shop_reply()
+            }
+            Request::SetScope(scope) => {
+                self.scope = scope;
+                self.prepare();
+                self.shop_reply()
+            }
+            Request::Shop => self.shop_reply(),
+            Request::Skus(query) => Reply::Skus(self.window(query)),
+            Request::Sku { sku } => {
+                self.detail(&sku).map_or_else(|| failed("no such SKU"), |detail| Reply::Sku(Box::new(detail)))
+            }
+            Request::Cells { sku, component, offset, limit } => Reply::Cells(self.cells(sku, component, offset, limit)),
+            Request::Row { at } => self.row(at, file),
+            Request::CostTemplate { language } => self.template(language),
+            Request::ExportSkus { query, format, language } => self.export(&query, format, language),
+        };
+        send(reply);
+    }
+
+    fn shop_reply(&self) -> Reply {
+        Reply::Shop(Box::new(self.shop()))
+    }
+
+    fn add_file(&mut self, id: FileId, name: &str, reader: &mut dyn ReadSeek, send: &mut dyn FnMut(Reply)) {
+        let mut progress = |progress: ingest::Progress| {
+            let ingest::Progress { bytes, of_bytes, rows } = progress;
+            send(Reply::Progress { file: id, bytes, of_bytes, rows });
+        };
+        let options = ReadOptions { timezone: &self.config.shop.timezone, mapping: None, progress: &mut progress };
+        ingest::read(&mut self.dataset, name, reader, options);
+        self.ids.resize(self.dataset.files.len(), Some(id));
+        self.close();
+    }
+
+    fn remove_file(&mut self, id: FileId) {
+        for (index, slot) in (0_u16..).zip(&mut self.ids) {
+            if *slot == Some(id) {
+                *slot = None;
+                self.dataset.remove_file(index);
+            }
+        }
+        self.close();
+    }
+
+    fn set_config(&mut self, config: Config) {
+        let before = std::mem::replace(&mut self.config, config);
+        let rules =
+            |config: &Config| config.platform.values().map(|fees: &PlatformFees| fees.line_rule).collect::<Vec<_>>();
+        let joins_differ = before.shop != self.config.shop
+            || before.exclude != self.config.exclude
+            || before.refund_basis != self.config.refund_basis
+            || rules(&before) != rules(&self.config);
+        if joins_differ {
+            self.close();
+        } else if before.ads != self.config.ads {
+            self.prepare();
+        } else {
+            self.report();
+        }
+    }
+
+    fn close(&mut self) {
+        self.books = books::close(&self.dataset, &self.config, None);
+        self.prepare();
+    }
+
+    fn prepare(&mut self) {
+        let prepare = |scope: &Scope| profit::prepare(&self.dataset, &self.books, scope, self.config.ads.driver);
+        self.whole.prepared = prepare(&Scope::default());
+        self.shown.prepared = if self.scope == Scope::default() { Prepared::default() } else { prepare(&self.scope) };
+        self.report();
+    }
+
+    fn report(&mut self) {
+        self.whole.report = profit::report(&self.dataset, &self.whole.prepared, &self.config);
+        if self.scope != Scope::default() {
+            self.shown.report = profit::report(&self.dataset, &self.shown.prepared, &self.config);
+        }
+        self.sorted = None;
+    }
+
+    /// What is on the screen.
+    fn stage(&self) -> &Stage {
+        if self.scope == Scope::default() { &self.whole } else { &self.shown }
+    }
+
+    fn item(&self, sku: &str) -> Option<Item> {
+        let items = &self.stage().report.skus;
+        let position = items.binary_search_by(|(item, _)| item.code(&self.dataset).cmp(sku)).ok()?;
+        items.get(position).map(|(item, _)| *item)
+    }
+
+    fn detail(&self, sku: &str) -> Option<SkuDetail> {
+        let item = self.item(sku)?;
+        let Stage { prepared, report } = self.stage();
+        let row = report.row(item)?;
+        Some(SkuDetail {
+            row: self.sku_row(item, row),
+            components: profit::account_of(&self.dataset, prepared, &self.config, item, row),
+            platforms: profit::platforms_of(&self.dataset, prepared, &self.config, item),
+            unit_costs: self.unit_costs(item),
+        })
+    }
+
+    fn row(&self, at: analytics::dataset::RowRef, file: Option<&mut dyn ReadSeek>) -> Reply {
+        let table = self.dataset.tables.get(usize::from(at.table));
+        let source = self.dataset.file_of(at);
+        let (Some(table), Some(source), Some(reader)) = (table, source, file) else {
+            return failed("no such row, or it came without its file");
+        };
+        match ingest::read_row(&source.name, reader, source, table, at.row) {
+            Ok(cells) => Reply::Row(SourceRow { at, cells }),
+            Err(problem) => failed(&problem.to_string()),
+        }
+    }
+
+    /// SKUs without a cost first, then by code.
+    fn template(&self, language: Language) -> Reply {
+        let mut rows: Vec<(bool, CostRow)> = Vec::new();
+        for (item, profit) in &self.whole.report.skus {
+            let Item::Sku(_) = item else { continue };
+            let cost = self.unit_costs(*item).last().map(|(_, cost, _)| *cost);
+            let row =
+                CostRow { sku: item.code(&self.dataset).to_owned(), name: item.name(&self.dataset).to_owned(), cost };
+            rows.push((profit.has_cost, row));
+        }
+        rows.sort_by_key(|(has_cost, _)| *has_cost);
+        let rows: Vec<CostRow> = rows.into_iter().map(|(_, row)| row).collect();
+        let name = match language {
+            Language::Chinese => "成本表.xlsx",
+            Language::English => "costs.xlsx",
+        };
+        download(name, cost_template(&rows, export_language(language)).map_err(|error| error.to_string()))
+    }
+
+    fn export(&mut self, query: &protocol::SkuQuery, format: TableFormat, language: Language) -> Reply {
+        let rows = self.all_rows(query);
+        let lines = rows.iter().map(|row| export::SkuLine { sku: &row.sku, name: &row.name, profit: &row.profit });
+        let table = sku_table(lines, export_language(language));
+        let stem = match language {
+            Language::Chinese => "单品利润",
+            Language::English => "sku-profit",
+        };
+        match format {
+            TableFormat::Xlsx => download(&format!("{stem}.xlsx"), table.to_xlsx().map_err(|error| error.to_string())),
+            TableFormat::Csv => download(&format!("{stem}.csv"), Ok(table.to_csv())),
+        }
+    }
+}
+
+const fn export_language(language: Language) -> export::Language {
+    match language {
+        Language::Chinese => export::Language::Chinese,
+        Language::English => export::Language::English,
+    }
+}
+
+fn download(name: &str, bytes: Result<Vec<u8>, String>) -> Reply {
+    match bytes {
+        Ok(bytes) => Reply::Download { name: name.to_owned(), bytes },
+        Err(message) => Reply::Failed { message },
+    }
+}
+
+fn failed(message: &str) -> Reply {
+    Reply::Failed { message: message.to_owned() }
+}

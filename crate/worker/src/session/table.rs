@@ -1,0 +1,178 @@
+//! Windows of the SKU table: filtered, sorted and searched here, so that the page holds only what it shows.
+
+use std::cmp::Ordering;
+
+use analytics::Money;
+use analytics::profit::{self, Blocks, Item, SkuProfit};
+use protocol::{SkuCounts, SkuFilter, SkuQuery, SkuRow, SkuSort, SkuWindow};
+
+use super::{Session, Stage};
+
+/// Rows of the report in the order of a query, whatever its window.
+#[derive(Debug)]
+pub(super) struct Sorted {
+    query: SkuQuery,
+    /// Positions in the report.
+    rows: Vec<u32>,
+    totals: Blocks,
+}
+
+impl Session {
+    pub(super) fn window(&mut self, query: SkuQuery) -> SkuWindow {
+        let sorted = self.sorted(&query);
+        let (matching, totals) = (sorted.rows.len(), sorted.totals);
+        let window: Vec<u32> =
+            sorted.rows.iter().skip(query.offset as usize).take(query.limit as usize).copied().collect();
+        SkuWindow { matching: u32::try_from(matching).unwrap_or(u32::MAX), rows: self.rows(&window), totals, query }
+    }
+
+    /// Every row that matches, in order.
+    pub(super) fn all_rows(&mut self, query: &SkuQuery) -> Vec<SkuRow> {
+        let rows = self.sorted(query).rows.clone();
+        self.rows(&rows)
+    }
+
+    pub(super) fn sku_row(&self, item: Item, profit: &SkuProfit) -> SkuRow {
+        SkuRow {
+            sku: item.code(&self.dataset).to_owned(),
+            name: item.name(&self.dataset).to_owned(),
+            profit: profit.clone(),
+        }
+    }
+
+    pub(super) fn counts(&self) -> SkuCounts {
+        let mut counts = SkuCounts::default();
+        for (_, profit) in &self.stage().report.skus {
+            counts.all += 1;
+            match profit.net() {
+                None => counts.missing_cost += 1,
+                Some(net) if net.is_negative() => counts.loss_making += 1,
+                Some(_) => {}
+            }
+        }
+        counts.earning = u32::try_from(winners(&self.stage().report.skus).len()).unwrap_or(u32::MAX);
+        counts
+    }
+
+    fn rows(&self, positions: &[u32]) -> Vec<SkuRow> {
+        let skus = &self.stage().report.skus;
+        let at = |&position: &u32| skus.get(position as usize);
+        positions.iter().filter_map(at).map(|(item, profit)| self.sku_row(*item, profit)).collect()
+    }
+
+    fn sorted(&mut self, query: &SkuQuery) -> &Sorted {
+        let same = |sorted: &Sorted| {
+            let known = &sorted.query;
+            known.filter == query.filter
+                && known.sort == query.sort
+                && known.descending == query.descending
+                && known.search == query.search
+        };
+        let known = self.sorted.take().filter(same);
+        let sorted = known.unwrap_or_else(|| self.sort(query));
+        self.sorted.insert(sorted)
+    }
+
+    fn sort(&self, query: &SkuQuery) -> Sorted {
+        let Stage { prepared, report } = self.stage();
+        let mut chosen: Vec<u32> = match query.filter {
+            SkuFilter::Winners => winners(&report.skus),
+            SkuFilter::All | SkuFilter::LossMaking | SkuFilter::MissingCost => (0_u32..)
+                .zip(&report.skus)
+                .filter(|(_, (_, profit))| match query.filter {
+                    SkuFilter::LossMaking => profit.is_loss_making() == Some(true),
+                    SkuFilter::MissingCost => !profit.has_cost,
+                    SkuFilter::All | SkuFilter::Winners => true,
+                })
+                .map(|(position, _)| position)
+                .collect(),
+        };
+        let search = query.search.trim().to_lowercase();
+        if !search.is_empty() {
+            let found = |text: &str| text.to_lowercase().contains(&search);
+            chosen.retain(|&position| {
+                report
+                    .skus
+                    .get(position as usize)
+                    .is_some_and(|(item, _)| found(item.code(&self.dataset)) || found(item.name(&self.dataset)))
+            });
+        }
+        let profit = |position: u32| report.skus.get(position as usize).map(|(_, profit)| profit);
+        // Rows stand in the order of their codes, and the sort keeps it among equals. What is unknown comes last.
+        chosen.sort_by(|&one, &other| match (profit(one), profit(other)) {
+            (Some(one), Some(other)) => compare(query.sort, query.descending, one, other),
+            _ => Ordering::Equal,
+        });
+        if query.sort == SkuSort::Sku && query.descending {
+            chosen.reverse();
+        }
+        let mut is_chosen = vec![false; report.skus.len()];
+        let mut totals = Blocks::default();
+        for &position in &chosen {
+            if let (Some(slot), Some(profit)) = (is_chosen.get_mut(position as usize), profit(position))
+                && profit.has_cost
+            {
+                *slot = true;
+                totals.add_amounts(&profit.blocks);
+            }
+        }
+        let cells: Vec<bool> = prepared
+            .cells
+            .chunk_by(|one, other| one.item == other.item)
+            .zip(is_chosen)
+            .flat_map(|(cells, chosen)| std::iter::repeat_n(chosen, cells.len()))
+            .collect();
+        totals.orders = profit::count_orders(prepared, &cells);
+        Sorted { query: query.clone(), rows: chosen, totals }
+    }
+}
+
+/// The SKUs that together earn 80 % of all that is earned, the largest first. Positions in the report.
+fn winners(skus: &[(Item, SkuProfit)]) -> Vec<u32> {
+    let mut earning: Vec<(Money, u32)> = (0_u32..)
+        .zip(skus)
+        .filter_map(|(position, (_, profit))| Some((profit.net().filter(|net| net.is_positive())?, position)))
+        .collect();
+    earning.sort_by_key(|&(net, position)| (std::cmp::Reverse(net), position));
+    let all: Money = earning.iter().map(|(net, _)| *net).sum();
+    let mut left = all * analytics::Rate::from_millionths(800_000);
+    let mut chosen = Vec::new();
+    for (net, position) in earning {
+        if !left.is_positive() {
+            break;
+        }
+        left -= net;
+        chosen.push(position);
+    }
+    chosen
+}
+
+fn compare(sort: SkuSort, descending: bool, one: &SkuProfit, other: &SkuProfit) -> Ordering {
+    let money = |value: fn(&SkuProfit) -> Option<Money>| order(descending, value(one), value(other), Ord::cmp);
+    let float = |value: fn(&SkuProfit) -> Option<f64>| order(descending, value(one), value(other), f64::total_cmp);
+    match sort {
+        SkuSort::AtStake => money(|profit| profit.net().map(Money::abs)),
+        SkuSort::Sku => Ordering::Equal,
+        SkuSort::Units => order(descending, Some(one.blocks.units), Some(other.blocks.units), Ord::cmp),
+        SkuSort::Orders => order(descending, Some(one.blocks.orders), Some(other.blocks.orders), Ord::cmp),
+        SkuSort::Revenue => money(|profit| Some(profit.blocks.revenue)),
+        SkuSort::Block(block) => {
+            let amount = |profit: &SkuProfit| Some(profit.blocks.block(block));
+            order(descending, amount(one), amount(other), Ord::cmp)
+        }
+        SkuSort::Net => money(SkuProfit::net),
+        SkuSort::NetPerUnit => money(SkuProfit::net_per_unit),
+        SkuSort::Margin => float(SkuProfit::margin),
+        SkuSort::BreakEvenRoas => float(SkuProfit::break_even_roas),
+    }
+}
+
+fn order<T>(descending: bool, one: Option<T>, other: Option<T>, compare: impl Fn(&T, &T) -> Ordering) -> Ordering {
+    match (one, other) {
+        (Some(one), Some(other)) if descending => compare(&other, &one),
+        (Some(one), Some(other)) => compare(&one, &other),
+        (Some(_), None) => Ordering::Less,
+        (None, Some(_)) => Ordering::Greater,
+        (None, None) => Ordering::Equal,
+    }
+}
