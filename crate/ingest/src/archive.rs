@@ -88,7 +88,10 @@ fn entry_name(raw: &[u8]) -> String {
 /// What operating systems add by themselves.
 fn is_litter(name: &str) -> bool {
     let last = name.rsplit('/').next().unwrap_or(name);
-    name.starts_with("__MACOSX/") || last.starts_with('.') || last.eq_ignore_ascii_case("thumbs.db") || last == "desktop.ini"
+    name.starts_with("__MACOSX/")
+        || last.starts_with('.')
+        || last.eq_ignore_ascii_case("thumbs.db")
+        || last == "desktop.ini"
 }
 
 /// Notes that come beside an export.

@@ -99,7 +99,9 @@ impl<'p> Extract<'p> {
             Err(refused) => {
                 tally.set_aside += 1;
                 let readings = if self.plan.order.has(Field::Amount) { &self.plan.order } else { &self.plan.line };
-                if let Ok(Some(amount)) = readings.amount(row, main_amount(self.plan.profile.record), self.plan.profile.decimals) {
+                if let Ok(Some(amount)) =
+                    readings.amount(row, main_amount(self.plan.profile.record), self.plan.profile.decimals)
+                {
                     tally.set_aside_money += amount;
                     tally.computed += amount;
                 }
@@ -125,7 +127,13 @@ impl<'p> Extract<'p> {
         platform(&self.words).unwrap_or(self.plan.profile.source)
     }
 
-    pub(crate) fn store(&mut self, readings: Which, row: &RowBuffer, source: Source, dataset: &mut Dataset) -> StoreKey {
+    pub(crate) fn store(
+        &mut self,
+        readings: Which,
+        row: &RowBuffer,
+        source: Source,
+        dataset: &mut Dataset,
+    ) -> StoreKey {
         pick(&self.plan, readings).words(row, Field::Store, &mut self.words);
         // Nearly every row names the same store as the one above.
         match &self.store {
@@ -227,10 +235,16 @@ fn summary_marker(row: &RowBuffer, more: &[String]) -> Option<Marker> {
         return None;
     }
     match text.trim_end_matches([':', '：']) {
-        "总计" | "合计" | "汇总" | "汇总值" | "全店汇总值" | "总合计" | "共计" | "Total" | "TOTAL" | "Totals" => Some(Marker::Total),
-        "小计" | "平均值" | "全店平均值" | "同行同层优秀" | "同行同层均值" | "Subtotal" => Some(Marker::Other),
+        "总计" | "合计" | "汇总" | "汇总值" | "全店汇总值" | "总合计" | "共计" | "Total" | "TOTAL" | "Totals" => {
+            Some(Marker::Total)
+        }
+        "小计" | "平均值" | "全店平均值" | "同行同层优秀" | "同行同层均值" | "Subtotal" => {
+            Some(Marker::Other)
+        }
         _ if text.starts_with("Total:") => Some(Marker::Total),
-        _ if text.starts_with("合计：") || text.starts_with("总计：") || text.starts_with("合计:") => Some(Marker::Total),
+        _ if text.starts_with("合计：") || text.starts_with("总计：") || text.starts_with("合计:") => {
+            Some(Marker::Total)
+        }
         _ if !more.is_empty() && more.contains(&normalised(text)) => Some(Marker::Other),
         _ => None,
     }

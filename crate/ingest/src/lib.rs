@@ -8,6 +8,8 @@ mod archive;
 mod cell;
 mod compound;
 mod extract;
+#[cfg(test)]
+mod fixtures;
 mod header;
 mod html;
 mod mapping;
@@ -32,6 +34,7 @@ mod text;
 mod values;
 mod workbook;
 mod xlsb;
+mod xml;
 
 use std::cell::Cell;
 use std::io::{Read, Seek, SeekFrom};

@@ -136,24 +136,58 @@ fn terms(headers: &BTreeMap<Field, Header>) -> Columns {
 fn statuses() -> BTreeMap<String, OrderStatus> {
     use OrderStatus::{Cancelled, Completed, Paid, Shipped, Unpaid};
     let known: &[(&str, OrderStatus)] = &[
-        ("unpaid", Unpaid), ("pending", Unpaid), ("待付款", Unpaid), ("待支付", Unpaid), ("未付款", Unpaid),
-        ("未支付", Unpaid), ("等待买家付款", Unpaid),
-        ("paid", Paid), ("processing", Paid), ("待发货", Paid), ("已付款", Paid), ("已支付", Paid),
-        ("买家已付款*", Paid), ("to ship", Paid), ("unshipped", Paid),
-        ("shipped", Shipped), ("fulfilled", Shipped), ("已发货*", Shipped), ("待收货", Shipped), ("卖家已发货*", Shipped),
-        ("completed", Completed), ("complete", Completed), ("delivered", Completed), ("done", Completed),
-        ("已完成", Completed), ("完成", Completed), ("交易成功", Completed), ("已收货", Completed), ("已签收", Completed),
-        ("cancelled", Cancelled), ("canceled", Cancelled), ("cancel", Cancelled), ("closed", Cancelled),
-        ("refunded", Cancelled), ("voided", Cancelled), ("已取消*", Cancelled), ("取消", Cancelled),
-        ("已关闭", Cancelled), ("交易关闭", Cancelled), ("关闭", Cancelled),
+        ("unpaid", Unpaid),
+        ("pending", Unpaid),
+        ("待付款", Unpaid),
+        ("待支付", Unpaid),
+        ("未付款", Unpaid),
+        ("未支付", Unpaid),
+        ("等待买家付款", Unpaid),
+        ("paid", Paid),
+        ("processing", Paid),
+        ("待发货", Paid),
+        ("已付款", Paid),
+        ("已支付", Paid),
+        ("买家已付款*", Paid),
+        ("to ship", Paid),
+        ("unshipped", Paid),
+        ("shipped", Shipped),
+        ("fulfilled", Shipped),
+        ("已发货*", Shipped),
+        ("待收货", Shipped),
+        ("卖家已发货*", Shipped),
+        ("completed", Completed),
+        ("complete", Completed),
+        ("delivered", Completed),
+        ("done", Completed),
+        ("已完成", Completed),
+        ("完成", Completed),
+        ("交易成功", Completed),
+        ("已收货", Completed),
+        ("已签收", Completed),
+        ("cancelled", Cancelled),
+        ("canceled", Cancelled),
+        ("cancel", Cancelled),
+        ("closed", Cancelled),
+        ("refunded", Cancelled),
+        ("voided", Cancelled),
+        ("已取消*", Cancelled),
+        ("取消", Cancelled),
+        ("已关闭", Cancelled),
+        ("交易关闭", Cancelled),
+        ("关闭", Cancelled),
     ];
     known.iter().map(|&(words, state)| (normalised(words), state)).collect()
 }
 
 fn refund_states() -> BTreeMap<String, RefundState> {
     let known: &[(&str, RefundState)] = &[
-        ("退款成功", RefundState::Done), ("已退款", RefundState::Done), ("refunded", RefundState::Done),
-        ("退款中", RefundState::Pending), ("无", RefundState::None), ("none", RefundState::None),
+        ("退款成功", RefundState::Done),
+        ("已退款", RefundState::Done),
+        ("refunded", RefundState::Done),
+        ("退款中", RefundState::Pending),
+        ("无", RefundState::None),
+        ("none", RefundState::None),
     ];
     known.iter().map(|&(words, state)| (normalised(words), state)).collect()
 }
@@ -164,13 +198,15 @@ mod tests {
 
     #[test]
     fn unknown_fields_are_named() {
-        let read = serde_json::from_str::<Mapping>(r#"{"kind":"order_lines","columns":{"sku":"A","skuu":"B","prize":"C"}}"#);
+        let read =
+            serde_json::from_str::<Mapping>(r#"{"kind":"order_lines","columns":{"sku":"A","skuu":"B","prize":"C"}}"#);
         assert!(read.unwrap_err().to_string().contains("prize, skuu"));
     }
 
     #[test]
     fn what_a_mapping_lacks_is_named() {
-        let mapping: Mapping = serde_json::from_str(r#"{"kind":"order_lines","columns":{"sku":"A","quantity":"B"}}"#).unwrap();
+        let mapping: Mapping =
+            serde_json::from_str(r#"{"kind":"order_lines","columns":{"sku":"A","quantity":"B"}}"#).unwrap();
         assert_eq!(
             Mapped::new(&mapping).problem(),
             Some(Problem::MappingIncomplete { missing: vec![Field::PaidAt, Field::Amount] })

@@ -56,7 +56,11 @@ pub(crate) fn whole<R: Read>(reader: &mut R, limit: u64) -> Result<Vec<u8>, Prob
     Ok(bytes)
 }
 
-fn read_package<R: Read + Seek>(package: Package, mut reader: R, sink: &mut dyn TableSink) -> Result<FileFacts, Problem> {
+fn read_package<R: Read + Seek>(
+    package: Package,
+    mut reader: R,
+    sink: &mut dyn TableSink,
+) -> Result<FileFacts, Problem> {
     reader.seek(SeekFrom::Start(0)).map_err(damaged)?;
     match package {
         Package::Xlsx => {
@@ -72,11 +76,7 @@ fn read_package<R: Read + Seek>(package: Package, mut reader: R, sink: &mut dyn 
     }
 }
 
-fn one(
-    name: &str,
-    sink: &mut dyn TableSink,
-    read: impl FnOnce(&mut dyn TableSink) -> Result<FileFacts, Problem>,
-) {
+fn one(name: &str, sink: &mut dyn TableSink, read: impl FnOnce(&mut dyn TableSink) -> Result<FileFacts, Problem>) {
     if sink.file_begins(name).is_continue() {
         let outcome = read(sink);
         sink.file_ends(outcome);

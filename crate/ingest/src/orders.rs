@@ -332,6 +332,10 @@ fn status(
         let refused = pick(&extract.plan, which).refusal(Field::Status, problem);
         extract.report(at, refused, tally);
     }
+    if known == Some(OrderStatus::Paid) && times.shipped.is_some() {
+        // Some exports have one column for the payment's state and another for the parcel's.
+        return Some(OrderStatus::Shipped);
+    }
     let guess = if times.paid.is_some() { OrderStatus::Paid } else { OrderStatus::Unpaid };
     Some(known.unwrap_or(guess))
 }

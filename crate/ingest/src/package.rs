@@ -110,7 +110,9 @@ pub(crate) fn open<R: Read + Seek>(reader: &mut R) -> Result<ZipArchive<&mut R>,
 
 pub(crate) fn zip_problem(error: ZipError) -> Problem {
     match error {
-        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => Problem::PasswordProtected,
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) | ZipError::InvalidPassword => {
+            Problem::PasswordProtected
+        }
         error => damaged(error),
     }
 }

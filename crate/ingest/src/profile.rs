@@ -198,7 +198,8 @@ impl Signature {
     pub(crate) fn missing(&self, row: &HeaderRow) -> Vec<String> {
         let all = self.all.iter().filter(|header| !row.has(header)).map(|header| header.text.clone());
         let any = self.any.iter().filter(|group| !group.iter().any(|header| row.has(header)));
-        let words = |group: &Vec<Header>| group.iter().map(|header| header.text.as_str()).collect::<Vec<_>>().join(" / ");
+        let words =
+            |group: &Vec<Header>| group.iter().map(|header| header.text.as_str()).collect::<Vec<_>>().join(" / ");
         all.chain(any.map(words)).collect()
     }
 }

@@ -129,11 +129,7 @@ fn grams(extract: &Extract<'_>, at: RowRef, row: &RowBuffer, tally: &mut Tally) 
             return None;
         }
     };
-    let grams = if extract.plan.weight_in_grams {
-        Money::from(weight)
-    } else {
-        weight * Quantity::from_units(1_000)
-    };
+    let grams = if extract.plan.weight_in_grams { Money::from(weight) } else { weight * Quantity::from_units(1_000) };
     // Whole units of money are whole grams here: cents are hundredths of a gram.
     u32::try_from(grams.cents()? / 100).ok()
 }

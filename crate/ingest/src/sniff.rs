@@ -105,7 +105,8 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
 
 /// HTML and XML saved as a spreadsheet; UTF-16 is looked through.
 fn markup(head: &[u8]) -> Option<Container> {
-    let text: String = head.iter().filter(|&&byte| byte.is_ascii() && byte != 0).map(|&byte| char::from(byte)).collect();
+    let text: String =
+        head.iter().filter(|&&byte| byte.is_ascii() && byte != 0).map(|&byte| char::from(byte)).collect();
     let text = text.trim_start().to_ascii_lowercase();
     if !text.starts_with('<') {
         return None;
@@ -143,7 +144,10 @@ mod tests {
         check(b"MZ code,SKU\n1,2\n", Ok(Container::Text));
         check(b"BMI,SKU\n1,2\n", Ok(Container::Text));
         check(b"\n<html><table><tr>", Ok(Container::Html));
-        check(b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>", Ok(Container::SpreadsheetMl));
+        check(
+            b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>",
+            Ok(Container::SpreadsheetMl),
+        );
         check(b"a,b\n1,2\n", Ok(Container::Text));
     }
 }

@@ -189,7 +189,10 @@ mod tests {
         check("a;b\n1,5;2,5\n2,5;3,5\n", &[&["a", "b"], &["1,5", "2,5"], &["2,5", "3,5"]]);
         check("a\tb,c\n1\t2\n", &[&["a", "b,c"], &["1", "2"]]);
         check("sep=;\na;b\n", &[&["a", "b"]]);
-        check("#note, with one comma\n#note\na|b|c\n1|2|3\n", &[&["#note, with one comma"], &["#note"], &["a", "b", "c"], &["1", "2", "3"]]);
+        check(
+            "#note, with one comma\n#note\na|b|c\n1|2|3\n",
+            &[&["#note, with one comma"], &["#note"], &["a", "b", "c"], &["1", "2", "3"]],
+        );
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use analytics::Amount;
 use analytics::dataset::{Dataset, SourceFile, SourceTable};
 use analytics::diagnostic::{Diagnostic, Problem};
-use analytics::vocabulary::{Kind, LineRule, Source};
+use analytics::vocabulary::{Field, Kind, LineRule, Source};
 use jiff::tz::TimeZone;
 
 use crate::cell::{Cell, FileFacts, RowBuffer, TableSink};
@@ -65,7 +65,12 @@ struct Lengths {
 #[derive(Debug)]
 enum SheetState<'a> {
     None,
-    Searching { sheet: Option<String>, above: HeaderRow, n_rows: u32, year: Option<i16> },
+    Searching {
+        sheet: Option<String>,
+        above: HeaderRow,
+        n_rows: u32,
+        year: Option<i16>,
+    },
     /// The position is that of the table's file in [`FileState::found`].
     Reading(Box<Extract<'a>>, usize),
 }
@@ -157,10 +162,11 @@ impl<'a> Tables<'a> {
         let table = u16::try_from(self.dataset.tables.len()).unwrap_or(u16::MAX);
         let plan = Plan::new(profile, &header);
         let columns = plan.columns.clone();
+        if let Some((_, _, tally)) = self.file.found.get_mut(position) {
+            tally.has_evidence |= [Field::Total, Field::Paid, Field::Refund].iter().all(|&field| plan.line.has(field));
+        }
         self.dataset.tables.push(SourceTable { file, sheet: sheet.clone(), header_row: number, columns });
-        let year = year
-            .or_else(|| sheet.as_deref().and_then(year_in_text))
-            .or_else(|| year_in_text(&self.file.name));
+        let year = year.or_else(|| sheet.as_deref().and_then(year_in_text)).or_else(|| year_in_text(&self.file.name));
         let calendar = Calendar { zone: self.zone.clone(), order: profile.date_order, year };
         let extract = Extract::new(plan, calendar, table, sheet.as_deref(), header.texts);
         self.sheet = SheetState::Reading(Box::new(extract), position);

@@ -2,6 +2,7 @@
 
 use analytics::dataset::{Control, RefundEvidence, SourceFile};
 use analytics::diagnostic::{Diagnostic, Place, Problem};
+use analytics::vocabulary::RefundBasis;
 use analytics::{Amount, Day};
 
 use crate::cell::FileFacts;
@@ -21,6 +22,8 @@ pub(crate) struct Tally {
     pub(crate) stated: Option<Amount>,
     pub(crate) period: Option<(Day, Day)>,
     pub(crate) evidence: RefundEvidence,
+    /// The file has the columns on which the evidence rests.
+    pub(crate) has_evidence: bool,
     /// Rows whose day was taken from the order id.
     pub(crate) order_id_dates: u32,
     diagnostics: Vec<Diagnostic>,
@@ -65,12 +68,20 @@ impl Tally {
             }
             file.control = Some(Control { stated, computed: self.computed });
         }
+        file.refund_evidence = (profile.has_refund_evidence && self.has_evidence).then_some(self.evidence);
+        let refunded = self.evidence.net + self.evidence.gross + self.evidence.neither;
+        if file.refund_evidence.is_some() && refunded > 0 {
+            self.report_file(match file.refund_basis() {
+                Some(RefundBasis::Net) => Problem::RefundBasisNet,
+                Some(RefundBasis::Gross) => Problem::RefundBasisGross,
+                None => Problem::RefundBasisUnknown { rows: refunded },
+            });
+        }
         file.rows = self.rows;
         file.accepted = self.accepted;
         file.set_aside = self.set_aside;
         file.set_aside_money = self.set_aside_money;
         file.period = self.period;
-        file.refund_evidence = profile.has_refund_evidence.then_some(self.evidence);
         file.format.clone_from(&facts.format);
         file.diagnostics = self.diagnostics;
         file.diagnostics_total = self.diagnostics_total;

@@ -81,7 +81,7 @@ fn records<R: Read>(decoded: &mut Decoded<R>, sink: &mut dyn TableSink) -> Resul
                     return Err(Problem::Damaged { detail });
                 }
                 let wanted = decoded.pending.len() * 2;
-                decoded.fill(wanted.max(PIECE))?;
+                decoded.fill(wanted.clamp(PIECE, LONGEST_RECORD))?;
             }
         }
     }
@@ -195,9 +195,9 @@ impl Survey {
             if even > 8 * odd && even * 16 > self.looked_at {
                 return Ok(UTF_16BE);
             }
-            return Err(Problem::NotATable { detected: "binary file".to_string() });
         }
-        if self.controls > 0 && self.controls * 200 > self.looked_at {
+        // A stray NUL in a product's name is no reason to refuse a whole file.
+        if (self.controls + even + odd) * 200 > self.looked_at {
             return Err(Problem::NotATable { detected: "binary file".to_string() });
         }
         if self.is_utf8 {
@@ -307,7 +307,11 @@ mod tests {
         let big: Vec<u8> = units.iter().flat_map(|unit| unit.to_be_bytes()).collect();
         check(&little, "UTF-16LE", rows);
         check(&[b"\xfe\xff", big.as_slice()].concat(), "UTF-16BE", rows);
-        check(b"N\xfamero;C\xf3digo\nespa\xf1a;1\n", "windows-1252", &[(1, &["Número", "Código"]), (2, &["españa", "1"])]);
+        check(
+            b"N\xfamero;C\xf3digo\nespa\xf1a;1\n",
+            "windows-1252",
+            &[(1, &["Número", "Código"]), (2, &["españa", "1"])],
+        );
     }
 
     #[test]

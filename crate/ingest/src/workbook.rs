@@ -174,7 +174,10 @@ fn error_cell(_: &CellErrorType) -> Cell<'static> {
     Cell::Error
 }
 
-#[expect(clippy::cast_precision_loss, reason = "workbooks hold whole numbers as floats; larger ones are damaged ids either way")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "workbooks hold whole numbers as floats; larger ones are damaged ids either way"
+)]
 fn whole(number: i64) -> Cell<'static> {
     Cell::Number(number as f64)
 }

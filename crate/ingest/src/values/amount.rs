@@ -143,7 +143,8 @@ fn rewritten(text: &str, decimals: Decimals) -> Option<String> {
         if !groups_fit {
             // In files with a decimal comma, `2.5` in a column of whole numbers is still two and a half.
             if decimals == Decimals::Comma && whole_groups.len() == 1 && !seen_point {
-                return rewritten(text, Decimals::Plain).map(|digits| signed(&digits, is_negative && !digits.starts_with('-')));
+                return rewritten(text, Decimals::Plain)
+                    .map(|digits| signed(&digits, is_negative && !digits.starts_with('-')));
             }
             return None;
         }
@@ -157,7 +158,9 @@ fn signed(digits: &str, is_negative: bool) -> String {
 
 /// Length of a currency's letters at the start of the text.
 fn currency_letters(text: &str) -> Option<usize> {
-    const LETTERS: &[&str] = &["Rp", "RMB", "CNY", "USD", "EUR", "GBP", "IDR", "THB", "VND", "PHP", "MYR", "SGD", "CA", "MX", "RM", "R", "A"];
+    const LETTERS: &[&str] = &[
+        "Rp", "RMB", "CNY", "USD", "EUR", "GBP", "IDR", "THB", "VND", "PHP", "MYR", "SGD", "CA", "MX", "RM", "R", "A",
+    ];
     LETTERS.iter().find(|letters| text.starts_with(**letters)).map(|letters| letters.len())
 }
 
@@ -174,7 +177,17 @@ mod tests {
     #[test]
     fn amounts_are_read_as_platforms_write_them() {
         use Decimals::Plain;
-        for text in ["12.5", " 12.50\t", "¥12.50", "￥12.50", "12.50元", "+12.5", "US$12.5".trim_start_matches("US"), "CA$12.5", "=\"12.50\""] {
+        for text in [
+            "12.5",
+            " 12.50\t",
+            "¥12.50",
+            "￥12.50",
+            "12.50元",
+            "+12.5",
+            "US$12.5".trim_start_matches("US"),
+            "CA$12.5",
+            "=\"12.50\"",
+        ] {
             check(text, Plain, Some("12.5"));
         }
         check("1,234.50", Plain, Some("1234.5"));

@@ -10,7 +10,21 @@ use crate::cell::is_filler;
 pub(crate) fn is_missing(text: &str) -> bool {
     matches!(
         text,
-        "" | "-" | "--" | "—" | "——" | "/" | "nan" | "NaN" | "null" | "NULL" | "None" | "N/A" | "#N/A" | "暂无数据" | "暂无" | "无"
+        "" | "-"
+            | "--"
+            | "—"
+            | "——"
+            | "/"
+            | "nan"
+            | "NaN"
+            | "null"
+            | "NULL"
+            | "None"
+            | "N/A"
+            | "#N/A"
+            | "暂无数据"
+            | "暂无"
+            | "无"
     )
 }
 
