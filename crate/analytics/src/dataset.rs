@@ -285,6 +285,11 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// Whether the file has refunded rows beside an amount that may be net of them.
+    pub fn has_refund_evidence(&self) -> bool {
+        self.refund_evidence.is_some_and(|evidence| evidence != RefundEvidence::default())
+    }
+
     /// What the refunded rows decide, or `None` where the seller has to.
     pub fn refund_basis(&self) -> Option<RefundBasis> {
         match self.refund_evidence {

@@ -95,7 +95,7 @@ problems! {
     UnreadableAmount { value: String } = "unreadable_amount", Error, "`{value}` is no amount; the row was set aside";
     AmountTooLarge { value: String } = "amount_too_large", Error, "{value} is too large to be an amount; the row was set aside";
     UnreadableQuantity { value: String } = "unreadable_quantity", Error, "`{value}` is no number of units; the row was set aside";
-    UnreadableDate { value: String } = "unreadable_date", Warning, "`{value}` is no date that could be read; the row counts without it";
+    UnreadableDate { value: String } = "unreadable_date", Warning, "`{value}` is no date that could be read; without another date the row waits in the bucket no_date";
     UnknownStatus { value: String } = "unknown_status", Warning, "the state `{value}` is not known; the row counts as paid if it has a time of payment";
     UnknownRefundStatus { value: String } = "unknown_refund_status", Warning, "the state of refund `{value}` is not known; no refund was counted";
     RepeatedMoneyDiffers { field: Field } = "repeated_money_differs", Warning, "{field} should be the same on every row of the order, but is not; the first was taken";

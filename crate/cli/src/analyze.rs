@@ -5,13 +5,11 @@ use std::io::BufReader;
 use std::path::Path;
 use std::process::ExitCode;
 
-use analytics::profit::{self, Scope};
-use analytics::{Config, Dataset, books};
+use analytics::{Config, Dataset};
 use ingest::{Mapping, ReadOptions};
 use serde_json::Value;
 
 use crate::arguments::Arguments;
-use crate::json;
 
 pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     let settings = match settings(arguments) {
@@ -28,19 +26,7 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
     let was_read = dataset.files.iter().any(|file| file.kind != analytics::vocabulary::Kind::Unknown);
 
-    let books = books::close(&dataset, &config, arguments.as_of);
-    let prepared = profit::prepare(&dataset, &books, &Scope::default(), config.ads.driver);
-    let report = profit::report(&dataset, &prepared, &config);
-    let orders = arguments.orders.then(|| profit::orders(&dataset, &books, &prepared, &report, &config));
-    let results = json::Results {
-        dataset: &dataset,
-        config: &config,
-        books: &books,
-        prepared: &prepared,
-        report: &report,
-        orders,
-    };
-    println!("{}", json::whole(&results));
+    println!("{}", cli::analyze(&dataset, &config, arguments.as_of, arguments.orders));
     if was_read { ExitCode::SUCCESS } else { ExitCode::from(2) }
 }
 

@@ -69,7 +69,8 @@ const fn carries_money(kind: Kind) -> bool {
 
 fn file(file: &SourceFile, config: &Config, money: Option<Value>) -> Value {
     let chosen = config.refund_basis.get(&file.name).copied();
-    let refund_basis = file.refund_evidence.and_then(|_| chosen.or_else(|| file.refund_basis())).map(RefundBasis::name);
+    let refund_basis =
+        chosen.or_else(|| file.refund_basis()).filter(|_| file.has_refund_evidence()).map(RefundBasis::name);
     json!({
         "name": file.name,
         "source": file.source.name(),
@@ -110,7 +111,7 @@ fn profit_section(results: &Results<'_>) -> Value {
         "currency": books.currency.map(|key| dataset.pools.currencies.get(key)),
         "totals": blocks(&report.totals, true),
         "skus": report.skus.iter().map(|(item, row)| sku(dataset, *item, row)).collect::<Vec<_>>(),
-        "platforms": report.platforms.iter().map(|(source, row)| with("platform", source.name().into(), blocks(row, true))).collect::<Vec<_>>(),
+        "platforms": report.platforms.iter().map(|(source, row)| with("source", source.name().into(), blocks(row, true))).collect::<Vec<_>>(),
     });
     if let (Some(orders), Some(section)) = (&results.orders, section.as_object_mut()) {
         section.insert("orders".to_owned(), orders.iter().map(|row| order(dataset, row)).collect());
@@ -159,9 +160,9 @@ fn order(dataset: &Dataset, row: &OrderProfit) -> Value {
     let mut object = blocks(&row.blocks, true);
     let own = [
         ("order", id.into()),
-        ("platform", platform.name().into()),
+        ("source", platform.name().into()),
         ("store", dataset.pools.store_parts(row.store).1.into()),
-        ("day", row.day.map(|day| day.to_string()).into()),
+        ("day", row.day.to_string().into()),
         ("partial", row.is_partial.into()),
     ];
     object.extend(own.into_iter().map(|(key, value)| (key.to_owned(), value)));

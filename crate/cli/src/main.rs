@@ -2,7 +2,6 @@
 
 mod analyze;
 mod arguments;
-mod json;
 
 use std::process::ExitCode;
 

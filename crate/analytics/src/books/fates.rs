@@ -77,7 +77,12 @@ impl Fates {
 
     /// The row's money is in no figure, for this reason.
     pub(super) fn bucket(&mut self, at: RowRef, reason: BucketReason, amount: Amount) {
-        self.put(self.file(at), reason, amount, 1);
+        self.bucket_rows(at, reason, amount, 1);
+    }
+
+    /// The same for a part of a row that was counted before, or for several rows.
+    pub(super) fn bucket_rows(&mut self, at: RowRef, reason: BucketReason, amount: Amount, rows: u32) {
+        self.put(self.file(at), reason, amount, rows);
     }
 
     /// Money that was counted turns out to belong into a bucket.

@@ -34,8 +34,8 @@ pub struct Fact {
     pub order: OrderKey,
     pub sku: SkuKey,
     pub store: StoreKey,
-    /// On the basis of the settings; `None` where the file has no time at all.
-    pub day: Option<Day>,
+    /// On the basis of the settings.
+    pub day: Day,
     /// Units sold; zero for a gift and for goods sent again.
     pub units: Quantity,
     /// What the line's own row contributes to revenue.
@@ -130,7 +130,7 @@ impl Books {
 
     /// First and last day of the facts.
     pub fn period(&self) -> Option<(Day, Day)> {
-        let days = || self.facts.iter().filter_map(|fact| fact.day);
+        let days = || self.facts.iter().map(|fact| fact.day);
         Some((days().min()?, days().max()?))
     }
 }

@@ -28,7 +28,7 @@ const WHOLE: u32 = 1_000_000;
 /// The latest day of any order on the basis of the settings.
 pub(super) fn latest_day(dataset: &Dataset, basis: Basis) -> Option<Day> {
     let times = dataset.lines.iter().map(|line| line.times).chain(dataset.headers.iter().map(|header| header.times));
-    times.filter_map(|times| day_on(times, basis).ok().flatten()).max()
+    times.filter_map(|times| day_on(times, basis)).max()
 }
 
 /// Turns lines and headers into facts and fates. Returns the parcels for the courier's bill.
@@ -98,16 +98,16 @@ fn content_key(dataset: &Dataset, line: &OrderLine) -> impl Ord + use<> {
     (names, amounts, states, times)
 }
 
-/// The day an order belongs to. `Err` where the basis asks for a moment that has not come.
-fn day_on(times: Times, basis: Basis) -> Result<Option<Day>, BucketReason> {
-    let day = |stamp: Option<Stamp>| stamp.map(Stamp::day);
-    match basis {
-        Basis::Paid => Ok(day(times.paid.or(times.ordered))),
-        Basis::Ordered => Ok(day(times.ordered.or(times.paid))),
-        Basis::Shipped => day(times.shipped).map(Some).ok_or(BucketReason::NoDate),
-        Basis::Confirmed => day(times.confirmed).map(Some).ok_or(BucketReason::NoDate),
-        Basis::Settled => day(times.settled).map(Some).ok_or(BucketReason::NoDate),
-    }
+/// The day an order belongs to; `None` where the moment that the basis asks for has not come or is not known.
+fn day_on(times: Times, basis: Basis) -> Option<Day> {
+    let moment = match basis {
+        Basis::Paid => times.paid.or(times.ordered),
+        Basis::Ordered => times.ordered.or(times.paid),
+        Basis::Shipped => times.shipped,
+        Basis::Confirmed => times.confirmed,
+        Basis::Settled => times.settled,
+    };
+    moment.map(Stamp::day)
 }
 
 /// Lines and header of each order, without the repeated ones.
@@ -247,11 +247,10 @@ impl<'a> Rules<'a> {
     }
 
     /// The cost valid on a day: the latest that began before it; before the first, the first.
-    fn cost_on(&self, sku: SkuKey, day: Option<Day>) -> Option<u32> {
+    fn cost_on(&self, sku: SkuKey, day: Day) -> Option<u32> {
         let costs = self.costs.get(sku.index())?;
-        let valid = day.and_then(|day| costs.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day)));
-        let latest = || if day.is_none() { costs.last() } else { costs.first() };
-        valid.or_else(latest).map(|&(_, index)| index)
+        let valid = costs.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day));
+        valid.or_else(|| costs.first()).map(|&(_, index)| index)
     }
 
     fn rate(&self, currency: CurrencyKey) -> Rate {
@@ -372,7 +371,7 @@ impl Joining<'_> {
             .map(|line| line.note)
             .chain(header.map(|header| header.note))
             .any(|note| self.rules.is_excluded(note));
-        let fates: Vec<Result<Option<Day>, BucketReason>> = drafts
+        let fates: Vec<Result<Day, BucketReason>> = drafts
             .iter()
             .map(|draft| if is_excluded { Err(BucketReason::Excluded) } else { self.fate(draft) })
             .collect();
@@ -464,7 +463,7 @@ impl Joining<'_> {
     }
 
     /// The day the line counts on, or the bucket its money is in.
-    fn fate(&self, draft: &Draft<'_>) -> Result<Option<Day>, BucketReason> {
+    fn fate(&self, draft: &Draft<'_>) -> Result<Day, BucketReason> {
         if let Some(doubt) = draft.doubt {
             return Err(doubt);
         }
@@ -473,10 +472,8 @@ impl Joining<'_> {
             Some(OrderStatus::Cancelled) if draft.refund.is_zero() => return Err(BucketReason::Cancelled),
             _ => {}
         }
-        let day = day_on(draft.times, self.rules.config.shop.basis)?;
-        if let (Some(day), Some(as_of)) = (day, self.rules.as_of)
-            && day > as_of
-        {
+        let day = day_on(draft.times, self.rules.config.shop.basis).ok_or(BucketReason::NoDate)?;
+        if self.rules.as_of.is_some_and(|as_of| day > as_of) {
             return Err(BucketReason::AfterAsOf);
         }
         if draft.sku.is_none() {
@@ -492,15 +489,14 @@ impl Joining<'_> {
         &mut self,
         order: OrderKey,
         drafts: &[Draft<'_>],
-        fates: &[Result<Option<Day>, BucketReason>],
+        fates: &[Result<Day, BucketReason>],
         header: Option<&OrderHeader>,
         header_at: Option<RowRef>,
         rule: LineRule,
     ) {
         // A gift goes with the lines that were paid for; alone it stays a line of its own.
-        let carries = |draft: &Draft<'_>, fate: &Result<Option<Day>, BucketReason>| {
-            fate.is_ok() && draft.revenue() > Amount::ZERO
-        };
+        let carries =
+            |draft: &Draft<'_>, fate: &Result<Day, BucketReason>| fate.is_ok() && draft.revenue() > Amount::ZERO;
         let has_carrier = drafts.iter().zip(fates).any(|(draft, fate)| carries(draft, fate));
         let had_paid_line = drafts.iter().any(|draft| draft.revenue() > Amount::ZERO);
         let is_gift: Vec<bool> = drafts.iter().map(|draft| had_paid_line && is_free(draft)).collect();
@@ -536,11 +532,13 @@ impl Joining<'_> {
             let rate = self.rules.rate(header.currency);
             (convert(header.compensation, rate), convert(header.fee, rate))
         });
+        let mut is_header_apart = false;
         for (position, (draft, fate)) in drafts.iter().zip(fates).enumerate() {
             let day = match fate {
                 Ok(day) => *day,
                 Err(reason) => {
-                    self.set_apart(draft, *reason, header_at);
+                    self.set_apart(draft, *reason, header_at.map(|at| (at, !is_header_apart)));
+                    is_header_apart = true;
                     continue;
                 }
             };
@@ -629,12 +627,15 @@ impl Joining<'_> {
         Some(position)
     }
 
-    fn set_apart(&mut self, draft: &Draft<'_>, reason: BucketReason, header_at: Option<RowRef>) {
+    /// The header is one row, whatever the number of its lines: it is counted with the first of them that is set apart,
+    /// and not again where the line stands on the same row.
+    fn set_apart(&mut self, draft: &Draft<'_>, reason: BucketReason, header_at: Option<(RowRef, bool)>) {
         self.books.fates.bucket(draft.line.at, reason, draft.line_amount);
-        if let Some(at) = header_at
+        if let Some((at, is_first)) = header_at
             && !draft.header_amount.is_zero()
         {
-            self.books.fates.bucket(at, reason, draft.header_amount);
+            let rows = u32::from(is_first && at != draft.line.at);
+            self.books.fates.bucket_rows(at, reason, draft.header_amount, rows);
         }
         if let Some(waybill) = draft.waybill {
             self.parcels.push(Parcel { waybill, line: Err(reason) });
@@ -642,7 +643,7 @@ impl Joining<'_> {
         if reason == BucketReason::RefundedBeforeShipment
             && let Some(sku) = draft.sku
         {
-            let day = day_on(draft.times, self.rules.config.shop.basis).ok().flatten();
+            let day = day_on(draft.times, self.rules.config.shop.basis);
             self.books.unsent.push(Unsent { sku, store: draft.store, day, amount: draft.revenue() });
         }
     }
@@ -651,7 +652,7 @@ impl Joining<'_> {
     fn gifts(
         &self,
         drafts: &[Draft<'_>],
-        fates: &[Result<Option<Day>, BucketReason>],
+        fates: &[Result<Day, BucketReason>],
         is_gift: &[bool],
         has_carrier: bool,
     ) -> Vec<Vec<(SkuKey, Option<u32>, Quantity)>> {

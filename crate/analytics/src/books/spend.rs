@@ -28,9 +28,8 @@ pub(super) fn place(dataset: &Dataset, currencies: &Currencies, books: &mut Book
     let mut periods: BTreeMap<Source, Option<(Day, Day)>> = BTreeMap::new();
     for fact in &books.facts {
         let period = periods.entry(dataset.pools.store_parts(fact.store).0).or_default();
-        if let Some(day) = fact.day {
-            *period = Some(period.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
-        }
+        let day = fact.day;
+        *period = Some(period.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
     }
     for (row, repeated) in dataset.ads.iter().zip(repeated_ads(dataset)) {
         let (platform, _) = dataset.pools.store_parts(row.store);

@@ -29,7 +29,7 @@ pub struct Scope {
 }
 
 impl Scope {
-    /// Whether the day is in the period. Rows without any day are in every period that leaves nothing out.
+    /// Whether the day is in the period. An ad report without days is in the period that leaves nothing out.
     pub fn contains(&self, day: Option<Day>) -> bool {
         match day {
             Some(day) => self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to),

@@ -19,7 +19,7 @@ use crate::time::Day;
 pub struct OrderProfit {
     pub order: OrderKey,
     pub store: StoreKey,
-    pub day: Option<Day>,
+    pub day: Day,
     /// Lines whose SKU has a known cost.
     pub blocks: Blocks,
     /// Some line's SKU has no known cost, so that the order is more than its blocks say.

@@ -93,14 +93,13 @@ pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, driver: Driver) 
     let mut period: Option<(Day, Day)> = None;
     for facts in books.facts.chunk_by(|one, other| one.order == other.order) {
         let mut of_order: Vec<u32> = Vec::new();
-        for fact in facts.iter().filter(|fact| in_period(fact.day)) {
+        for fact in facts.iter().filter(|fact| in_period(Some(fact.day))) {
             let cell = cells.add_fact(fact, books.aftermath(fact));
             if !fact.units.is_zero() && !of_order.contains(&cell) {
                 of_order.push(cell);
             }
-            if let Some(day) = fact.day {
-                period = Some(period.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
-            }
+            let day = fact.day;
+            period = Some(period.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
         }
         for &cell in &of_order {
             if let Some(cell) = cells.cells.get_mut(cell as usize) {
@@ -129,7 +128,7 @@ impl Prepared {
     /// Whether a line is in the scope.
     pub fn contains(&self, dataset: &Dataset, fact: &Fact) -> bool {
         let (platform, name) = dataset.pools.store_parts(fact.store);
-        self.scope.contains(fact.day)
+        self.scope.contains(Some(fact.day))
             && self.scope.platform.is_none_or(|wanted| wanted == platform)
             && self.scope.store.as_deref().is_none_or(|wanted| wanted == name)
     }
@@ -163,7 +162,7 @@ fn products_of_skus(dataset: &Dataset, books: &Books) -> BTreeMap<ProductKey, Ve
 
 fn gifts_without_cost(books: &Books, in_period: &impl Fn(Option<Day>) -> bool) -> BTreeMap<SkuKey, Quantity> {
     let mut gifts = BTreeMap::new();
-    for fact in books.facts.iter().filter(|fact| fact.aftermath.is_some() && in_period(fact.day)) {
+    for fact in books.facts.iter().filter(|fact| fact.aftermath.is_some() && in_period(Some(fact.day))) {
         for &(sku, cost, units) in books.aftermath(fact).map_or(&[][..], |after| &after.gifts) {
             if cost.is_none() {
                 *gifts.entry(sku).or_insert(Quantity::ZERO) += units;

@@ -43,7 +43,7 @@ impl Session {
                 file: file.clone(),
                 money: carries_money.then(|| fates.money(index)),
                 buckets: buckets_of.remove(&index).unwrap_or_default(),
-                refund_basis: file.refund_evidence.and_then(|_| chosen.or_else(|| file.refund_basis())),
+                refund_basis: chosen.or_else(|| file.refund_basis()).filter(|_| file.has_refund_evidence()),
             });
         }
         let has_orders = !(self.dataset.lines.is_empty() && self.dataset.headers.is_empty());

@@ -1,0 +1,17 @@
+//! The headless command as a function, for tests and for other hosts: rows and settings in, the JSON object out.
+
+mod json;
+
+use analytics::profit::{self, Scope};
+use analytics::{Config, Dataset, Day, books};
+use serde_json::Value;
+
+/// What `zhanggui analyze --json` prints for these rows. `as_of` is the day of analysis; without it the latest day of any
+/// order. `orders` asks for the profit of every order too.
+pub fn analyze(dataset: &Dataset, config: &Config, as_of: Option<Day>, orders: bool) -> Value {
+    let books = books::close(dataset, config, as_of);
+    let prepared = profit::prepare(dataset, &books, &Scope::default(), config.ads.driver);
+    let report = profit::report(dataset, &prepared, config);
+    let orders = orders.then(|| profit::orders(dataset, &books, &prepared, &report, config));
+    json::whole(&json::Results { dataset, config, books: &books, prepared: &prepared, report: &report, orders })
+}
