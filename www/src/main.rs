@@ -1,1 +1,21 @@
-fn main() {}
+//! The page of Zhanggui. It shows what the engine answers, and computes nothing about money itself.
+#![allow(unreachable_pub, reason = "the component macro writes `pub` itself")]
+
+// The module `i18n`, generated from `locales/` at build.
+include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
+
+mod app;
+mod engine;
+mod geometry;
+mod import;
+mod profit;
+mod route;
+mod setting;
+mod shop;
+mod site;
+mod text;
+mod ui;
+
+fn main() {
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,50 @@
+//! The engine's thread: takes requests off the wire, hands them to the [`session`], and puts its replies back on.
+
+mod blob;
+pub mod session;
+
+use protocol::{Envelope, Reply, Request};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{DedicatedWorkerGlobalScope, File, MessageEvent};
+
+use crate::blob::BlobReader;
+use crate::session::{ReadSeek, Session};
+
+/// Starts to listen, and says so: whatever is sent to a worker before that is lost.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+    let mut session = Session::new();
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        receive(&mut session, &message.data());
+    });
+    scope().set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    // The thread listens as long as it lives.
+    on_message.forget();
+    send(&Envelope { id: 0, body: Reply::Ready });
+}
+
+/// A message is `{ envelope, file }`; `file` is there for requests that read one.
+fn receive(session: &mut Session, message: &JsValue) {
+    let part = |name: &str| js_sys::Reflect::get(message, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let Envelope { id, body } = match serde_wasm_bindgen::from_value::<Envelope<Request>>(part("envelope")) {
+        Ok(envelope) => envelope,
+        Err(error) => return send(&Envelope { id: 0, body: Reply::Failed { message: error.to_string() } }),
+    };
+    let mut file = part("file").dyn_into::<File>().ok().and_then(|file| BlobReader::new(file.into()).ok());
+    let file = file.as_mut().map(|reader| reader as &mut dyn ReadSeek);
+    session.handle(body, file, &mut |reply| send(&Envelope { id, body: reply }));
+}
+
+fn send(envelope: &Envelope<Reply>) {
+    // Replies are plain data; one that cannot be written is a fault of the program, and the page sees it as a crash.
+    #[expect(clippy::expect_used, reason = "ends this thread, which the page answers by starting another")]
+    let message =
+        envelope.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).expect("a reply is plain data");
+    scope().post_message(&message).ok();
+}
+
+fn scope() -> DedicatedWorkerGlobalScope {
+    js_sys::global().unchecked_into()
+}

@@ -1,0 +1,187 @@
+//! The page as a folder of static files: both wasm binaries, their glue, the style and the sample shop.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use serde_json::json;
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::name::{Site, files_below, relative};
+use crate::step::{Outcome, cargo, dist, root, status, step, target};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Unoptimised and quick to build; the page reloads itself when the server says so.
+    Dev,
+    /// What is published.
+    Release,
+}
+
+/// Where the development server announces a new build, as the page sees it.
+pub(crate) const RELOAD_PATH: &str = "reload-events";
+
+/// A wasm binary with its glue, as they come out of wasm-bindgen.
+struct Binary {
+    script: String,
+    /// Pieces of JavaScript that crates bring along, by the path the glue imports them from.
+    snippets: Vec<(String, String)>,
+    wasm: Vec<u8>,
+}
+
+/// Builds the page into `target/dist`.
+pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
+    let (folder, option) = match profile {
+        Profile::Dev => ("debug", "--profile=dev"),
+        Profile::Release => ("release", "--release"),
+    };
+    step("compile page and worker to wasm", || {
+        cargo(&["build", "--target", "wasm32-unknown-unknown", "-p", "www", "-p", "worker", option])
+    })?;
+    let compiled = target().join("wasm32-unknown-unknown").join(folder);
+    let (page, worker) = step("bind wasm to JavaScript", || {
+        Ok((bind(&compiled.join("www.wasm"), "page")?, bind(&compiled.join("worker.wasm"), "engine")?))
+    })?;
+    let (page, worker) = match profile {
+        Profile::Dev => (page, worker),
+        Profile::Release => {
+            step("optimise wasm", || Ok((optimise(page, "page", "-Os")?, optimise(worker, "engine", "-O3")?)))?
+        }
+    };
+    step("write the site", || {
+        let site = assemble(profile, page, worker)?;
+        site.write(&dist())?;
+        for (path, size) in site.sizes().filter(|(path, _)| path.ends_with(".wasm")) {
+            println!("  {path}  {} KB", size / 1_000);
+        }
+        println!("  in {}", dist().display());
+        Ok(dist())
+    })
+}
+
+fn bind(wasm: &Path, name: &str) -> Outcome<Binary> {
+    let mut output = Bindgen::new()
+        .input_path(wasm)
+        .out_name(name)
+        .web(true)?
+        .typescript(false)
+        .omit_default_module_path(false)
+        .generate_output()?;
+    if !output.local_modules().is_empty() {
+        return Err("a crate brings a JavaScript module of its own, which the site does not carry".into());
+    }
+    let script = output.js().to_owned();
+    let inline = |(name, parts): (&String, &Vec<String>)| {
+        let name = name.clone();
+        parts.clone().into_iter().enumerate().map(move |(index, part)| (format!("./snippets/{name}/inline{index}.js"), part))
+    };
+    let snippets = output.snippets().iter().flat_map(inline).collect();
+    Ok(Binary { script, snippets, wasm: output.wasm_mut().emit_wasm() })
+}
+
+/// Runs the wasm-opt of the pinned npm package.
+fn optimise(binary: Binary, name: &str, level: &str) -> Outcome<Binary> {
+    let folder = target().join("wasm-opt");
+    fs::create_dir_all(&folder)?;
+    let (from, to) = (folder.join(format!("{name}.in.wasm")), folder.join(format!("{name}.wasm")));
+    fs::write(&from, &binary.wasm)?;
+    let program = root().join("www/node_modules/binaryen/bin/wasm-opt");
+    let features = [
+        "--enable-bulk-memory",
+        "--enable-bulk-memory-opt",
+        "--enable-multivalue",
+        "--enable-mutable-globals",
+        "--enable-nontrapping-float-to-int",
+        "--enable-reference-types",
+        "--enable-sign-ext",
+    ];
+    let mut command = Command::new("node");
+    status(command.arg(program).arg(&from).arg("-o").arg(&to).arg(level).args(features))?;
+    Ok(Binary { wasm: fs::read(to)?, ..binary })
+}
+
+fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {
+    let www = root().join("www");
+    let mut site = Site::default();
+    let page_script = add_binary(&mut site, page, "page")?;
+    let worker_script = add_binary(&mut site, worker, "engine")?;
+    let boot = fs::read_to_string(www.join("script/boot.js"))?.replace("page.js", &page_script);
+    let boot = site.add("boot.js", boot.into_bytes());
+    let worker = fs::read_to_string(www.join("script/worker.js"))?.replace("engine.js", &worker_script);
+    let worker = site.add("worker.js", worker.into_bytes());
+    let style = site.add("style.css", style(&www)?.into_bytes());
+    let icon = site.add("icon.svg", fs::read(www.join("icon.svg"))?);
+    let sample = add_sample(&mut site)?;
+    let mut reload = "";
+    let dev_script = match profile {
+        Profile::Release => None,
+        Profile::Dev => {
+            reload = RELOAD_PATH;
+            let script = fs::read_to_string(www.join("script/dev.js"))?.replace("reload-events", RELOAD_PATH);
+            Some(site.add("dev.js", script.into_bytes()))
+        }
+    };
+    let files: Vec<&str> = site.paths().chain(Some(reload).filter(|path| !path.is_empty())).collect();
+    let facts = json!({ "worker": worker, "sample": sample, "files": files }).to_string();
+    // The one place where a name could end the script element early.
+    let facts = facts.replace('<', "\\u003c");
+    let dev = dev_script.map_or(String::new(), |name| format!(r#"<script type="module" src="{name}"></script>"#));
+    let index = fs::read_to_string(www.join("index.html"))?
+        .replace("{{boot}}", &boot)
+        .replace("{{page}}", &page_script)
+        .replace("{{style}}", &style)
+        .replace("{{icon}}", &icon)
+        .replace("{{site}}", &facts)
+        .replace("{{dev}}", &dev);
+    site.add_plain("index.html", index.into_bytes());
+    Ok(site)
+}
+
+/// Adds wasm and glue; the glue learns the hashed names of what it loads.
+fn add_binary(site: &mut Site, binary: Binary, name: &str) -> Outcome<String> {
+    let wasm = site.add(&format!("{name}.wasm"), binary.wasm);
+    let expected = format!("{name}_bg.wasm");
+    if !binary.script.contains(&expected) {
+        return Err(format!("the glue of {name} does not name {expected}").into());
+    }
+    let mut script = binary.script.replace(&expected, &wasm);
+    for (path, snippet) in binary.snippets {
+        let hashed = site.add(&format!("{name}-part.js"), snippet.into_bytes());
+        script = script.replace(&path, &format!("./{hashed}"));
+    }
+    Ok(site.add(&format!("{name}.js"), script.into_bytes()))
+}
+
+/// The style sheets of `www/style` in the order of their names, as one.
+fn style(www: &Path) -> Outcome<String> {
+    let mut style = String::new();
+    for file in files_below(&www.join("style"))? {
+        style.push_str(&fs::read_to_string(file)?);
+    }
+    Ok(style)
+}
+
+/// The sample shop and its table of contents; `None` where there is no sample shop.
+fn add_sample(site: &mut Site) -> Outcome<Option<String>> {
+    let folder = root().join("fixtures/sample_shop");
+    if !folder.is_dir() {
+        return Ok(None);
+    }
+    let mut contents = Vec::new();
+    for file in files_below(&folder)? {
+        let name = relative(&folder, &file);
+        let is_export = name.rsplit_once('.').is_some_and(|(_, extension)| {
+            ["xlsx", "xls", "xlsb", "ods", "csv", "tsv", "txt", "zip"].contains(&extension)
+        });
+        if is_export {
+            // The name in the address is plain ASCII, so that no host mangles it; the file keeps the seller's name.
+            let extension = name.rsplit_once('.').map_or("bin", |(_, extension)| extension);
+            let path = site.add(&format!("sample/file.{extension}"), fs::read(&file)?);
+            contents.push(json!({ "name": name, "path": path }));
+        }
+    }
+    if contents.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(site.add("sample/index.json", serde_json::to_vec(&contents)?)))
+}

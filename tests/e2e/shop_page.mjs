@@ -1,0 +1,114 @@
+// The page as a seller uses it: places on it, and things done to it.
+import { readFile } from "node:fs/promises";
+import { basename, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const fixtures = fileURLToPath(new URL("../../fixtures/", import.meta.url));
+
+export class ShopPage {
+  constructor(page) {
+    this.page = page;
+    this.violations = [];
+    this.errors = [];
+    page.on("console", (message) => {
+      const text = message.text();
+      if (/Content.Security.Policy|violates/i.test(text)) this.violations.push(text);
+      else if (message.type() === "error") this.errors.push(text);
+    });
+    page.on("pageerror", (error) => this.errors.push(String(error)));
+  }
+
+  static async open(browser, url, options = {}) {
+    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })).newPage();
+    const shop = new ShopPage(page);
+    await page.goto(url);
+    await shop.dropZone.waitFor();
+    return shop;
+  }
+
+  get(name) {
+    return this.page.getByTestId(name);
+  }
+  get dropZone() {
+    return this.get("drop-zone");
+  }
+  get cards() {
+    return this.get("file-card");
+  }
+  get netProfit() {
+    return this.get("net-profit");
+  }
+  get rows() {
+    return this.page.locator("[data-sku]");
+  }
+  card(kind) {
+    return this.page.locator(`[data-testid=file-card][data-kind=${kind}]`);
+  }
+
+  async choose(...files) {
+    await this.get("file-input").setInputFiles(files.map((file) => (file.name ? file : join(fixtures, file))));
+  }
+
+  /** Drops files the way a hand does: through a DataTransfer on the drop zone. */
+  async drop(...paths) {
+    const files = [];
+    for (const path of paths) {
+      const bytes = await readFile(join(fixtures, path));
+      files.push({ name: basename(path), base64: bytes.toString("base64") });
+    }
+    const transfer = await this.page.evaluateHandle((files) => {
+      const transfer = new DataTransfer();
+      for (const { name, base64 } of files) {
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        transfer.items.add(new File([bytes], name));
+      }
+      return transfer;
+    }, files);
+    for (const type of ["dragenter", "dragover", "drop"]) {
+      await this.dropZone.dispatchEvent(type, { dataTransfer: transfer });
+    }
+  }
+
+  /** Waits until this many cards are there and none is being read. */
+  async allRead(count) {
+    await this.page.waitForFunction((count) => {
+      const cards = [...document.querySelectorAll("[data-testid=file-card]")];
+      return cards.length >= count && cards.every((card) => card.dataset.state !== "reading");
+    }, count);
+  }
+
+  async openProfit() {
+    await this.get("nav-profit").click();
+    await this.netProfit.waitFor();
+  }
+  async openImport() {
+    await this.get("nav-import").click();
+    await this.dropZone.waitFor();
+  }
+
+  async loadSample() {
+    await this.get("sample-shop").click();
+    await this.netProfit.waitFor({ timeout: 60_000 });
+    await this.page.waitForFunction(() => document.querySelector("[data-sku]"));
+  }
+
+  async net() {
+    return this.netProfit.getAttribute("data-value");
+  }
+
+  /** Moves a slider as a hand does: the value changes and the page hears of it. */
+  async slide(name, value) {
+    await this.get(`assumption-${name}`).evaluate((input, value) => {
+      input.value = value;
+      input.dispatchEvent(new Event("input", { bubbles: true }));
+    }, String(value));
+  }
+
+  async netChangesFrom(before) {
+    await this.page.waitForFunction(
+      (before) => document.querySelector("[data-testid=net-profit]")?.dataset.value !== before,
+      before,
+    );
+    return this.net();
+  }
+}

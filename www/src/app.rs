@@ -1,0 +1,51 @@
+//! The page as a whole.
+
+use leptos::prelude::*;
+
+use crate::engine::Engine;
+use crate::import::ImportPage;
+use crate::profit::{ProfitPage, View};
+use crate::route::{self, Route};
+use crate::setting;
+use crate::shop::Page;
+use crate::site::Site;
+use crate::text::say;
+use crate::ui::header::Header;
+use crate::ui::traffic::Traffic;
+
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let site = Site::read();
+    let page = Page {
+        engine: Engine::start(site.worker.clone()),
+        locale: setting::locale(),
+        theme: setting::theme(),
+        route: route::current(),
+        traffic: Traffic::watch(site.clone()),
+        site: StoredValue::new(site),
+        view: View::new(),
+    };
+    provide_context(page);
+    let locale = page.locale;
+    Effect::new(move || {
+        document().set_title(&format!("{} · {}", say!(locale, shell.brand), say!(locale, shell.tagline)));
+    });
+    // The fragment names the page, so the link moves the focus itself.
+    let main = NodeRef::<leptos::html::Main>::new();
+    let skip = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        if let Some(main) = main.get_untracked() {
+            main.focus().ok();
+        }
+    };
+    view! {
+        <a class="skip" href="#main" on:click=skip>{move || say!(locale, shell.skip)}</a>
+        <Header />
+        <main id="main" tabindex="-1" node_ref=main>
+            {move || match page.route.get() {
+                Route::Import => view! { <ImportPage /> }.into_any(),
+                Route::Profit => view! { <ProfitPage /> }.into_any(),
+            }}
+        </main>
+    }
+}

@@ -1,0 +1,5 @@
+//! Where things lie, as plain functions of numbers.
+
+pub(crate) mod unit_bar;
+pub(crate) mod waterfall;
+pub(crate) mod window;

@@ -1,0 +1,74 @@
+//! Whether 实付 in a file is already net of refunds: what was decided, and the question where nothing decides it.
+
+use analytics::dataset::RefundEvidence;
+use analytics::vocabulary::RefundBasis;
+use leptos::prelude::*;
+use protocol::FileCard;
+
+use crate::shop::use_page;
+use crate::text::{format, say};
+
+#[component]
+pub(super) fn RefundBasisChoice(card: FileCard) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let evidence = card.file.refund_evidence?;
+    let RefundEvidence { net, gross, neither } = evidence;
+    let rows = net + gross + neither;
+    if rows == 0 {
+        return None;
+    }
+    let name = StoredValue::new(card.file.name.clone());
+    let is_changing = RwSignal::new(false);
+    let by_seller = Memo::new(move |_| {
+        page.engine.config.with(|config| name.with_value(|name| config.refund_basis.get(name).copied()))
+    });
+    let decided = card.refund_basis;
+    let choose = move |basis: RefundBasis| {
+        is_changing.set(false);
+        page.engine.change_config(|config| {
+            config.refund_basis.insert(name.get_value(), basis);
+        });
+    };
+    let buttons = move || {
+        view! {
+            <span class="choices">
+                <button class="button" class:chosen=move || by_seller.get() == Some(RefundBasis::Net) data-testid="refund-basis-net" on:click=move |_| choose(RefundBasis::Net)>
+                    {move || say!(locale, import.basis.net)}
+                </button>
+                <button class="button" class:chosen=move || by_seller.get() == Some(RefundBasis::Gross) data-testid="refund-basis-gross" on:click=move |_| choose(RefundBasis::Gross)>
+                    {move || say!(locale, import.basis.gross)}
+                </button>
+            </span>
+        }
+    };
+    let statement = move |basis: RefundBasis| {
+        let what = move || match basis {
+            RefundBasis::Net => say!(locale, import.basis.is_net),
+            RefundBasis::Gross => say!(locale, import.basis.is_gross),
+        };
+        let why = move || match by_seller.get() {
+            Some(_) => say!(locale, import.basis.by_you).to_owned(),
+            None => say!(locale, import.basis.evidence, rows = format::count(rows)),
+        };
+        view! {
+            <p class="card-said">
+                {what} " · " {why} " "
+                <button class="link" on:click=move |_| is_changing.update(|changing| *changing = !*changing)>
+                    {move || say!(locale, import.basis.change)}
+                </button>
+            </p>
+            <Show when=move || is_changing.get()>{buttons()}</Show>
+        }
+    };
+    Some(match decided {
+        Some(basis) => view! { <div class="basis">{statement(basis)}</div> }.into_any(),
+        None => view! {
+            <div class="basis asks">
+                <p>{move || say!(locale, import.basis.question, rows = format::count(rows))}</p>
+                {buttons()}
+            </div>
+        }
+        .into_any(),
+    })
+}

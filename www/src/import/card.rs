@@ -1,0 +1,118 @@
+//! What became of a file: what it is, what was read, where its money went, and what to look at.
+
+use analytics::diagnostic::{Problem, Severity};
+use analytics::vocabulary::Kind;
+use leptos::prelude::*;
+use protocol::FileCard;
+
+use super::basis::RefundBasisChoice;
+use super::findings::Findings;
+use super::money::MoneyFate;
+use crate::shop::use_page;
+use crate::text::{format, names, problem, say};
+
+#[component]
+pub(super) fn Card(card: FileCard) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let id = card.id;
+    let file = card.file.clone();
+    let has_failed = is_unread(&card);
+    let (source, kind, name) = (file.source, file.kind, file.name.clone());
+    let recognised = move || match kind {
+        Kind::Unknown => say!(locale, import.card.unknown).to_owned(),
+        kind => say!(
+            locale,
+            import.card.recognised,
+            source = names::source(locale.get(), source),
+            kind = names::kind(locale.get(), kind)
+        ),
+    };
+    let (rows, set_aside, period, file_format) = (file.rows, file.set_aside, file.period, file.format.clone());
+    let facts = move || {
+        let mut facts = vec![say!(locale, import.card.rows, rows = format::count(rows))];
+        if set_aside > 0 {
+            facts.push(say!(locale, import.card.set_aside, rows = format::count(set_aside)));
+        }
+        if let Some((from, to)) = period {
+            facts.push(say!(locale, import.card.period, from = from, to = to));
+        }
+        if !file_format.is_empty() {
+            facts.push(file_format.clone());
+        }
+        facts.join(" · ")
+    };
+    let shown_name = name.clone();
+    view! {
+        <article
+            class="file-card"
+            class:failed=has_failed
+            data-testid="file-card"
+            data-source=source.name()
+            data-kind=kind.name()
+            data-state=if has_failed { "failed" } else { "done" }
+        >
+            <header class="card-head">
+                <div>
+                    <p class="card-kind">{recognised}</p>
+                    <h3 class="card-name">{shown_name}</h3>
+                </div>
+                <button
+                    class="quiet-button"
+                    aria-label=move || say!(locale, import.card.remove_named, name = name.clone())
+                    on:click=move |_| page.engine.remove_file(id)
+                >
+                    {move || say!(locale, import.card.remove)}
+                </button>
+            </header>
+            {(rows > 0).then(|| view! { <p class="card-said">{facts}</p> })}
+            <MoneyFate money=card.money buckets=card.buckets.clone() control=file.control />
+            <RefundBasisChoice card=card />
+            <Findings diagnostics=file.diagnostics.clone() total=file.diagnostics_total />
+            <Preview rows=file.preview diagnostics=file.diagnostics />
+        </article>
+    }
+}
+
+/// Nothing of the file was taken over.
+fn is_unread(card: &FileCard) -> bool {
+    let has_error = card.file.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
+    card.file.profile.is_none() && card.file.accepted == 0 || card.file.accepted == 0 && has_error
+}
+
+/// For a table nobody recognised: the nearest guess, and how it begins.
+#[component]
+fn Preview(rows: Vec<Vec<String>>, diagnostics: Vec<analytics::diagnostic::Diagnostic>) -> impl IntoView {
+    let locale = use_page().locale;
+    let guess = diagnostics.into_iter().find_map(|finding| match finding.problem {
+        Problem::UnknownLayout { guess: Some(guess), missing } => Some((guess, missing)),
+        _ => None,
+    });
+    let guess = guess.map(|(guess, missing)| {
+        let sentence = move || {
+            let missing = problem::listed(locale.get(), &missing);
+            say!(locale, import.card.guess, guess = guess.as_str(), missing = missing)
+        };
+        view! { <p class="card-said">{sentence}</p> }
+    });
+    let table = (!rows.is_empty()).then(|| {
+        let rows = rows
+            .into_iter()
+            .map(|cells| {
+                let cells = cells.into_iter().map(|cell| view! { <td>{cell}</td> }).collect_view();
+                view! { <tr>{cells}</tr> }
+            })
+            .collect_view();
+        view! {
+            <figure class="preview">
+                <figcaption class="quiet">{move || say!(locale, import.card.preview)}</figcaption>
+                <div class="preview-scroll" tabindex="0">
+                    <table>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            </figure>
+        }
+    });
+    (guess, table)
+}

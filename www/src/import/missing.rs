@@ -1,0 +1,98 @@
+//! What would make the result more complete, and the cost sheet to fill in.
+
+use leptos::prelude::*;
+use protocol::{Language, Missing, Reply, Request};
+
+use crate::i18n::Locale;
+use crate::shop::use_page;
+use crate::text::{format, names, say};
+use crate::ui::download;
+
+#[component]
+pub(super) fn StillMissing() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let shop = page.engine.shop;
+    let is_complete = Memo::new(move |_| shop.with(|shop| shop.missing.is_empty()));
+    let currency = page.currency();
+    let items = move || {
+        let sentences: Vec<(bool, String)> = shop.with(|shop| {
+            let word = |missing: &Missing| sentence(locale.get(), &currency.read(), missing);
+            shop.missing.iter().map(|missing| (matches!(missing, Missing::Costs { .. }), word(missing))).collect()
+        });
+        sentences
+            .into_iter()
+            .map(|(is_costs, sentence)| view! { <li>{sentence} {is_costs.then(|| view! { " " <TemplateButton /> })}</li> })
+            .collect_view()
+    };
+    view! {
+        <Show when=move || !is_complete.get()>
+            <section class="missing">
+                <h2>{move || say!(locale, import.missing_title)}</h2>
+                <ul>{items}</ul>
+            </section>
+        </Show>
+    }
+}
+
+/// Asks the worker for the cost sheet, filled with the shop's SKUs.
+#[component]
+pub(super) fn TemplateButton() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let has_failed = RwSignal::new(false);
+    let ask = move |_| {
+        let language = language(locale.get_untracked());
+        page.engine.ask(Request::CostTemplate { language }, move |reply| {
+            let Reply::Download { name, bytes } = reply else { return has_failed.set(true) };
+            has_failed.set(download::save(&name, &bytes).is_none());
+        });
+    };
+    view! {
+        <button class="link" data-testid="cost-template" title=move || say!(locale, import.template_note) on:click=ask>
+            {move || say!(locale, import.template)}
+        </button>
+        <Show when=move || has_failed.get()>
+            <span class="loss">" " {move || say!(locale, import.template_failed)}</span>
+        </Show>
+    }
+}
+
+/// The language of what the worker writes.
+pub(crate) const fn language(locale: Locale) -> Language {
+    match locale {
+        Locale::zh_CN => Language::Chinese,
+        Locale::en => Language::English,
+    }
+}
+
+fn sentence(locale: Locale, currency: &str, missing: &Missing) -> String {
+    use leptos_i18n::td_string;
+    match missing {
+        Missing::OrderLines { platform, orders } => td_string!(
+            locale,
+            import.missing.order_lines,
+            platform = names::source(locale, *platform),
+            orders = format::count(*orders)
+        ),
+        Missing::OrderHeaders { platform, orders } => td_string!(
+            locale,
+            import.missing.order_headers,
+            platform = names::source(locale, *platform),
+            orders = format::count(*orders)
+        ),
+        Missing::Orders => td_string!(locale, import.missing.orders).to_owned(),
+        Missing::Costs { skus, revenue } => td_string!(
+            locale,
+            import.missing.costs,
+            skus = format::count(*skus),
+            revenue = format::short(locale, currency, *revenue)
+        ),
+        Missing::Ads { platform } => {
+            td_string!(locale, import.missing.ads, platform = names::source(locale, *platform))
+        }
+        Missing::CourierBill { orders } => {
+            td_string!(locale, import.missing.courier, orders = format::count(*orders))
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! The page where files come in, and where it shows what became of each.
+
+mod basis;
+mod card;
+mod drop_zone;
+mod findings;
+mod gather;
+mod guide;
+mod missing;
+mod money;
+mod reading;
+mod sample;
+
+pub(crate) use self::missing::language;
+pub(crate) use self::sample::SampleButton;
+
+use leptos::prelude::*;
+
+use self::drop_zone::DropZone;
+use self::guide::Guide;
+use self::missing::StillMissing;
+use self::reading::Files;
+use crate::profit::Sentence;
+use crate::route::Route;
+use crate::shop::use_page;
+use crate::text::say;
+
+#[component]
+pub(crate) fn ImportPage() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let is_empty = Memo::new(move |_| page.engine.files.with(Vec::is_empty));
+    let has_profit = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.is_some()));
+    view! {
+        <div class="import" class:is-empty=move || is_empty.get()>
+            <Show when=move || has_profit.get()>
+                <section class="result">
+                    <Sentence />
+                    <a class="button primary" href=Route::Profit.fragment()>
+                        {move || say!(locale, import.result_open)}
+                    </a>
+                </section>
+            </Show>
+            <DropZone is_empty=is_empty />
+            <Show when=move || !is_empty.get()>
+                <StillMissing />
+                <Files />
+            </Show>
+            <Show when=move || is_empty.get()>
+                <Guide />
+            </Show>
+        </div>
+    }
+}

@@ -1,0 +1,67 @@
+//! The three fates of a file's money on one line: what it holds is what was counted, what confirms, and what is set
+//! apart with a reason.
+
+use analytics::books::FileMoney;
+use analytics::dataset::Control;
+use analytics::vocabulary::BucketReason;
+use analytics::Amount;
+use leptos::prelude::*;
+
+use crate::shop::use_page;
+use crate::text::{format, names, say};
+use crate::ui::define::Define;
+
+#[component]
+pub(super) fn MoneyFate(
+    money: Option<FileMoney>,
+    buckets: Vec<(BucketReason, Amount, u32)>,
+    control: Option<Control>,
+) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let shown = move |amount: Amount| format::exact_amount(&currency.read(), amount);
+    macro_rules! fate {
+        ($key:ident, $amount:expr) => {{
+            let amount = $amount;
+            view! {
+                <Define
+                    word=Signal::derive(move || say!(locale, import.card.$key, amount = shown(amount)))
+                    meaning=Signal::derive(move || say!(locale, define.$key).to_owned())
+                />
+            }
+        }};
+    }
+    money.map(move |FileMoney { total, counted, confirms, buckets: set_apart }| {
+        let reasons = buckets
+            .into_iter()
+            .filter(|(_, amount, rows)| !amount.is_zero() || *rows > 0)
+            .map(|(reason, amount, rows)| {
+                let sentence = move || {
+                    say!(
+                        locale,
+                        import.card.bucket_row,
+                        reason = names::reason(locale.get(), reason),
+                        amount = shown(amount),
+                        rows = format::count(rows)
+                    )
+                };
+                view! { <li>{sentence}</li> }
+            })
+            .collect_view();
+        let agrees = control.is_some_and(|control| control.stated == control.computed);
+        view! {
+            <div class="fate">
+                <p class="fate-line">
+                    <span>{move || say!(locale, import.card.money, total = shown(total))}</span>
+                    <span class="fate-sign">"＝"</span>
+                    {fate!(counted, counted)}
+                    {(!confirms.is_zero()).then(|| view! { <span class="fate-sign">"＋"</span> {fate!(confirms, confirms)} })}
+                    {(!set_apart.is_zero()).then(|| view! { <span class="fate-sign">"＋"</span> {fate!(buckets, set_apart)} })}
+                </p>
+                <ul class="fate-reasons">{reasons}</ul>
+                {agrees.then(|| view! { <p class="quiet">{move || say!(locale, import.card.control_same)}</p> })}
+            </div>
+        }
+    })
+}

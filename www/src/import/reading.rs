@@ -1,0 +1,122 @@
+//! The list of files: those still being read with their progress, the others with what became of them.
+
+use leptos::prelude::*;
+use protocol::{FileCard, FileId};
+
+use super::card::Card;
+use crate::engine::{FileEntry, FileState};
+use crate::shop::use_page;
+use crate::text::{format, problem, say};
+
+#[component]
+pub(super) fn Files() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let entries = page.engine.files;
+    view! {
+        <section class="files">
+            <h2>
+                {move || say!(locale, import.files_title, count = entries.with(|entries| entries.len()))}
+            </h2>
+            <For each=move || entries.get() key=|entry| entry.id let:entry>
+                <File id=entry.id />
+            </For>
+        </section>
+    }
+}
+
+/// One file of the seller. A zip or a workbook may turn out to hold several tables, each with its own card.
+#[component]
+fn File(id: FileId) -> impl IntoView {
+    let page = use_page();
+    let entry = Memo::new(move |_| {
+        page.engine.files.with(|entries| entries.iter().find(|entry| entry.id == id).cloned())
+    });
+    let cards = Memo::new(move |_| {
+        page.engine.shop.with(|shop| {
+            let cards = shop.files.iter().filter(|card| card.id == id);
+            cards.cloned().collect::<Vec<FileCard>>()
+        })
+    });
+    // The progress of a file changes many times a second, its state does not.
+    let is_read = Memo::new(move |_| entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.state == FileState::Read)));
+    move || {
+        if is_read.get() {
+            let cards = cards.get();
+            return cards.into_iter().map(|card| view! { <Card card=card /> }).collect_view().into_any();
+        }
+        view! { <Unread entry=entry /> }.into_any()
+    }
+}
+
+/// A file that waits, is being read, or was left out by the page.
+#[component]
+fn Unread(entry: Memo<Option<FileEntry>>) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let is_left_out = Memo::new(move |_| {
+        entry.with(|entry| entry.as_ref().is_some_and(|entry| matches!(entry.state, FileState::LeftOut(_))))
+    });
+    let name = Memo::new(move |_| entry.with(|entry| entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default()));
+    let said = move || {
+        entry.with(|entry| match entry.as_ref().map(|entry| (&entry.state, entry.size)) {
+            Some((FileState::Reading { bytes, rows }, size)) => say!(
+                locale,
+                import.card.progress,
+                bytes = format::bytes(*bytes),
+                of = format::bytes(size),
+                rows = format::count(*rows)
+            ),
+            Some((FileState::LeftOut(left_out), _)) => problem::sentence(locale.get(), left_out),
+            Some((FileState::Waiting | FileState::Read, size)) => {
+                format!("{} · {}", say!(locale, import.card.waiting), format::bytes(size))
+            }
+            None => String::new(),
+        })
+    };
+    let share = move || {
+        entry.with(|entry| match entry.as_ref().map(|entry| (&entry.state, entry.size)) {
+            #[expect(clippy::cast_precision_loss, reason = "the length of a bar")]
+            Some((FileState::Reading { bytes, .. }, size @ 1..)) => (*bytes as f64 / size as f64 * 100.0).min(100.0),
+            _ => 0.0,
+        })
+    };
+    let remove = move |_| {
+        if let Some(id) = entry.with_untracked(|entry| entry.as_ref().map(|entry| entry.id)) {
+            page.engine.remove_file(id);
+        }
+    };
+    view! {
+        <article
+            class="file-card"
+            class:failed=move || is_left_out.get()
+            data-testid="file-card"
+            data-source="generic"
+            data-kind="unknown"
+            data-state=move || if is_left_out.get() { "failed" } else { "reading" }
+        >
+            <header class="card-head">
+                <h3 class="card-name">{move || name.get()}</h3>
+                <button
+                    class="quiet-button"
+                    aria-label=move || {
+                        if is_left_out.get() {
+                            say!(locale, import.card.remove_named, name = name.get())
+                        } else {
+                            say!(locale, import.card.cancel_named, name = name.get())
+                        }
+                    }
+                    on:click=remove
+                >
+                    {move || if is_left_out.get() { say!(locale, import.card.remove) } else { say!(locale, import.card.cancel) }}
+                </button>
+            </header>
+            <p class="card-said" class:loss=move || is_left_out.get()>{said}</p>
+            <Show when=move || !is_left_out.get()>
+                <div class="progress">
+                    <div class="progress-bar" style:width=move || format!("{:.1}%", share())></div>
+                </div>
+            </Show>
+        </article>
+    }
+}

@@ -1,0 +1,92 @@
+//! The lines of a block's account: what they are, on what they rest, how much.
+
+use analytics::profit::Component;
+use analytics::vocabulary::Block;
+use analytics::Money;
+use leptos::prelude::*;
+
+use super::assumption;
+use super::cells::CellsOf;
+use super::waterfall::Level;
+use crate::shop::use_page;
+use crate::text::{names, say};
+use crate::ui::amount::Exact;
+
+#[component]
+pub(super) fn Account(
+    level: Memo<Level>,
+    /// `None`: the account of revenue.
+    block: Option<Block>,
+) -> impl IntoView {
+    let components = Memo::new(move |_| {
+        level.with(|level| {
+            let parts = level.components.iter().filter(|(component, _)| component.block() == block);
+            parts.map(|(component, _)| *component).collect::<Vec<_>>()
+        })
+    });
+    view! {
+        <div class="account" role="list">
+            <For each=move || components.get() key=|component| *component let:component>
+                <Line level=level component=component />
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let is_open = RwSignal::new(false);
+    let amount = Signal::derive(move || {
+        level.with(|level| {
+            let money = level.components.iter().find(|(each, _)| *each == component).map(|(_, money)| *money)?;
+            let signed = if component == Component::Revenue { money } else { Money::ZERO - money };
+            level.shown(signed)
+        })
+    });
+    let sku = level.with_untracked(|level| level.sku.clone());
+    let has_cells = sku.is_some() && component.assumption().is_none();
+    let backing = match component.assumption() {
+        None => view! { <span class="backing">{move || say!(locale, profit.component.from_file)}</span> }.into_any(),
+        Some(setting) => {
+            let is_unset = Memo::new(move |_| page.engine.config.with(|config| assumption::is_unset(config, setting)));
+            view! {
+                <button
+                    class="backing assumed"
+                    class:flag=move || is_unset.get()
+                    title=move || say!(locale, profit.component.edit)
+                    on:click=move |_| page.view.open_assumption(Some(setting))
+                >
+                    {move || {
+                        if is_unset.get() { say!(locale, profit.component.not_set) } else { say!(locale, profit.component.assumed) }
+                    }}
+                </button>
+            }
+            .into_any()
+        }
+    };
+    view! {
+        <div class="account-line" role="listitem">
+            <span class="account-name">{move || names::component(locale.get(), component)}</span>
+            {backing}
+            {has_cells
+                .then(|| {
+                    view! {
+                        <button
+                            class="link cells-link"
+                            data-testid="cells"
+                            aria-expanded=move || is_open.get().to_string()
+                            on:click=move |_| is_open.update(|open| *open = !*open)
+                        >
+                            {move || say!(locale, profit.drawer.cells)}
+                        </button>
+                    }
+                })}
+            <span class="account-amount"><Exact money=amount /></span>
+        </div>
+        <Show when=move || is_open.get()>
+            {sku.clone().map(|sku| view! { <CellsOf sku=sku component=component /> })}
+        </Show>
+    }
+}

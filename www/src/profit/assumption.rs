@@ -1,0 +1,195 @@
+//! The settings that stand in for files the shop has not given. Everything answers at once.
+
+use analytics::config::{Assumption, AssumptionValue};
+use analytics::{Amount, Config, Rate};
+use leptos::html::Div;
+use leptos::prelude::*;
+use protocol::ProfitSummary;
+
+use crate::shop::use_page;
+use crate::text::{format, names, say};
+
+/// Zero by default, and not set by the seller.
+pub(super) fn is_unset(config: &Config, assumption: Assumption) -> bool {
+    is_zero(config.get(assumption)) && is_zero(Config::default().get(assumption))
+}
+
+fn is_zero(value: AssumptionValue) -> bool {
+    match value {
+        AssumptionValue::Share(rate) => rate == Rate::ZERO,
+        AssumptionValue::Money(amount) => amount.is_zero(),
+    }
+}
+
+#[component]
+pub(super) fn Assumptions(summary: Memo<ProfitSummary>) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    // The order does not depend on the values, or rows would move under the seller's hand.
+    let assumptions = Memo::new(move |_| {
+        let defaults = Config::default();
+        let mut assumptions: Vec<Assumption> =
+            summary.with(|summary| summary.assumptions.iter().map(|used| used.assumption).collect());
+        assumptions.sort_by_key(|&assumption| !is_zero(defaults.get(assumption)));
+        assumptions
+    });
+    let reset = move |_| {
+        let used = assumptions.get_untracked();
+        page.engine.change_config(|config| {
+            let defaults = Config::default();
+            for assumption in used {
+                config.set(assumption, defaults.get(assumption));
+            }
+        });
+    };
+    view! {
+        <aside class="assumptions" aria-label=move || say!(locale, profit.assumptions.title)>
+            <header class="aside-head">
+                <h2>{move || say!(locale, profit.assumptions.title)}</h2>
+                <button class="quiet-button" on:click=move |_| page.view.is_assuming.set(false)>
+                    {move || say!(locale, shell.close)}
+                </button>
+            </header>
+            <p class="quiet">
+                {move || {
+                    if assumptions.read().is_empty() {
+                        say!(locale, profit.assumptions.none)
+                    } else {
+                        say!(locale, profit.assumptions.lead)
+                    }
+                }}
+            </p>
+            <For each=move || assumptions.get() key=|assumption| *assumption let:assumption>
+                <Setting assumption=assumption summary=summary />
+            </For>
+            <button class="link" on:click=reset>{move || say!(locale, profit.assumptions.reset)}</button>
+        </aside>
+    }
+}
+
+#[component]
+fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let value = Memo::new(move |_| page.engine.config.with(|config| config.get(assumption)));
+    let unset = Memo::new(move |_| page.engine.config.with(|config| is_unset(config, assumption)));
+    let is_share = matches!(value.get_untracked(), AssumptionValue::Share(_));
+    let field = Memo::new(move |_| match value.get() {
+        AssumptionValue::Share(rate) => format::rate_in_percent(rate),
+        AssumptionValue::Money(amount) => amount.to_string(),
+    });
+    let set = move |text: String| {
+        // What is no number yet, such as an empty field, changes nothing.
+        if let Some(value) = parse(&text, is_share) {
+            page.engine.change_config(|config| config.set(assumption, value));
+        }
+    };
+    let (most, step) = range(assumption);
+    let most = move || {
+        let field = field.get();
+        let is_beyond = field.parse::<f64>().is_ok_and(|field| most.parse::<f64>().is_ok_and(|most| field > most));
+        if is_beyond { field } else { most.to_owned() }
+    };
+    let cost = move || {
+        let cost = summary.with(|summary| {
+            summary.assumptions.iter().find(|used| used.assumption == assumption).map(|used| used.cost)
+        });
+        cost.map(|cost| say!(locale, profit.assumptions.cost, amount = format::exact(&currency.read(), cost)))
+    };
+    let element = NodeRef::<Div>::new();
+    Effect::new(move || {
+        if let (true, Some(element)) = (page.view.wanted_assumption.get() == Some(assumption), element.get()) {
+            element.scroll_into_view();
+        }
+    });
+    let name = assumption.name();
+    let field_name = format!("assumption-{name}-field");
+    let slider_name = format!("assumption-{name}");
+    let label = move || names::assumption(locale.get(), assumption);
+    view! {
+        <div class="setting" class:flag=move || unset.get() class:wanted=move || page.view.wanted_assumption.get() == Some(assumption) node_ref=element>
+            <div class="setting-head">
+                <span class="setting-name">{label}</span>
+                <span class="setting-field">
+                    {(!is_share).then(|| view! { <span class="unit">{move || format::sign(&currency.read())}</span> })}
+                    <input
+                        type="text"
+                        inputmode="decimal"
+                        data-testid=field_name
+                        aria-label=label
+                        prop:value=move || field.get()
+                        on:change=move |event| set(event_target_value(&event))
+                    />
+                    {is_share.then(|| view! { <span class="unit">"%"</span> })}
+                </span>
+            </div>
+            <input
+                class="slider"
+                type="range"
+                min="0"
+                max=most
+                step=step
+                data-testid=slider_name
+                aria-label=label
+                prop:value=move || field.get()
+                on:input=move |event| set(event_target_value(&event))
+            />
+            <p class="quiet setting-why">
+                {move || names::why(locale.get(), assumption)}
+                <span class="setting-cost">
+                    {move || if unset.get() { Some(say!(locale, profit.assumptions.unset).to_owned()) } else { cost() }}
+                </span>
+            </p>
+        </div>
+    }
+}
+
+/// The largest value of the slider and its step, in percent or in the shop's currency.
+const fn range(assumption: Assumption) -> (&'static str, &'static str) {
+    match assumption {
+        Assumption::CommissionRate(_) => ("20", "0.1"),
+        Assumption::PaymentRate(_) => ("5", "0.1"),
+        Assumption::AffiliateRate(_) => ("50", "0.5"),
+        Assumption::LossRate | Assumption::ResendRate => ("20", "0.1"),
+        Assumption::ResellableRate | Assumption::ReturnedWhenUnknownRate => ("100", "1"),
+        Assumption::FreightPerOrder | Assumption::ReturnFreight => ("20", "0.1"),
+        Assumption::ServicePerRefund => ("10", "0.1"),
+        Assumption::FixedPerOrder(_)
+        | Assumption::PackagingPerOrder
+        | Assumption::LabourPerOrder
+        | Assumption::StoragePerUnit
+        | Assumption::InsurancePerOrder => ("5", "0.05"),
+    }
+}
+
+/// A text of a field as a value; percent for shares.
+fn parse(text: &str, is_share: bool) -> Option<AssumptionValue> {
+    let number = Amount::parse(text.trim()).ok().filter(|number| !number.is_negative())?;
+    Some(if is_share {
+        AssumptionValue::Share(Rate::from_millionths(number.millionths() / 100))
+    } else {
+        AssumptionValue::Money(number)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_field_is_percent_for_shares() {
+        assert_eq!(parse("0.6", true), Some(AssumptionValue::Share(Rate::parse("0.006").unwrap())));
+        assert_eq!(parse(" 3.20 ", false), Some(AssumptionValue::Money(Amount::from_cents(320))));
+        assert_eq!((parse("", false), parse("-1", false), parse("3,5", true)), (None, None, None));
+    }
+
+    #[test]
+    fn zero_by_default_is_not_set_and_zero_by_choice_is() {
+        let mut config = Config::default();
+        let commission = Assumption::CommissionRate(analytics::vocabulary::Source::Pdd);
+        assert!(is_unset(&config, Assumption::FreightPerOrder) && !is_unset(&config, commission));
+        config.set(commission, AssumptionValue::Share(Rate::ZERO));
+        assert!(!is_unset(&config, commission));
+    }
+}

@@ -1,0 +1,166 @@
+//! The columns of the SKU table: what they are called, what they mean, and how wide they are.
+
+use analytics::vocabulary::Block;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use protocol::SkuSort;
+
+use crate::i18n::Locale;
+use crate::setting;
+use crate::text::names;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Column {
+    Sku,
+    Units,
+    Orders,
+    Revenue,
+    Block(Block),
+    PerUnit,
+    Net,
+    Margin,
+    BreakEvenRoas,
+    Verdict,
+}
+
+impl Column {
+    /// In the order in which they stand.
+    pub(super) const ALL: [Column; 15] = [
+        Column::Sku,
+        Column::Units,
+        Column::Orders,
+        Column::Revenue,
+        Column::Block(Block::Refunds),
+        Column::Block(Block::Goods),
+        Column::Block(Block::Platform),
+        Column::Block(Block::Logistics),
+        Column::Block(Block::Ads),
+        Column::Block(Block::AfterSales),
+        Column::PerUnit,
+        Column::Net,
+        Column::Margin,
+        Column::BreakEvenRoas,
+        Column::Verdict,
+    ];
+    const DEFAULT: [Column; 7] = [
+        Column::Sku,
+        Column::Units,
+        Column::Revenue,
+        Column::PerUnit,
+        Column::Net,
+        Column::Margin,
+        Column::Verdict,
+    ];
+    /// What fits on a telephone.
+    const NARROW: [Column; 3] = [Column::Sku, Column::PerUnit, Column::Net];
+
+    pub(super) fn name(self) -> String {
+        match self {
+            Column::Sku => "sku".to_owned(),
+            Column::Units => "units".to_owned(),
+            Column::Orders => "orders".to_owned(),
+            Column::Revenue => "revenue".to_owned(),
+            Column::Block(block) => block.name().to_owned(),
+            Column::PerUnit => "per_unit".to_owned(),
+            Column::Net => "net".to_owned(),
+            Column::Margin => "margin".to_owned(),
+            Column::BreakEvenRoas => "break_even_roas".to_owned(),
+            Column::Verdict => "verdict".to_owned(),
+        }
+    }
+
+    pub(super) fn heading(self, locale: Locale) -> &'static str {
+        match self {
+            Column::Sku => td_string!(locale, profit.column.sku),
+            Column::Units => td_string!(locale, profit.column.units),
+            Column::Orders => td_string!(locale, profit.column.orders),
+            Column::Revenue => td_string!(locale, words.revenue),
+            Column::Block(block) => names::block(locale, block),
+            Column::PerUnit => td_string!(locale, profit.column.per_unit),
+            Column::Net => td_string!(locale, words.net),
+            Column::Margin => td_string!(locale, profit.column.margin),
+            Column::BreakEvenRoas => td_string!(locale, profit.column.break_even_roas),
+            Column::Verdict => td_string!(locale, profit.column.verdict),
+        }
+    }
+
+    /// `None` where the heading says it all.
+    pub(super) fn meaning(self, locale: Locale) -> Option<&'static str> {
+        Some(match self {
+            Column::Sku => return None,
+            Column::Units => td_string!(locale, define.units),
+            Column::Orders => td_string!(locale, define.orders),
+            Column::Revenue => td_string!(locale, define.revenue),
+            Column::Block(block) => names::define_block(locale, block),
+            Column::PerUnit => td_string!(locale, define.net_per_unit),
+            Column::Net => td_string!(locale, define.net),
+            Column::Margin => td_string!(locale, define.margin),
+            Column::BreakEvenRoas => td_string!(locale, define.break_even_roas),
+            Column::Verdict => td_string!(locale, define.verdict),
+        })
+    }
+
+    /// `None` for a column that cannot be sorted by.
+    pub(super) const fn sort(self) -> Option<SkuSort> {
+        Some(match self {
+            Column::Sku => SkuSort::Sku,
+            Column::Units => SkuSort::Units,
+            Column::Orders => SkuSort::Orders,
+            Column::Revenue => SkuSort::Revenue,
+            Column::Block(block) => SkuSort::Block(block),
+            Column::PerUnit => SkuSort::NetPerUnit,
+            Column::Net => SkuSort::Net,
+            Column::Margin => SkuSort::Margin,
+            Column::BreakEvenRoas => SkuSort::BreakEvenRoas,
+            Column::Verdict => return None,
+        })
+    }
+
+    const fn width(self) -> &'static str {
+        match self {
+            Column::Sku => "minmax(9rem, 3fr)",
+            Column::Units | Column::Orders | Column::Margin => "minmax(4.5rem, 1fr)",
+            Column::Revenue | Column::Block(_) | Column::Net => "minmax(7rem, 1.4fr)",
+            Column::PerUnit => "minmax(9rem, 2fr)",
+            Column::BreakEvenRoas | Column::Verdict => "minmax(5.5rem, 1fr)",
+        }
+    }
+
+    const fn narrow_width(self) -> &'static str {
+        match self {
+            Column::Sku => "minmax(0, 1fr)",
+            _ => "minmax(5.5rem, auto)",
+        }
+    }
+}
+
+/// The columns the seller chose last time.
+pub(super) fn remembered() -> RwSignal<Vec<Column>> {
+    let chosen: Vec<Column> = setting::stored("columns").map_or_else(Vec::new, |names| {
+        Column::ALL.into_iter().filter(|column| names.split(' ').any(|name| name == column.name())).collect()
+    });
+    RwSignal::new(if chosen.contains(&Column::Sku) { chosen } else { Column::DEFAULT.to_vec() })
+}
+
+/// Shows or hides a column, and remembers it.
+pub(super) fn toggle(columns: RwSignal<Vec<Column>>, column: Column) {
+    columns.update(|columns| {
+        *columns = Column::ALL
+            .into_iter()
+            .filter(|&each| if each == column { !columns.contains(&each) } else { columns.contains(&each) })
+            .collect();
+        let names: Vec<String> = columns.iter().map(|column| column.name()).collect();
+        setting::store("columns", &names.join(" "));
+    });
+}
+
+/// The columns that are shown on a screen of this width.
+pub(super) fn shown(chosen: &[Column], is_narrow: bool) -> Vec<Column> {
+    if is_narrow { Column::NARROW.to_vec() } else { chosen.to_vec() }
+}
+
+/// The widths of columns, for the grid of a row.
+pub(super) fn template(columns: &[Column], is_narrow: bool) -> String {
+    let width = |column: &Column| if is_narrow { column.narrow_width() } else { column.width() };
+    columns.iter().map(width).collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,181 @@
+//! One SKU in the table. The element stays while its numbers change.
+
+use leptos::prelude::*;
+use protocol::{SkuRow, SkuWindow};
+
+use super::column::Column;
+use crate::geometry::unit_bar;
+use crate::geometry::window::ROW_HEIGHT;
+use crate::shop::use_page;
+use crate::text::{format, names, say};
+use crate::ui::amount::Exact;
+
+#[component]
+pub(super) fn Row(
+    /// Position among all matching rows, from 0.
+    index: u32,
+    rows: RwSignal<SkuWindow>,
+    columns: Memo<Vec<Column>>,
+    template: Memo<String>,
+) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let row = Memo::new(move |_| {
+        rows.with(|rows| {
+            let position = index.checked_sub(rows.query.offset)?;
+            rows.rows.get(usize::try_from(position).ok()?).cloned()
+        })
+    });
+    let sku = move || row.with(|row| row.as_ref().map(|row| row.sku.clone()));
+    let open = move || page.view.open_sku.set(row.with_untracked(|row| row.as_ref().map(|row| row.sku.clone())));
+    let is_open = move || row.with(|row| row.as_ref().map(|row| &row.sku) == page.view.open_sku.read().as_ref());
+    view! {
+        <div
+            class="sku-row"
+            class:is-open=is_open
+            role="row"
+            aria-rowindex=index + 2
+            data-sku=sku
+            tabindex="0"
+            aria-label=move || sku().map(|sku| say!(locale, profit.table.open, sku = sku))
+            style:top=format!("{}px", index * ROW_HEIGHT)
+            style:grid-template-columns=move || template.get()
+            on:click=move |_| open()
+            on:keydown=move |event| if event.key() == "Enter" { open() }
+        >
+            <For each=move || columns.get() key=|column| *column let:column>
+                <Cell column=column row=row />
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn Cell(column: Column, row: Memo<Option<SkuRow>>) -> impl IntoView {
+    match column {
+        Column::Sku => view! { <NameCell row=row /> }.into_any(),
+        Column::PerUnit => view! { <PerUnitCell row=row /> }.into_any(),
+        Column::Verdict => view! { <VerdictCell row=row /> }.into_any(),
+        Column::Revenue | Column::Block(_) | Column::Net => view! { <MoneyCell column=column row=row /> }.into_any(),
+        Column::Units | Column::Orders | Column::Margin | Column::BreakEvenRoas => {
+            view! { <NumberCell column=column row=row /> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn NameCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
+    let part = move |pick: fn(&SkuRow) -> &String| {
+        row.with(|row| row.as_ref().map(|row| pick(row).clone()).unwrap_or_default())
+    };
+    view! {
+        <div class="cell name-cell" role="cell">
+            <span class="sku-name" title=move || part(|row| &row.name)>
+                {move || {
+                    let name = part(|row| &row.name);
+                    if name.is_empty() { part(|row| &row.sku) } else { name }
+                }}
+            </span>
+            <span class="sku-code">{move || part(|row| &row.sku)}</span>
+        </div>
+    }
+}
+
+#[component]
+fn MoneyCell(column: Column, row: Memo<Option<SkuRow>>) -> impl IntoView {
+    let locale = use_page().locale;
+    let money = Signal::derive(move || {
+        row.with(|row| {
+            let profit = &row.as_ref()?.profit;
+            match column {
+                Column::Revenue => Some(profit.blocks.revenue),
+                Column::Block(analytics::vocabulary::Block::Goods) if !profit.has_cost => None,
+                Column::Block(block) => Some(profit.blocks.block(block)),
+                _ => profit.net(),
+            }
+        })
+    });
+    let why = move || money.get().is_none().then(|| say!(locale, profit.unknown.missing_cost));
+    view! { <div class="cell numeric" role="cell" title=why><Exact money=money /></div> }
+}
+
+#[component]
+fn NumberCell(column: Column, row: Memo<Option<SkuRow>>) -> impl IntoView {
+    let locale = use_page().locale;
+    let text = Memo::new(move |_| {
+        row.with(|row| {
+            let profit = &row.as_ref()?.profit;
+            match column {
+                Column::Units => Some(format::quantity(profit.blocks.units)),
+                Column::Orders => Some(format::count(profit.blocks.orders)),
+                Column::Margin => profit.margin().map(format::percent),
+                _ => profit.break_even_roas().map(format::ratio),
+            }
+        })
+    });
+    let why = move || {
+        let has_cost = row.with(|row| row.as_ref().is_some_and(|row| row.profit.has_cost));
+        text.with(Option::is_none).then(|| match (has_cost, column) {
+            (false, _) => say!(locale, profit.unknown.missing_cost),
+            (true, Column::BreakEvenRoas) => say!(locale, profit.unknown.no_margin_left),
+            (true, _) => say!(locale, profit.unknown.no_sales),
+        })
+    };
+    let is_loss = move || text.with(|text| text.as_ref().is_some_and(|text| text.starts_with('−')));
+    view! {
+        <div class="cell numeric" class:loss=is_loss role="cell" title=why>
+            {move || text.get().unwrap_or_else(|| "—".to_owned())}
+        </div>
+    }
+}
+
+/// What one unit leaves: a bar of its price, and the amount.
+#[component]
+fn PerUnitCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
+    let locale = use_page().locale;
+    let bar = Memo::new(move |_| {
+        row.with(|row| {
+            let profit = &row.as_ref()?.profit;
+            profit.has_cost.then(|| unit_bar::unit_bar(&profit.blocks))
+        })
+    });
+    let money = Signal::derive(move || row.with(|row| row.as_ref()?.profit.net_per_unit()));
+    let part = move |pick: fn(&unit_bar::UnitBar) -> f64| {
+        format!("{:.2}%", bar.with(|bar| bar.as_ref().map_or(0.0, pick)))
+    };
+    let why = move || {
+        let has_cost = row.with(|row| row.as_ref().is_some_and(|row| row.profit.has_cost));
+        money.get().is_none().then(|| {
+            if has_cost { say!(locale, profit.unknown.no_units) } else { say!(locale, profit.unknown.missing_cost) }
+        })
+    };
+    view! {
+        <div class="cell numeric per-unit" role="cell" title=why>
+            <span class="unit-bar" aria-hidden="true">
+                <span class="unit-cost" style:width=move || part(|bar| bar.cost)></span>
+                <span class="unit-left" style:width=move || part(|bar| bar.left)></span>
+                <span class="unit-loss" style:width=move || part(|bar| bar.loss)></span>
+            </span>
+            <Exact money=money />
+        </div>
+    }
+}
+
+#[component]
+fn VerdictCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
+    let locale = use_page().locale;
+    move || {
+        let (has_cost, loss_block) =
+            row.with(|row| row.as_ref().map_or((true, None), |row| (row.profit.has_cost, row.profit.loss_block())));
+        let said = match (has_cost, loss_block) {
+            (false, _) => view! { <span class="tag missing">{say!(locale, profit.tag.missing)}</span> }.into_any(),
+            (true, Some(block)) => view! {
+                <span class="tag">{say!(locale, profit.tag.loss)}</span>
+                <span class="verdict">{names::block(locale.get(), block)}</span>
+            }
+            .into_any(),
+            (true, None) => ().into_any(),
+        };
+        view! { <div class="cell verdict-cell" role="cell">{said}</div> }
+    }
+}

@@ -1,0 +1,81 @@
+//! What one unit costs: where it was read, and a field to set it here.
+
+use analytics::{Amount, Day, Money};
+use leptos::prelude::*;
+use protocol::SourceCell;
+
+use crate::shop::use_page;
+use crate::text::{format, say};
+use crate::ui::amount::Exact;
+
+#[component]
+pub(super) fn UnitCosts(
+    #[prop(into)] sku: Signal<String>,
+    costs: Memo<Vec<(Option<Day>, Amount, Option<SourceCell>)>>,
+) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let is_own = Memo::new(move |_| page.engine.config.with(|config| config.goods.unit_cost.contains_key(&*sku.read())));
+    let field = move || {
+        let own = page.engine.config.with(|config| config.goods.unit_cost.get(&*sku.read()).copied());
+        let cost = own.or_else(|| costs.with(|costs| costs.last().map(|(_, cost, _)| *cost)));
+        cost.map(|cost| cost.to_string()).unwrap_or_default()
+    };
+    let set = move |event| {
+        let cost = Amount::parse(event_target_value(&event).trim()).ok().filter(|cost| !cost.is_negative());
+        if let Some(cost) = cost {
+            page.engine.change_config(|config| {
+                config.goods.unit_cost.insert(sku.get_untracked(), cost);
+            });
+        }
+    };
+    let clear = move |_| {
+        page.engine.change_config(|config| {
+            config.goods.unit_cost.remove(&sku.get_untracked());
+        });
+    };
+    let lines = move || {
+        let line = |(day, cost, cell): (Option<Day>, Amount, Option<SourceCell>)| {
+            let place = match cell {
+                None => say!(locale, profit.drawer.unit_cost_here).to_owned(),
+                Some(cell) => {
+                    let sheet = cell.sheet.map(|sheet| format!("{sheet} · ")).unwrap_or_default();
+                    let place = say!(locale, profit.drawer.cell_place, sheet = sheet, row = cell.at.row);
+                    format!("{} · {place}", cell.file_name)
+                }
+            };
+            let from = day.map(|day| say!(locale, profit.drawer.unit_cost_from, day = day));
+            view! {
+                <div class="account-line" role="listitem">
+                    <span class="account-name">{place} " " {from}</span>
+                    <span class="account-amount"><Exact money=Signal::stored(Some(Money::from(cost))) /></span>
+                </div>
+            }
+        };
+        costs.get().into_iter().map(line).collect_view()
+    };
+    view! {
+        <section class="unit-costs">
+            <div class="setting-head">
+                <h3>{move || say!(locale, profit.drawer.unit_cost)}</h3>
+                <label class="setting-field">
+                    <span class="unit">{move || format::sign(&currency.read())}</span>
+                    <input
+                        type="text"
+                        inputmode="decimal"
+                        data-testid="unit-cost"
+                        aria-label=move || say!(locale, profit.drawer.unit_cost_set)
+                        placeholder=move || say!(locale, profit.drawer.unit_cost_none)
+                        prop:value=field
+                        on:change=set
+                    />
+                </label>
+            </div>
+            <div class="account" role="list">{lines}</div>
+            <Show when=move || is_own.get()>
+                <button class="link" on:click=clear>{move || say!(locale, profit.drawer.unit_cost_clear)}</button>
+            </Show>
+        </section>
+    }
+}

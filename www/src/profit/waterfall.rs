@@ -1,0 +1,216 @@
+//! From revenue to net, one row a block; each block opens into its account.
+
+use analytics::profit::{Blocks, Component, SkuProfit};
+use analytics::vocabulary::Block;
+use analytics::{Money, Quantity};
+use leptos::prelude::*;
+use protocol::{ProfitSummary, SkuDetail};
+
+use super::account::Account;
+use crate::geometry::waterfall::{self, Bar};
+use crate::shop::use_page;
+use crate::text::{format, names, say};
+use crate::ui::amount::Exact;
+use crate::ui::define::Define;
+
+/// The levels from revenue to net of a shop or of one SKU.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Level {
+    pub(super) blocks: Blocks,
+    pub(super) assumed: [Money; 6],
+    pub(super) components: Vec<(Component, Money)>,
+    /// False where goods and net are unknown.
+    pub(super) has_cost: bool,
+    /// Amounts are shown for one of these units; `None` for all.
+    pub(super) per: Option<Quantity>,
+    /// Cells can be asked for of this SKU.
+    pub(super) sku: Option<String>,
+}
+
+impl Level {
+    pub(super) fn of_summary(summary: &ProfitSummary) -> Level {
+        Level {
+            blocks: summary.totals,
+            assumed: summary.assumed,
+            components: summary.components.clone(),
+            has_cost: summary.counts.all > summary.counts.missing_cost,
+            per: None,
+            sku: None,
+        }
+    }
+
+    pub(super) fn of_sku(detail: &SkuDetail, is_per_unit: bool) -> Level {
+        let SkuProfit { blocks, assumed, has_cost, .. } = detail.row.profit;
+        Level {
+            blocks,
+            assumed,
+            has_cost,
+            components: detail.components.clone(),
+            per: is_per_unit.then_some(blocks.units),
+            sku: Some(detail.row.sku.clone()),
+        }
+    }
+
+    /// The amount as it is shown: of one unit, or of all.
+    pub(super) fn shown(&self, money: Money) -> Option<Money> {
+        match self.per {
+            Some(units) => money.per(units),
+            None => Some(money),
+        }
+    }
+
+    fn block(&self, block: Block) -> Option<Money> {
+        if block == Block::Goods && !self.has_cost { None } else { self.shown(self.blocks.block(block)) }
+    }
+
+    fn net(&self) -> Option<Money> {
+        if self.has_cost { self.shown(self.blocks.net()) } else { None }
+    }
+}
+
+#[component]
+pub(super) fn Waterfall(
+    level: Memo<Level>,
+    /// Whether this is the shop's own, which tests look for.
+    is_shop: bool,
+) -> impl IntoView {
+    let locale = use_page().locale;
+    let bars = Memo::new(move |_| level.with(|level| waterfall::waterfall(&level.blocks, &level.assumed)));
+    let revenue = Signal::derive(move || level.with(|level| level.shown(level.blocks.revenue)));
+    let net = Signal::derive(move || level.with(Level::net));
+    let is_loss = Memo::new(move |_| net.get().is_some_and(Money::is_negative));
+    let net_value = move || net.get().map(|net| net.rounded().to_string());
+    let rows = Block::ALL.iter().enumerate().map(|(index, &block)| {
+        let bar = Memo::new(move |_| bars.with(|bars| bars.blocks.get(index).copied().unwrap_or_default()));
+        view! { <BlockRow level=level block=block bar=bar /> }
+    });
+    view! {
+        <div class="waterfall" role="list" aria-label=move || say!(locale, profit.waterfall.title)>
+            <div class="fall-row" role="listitem">
+                <span class="fall-label">
+                    <Define
+                        word=Signal::derive(move || say!(locale, words.revenue).to_owned())
+                        meaning=Signal::derive(move || say!(locale, define.revenue).to_owned())
+                    />
+                </span>
+                <span class="fall-track" aria-hidden="true">
+                    <BarView bar=Signal::derive(move || bars.get().revenue) class="bar revenue" />
+                </span>
+                <span class="fall-amount"><Exact money=revenue /></span>
+                <span class="fall-share"></span>
+            </div>
+            {rows.collect_view()}
+            <div class="fall-row total" role="listitem">
+                <span class="fall-label">
+                    <Define
+                        word=Signal::derive(move || say!(locale, words.net).to_owned())
+                        meaning=Signal::derive(move || say!(locale, define.net).to_owned())
+                    />
+                    <Show when=move || is_loss.get()>
+                        <span class="tag">{move || say!(locale, profit.tag.loss)}</span>
+                    </Show>
+                </span>
+                <span class="fall-track" aria-hidden="true">
+                    <span class="zero" style:left=move || format!("{:.3}%", bars.get().zero)></span>
+                    <BarView bar=Signal::derive(move || bars.get().net) class="bar net" is_loss=is_loss is_hidden=Signal::derive(move || net.get().is_none()) />
+                </span>
+                <span
+                    class="fall-amount"
+                    data-testid=is_shop.then_some("net-profit")
+                    data-value=net_value
+                    title=move || net.get().is_none().then(|| say!(locale, profit.unknown.missing_cost))
+                >
+                    <Exact money=net />
+                </span>
+                <span class="fall-share">
+                    {move || {
+                        level.with(|level| level.has_cost.then(|| level.blocks.margin()).flatten().map(format::percent))
+                    }}
+                </span>
+            </div>
+        </div>
+        <p class="legend quiet">
+            <span class="key solid" aria-hidden="true"></span>
+            {move || say!(locale, profit.waterfall.solid)}
+            <span class="key hollow" aria-hidden="true"></span>
+            <Define
+                word=Signal::derive(move || say!(locale, profit.waterfall.hollow).to_owned())
+                meaning=Signal::derive(move || say!(locale, define.assumed).to_owned())
+            />
+        </p>
+    }
+}
+
+#[component]
+fn BlockRow(level: Memo<Level>, block: Block, bar: Memo<Bar>) -> impl IntoView {
+    let locale = use_page().locale;
+    let is_open = RwSignal::new(false);
+    let amount = Signal::derive(move || level.with(|level| level.block(block)).map(|money| -money));
+    let share = move || {
+        level.with(|level| {
+            let share = level.blocks.block(block).ratio_to(level.blocks.revenue)?;
+            level.block(block).map(|_| format::percent(share))
+        })
+    };
+    let name = move || names::block(locale.get(), block);
+    let unknown = move || amount.get().is_none().then(|| say!(locale, profit.unknown.missing_cost));
+    view! {
+        <div class="fall-row" role="listitem" class:open=move || is_open.get()>
+            <span class="fall-label">
+                <button
+                    class="opener"
+                    aria-expanded=move || is_open.get().to_string()
+                    aria-label=move || say!(locale, profit.waterfall.open, block = name())
+                    on:click=move |_| is_open.update(|open| *open = !*open)
+                ></button>
+                <Define
+                    word=Signal::derive(move || name().to_owned())
+                    meaning=Signal::derive(move || names::define_block(locale.get(), block).to_owned())
+                />
+            </span>
+            <span class="fall-track" aria-hidden="true" on:click=move |_| is_open.update(|open| *open = !*open)>
+                <BarView bar=bar class="bar cost" />
+            </span>
+            <span class="fall-amount" title=unknown><Exact money=amount /></span>
+            <span class="fall-share" title=move || share().map(|share| say!(locale, profit.waterfall.of_revenue, share = share))>
+                {share}
+            </span>
+        </div>
+        <Show when=move || is_open.get()>
+            <Account level=level block=Some(block) />
+        </Show>
+    }
+}
+
+#[component]
+fn BarView(
+    #[prop(into)] bar: Signal<Bar>,
+    class: &'static str,
+    #[prop(into, optional)] is_loss: Signal<bool>,
+    #[prop(into, optional)] is_hidden: Signal<bool>,
+) -> impl IntoView {
+    // The part that rests on an assumption is drawn as an outline, at the end that this block reaches.
+    let solid = move || {
+        let bar = bar.get();
+        format!("{:.3}%", bar.width - bar.hollow)
+    };
+    let start = move || {
+        let bar = bar.get();
+        format!("{:.3}%", bar.start + bar.hollow)
+    };
+    view! {
+        <span
+            class=class
+            class:loss-bar=move || is_loss.get()
+            class:gone=move || is_hidden.get()
+            style:left=start
+            style:width=solid
+        ></span>
+        <span
+            class="bar hollow"
+            class:gone=move || bar.get().hollow <= 0.0
+            style:left=move || format!("{:.3}%", bar.get().start)
+            style:width=move || format!("{:.3}%", bar.get().hollow)
+        ></span>
+    }
+}

@@ -1,0 +1,45 @@
+//! What every part of the page can reach.
+
+use leptos::prelude::*;
+use web_sys::File;
+
+use crate::engine::Engine;
+use crate::i18n::Locale;
+use crate::profit::View;
+use crate::route::Route;
+use crate::setting::Theme;
+use crate::site::Site;
+use crate::ui::traffic::Traffic;
+
+/// The page's state. Copies are the same page.
+#[derive(Clone, Copy)]
+pub(crate) struct Page {
+    pub(crate) engine: Engine,
+    pub(crate) locale: RwSignal<Locale>,
+    pub(crate) theme: RwSignal<Theme>,
+    pub(crate) route: RwSignal<Route>,
+    pub(crate) site: StoredValue<Site>,
+    pub(crate) traffic: Traffic,
+    /// What the profit page shows of the shop.
+    pub(crate) view: View,
+}
+
+pub(crate) fn use_page() -> Page {
+    expect_context::<Page>()
+}
+
+impl Page {
+    /// The shop's currency; empty before there are orders.
+    pub(crate) fn currency(self) -> Memo<String> {
+        let shop = self.engine.shop;
+        Memo::new(move |_| {
+            shop.with(|shop| shop.profit.as_ref().map(|profit| profit.currency.clone()).unwrap_or_default())
+        })
+    }
+
+    pub(crate) fn add_files(self, files: Vec<(String, File)>) {
+        if !files.is_empty() {
+            self.engine.add_files(files);
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Numbers as the seller reads them: grouped, with 万 and 亿 or K and M where only the size matters.
+
+use analytics::{Amount, Money, Quantity, Rate};
+
+use crate::i18n::Locale;
+
+/// U+2212, as wide as a plus sign.
+const MINUS: &str = "−";
+/// From this many cents on, a headline is shortened.
+const SHORTEN_FROM: i64 = 10_000_000;
+
+/// The sign before an amount of a currency: `¥` for CNY, the code itself for one without a sign of its own.
+pub(crate) fn sign(currency: &str) -> String {
+    match currency {
+        "" | "CNY" => "¥".to_owned(),
+        "USD" => "$".to_owned(),
+        "EUR" => "€".to_owned(),
+        "GBP" => "£".to_owned(),
+        "JPY" => "JP¥".to_owned(),
+        "HKD" => "HK$".to_owned(),
+        "TWD" => "NT$".to_owned(),
+        "KRW" => "₩".to_owned(),
+        "INR" => "₹".to_owned(),
+        "THB" => "฿".to_owned(),
+        "VND" => "₫".to_owned(),
+        "PHP" => "₱".to_owned(),
+        code => format!("{code} "),
+    }
+}
+
+/// An amount in parts, so that the decimal point can be aligned and the cents stand back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Parts {
+    /// Minus, currency sign and whole units: `−¥1,234`.
+    pub(crate) whole: String,
+    /// `.50`
+    pub(crate) cents: String,
+}
+
+/// To the cent.
+pub(crate) fn parts(currency: &str, money: Money) -> Parts {
+    let cents = cents(money);
+    let minus = if cents < 0 { MINUS } else { "" };
+    let magnitude = cents.unsigned_abs();
+    Parts {
+        whole: format!("{minus}{}{}", sign(currency), grouped(magnitude / 100)),
+        cents: format!(".{:02}", magnitude % 100),
+    }
+}
+
+/// To the cent: `−¥1,234.50`.
+pub(crate) fn exact(currency: &str, money: Money) -> String {
+    let Parts { whole, cents } = parts(currency, money);
+    whole + &cents
+}
+
+pub(crate) fn exact_amount(currency: &str, amount: Amount) -> String {
+    exact(currency, Money::from(amount))
+}
+
+/// As short as a headline wants it: cents below a hundred, whole units below a hundred thousand, then 万 and 亿 or K, M
+/// and B.
+pub(crate) fn short(locale: Locale, currency: &str, money: Money) -> String {
+    let cents = cents(money);
+    let magnitude = cents.unsigned_abs();
+    let minus = if cents < 0 { MINUS } else { "" };
+    let number = if magnitude < 10_000 {
+        format!("{}.{:02}", magnitude / 100, magnitude % 100)
+    } else if magnitude < SHORTEN_FROM.unsigned_abs() {
+        grouped((magnitude + 50) / 100)
+    } else {
+        shortened(locale, magnitude)
+    };
+    format!("{minus}{}{number}", sign(currency))
+}
+
+fn shortened(locale: Locale, cents: u64) -> String {
+    /// Cents in one of the unit, and its name.
+    const CHINESE: [(u64, &str); 2] = [(10_000_000_000, "亿"), (1_000_000, "万")];
+    const ENGLISH: [(u64, &str); 3] = [(100_000_000_000, "B"), (100_000_000, "M"), (100_000, "K")];
+    let units: &[(u64, &str)] = match locale {
+        Locale::zh_CN => &CHINESE,
+        Locale::en => &ENGLISH,
+    };
+    let Some(&(size, name)) = units.iter().find(|(size, _)| cents >= *size) else { return grouped(cents / 100) };
+    // Three digits or more: 12.3万, 123万.
+    let hundredths = (cents * 100 + size / 2) / size;
+    let (whole, fraction) = (hundredths / 100, hundredths % 100);
+    match whole {
+        0..10 => format!("{whole}.{fraction:02}{name}"),
+        10..100 => format!("{whole}.{}{name}", fraction / 10),
+        _ => format!("{}{name}", grouped(whole)),
+    }
+}
+
+/// `12,480`
+pub(crate) fn count(count: u32) -> String {
+    grouped(u64::from(count))
+}
+
+/// `1,234` or `1,234.5`
+pub(crate) fn quantity(quantity: Quantity) -> String {
+    let text = quantity.abs().to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
+    let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped);
+    let minus = if quantity.is_negative() { MINUS } else { "" };
+    let point = if fraction.is_empty() { "" } else { "." };
+    format!("{minus}{whole}{point}{fraction}")
+}
+
+/// A share of 0.123 as `12.3%`.
+pub(crate) fn percent(share: f64) -> String {
+    let minus = if share < -0.0005 { MINUS } else { "" };
+    format!("{minus}{:.1}%", share.abs() * 100.0)
+}
+
+/// A rate in percent as a field shows it: 0.006 is `0.6`.
+pub(crate) fn rate_in_percent(rate: Rate) -> String {
+    Amount::from_millionths(rate.millionths().saturating_mul(100)).to_string().trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// `5.56`
+pub(crate) fn ratio(ratio: f64) -> String {
+    format!("{ratio:.2}")
+}
+
+/// `1.2 MB`; sizes of files, which no one needs to the byte.
+pub(crate) fn bytes(bytes: u64) -> String {
+    match bytes {
+        0..1_000 => format!("{bytes} B"),
+        1_000..1_000_000 => format!("{} KB", bytes / 1_000),
+        _ => format!("{}.{} MB", bytes / 1_000_000, bytes % 1_000_000 / 100_000),
+    }
+}
+
+fn cents(money: Money) -> i64 {
+    money.rounded().cents().unwrap_or(if money.is_negative() { i64::MIN } else { i64::MAX })
+}
+
+fn grouped(number: u64) -> String {
+    let digits = number.to_string();
+    let mut result = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            result.push(',');
+        }
+        result.push(digit);
+    }
+    result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn money(text: &str) -> Money {
+        Money::parse(text).unwrap()
+    }
+
+    #[track_caller]
+    fn check_short(text: &str, chinese: &str, english: &str) {
+        assert_eq!(short(Locale::zh_CN, "CNY", money(text)), chinese, "{text}");
+        assert_eq!(short(Locale::en, "CNY", money(text)), english, "{text}");
+    }
+
+    #[test]
+    fn headlines_are_short() {
+        check_short("3.2", "¥3.20", "¥3.20");
+        check_short("-3.2", "−¥3.20", "−¥3.20");
+        check_short("83214.49", "¥83,214", "¥83,214");
+        check_short("123456", "¥12.3万", "¥123K");
+        check_short("1234567", "¥123万", "¥1.23M");
+        check_short("234567890", "¥2.35亿", "¥235M");
+        check_short("0", "¥0.00", "¥0.00");
+    }
+
+    #[test]
+    fn exact_amounts_are_grouped_and_keep_their_cents() {
+        assert_eq!(exact("CNY", money("-1234567.895")), "−¥1,234,567.90");
+        assert_eq!(exact("USD", money("999.5")), "$999.50");
+        assert_eq!(exact("CHF", money("1")), "CHF 1.00");
+    }
+
+    #[test]
+    fn quantities_and_rates_show_no_idle_zeros() {
+        assert_eq!(quantity(Quantity::parse("12345").unwrap()), "12,345");
+        assert_eq!(quantity(Quantity::parse("-1.5").unwrap()), "−1.5");
+        assert_eq!(rate_in_percent(Rate::parse("0.006").unwrap()), "0.6");
+        assert_eq!(rate_in_percent(Rate::ZERO), "0");
+        assert_eq!(rate_in_percent(Rate::ONE), "100");
+    }
+}

@@ -1,0 +1,76 @@
+//! A sentence for every finding, with what to do about it.
+
+use analytics::diagnostic::{Place, Problem};
+use leptos_i18n::td_string;
+
+use crate::i18n::Locale;
+use crate::text::names;
+
+/// What is wrong and what to do, in one or two sentences.
+pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
+    match problem {
+        Problem::EmptyFile => td_string!(locale, problem.empty_file).to_owned(),
+        Problem::NotATable { detected } => td_string!(locale, problem.not_a_table, detected = detected.as_str()),
+        Problem::PasswordProtected => td_string!(locale, problem.password_protected).to_owned(),
+        Problem::Damaged { detail } => td_string!(locale, problem.damaged, detail = detail.as_str()),
+        Problem::Unsupported { format } => td_string!(locale, problem.unsupported, format = format.as_str()),
+        Problem::TooLarge { detail } => td_string!(locale, problem.too_large, detail = detail.as_str()),
+        // The guess and the missing headers stand beside the preview.
+        Problem::UnknownLayout { .. } => td_string!(locale, problem.unknown_layout).to_owned(),
+        Problem::NoHeader => td_string!(locale, problem.no_header).to_owned(),
+        Problem::NoRows => td_string!(locale, problem.no_rows).to_owned(),
+        Problem::NoTableInZip => td_string!(locale, problem.no_table_in_zip).to_owned(),
+        Problem::PartNotRead { part } => td_string!(locale, problem.part_not_read, part = part.as_str()),
+        Problem::MappingIncomplete { missing } => {
+            let missing: Vec<&str> = missing.iter().map(|&field| names::field(locale, field)).collect();
+            td_string!(locale, problem.mapping_incomplete, missing = listed(locale, &missing))
+        }
+        Problem::ReaderFailed => td_string!(locale, problem.reader_failed).to_owned(),
+        Problem::DamagedId { value } => td_string!(locale, problem.damaged_id, value = value.as_str()),
+        Problem::LongNumericId { value } => td_string!(locale, problem.long_numeric_id, value = value.as_str()),
+        Problem::MissingValue { field } => {
+            td_string!(locale, problem.missing_value, field = names::field(locale, *field))
+        }
+        Problem::UnreadableAmount { value } => td_string!(locale, problem.unreadable_amount, value = value.as_str()),
+        Problem::AmountTooLarge { value } => td_string!(locale, problem.amount_too_large, value = value.as_str()),
+        Problem::UnreadableQuantity { value } => {
+            td_string!(locale, problem.unreadable_quantity, value = value.as_str())
+        }
+        Problem::UnreadableDate { value } => td_string!(locale, problem.unreadable_date, value = value.as_str()),
+        Problem::UnknownStatus { value } => td_string!(locale, problem.unknown_status, value = value.as_str()),
+        Problem::UnknownRefundStatus { value } => {
+            td_string!(locale, problem.unknown_refund_status, value = value.as_str())
+        }
+        Problem::RepeatedMoneyDiffers { field } => {
+            td_string!(locale, problem.repeated_money_differs, field = names::field(locale, *field))
+        }
+        Problem::DuplicateCost { kept } => td_string!(locale, problem.duplicate_cost, kept = *kept),
+        Problem::ControlDiffers { stated, computed } => {
+            td_string!(locale, problem.control_differs, stated = *stated, computed = *computed)
+        }
+        Problem::RefundBasisNet => td_string!(locale, problem.refund_basis_net).to_owned(),
+        Problem::RefundBasisGross => td_string!(locale, problem.refund_basis_gross).to_owned(),
+        Problem::RefundBasisUnknown { rows } => td_string!(locale, problem.refund_basis_unknown, rows = *rows),
+        Problem::EncodingReplaced { count } => td_string!(locale, problem.encoding_replaced, count = *count),
+        Problem::OrderIdDates { rows } => td_string!(locale, problem.order_id_dates, rows = *rows),
+    }
+}
+
+/// Sheet, row and column as Excel shows them; empty for a finding about the whole file.
+pub(crate) fn place(locale: Locale, place: &Place) -> String {
+    let parts = [
+        place.sheet.as_ref().map(|sheet| td_string!(locale, import.place.sheet, sheet = sheet.as_str())),
+        place.row.map(|row| td_string!(locale, import.place.row, row = row)),
+        place.column.as_ref().map(|column| td_string!(locale, import.place.column, column = column.as_str())),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+}
+
+/// Words one after the other, with the language's comma.
+pub(crate) fn listed<T: AsRef<str>>(locale: Locale, words: &[T]) -> String {
+    let comma = match locale {
+        Locale::zh_CN => "、",
+        Locale::en => ", ",
+    };
+    words.iter().map(AsRef::as_ref).collect::<Vec<_>>().join(comma)
+}

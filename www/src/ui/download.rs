@@ -1,0 +1,19 @@
+//! Hands bytes to the seller as a file, without a request.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Blob, HtmlAnchorElement, Url};
+
+/// Saves the bytes under a name. `None` where the browser refuses.
+pub(crate) fn save(name: &str, bytes: &[u8]) -> Option<()> {
+    let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
+    let blob = Blob::new_with_u8_array_sequence(&parts).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
+    link.set_href(&address);
+    link.set_download(name);
+    link.click();
+    // The browser needs the address until the download has begun.
+    set_timeout(move || drop(Url::revoke_object_url(&address)), std::time::Duration::from_secs(30));
+    Some(())
+}

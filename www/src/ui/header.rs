@@ -1,0 +1,126 @@
+//! The head of every page: name, pages, the promise, language and theme.
+
+use leptos::prelude::*;
+
+use super::traffic::BytesSent;
+use crate::engine::Health;
+use crate::i18n::Locale;
+use crate::route::Route;
+use crate::setting::Theme;
+use crate::shop::use_page;
+use crate::text::say;
+
+#[component]
+pub(crate) fn Header() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    view! {
+        <header class="head">
+            <a class="brand" href=Route::Import.fragment()>
+                <span class="seal" aria-hidden="true"></span>
+                {move || say!(locale, shell.brand)}
+            </a>
+            <nav aria-label=move || say!(locale, shell.nav)>
+                <NavLink route=Route::Import name="nav-import" word=Signal::derive(move || say!(locale, shell.nav_import)) />
+                <NavLink route=Route::Profit name="nav-profit" word=Signal::derive(move || say!(locale, shell.nav_profit)) />
+            </nav>
+            <div class="head-end">
+                <BytesSent />
+                <ThemeSwitch />
+                <LanguageSwitch />
+            </div>
+        </header>
+        <EngineHealth />
+    }
+}
+
+#[component]
+fn NavLink(route: Route, name: &'static str, word: Signal<&'static str>) -> impl IntoView {
+    let current = use_page().route;
+    view! {
+        <a
+            class="nav-link"
+            href=route.fragment()
+            data-testid=name
+            aria-current=move || (current.get() == route).then_some("page")
+        >
+            {move || word.get()}
+        </a>
+    }
+}
+
+#[component]
+fn LanguageSwitch() -> impl IntoView {
+    let locale = use_page().locale;
+    let switch = move |_| {
+        locale.update(|locale| {
+            *locale = match *locale {
+                Locale::zh_CN => Locale::en,
+                Locale::en => Locale::zh_CN,
+            };
+        });
+    };
+    view! {
+        <button
+            class="quiet-button"
+            data-testid="language"
+            title=move || say!(locale, shell.language_label)
+            on:click=switch
+        >
+            {move || say!(locale, shell.other_language)}
+        </button>
+    }
+}
+
+#[component]
+fn ThemeSwitch() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let word = move || match page.theme.get() {
+        Theme::Auto => say!(locale, shell.theme_auto),
+        Theme::Light => say!(locale, shell.theme_light),
+        Theme::Dark => say!(locale, shell.theme_dark),
+    };
+    view! {
+        <button
+            class="quiet-button theme"
+            data-testid="theme"
+            data-value=move || page.theme.get().name()
+            title=move || say!(locale, shell.theme_label)
+            aria-label=move || format!("{}: {}", say!(locale, shell.theme_label), word())
+            on:click=move |_| page.theme.update(|theme| *theme = theme.next())
+        >
+            <span class="theme-dot" aria-hidden="true"></span>
+            <span class="theme-word">{word}</span>
+        </button>
+    }
+}
+
+/// Says when the reader died, and offers to try again where it keeps dying.
+#[component]
+fn EngineHealth() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let health = page.engine.health;
+    view! {
+        <div class="health" role="status">
+            {move || match health.get() {
+                Health::Well => None,
+                Health::Recovering => Some(view! { <p>{say!(locale, shell.engine_restarted)}</p> }.into_any()),
+                Health::Stopped => {
+                    Some(
+                        view! {
+                            <p class="loss">
+                                {say!(locale, shell.engine_stopped)} " "
+                                <button class="button" on:click=move |_| page.engine.retry()>
+                                    {say!(locale, shell.engine_retry)}
+                                </button>
+                            </p>
+                        }
+                            .into_any(),
+                    )
+                }
+            }}
+        </div>
+    }
+}

@@ -1,0 +1,8 @@
+//! Pieces that every page uses.
+
+pub(crate) mod amount;
+pub(crate) mod define;
+pub(crate) mod download;
+pub(crate) mod header;
+pub(crate) mod narrow;
+pub(crate) mod traffic;
