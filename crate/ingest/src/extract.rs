@@ -102,8 +102,7 @@ impl<'p> Extract<'p> {
                 if let Ok(Some(amount)) =
                     readings.amount(row, main_amount(self.plan.profile.record), self.plan.profile.decimals)
                 {
-                    tally.set_aside_money += amount;
-                    tally.computed += amount;
+                    tally.add_set_aside(amount);
                 }
                 self.report(at, refused, tally);
             }

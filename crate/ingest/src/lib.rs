@@ -8,13 +8,14 @@ mod archive;
 mod cell;
 mod compound;
 mod extract;
-#[cfg(test)]
-mod fixtures;
 mod header;
 mod html;
 mod mapping;
+#[cfg(test)]
+mod odd;
 mod open;
 mod opendocument;
+mod order_cells;
 mod orders;
 mod package;
 mod plan;
@@ -30,6 +31,8 @@ mod table;
 mod tally;
 #[cfg(test)]
 mod testing;
+#[cfg(test)]
+mod tests;
 mod text;
 mod values;
 mod workbook;

@@ -63,6 +63,9 @@ pub(crate) fn classify<R: Read + Seek>(reader: &mut R) -> Result<Package, Proble
             return Ok(Package::Xlsx);
         }
     }
+    if has_in("xl/") {
+        return Err(Problem::Damaged { detail: "parts of the workbook are missing".to_string() });
+    }
     if has("index/document.iwa") || has_in("index/tables/") {
         return Err(Problem::Unsupported { format: "Apple Numbers".to_string() });
     }

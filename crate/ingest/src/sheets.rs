@@ -42,7 +42,7 @@ pub(crate) fn ad(
     let name = (!extract.words.is_empty()).then(|| dataset.pools.names.intern(&extract.words));
     let day = day(extract, at, row, Field::Day, tally);
     let currency = extract.currency(Which::Line, row, dataset);
-    tally.computed += spend;
+    tally.add(spend);
     dataset.ads.push(AdSpend { at, store, product, name, day, spend, currency });
     Ok(())
 }
@@ -100,7 +100,7 @@ pub(crate) fn shipment(
     let waybill = dataset.pools.waybills.intern(&extract.id);
     let day = day(extract, at, row, Field::Day, tally);
     let currency = extract.currency(Which::Line, row, dataset);
-    tally.computed += amount;
+    tally.add(amount);
     dataset.shipments.push(Shipment { at, waybill, amount, day, currency });
     Ok(())
 }

@@ -22,11 +22,13 @@ pub(crate) struct Splitter {
     delimiter: u8,
     /// A quoted field with its doubled quotes made single.
     unquoted: String,
+    /// Quoted fields with more text after their closing quote.
+    n_ragged: usize,
 }
 
 impl Splitter {
     pub(crate) fn new(delimiter: u8) -> Splitter {
-        Splitter { delimiter, unquoted: String::new() }
+        Splitter { delimiter, unquoted: String::new(), n_ragged: 0 }
     }
 
     /// Reads one record. `is_last`: no more text will follow.
@@ -94,6 +96,7 @@ impl Splitter {
                 _ => {
                     // As in Excel, what follows the closing quote belongs to the field.
                     let end = self.plain_end(bytes, at);
+                    self.n_ragged += usize::from(end > at);
                     self.unquoted.push_str(text.get(at..end).unwrap_or(""));
                     return Some(end);
                 }
@@ -144,14 +147,16 @@ fn consistency(sample: &str, delimiter: u8) -> usize {
         }
     }
     counts.sort_unstable();
-    counts
+    let score = counts
         .chunk_by(|one, other| one == other)
         .map(|run| match run.first() {
             Some(&fields) if fields > 1 => 64 * fields * run.len() * run.len() / counts.len(),
             _ => 0,
         })
         .max()
-        .unwrap_or(0)
+        .unwrap_or(0);
+    // With the wrong delimiter, quotes do not close where fields end; that may look consistent over many lines.
+    score / (1 + splitter.n_ragged)
 }
 
 #[cfg(test)]
@@ -193,6 +198,13 @@ mod tests {
             "#note, with one comma\n#note\na|b|c\n1|2|3\n",
             &[&["#note, with one comma"], &["#note"], &["a", "b", "c"], &["1", "2", "3"]],
         );
+    }
+
+    #[test]
+    fn a_tab_at_the_end_of_every_value_is_no_delimiter() {
+        let row = "a\t,\"1,299.00\t\",\"1,193.00\t\",\"x,L\t\",2\t\n";
+        let (delimiter, _) = delimiter(&format!("n,p,q,r,s\n{}", row.repeat(5_000)));
+        assert_eq!(delimiter, b',');
     }
 
     #[test]

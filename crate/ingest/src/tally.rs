@@ -38,6 +38,17 @@ impl Tally {
         }
     }
 
+    /// Adds to the sum that the file's own total is compared with.
+    pub(crate) fn add(&mut self, amount: Amount) {
+        self.computed = sum(self.computed, amount);
+    }
+
+    /// Adds the money of a row that was set aside; it is part of the file's sum all the same.
+    pub(crate) fn add_set_aside(&mut self, amount: Amount) {
+        self.set_aside_money = sum(self.set_aside_money, amount);
+        self.add(amount);
+    }
+
     /// A finding about the file as a whole is always kept.
     pub(crate) fn report_file(&mut self, problem: Problem) {
         self.diagnostics_total = self.diagnostics_total.saturating_add(1);
@@ -86,4 +97,9 @@ impl Tally {
         file.diagnostics = self.diagnostics;
         file.diagnostics_total = self.diagnostics_total;
     }
+}
+
+/// A column of phones taken for money adds up to more than an amount holds; that must not be the end of the program.
+fn sum(one: Amount, other: Amount) -> Amount {
+    Amount::from_millionths(one.millionths().saturating_add(other.millionths()))
 }

@@ -1,0 +1,155 @@
+//! Whole files through the whole crate.
+
+use std::io::Cursor;
+
+use analytics::Dataset;
+use analytics::dataset::SourceFile;
+use analytics::diagnostic::Problem;
+use analytics::vocabulary::{Field, Kind, OrderStatus, RefundState};
+use rust_xlsxwriter::{Format, Workbook};
+
+use crate::{Mapping, Progress, ReadOptions, profiles, read, read_row};
+
+const HEADER: [&str; 7] =
+    ["订单号", "商家实收金额(元)", "用户实付金额(元)", "商品数量(件)", "商家编码-规格维度", "订单状态", "支付时间"];
+
+fn read_bytes(name: &str, bytes: &[u8], mapping: Option<&Mapping>) -> Dataset {
+    let mut dataset = Dataset::default();
+    let options = ReadOptions { timezone: "Asia/Shanghai", mapping, progress: &mut |_| {} };
+    read(&mut dataset, name, Cursor::new(bytes), options);
+    dataset
+}
+
+fn codes(file: &SourceFile) -> Vec<&'static str> {
+    file.diagnostics.iter().map(|diagnostic| diagnostic.problem.code()).collect()
+}
+
+fn workbook(fill: impl FnOnce(&mut Workbook)) -> Vec<u8> {
+    let mut book = Workbook::new();
+    fill(&mut book);
+    book.save_to_buffer().unwrap()
+}
+
+fn order_sheet(book: &mut Workbook, name: &str, ids: &[&str]) {
+    let sheet = book.add_worksheet().set_name(name).unwrap();
+    for (column, header) in (0..).zip(HEADER) {
+        sheet.write_string(0, column, header).unwrap();
+    }
+    let moment = Format::new().set_num_format("yyyy-mm-dd hh:mm:ss");
+    for (row, id) in (1..).zip(ids) {
+        sheet.write_string(row, 0, *id).unwrap();
+        sheet.write_number(row, 1, 0.1 + 0.2).unwrap();
+        sheet.write_number(row, 2, 0.3).unwrap();
+        sheet.write_number(row, 3, 2).unwrap();
+        sheet.write_string(row, 4, "A-1").unwrap();
+        sheet.write_string(row, 5, "待发货").unwrap();
+        // 2026-06-01 10:00:00, of which a float holds only the neighbourhood.
+        sheet.write_number_with_format(row, 6, 46_174.416_666_666_66, &moment).unwrap();
+    }
+}
+
+#[test]
+fn sheets_of_one_layout_are_one_file() {
+    let bytes = workbook(|book| {
+        book.add_worksheet().set_name("封面").unwrap().write_string(0, 0, "六月订单").unwrap();
+        order_sheet(book, "一", &["260601-1"]);
+        order_sheet(book, "二", &["260601-2", "260601-3"]);
+    });
+    let dataset = read_bytes("订单.xlsx", &bytes, None);
+    let file = &dataset.files[0];
+    assert_eq!((dataset.files.len(), dataset.tables.len(), file.rows, file.accepted), (1, 2, 3, 3));
+    assert_eq!(codes(file), ["part_not_read"]);
+    let line = dataset.lines.get(2).unwrap();
+    assert_eq!(line.times.paid.unwrap().to_string(), "2026-06-01 10:00:00");
+    assert_eq!(line.amount.unwrap().to_string(), "0.30");
+    assert_eq!((line.status, line.refund_state), (Some(OrderStatus::Paid), RefundState::None));
+    assert_eq!(dataset.tables[usize::from(line.at.table)].sheet.as_deref(), Some("二"));
+
+    let cells = read_row("订单.xlsx", Cursor::new(&bytes), file, &dataset.tables[1], 3).unwrap();
+    assert_eq!(cells[0], ("订单号".to_string(), "260601-3".to_string()));
+    assert_eq!(cells[6], ("支付时间".to_string(), "2026-06-01 10:00:00".to_string()));
+    let beyond = read_row("订单.xlsx", Cursor::new(&bytes), file, &dataset.tables[1], 99);
+    assert_eq!(beyond, Err(Problem::NoRows));
+}
+
+#[test]
+fn rows_are_numbered_as_excel_shows_them() {
+    let text = "标题\n\n订单号,商家实收金额,用户实付金额,商品数量,商品\n\n260601-1,1,1,1,\"两\n行\"\n\n260601-2,x,1,1,衣\n合计,1,1,1,\n";
+    let dataset = read_bytes("订单.csv", text.as_bytes(), None);
+    let file = &dataset.files[0];
+    assert_eq!((file.rows, file.accepted, file.set_aside), (2, 1, 1));
+    assert_eq!(dataset.lines.get(0).unwrap().at.row, 5);
+    let place = &file.diagnostics[0].place;
+    assert_eq!((place.row, place.column.as_deref()), (Some(7), Some("商家实收金额")));
+    let cells = read_row("订单.csv", Cursor::new(text), file, &dataset.tables[0], 7).unwrap();
+    assert_eq!(cells[1].1, "x");
+}
+
+#[test]
+fn a_mapping_reads_what_no_profile_knows() {
+    let text = "日期,货,数,单价,钱\n2026/6/1,杯,2,5,\n2026/6/2,杯,-1,5,-5\n2026/6/3,杯,1,5,\n";
+    let mapping: Mapping = serde_json::from_str(
+        r#"{"kind":"order_lines","columns":{"paid_at":"日期","name":"货","quantity":"数","unit_price":"单价"}}"#,
+    )
+    .unwrap();
+    let dataset = read_bytes("台账.csv", text.as_bytes(), Some(&mapping));
+    assert_eq!((dataset.files[0].kind, dataset.files[0].accepted), (Kind::OrderLines, 3));
+    let lines: Vec<_> = dataset.lines.iter().collect();
+    assert_eq!(lines[0].amount.unwrap().to_string(), "10.00");
+    assert_eq!(lines[1].amount.unwrap().to_string(), "-5.00");
+    assert_ne!(lines[0].order, lines[2].order);
+    assert_eq!(dataset.pools.skus.get(lines[0].sku.unwrap()), "杯");
+
+    let unmapped = read_bytes("台账.csv", text.as_bytes(), None);
+    assert_eq!(codes(&unmapped.files[0]), ["unknown_layout"]);
+    assert_eq!(unmapped.files[0].preview[1][1], "杯");
+
+    let other: Mapping =
+        serde_json::from_str(r#"{"kind":"order_lines","columns":{"paid_at":"日期","amount":"实收"}}"#).unwrap();
+    let dataset = read_bytes("台账.csv", text.as_bytes(), Some(&other));
+    let expected = Problem::MappingIncomplete { missing: vec![Field::Amount] };
+    assert_eq!(dataset.files[0].diagnostics[0].problem, expected);
+}
+
+#[test]
+fn a_file_wrong_on_every_row_keeps_a_thousand_reasons() {
+    let mut text = "订单号,商家实收金额,用户实付金额,商品数量\n".to_string();
+    (0..1_500).for_each(|_| text.push_str(",1.00,1,1\n"));
+    let dataset = read_bytes("订单.csv", text.as_bytes(), None);
+    let file = &dataset.files[0];
+    assert_eq!((file.set_aside, file.diagnostics.len(), file.diagnostics_total), (1_500, 1_000, 1_500));
+    assert_eq!(file.set_aside_money.to_string(), "1500.00");
+}
+
+#[test]
+fn progress_reaches_the_end() {
+    let mut text = "订单号,商家实收金额,用户实付金额,商品数量\n".to_string();
+    (0..5_000).for_each(|row| text.push_str(&format!("260601-{row},1,1,1\n")));
+    let mut seen = Vec::new();
+    let options =
+        ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut |progress| seen.push(progress) };
+    read(&mut Dataset::default(), "订单.csv", Cursor::new(&text), options);
+    let size = u64::try_from(text.len()).unwrap();
+    assert_eq!(seen.last(), Some(&Progress { bytes: size, of_bytes: size, rows: 5_001 }));
+    assert!(seen.len() >= 3);
+}
+
+#[test]
+fn order_money_repeated_on_each_row_is_taken_once() {
+    let text = "Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku\n\
+                #1,a@example.com,paid,2026-06-01 10:00:00 -0400,USD,100,8,8,108,1,Cup,50,C\n\
+                #1,a@example.com,paid,2026-06-01 10:00:00 -0400,USD,100,9,8,108,1,Pot,50,P\n";
+    let dataset = read_bytes("orders.csv", text.as_bytes(), None);
+    // The total is no more than goods and shipping: the tax of 8 is inside.
+    assert_eq!(dataset.headers.len(), 1);
+    assert_eq!(dataset.headers.get(0).unwrap().amount.unwrap().to_string(), "100.00");
+    assert_eq!(codes(&dataset.files[0]), ["repeated_money_differs"]);
+}
+
+#[test]
+fn facts_of_profiles_are_complete() {
+    for facts in profiles() {
+        assert!(!facts.export.zh.is_empty() && !facts.export.en.is_empty(), "{}", facts.key);
+        assert!(!facts.required.is_empty(), "{}", facts.key);
+    }
+}
