@@ -41,20 +41,23 @@ pub fn round_together(parts: &[Money]) -> Vec<Money> {
     round_to(parts, total.rounded())
 }
 
-/// Rounds `parts` to cents that add up to `total`, which is a whole number of cents near their sum.
+/// Rounds `parts` to cents that add up to `total`, which is a whole number of cents near their sum. Of equal remainders
+/// the earlier position is rounded up first.
 pub fn round_to(parts: &[Money], total: Money) -> Vec<Money> {
     let mut floors: Vec<(i128, i128)> = parts.iter().map(|part| part.floor_cents()).collect();
     let missing = total.floor_cents().0 - floors.iter().map(|floor| floor.0).sum::<i128>();
     if missing != 0 && !floors.is_empty() {
-        let mut by_remainder: Vec<usize> = (0..floors.len()).collect();
-        by_remainder.sort_by_key(|&position| floors.get(position).map_or(0, |floor| -floor.1));
-        if missing < 0 {
-            by_remainder.reverse();
-        }
+        let step = missing.signum();
+        let mut positions: Vec<usize> = (0..floors.len()).collect();
         let count = usize::try_from(missing.unsigned_abs()).unwrap_or(usize::MAX);
-        for position in by_remainder.into_iter().cycle().take(count) {
+        if let Some(last) = count.checked_sub(1).filter(|&last| last < positions.len()) {
+            // Only which positions are served matters, not their order: a selection does, in linear time.
+            let rank = |&position: &usize| (floors.get(position).map_or(0, |floor| -step * floor.1), position);
+            positions.select_nth_unstable_by_key(last, rank);
+        }
+        for position in positions.into_iter().cycle().take(count) {
             if let Some(floor) = floors.get_mut(position) {
-                floor.0 += missing.signum();
+                floor.0 += step;
             }
         }
     }

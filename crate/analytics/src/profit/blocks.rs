@@ -199,6 +199,80 @@ pub enum Component {
 }
 
 impl Component {
+    const OF_SHOP: [Component; 20] = [
+        Component::Revenue,
+        Component::Refunds,
+        Component::UnitCost,
+        Component::Gifts,
+        Component::Loss,
+        Component::ResentGoods,
+        Component::Resend,
+        Component::ReturnedGoods,
+        Component::StatedFees,
+        Component::CourierBill,
+        Component::AssumedFreight,
+        Component::Packaging,
+        Component::Labour,
+        Component::Storage,
+        Component::OwnAds,
+        Component::SharedAds,
+        Component::ReturnFreight,
+        Component::Insurance,
+        Component::Service,
+        Component::StatedCompensation,
+    ];
+
+    const fn of_platform(platform: Source) -> [Component; 4] {
+        [
+            Component::Commission(platform),
+            Component::PaymentFee(platform),
+            Component::FixedFee(platform),
+            Component::Affiliate(platform),
+        ]
+    }
+
+    /// Every component, in a fixed order.
+    pub fn all() -> impl Iterator<Item = Component> {
+        let of_platforms = Source::ALL.iter().flat_map(|&platform| Component::of_platform(platform));
+        Component::OF_SHOP.into_iter().chain(of_platforms)
+    }
+
+    /// How many components there are.
+    pub(super) const SLOTS: usize = Component::OF_SHOP.len() + 4 * Source::ALL.len();
+
+    /// The component's position in [`Component::all`], from 0.
+    pub(super) const fn slot(self) -> usize {
+        const fn of_platform(platform: Source, fee: usize) -> usize {
+            Component::OF_SHOP.len() + 4 * platform as usize + fee
+        }
+        match self {
+            Component::Commission(platform) => of_platform(platform, 0),
+            Component::PaymentFee(platform) => of_platform(platform, 1),
+            Component::FixedFee(platform) => of_platform(platform, 2),
+            Component::Affiliate(platform) => of_platform(platform, 3),
+            Component::Revenue => 0,
+            Component::Refunds => 1,
+            Component::UnitCost => 2,
+            Component::Gifts => 3,
+            Component::Loss => 4,
+            Component::ResentGoods => 5,
+            Component::Resend => 6,
+            Component::ReturnedGoods => 7,
+            Component::StatedFees => 8,
+            Component::CourierBill => 9,
+            Component::AssumedFreight => 10,
+            Component::Packaging => 11,
+            Component::Labour => 12,
+            Component::Storage => 13,
+            Component::OwnAds => 14,
+            Component::SharedAds => 15,
+            Component::ReturnFreight => 16,
+            Component::Insurance => 17,
+            Component::Service => 18,
+            Component::StatedCompensation => 19,
+        }
+    }
+
     /// The block it belongs to; `None` for revenue.
     pub const fn block(self) -> Option<Block> {
         Some(match self {
@@ -309,6 +383,11 @@ mod tests {
         assert_eq!(profit.loss_block(), Some(Block::Ads));
         profit.blocks.goods = yuan("90");
         assert_eq!(profit.loss_block(), Some(Block::Goods));
+    }
+
+    #[test]
+    fn every_component_has_a_place_of_its_own() {
+        assert!(Component::all().map(Component::slot).eq(0..Component::SLOTS));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::account::Terms;
 use super::blocks::Blocks;
 use super::prepare::{Cell, Item, Prepared};
-use super::report::{Report, round_blocks};
+use super::report::{Report, add_to_blocks, round_blocks};
 use crate::allocate::allocate;
 use crate::books::{Books, Fact};
 use crate::config::Config;
@@ -72,10 +72,7 @@ pub fn orders(
         cell.add_fact(fact, books.aftermath(fact));
         (cell.own_ads, cell.shared_ads) = ads;
         order.blocks.units += cell.units;
-        terms.account(&cell, |component, amount| match component.block() {
-            Some(block) => *order.blocks.block_mut(block) += amount,
-            None => order.blocks.revenue += amount,
-        });
+        terms.account(&cell, |component, amount| add_to_blocks(&mut order.blocks, component, amount));
     }
     orders.sort_by_cached_key(|order| dataset.pools.orders.get(order.order).to_owned());
     round_blocks(&mut orders.iter_mut().map(|order| &mut order.blocks).collect::<Vec<_>>());

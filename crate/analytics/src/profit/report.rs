@@ -30,55 +30,68 @@ pub struct Report {
 /// One row of the table before rounding: cells of one item stand together.
 struct Row<'a> {
     cells: &'a [Cell],
-    exact: SkuProfit,
+    profit: SkuProfit,
 }
 
 /// Applies the settings. Cheap: it touches each cell once, however many orders are behind it.
 pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report {
     let terms = Terms::new(dataset, config);
-    let mut rows: Vec<Row<'_>> = prepared
-        .cells
-        .chunk_by(|one, other| one.item == other.item)
-        .map(|cells| Row { cells, exact: exact(&terms, cells) })
-        .collect();
-    round_rows(&mut rows);
-
-    let known = known_cells(&rows);
-    let mut totals = Blocks::default();
-    let mut components: BTreeMap<Component, Money> = BTreeMap::new();
+    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut sums = Sums::default();
     let mut platforms: BTreeMap<Source, Blocks> = BTreeMap::new();
-    let mut assumed = [Money::ZERO; 6];
-    for row in rows.iter().filter(|row| row.exact.has_cost) {
-        totals.add_amounts(&row.exact.blocks);
-        for (sum, part) in assumed.iter_mut().zip(&row.exact.assumed) {
-            *sum += *part;
-        }
-        for cell in row.cells {
-            let platform = platforms.entry(cell.platform).or_default();
-            platform.units += cell.units;
+    for cells in prepared.cells.chunk_by(|one, other| one.item == other.item) {
+        let has_cost = cells.iter().all(|cell| terms.has_cost(cell));
+        let mut profit = SkuProfit { has_cost, ..SkuProfit::default() };
+        for cell in cells {
+            let mut of_cell = Blocks::default();
             terms.account(cell, |component, amount| {
-                *components.entry(component).or_default() += amount;
-                match component.block() {
-                    Some(block) => *platform.block_mut(block) += amount,
-                    None => platform.revenue += amount,
+                add_to_blocks(&mut of_cell, component, amount);
+                add_to_marks(&mut profit, component, amount);
+                if has_cost {
+                    sums.add(component, amount);
                 }
             });
+            of_cell.units = cell.units;
+            profit.blocks.add_amounts(&of_cell);
+            profit.blocks.orders += cell.orders;
+            profit.refunded_before_shipment += cell.unsent;
+            if has_cost {
+                platforms.entry(cell.platform).or_default().add_amounts(&of_cell);
+            }
+        }
+        if !has_cost {
+            profit.blocks.goods = Money::ZERO;
+        }
+        rows.push(Row { cells, profit });
+    }
+    round_rows(&mut rows);
+
+    let known: Vec<bool> =
+        rows.iter().flat_map(|row| std::iter::repeat_n(row.profit.has_cost, row.cells.len())).collect();
+    let mut totals = Blocks { orders: count_orders(prepared, &known), ..Blocks::default() };
+    let mut assumed = [Money::ZERO; 6];
+    for row in rows.iter().filter(|row| row.profit.has_cost) {
+        totals.add_amounts(&row.profit.blocks);
+        for (sum, part) in assumed.iter_mut().zip(&row.profit.assumed) {
+            *sum += *part;
         }
     }
-    totals.orders = count_orders(prepared, &known);
     for (&source, blocks) in &mut platforms {
-        let of_platform: Vec<bool> =
-            prepared.cells.iter().zip(&known).map(|(cell, &known)| known && cell.platform == source).collect();
+        let cells = prepared.cells.iter().zip(&known);
+        let of_platform: Vec<bool> = cells.map(|(cell, &known)| known && cell.platform == source).collect();
         blocks.orders = count_orders(prepared, &of_platform);
     }
     let mut platforms: Vec<(Source, Blocks)> = platforms.into_iter().collect();
-    let mut together: Vec<&mut Blocks> = platforms.iter_mut().map(|(_, blocks)| blocks).collect();
-    round_blocks(&mut together);
+    round_blocks(&mut platforms.iter_mut().map(|(_, blocks)| blocks).collect::<Vec<_>>());
+    for row in &mut rows {
+        row.profit.assumed = row.profit.assumed.map(Money::rounded);
+        row.profit.platform_by_price = row.profit.platform_by_price.rounded();
+    }
     Report {
-        components: round_components(&totals, components),
+        components: round_components(&totals, &sums),
         totals,
         assumed: assumed.map(Money::rounded),
-        skus: rows.into_iter().filter_map(|row| Some((row.cells.first()?.item, row.exact))).collect(),
+        skus: rows.into_iter().filter_map(|row| Some((row.cells.first()?.item, row.profit))).collect(),
         platforms,
     }
 }
@@ -92,11 +105,11 @@ pub fn account_of(
     row: &SkuProfit,
 ) -> Vec<(Component, Money)> {
     let terms = Terms::new(dataset, config);
-    let mut components: BTreeMap<Component, Money> = BTreeMap::new();
+    let mut sums = Sums::default();
     for cell in prepared.cells.iter().filter(|cell| cell.item == item) {
-        terms.account(cell, |component, amount| *components.entry(component).or_default() += amount);
+        terms.account(cell, |component, amount| sums.add(component, amount));
     }
-    round_components(&row.blocks, components)
+    round_components(&row.blocks, &sums)
 }
 
 /// One row of a report by platform. The platforms add up to the row.
@@ -107,10 +120,7 @@ pub fn platforms_of(dataset: &Dataset, prepared: &Prepared, config: &Config, ite
         let blocks = platforms.entry(cell.platform).or_default();
         blocks.units += cell.units;
         blocks.orders += cell.orders;
-        terms.account(cell, |component, amount| match component.block() {
-            Some(block) => *blocks.block_mut(block) += amount,
-            None => blocks.revenue += amount,
-        });
+        terms.account(cell, |component, amount| add_to_blocks(blocks, component, amount));
     }
     let mut platforms: Vec<(Source, Blocks)> = platforms.into_iter().collect();
     round_blocks(&mut platforms.iter_mut().map(|(_, blocks)| blocks).collect::<Vec<_>>());
@@ -168,34 +178,39 @@ pub fn count_orders(prepared: &Prepared, chosen: &[bool]) -> u32 {
     with_repeats.saturating_sub(u32::try_from(repeats).unwrap_or(u32::MAX))
 }
 
-fn known_cells(rows: &[Row<'_>]) -> Vec<bool> {
-    rows.iter().flat_map(|row| std::iter::repeat_n(row.exact.has_cost, row.cells.len())).collect()
+/// Sums by component. Every component has its place, so that adding is one step.
+struct Sums(Vec<Money>);
+
+impl Default for Sums {
+    fn default() -> Sums {
+        Sums(vec![Money::ZERO; Component::SLOTS])
+    }
 }
 
-fn exact(terms: &Terms<'_>, cells: &[Cell]) -> SkuProfit {
-    let mut profit = SkuProfit { has_cost: true, ..SkuProfit::default() };
-    for cell in cells {
-        profit.has_cost &= terms.has_cost(cell);
-        profit.blocks.units += cell.units;
-        profit.blocks.orders += cell.orders;
-        profit.refunded_before_shipment += cell.unsent;
-        terms.account(cell, |component, amount| add_component(&mut profit, component, amount));
+impl Sums {
+    fn add(&mut self, component: Component, amount: Money) {
+        if let Some(sum) = self.0.get_mut(component.slot()) {
+            *sum += amount;
+        }
     }
-    if !profit.has_cost {
-        profit.blocks.goods = Money::ZERO;
+
+    fn get(&self, component: Component) -> Money {
+        self.0.get(component.slot()).copied().unwrap_or_default()
     }
-    profit
 }
 
-fn add_component(profit: &mut SkuProfit, component: Component, amount: Money) {
-    let Some(block) = component.block() else {
-        profit.blocks.revenue += amount;
-        return;
-    };
-    *profit.blocks.block_mut(block) += amount;
+pub(super) fn add_to_blocks(blocks: &mut Blocks, component: Component, amount: Money) {
+    match component.block() {
+        Some(block) => *blocks.block_mut(block) += amount,
+        None => blocks.revenue += amount,
+    }
+}
+
+/// Marks what rests on an assumption, and what grows with the price.
+fn add_to_marks(profit: &mut SkuProfit, component: Component, amount: Money) {
     if component.assumption().is_some()
-        && let Some(slot) =
-            Block::ALL.iter().position(|&other| other == block).and_then(|slot| profit.assumed.get_mut(slot))
+        && let Some(block) = component.block()
+        && let Some(slot) = profit.assumed.get_mut(block as usize)
     {
         *slot += amount;
     }
@@ -207,13 +222,8 @@ fn add_component(profit: &mut SkuProfit, component: Component, amount: Money) {
 /// Rounds the rows so that those with a known cost add up to the rounded total, and those without among themselves.
 fn round_rows(rows: &mut [Row<'_>]) {
     for has_cost in [true, false] {
-        let mut together: Vec<&mut Blocks> =
-            rows.iter_mut().filter(|row| row.exact.has_cost == has_cost).map(|row| &mut row.exact.blocks).collect();
-        round_blocks(&mut together);
-    }
-    for row in rows {
-        row.exact.assumed = row.exact.assumed.map(Money::rounded);
-        row.exact.platform_by_price = row.exact.platform_by_price.rounded();
+        let together = rows.iter_mut().filter(|row| row.profit.has_cost == has_cost);
+        round_blocks(&mut together.map(|row| &mut row.profit.blocks).collect::<Vec<_>>());
     }
 }
 
@@ -230,14 +240,14 @@ pub(super) fn round_blocks(rows: &mut [&mut Blocks]) {
     }
 }
 
-/// Rounds components so that those of a block add up to the block.
-fn round_components(blocks: &Blocks, components: BTreeMap<Component, Money>) -> Vec<(Component, Money)> {
+/// Rounds components so that those of a block add up to the block. Components that are zero are left out.
+fn round_components(blocks: &Blocks, sums: &Sums) -> Vec<(Component, Money)> {
     let mut rounded = vec![(Component::Revenue, blocks.revenue)];
     for &block in Block::ALL {
-        let of_block: Vec<(Component, Money)> = components
-            .iter()
-            .filter(|(component, amount)| component.block() == Some(block) && !amount.is_zero())
-            .map(|(&c, &a)| (c, a))
+        let of_block: Vec<(Component, Money)> = Component::all()
+            .filter(|component| component.block() == Some(block))
+            .map(|component| (component, sums.get(component)))
+            .filter(|(_, amount)| !amount.is_zero())
             .collect();
         let parts: Vec<Money> = of_block.iter().map(|part| part.1).collect();
         rounded.extend(of_block.iter().map(|part| part.0).zip(round_to(&parts, blocks.block(block))));
