@@ -119,7 +119,7 @@ names! {
         Subject = "subject",
         UnitCost = "unit_cost",
         ValidFrom = "valid_from",
-        /// Kilograms a unit or a parcel.
+        /// Weight of a unit or a parcel, in kilograms unless the header says grams.
         Weight = "weight",
     }
 }

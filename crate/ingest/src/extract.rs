@@ -98,15 +98,24 @@ impl<'p> Extract<'p> {
             Ok(()) => tally.accepted += 1,
             Err(refused) => {
                 tally.set_aside += 1;
-                let readings = if self.plan.order.has(Field::Amount) { &self.plan.order } else { &self.plan.line };
-                if let Ok(Some(amount)) =
-                    readings.amount(row, main_amount(self.plan.profile.record), self.plan.profile.decimals)
-                {
+                if let Some(amount) = self.money_of(row) {
                     tally.add_set_aside(amount);
                 }
                 self.report(at, refused, tally);
             }
         }
+    }
+
+    /// The money of a row that could not be read as a whole.
+    fn money_of(&self, row: &RowBuffer) -> Option<Amount> {
+        let field = match self.plan.profile.record {
+            Record::Line | Record::Header | Record::Shipment => Field::Amount,
+            Record::Ad => Field::Spend,
+            // A cost is a price, not money that went anywhere.
+            Record::Cost => return None,
+        };
+        let readings = if self.plan.order.has(field) { &self.plan.order } else { &self.plan.line };
+        readings.amount(row, field, self.plan.profile.decimals).ok().flatten()
     }
 
     /// Puts a problem down with its place.
@@ -205,15 +214,6 @@ pub(crate) fn pick<'a>(plan: &'a Plan<'_>, which: Which) -> &'a Readings {
     match which {
         Which::Line => &plan.line,
         Which::Order => &plan.order,
-    }
-}
-
-/// The amount a file of these records is about.
-fn main_amount(record: Record) -> Field {
-    match record {
-        Record::Line | Record::Header | Record::Shipment => Field::Amount,
-        Record::Ad => Field::Spend,
-        Record::Cost => Field::UnitCost,
     }
 }
 

@@ -17,7 +17,7 @@ use crate::text;
 pub(crate) fn read<R: Read + Seek>(mut reader: R, sink: &mut dyn TableSink) -> Result<FileFacts, Problem> {
     let declared = declared_encoding(&mut reader)?;
     let (decoded, encoding) = text::reader(reader, declared)?;
-    let mut page = Page { n_tables: 0, ..Page::default() };
+    let mut page = Page::default();
     for token in Tokenizer::new(IoReader::new(decoded)) {
         match token.map_err(damaged)? {
             Token::StartTag(tag) => page.starts(&tag, sink),
