@@ -5,11 +5,15 @@ mod blocks;
 mod orders;
 mod prepare;
 mod report;
+mod verdict;
+mod what_if;
 
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
 pub use orders::{OrderProfit, ads_without_orders, orders};
 pub use prepare::{Cell, GoodsUse, Item, Prepared, prepare};
 pub use report::{Report, account_of, assumptions, count_orders, fates, platforms_of, report};
+pub use verdict::{Advice, Confidence, Verdict, verdict};
+pub use what_if::{Comparison, Elasticity, Levers, Scenario, Target, what_if};
 
 use serde::{Deserialize, Serialize};
 

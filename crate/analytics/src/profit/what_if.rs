@@ -1,0 +1,251 @@
+//! What a change of price, ads, costs, fees or returns would come to, beside today.
+//!
+//! The change is applied to what was prepared, so it is as cheap as a report. How many fewer buy at a higher price is not
+//! in the files: it is an assumption, stated as an elasticity, and the answer is a range.
+
+use serde::{Deserialize, Serialize};
+
+use super::account::Terms;
+use super::blocks::{Blocks, Component};
+use super::prepare::{Cell, Item, Prepared};
+use super::report::{add_to_blocks, count_orders};
+use crate::config::Config;
+use crate::dataset::Dataset;
+use crate::money::{Amount, Money, Quantity, Rate};
+use crate::vocabulary::Source;
+
+/// A named set of changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scenario {
+    pub name: String,
+    pub target: Target,
+    pub levers: Levers,
+    pub elasticity: Elasticity,
+}
+
+/// What the changes apply to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Target {
+    #[default]
+    Shop,
+    Platform(Source),
+    /// By code.
+    Skus(Vec<String>),
+}
+
+/// Changes as shares of today's value: 0.05 is five per cent more, −1 is none at all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Levers {
+    pub price: Rate,
+    pub ads: Rate,
+    pub unit_cost: Rate,
+    /// In points of net sales, on top of today's commission: 0.01 is one point more.
+    pub commission: Rate,
+    pub freight: Rate,
+    pub returns: Rate,
+}
+
+/// How demand answers. Assumptions, all of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Elasticity {
+    /// Change of units per change of price: −1.5 means that one per cent on the price costs one and a half of the units.
+    pub price: Rate,
+    /// Change of units per change of ad spend.
+    pub ads: Rate,
+    /// How far both may be off, either way, as a share of themselves.
+    pub uncertainty: Rate,
+}
+
+impl Default for Elasticity {
+    fn default() -> Elasticity {
+        Elasticity {
+            // Source: the mean of 1,851 published estimates is −2.62, the median −2.22; Bijmolt, van Heerde, Pieters,
+            // "New Empirical Generalizations on the Determinants of Price Elasticity", J. Marketing Research 42 (2005).
+            price: Rate::from_millionths(-2_220_000),
+            // Source: the mean short-term advertising elasticity of 751 estimates is 0.12; Sethuraman, Tellis, Briesch,
+            // "How Well Does Advertising Work?", J. Marketing Research 48 (2011).
+            ads: Rate::from_millionths(120_000),
+            uncertainty: Rate::from_millionths(500_000),
+        }
+    }
+}
+
+/// The target today and under the scenario. Exact to the cent in its parts, an estimate as a whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comparison {
+    pub today: Blocks,
+    /// With the elasticities as given.
+    pub expected: Blocks,
+    /// With demand answering as unfavourably as the uncertainty allows.
+    pub low: Blocks,
+    /// As favourably.
+    pub high: Blocks,
+}
+
+/// Works a scenario out. SKUs without a known cost take no part.
+pub fn what_if(dataset: &Dataset, prepared: &Prepared, config: &Config, scenario: &Scenario) -> Comparison {
+    let terms = Terms::new(dataset, config);
+    let chosen = chosen(dataset, prepared, &terms, &scenario.target);
+    let orders = count_orders(prepared, &chosen);
+    let cells = || prepared.cells.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(cell, _)| cell);
+    let under = |levers: &Levers, volume: Rate| {
+        let mut blocks = Blocks { orders: scaled_count(orders, volume), ..Blocks::default() };
+        for cell in cells() {
+            add(&mut blocks, &terms, cell, levers, volume);
+        }
+        rounded(&blocks)
+    };
+    let volume = |off: i64| volume(&scenario.levers, &scenario.elasticity, off);
+    let mut answers = [under(&scenario.levers, volume(-1)), under(&scenario.levers, volume(1))];
+    answers.sort_by_key(Blocks::net);
+    let [low, high] = answers;
+    Comparison { today: under(&Levers::default(), Rate::ONE), expected: under(&scenario.levers, volume(0)), low, high }
+}
+
+fn chosen(dataset: &Dataset, prepared: &Prepared, terms: &Terms<'_>, target: &Target) -> Vec<bool> {
+    let mut chosen = Vec::with_capacity(prepared.cells.len());
+    for cells in prepared.cells.chunk_by(|one, other| one.item == other.item) {
+        let has_cost = cells.iter().all(|cell| terms.has_cost(cell));
+        let is_named = |item: Item| match target {
+            Target::Shop | Target::Platform(_) => true,
+            Target::Skus(codes) => codes.iter().any(|code| code == item.code(dataset)),
+        };
+        chosen.extend(cells.iter().map(|cell| {
+            has_cost
+                && is_named(cell.item)
+                && !matches!(target, Target::Platform(platform) if *platform != cell.platform)
+        }));
+    }
+    chosen
+}
+
+/// Units as a share of today's: (1 + price)^elasticity × (1 + ads)^elasticity, the elasticities larger or smaller by the
+/// uncertainty. Without a price nothing is sold; without ads what they brought is gone.
+fn volume(levers: &Levers, elasticity: &Elasticity, off: i64) -> Rate {
+    let spread = 1.0 + as_float(elasticity.uncertainty) * as_float(Rate::from_millionths(off * 1_000_000));
+    let answer = |change: Rate, elasticity: Rate| {
+        let base = 1.0 + as_float(change);
+        if base <= 0.0 { 0.0 } else { libm::pow(base, as_float(elasticity) * spread) }
+    };
+    let of_price = answer(levers.price, elasticity.price);
+    let of_ads = if levers.ads == -Rate::ONE {
+        1.0 - as_float(elasticity.ads) * spread
+    } else {
+        answer(levers.ads, elasticity.ads)
+    };
+    // A share is kept to millionths like every rate; a hundredfold is out of every range that means something.
+    let millionths = libm::round((of_price * of_ads).clamp(0.0, 100.0) * 1e6);
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to a hundred million")]
+    Rate::from_millionths(millionths as i64)
+}
+
+#[expect(clippy::cast_precision_loss, reason = "an elasticity, not money")]
+fn as_float(rate: Rate) -> f64 {
+    rate.millionths() as f64 / 1e6
+}
+
+fn add(blocks: &mut Blocks, terms: &Terms<'_>, cell: &Cell, levers: &Levers, volume: Rate) {
+    let more = |change: Rate| Rate::ONE + change;
+    let scaled = cell.scaled(volume, more(levers.price), more(levers.returns));
+    blocks.units += scaled.units;
+    terms.account(&scaled, |component, amount| {
+        let changed = match component {
+            Component::UnitCost
+            | Component::Gifts
+            | Component::Loss
+            | Component::ResentGoods
+            | Component::Resend
+            | Component::ReturnedGoods => times(amount, more(levers.unit_cost)),
+            Component::CourierBill | Component::AssumedFreight => times(amount, more(levers.freight)),
+            Component::OwnAds | Component::SharedAds => times(amount, more(levers.ads)),
+            Component::Commission(_) => amount + times(scaled.revenue - scaled.refunds, levers.commission),
+            _ => amount,
+        };
+        add_to_blocks(blocks, component, changed);
+    });
+}
+
+impl Cell {
+    /// The cell with more or fewer orders, another price, and more or fewer of them given back. Ads stay: they were spent.
+    fn scaled(&self, volume: Rate, price: Rate, returns: Rate) -> Cell {
+        let returned = volume * returns;
+        let mut scaled = Cell::new(self.item, self.store, self.platform);
+        scaled.lines = self.lines;
+        scaled.units = part(self.units, volume);
+        scaled.revenue = times(times(self.revenue, volume), price);
+        scaled.refunds = times(times(self.refunds, returned), price);
+        scaled.affiliate_sales = times(times(self.affiliate_sales, volume), price);
+        scaled.goods = self.goods.clone();
+        for goods in &mut scaled.goods {
+            goods.units = part(goods.units, volume);
+            goods.resent = part(goods.resent, volume);
+            goods.returned = part(goods.returned, returned);
+            goods.maybe_returned = part(goods.maybe_returned, returned);
+        }
+        scaled.order_share = share(self.order_share, volume);
+        scaled.shipped_share = share(self.shipped_share, volume);
+        scaled.unbilled_share = share(self.unbilled_share, volume);
+        scaled.units_shipped = part(self.units_shipped, volume);
+        scaled.freight = times(self.freight, volume);
+        scaled.refund_share = share(self.refund_share, returned);
+        scaled.return_share = share(self.return_share, returned);
+        scaled.maybe_return_share = share(self.maybe_return_share, returned);
+        scaled.compensation = times(self.compensation, volume);
+        scaled.fees = times(self.fees, volume);
+        scaled.own_ads = self.own_ads;
+        scaled.shared_ads = self.shared_ads;
+        scaled
+    }
+}
+
+/// An estimate needs no more than millionths, and so its products stay exact.
+fn times(amount: Money, factor: Rate) -> Money {
+    (amount.to_amount() * factor).to_amount().into()
+}
+
+fn part(units: Quantity, factor: Rate) -> Quantity {
+    let scaled = Amount::from_millionths(units.thousandths()) * factor;
+    Quantity::from_thousandths(scaled.to_amount().millionths())
+}
+
+fn share(millionths: u64, factor: Rate) -> u64 {
+    let whole = Amount::from_millionths(i64::try_from(millionths).unwrap_or(i64::MAX));
+    u64::try_from((whole * factor).to_amount().millionths()).unwrap_or(0)
+}
+
+fn scaled_count(count: u32, factor: Rate) -> u32 {
+    u32::try_from(share(u64::from(count) * 1_000_000, factor) / 1_000_000).unwrap_or(u32::MAX)
+}
+
+fn rounded(blocks: &Blocks) -> Blocks {
+    let mut rounded = *blocks;
+    rounded.revenue = blocks.revenue.rounded();
+    for &block in crate::vocabulary::Block::ALL {
+        *rounded.block_mut(block) = blocks.block(block).rounded();
+    }
+    rounded
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rate(text: &str) -> Rate {
+        Rate::parse(text).unwrap()
+    }
+
+    #[test]
+    fn demand_answers_by_its_elasticity() {
+        let elasticity = Elasticity { price: rate("-2"), ads: rate("0.5"), uncertainty: rate("0.5") };
+        let price = |change| Levers { price: rate(change), ..Levers::default() };
+        // 1.25^-2 = 0.64; half as elastic 1.25^-1 = 0.8; half again as elastic 1.25^-3 = 0.512.
+        assert_eq!(volume(&price("0.25"), &elasticity, 0).to_string(), "0.64");
+        assert_eq!(volume(&price("0.25"), &elasticity, -1).to_string(), "0.8");
+        assert_eq!(volume(&price("0.25"), &elasticity, 1).to_string(), "0.512");
+        let ads = |change| Levers { ads: rate(change), ..Levers::default() };
+        // 0.64^0.5 = 0.8.
+        assert_eq!(volume(&ads("-0.36"), &elasticity, 0).to_string(), "0.8");
+        assert_eq!(volume(&ads("-1"), &elasticity, 0).to_string(), "0.5");
+        assert_eq!(volume(&Levers::default(), &elasticity, 1), Rate::ONE);
+    }
+}
