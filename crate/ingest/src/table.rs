@@ -41,7 +41,7 @@ pub(crate) struct Tables<'a> {
 #[derive(Debug, Default)]
 struct FileState<'a> {
     name: String,
-    /// The tables recognised so far, by profile: sheets of the same layout are one table cut in pieces.
+    /// The tables recognised so far.
     found: Vec<(u16, &'a Profile, Tally)>,
     unknown_sheets: Vec<String>,
     best: Option<Guess>,
@@ -151,14 +151,12 @@ impl<'a> Tables<'a> {
         sheet: Option<String>,
         year: Option<i16>,
     ) {
-        let known = self.file.found.iter().position(|(_, known, _)| known.key == profile.key);
-        let position = known.unwrap_or_else(|| {
-            let file = u16::try_from(self.dataset.files.len()).unwrap_or(u16::MAX);
-            self.dataset.files.push(source_file(&self.file.name, Some(profile)));
-            self.file.found.push((file, profile, Tally::default()));
-            self.file.found.len() - 1
-        });
-        let file = self.file.found.get(position).map_or(u16::MAX, |(file, _, _)| *file);
+        // Each sheet is a file of its own: sheets are often copies of a part of another, and rows that two files share
+        // count once, while equal rows inside one file all count.
+        let file = u16::try_from(self.dataset.files.len()).unwrap_or(u16::MAX);
+        self.dataset.files.push(source_file(&self.file.name, Some(profile)));
+        let position = self.file.found.len();
+        self.file.found.push((file, profile, Tally::default()));
         let table = u16::try_from(self.dataset.tables.len()).unwrap_or(u16::MAX);
         let plan = Plan::new(profile, &header);
         let columns = plan.columns.clone();
