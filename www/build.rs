@@ -17,7 +17,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let translations = TranslationsInfos::parse(config)?;
     translations.emit_diagnostics();
     // Generated code is not ours to lint.
-    let quiet = "#![allow(clippy::all, clippy::pedantic, clippy::restriction, unused_imports, unreachable_pub)]".parse()?;
+    let quiet =
+        "#![allow(clippy::all, clippy::pedantic, clippy::restriction, unused_imports, unreachable_pub)]".parse()?;
     let options = CodegenOptions::default().top_level_attributes(Some(quiet)).gen_docs(false);
     translations.generate_i18n_module_with_options(PathBuf::from(std::env::var("OUT_DIR")?).join("i18n"), options)?;
     Ok(())

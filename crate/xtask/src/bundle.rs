@@ -73,7 +73,11 @@ fn bind(wasm: &Path, name: &str) -> Outcome<Binary> {
     let script = output.js().to_owned();
     let inline = |(name, parts): (&String, &Vec<String>)| {
         let name = name.clone();
-        parts.clone().into_iter().enumerate().map(move |(index, part)| (format!("./snippets/{name}/inline{index}.js"), part))
+        parts
+            .clone()
+            .into_iter()
+            .enumerate()
+            .map(move |(index, part)| (format!("./snippets/{name}/inline{index}.js"), part))
     };
     let snippets = output.snippets().iter().flat_map(inline).collect();
     Ok(Binary { script, snippets, wasm: output.wasm_mut().emit_wasm() })

@@ -89,9 +89,9 @@ fn hashed(path: &str, content: &[u8]) -> String {
 
 /// FNV-1a of 64 bits, folded to 32: it tells builds apart, it protects nothing.
 fn short_hash(content: &[u8]) -> u32 {
-    let hash = content.iter().fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-    });
+    let hash = content
+        .iter()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));
     let folded = hash ^ (hash >> 32);
     u32::try_from(folded & u64::from(u32::MAX)).unwrap_or(u32::MAX)
 }

@@ -70,11 +70,7 @@ fn install_with_apt() -> Outcome {
         let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"));
         let words = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"].iter().chain(arguments).copied();
         let sudo = ["-n"].iter().copied().chain(words.clone());
-        if is_root {
-            sh("env", &words.skip(1).collect::<Vec<_>>())
-        } else {
-            sh("sudo", &sudo.collect::<Vec<_>>())
-        }
+        if is_root { sh("env", &words.skip(1).collect::<Vec<_>>()) } else { sh("sudo", &sudo.collect::<Vec<_>>()) }
     };
     apt(&["update", "-qq"])?;
     apt(&["install", "-y", "-qq", "--no-install-recommends", "chromium", "fonts-noto-cjk"]).map_err(|error| {

@@ -4,16 +4,16 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use analytics::Config;
 use analytics::diagnostic::Problem;
 use analytics::profit::Scope;
-use analytics::Config;
 use leptos::prelude::*;
 use protocol::{Envelope, FileId, Reply, Request, Shop};
 use web_sys::File;
 
+use super::Health;
 use super::held::{self, FileEntry, FileState};
 use super::port::Port;
-use super::Health;
 
 /// Deaths without a file read in between, after which the page waits for the seller to try again.
 const DEATHS_IN_A_ROW: u32 = 4;
@@ -152,9 +152,8 @@ impl Engine {
 
     /// Whether files are still being read.
     pub(crate) fn is_reading(self) -> bool {
-        self.files.with(|files| {
-            files.iter().any(|file| matches!(file.state, FileState::Waiting | FileState::Reading { .. }))
-        })
+        self.files
+            .with(|files| files.iter().any(|file| matches!(file.state, FileState::Waiting | FileState::Reading { .. })))
     }
 
     fn with<T>(self, act: impl FnOnce(&mut Client) -> T) -> T {

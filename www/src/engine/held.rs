@@ -18,7 +18,10 @@ pub(crate) struct FileEntry {
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) enum FileState {
     Waiting,
-    Reading { bytes: u64, rows: u32 },
+    Reading {
+        bytes: u64,
+        rows: u32,
+    },
     /// The engine has answered; what became of it stands on its cards.
     Read,
     /// Left out by the page itself.

@@ -1,7 +1,7 @@
 //! What becomes of the price of one unit, as one bar: what costs take, and what is left or missing.
 
-use analytics::profit::Blocks;
 use analytics::Money;
+use analytics::profit::Blocks;
 
 /// Percent of the width. The price is where `cost + left` ends; a loss lies beyond it.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -33,11 +33,8 @@ pub(crate) fn waterfall(blocks: &Blocks, assumed: &[Money; 6]) -> Waterfall {
     }
     let share = |money: Money| money.ratio_to(span).unwrap_or(0.0) * 100.0;
     let position = |level: Money| share(level - lowest);
-    let bar = |from: Money, to: Money| Bar {
-        start: position(from.min(to)),
-        width: share((to - from).abs()),
-        hollow: 0.0,
-    };
+    let bar =
+        |from: Money, to: Money| Bar { start: position(from.min(to)), width: share((to - from).abs()), hollow: 0.0 };
     let mut result = Waterfall {
         revenue: bar(Money::ZERO, blocks.revenue),
         net: bar(Money::ZERO, blocks.net()),
@@ -45,9 +42,7 @@ pub(crate) fn waterfall(blocks: &Blocks, assumed: &[Money; 6]) -> Waterfall {
         ..Waterfall::default()
     };
     let mut before = blocks.revenue;
-    for (((slot, (_, left)), &block), &assumed) in
-        result.blocks.iter_mut().zip(margins).zip(Block::ALL).zip(assumed)
-    {
+    for (((slot, (_, left)), &block), &assumed) in result.blocks.iter_mut().zip(margins).zip(Block::ALL).zip(assumed) {
         *slot = bar(before, left);
         slot.hollow = hollow(blocks.block(block), assumed) * slot.width;
         before = left;

@@ -1,6 +1,6 @@
 //! What became of a file: what it is, what was read, where its money went, and what to look at.
 
-use analytics::diagnostic::{Problem, Severity};
+use analytics::diagnostic::{Diagnostic, Problem, Severity};
 use analytics::vocabulary::Kind;
 use leptos::prelude::*;
 use protocol::FileCard;
@@ -43,6 +43,16 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
         facts.join(" · ")
     };
     let shown_name = name.clone();
+    // What was decided about refunds stands on the card with the choice to change it.
+    let is_decision = |finding: &Diagnostic| {
+        let is_about_refunds = matches!(
+            finding.problem,
+            Problem::RefundBasisNet | Problem::RefundBasisGross | Problem::RefundBasisUnknown { .. }
+        );
+        is_about_refunds && file.refund_evidence.is_some()
+    };
+    let (decisions, findings): (Vec<_>, Vec<_>) = file.diagnostics.iter().cloned().partition(is_decision);
+    let total = file.diagnostics_total.saturating_sub(u32::try_from(decisions.len()).unwrap_or(0));
     view! {
         <article
             class="file-card"
@@ -68,7 +78,7 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
             {(rows > 0).then(|| view! { <p class="card-said">{facts}</p> })}
             <MoneyFate money=card.money buckets=card.buckets.clone() control=file.control />
             <RefundBasisChoice card=card />
-            <Findings diagnostics=file.diagnostics.clone() total=file.diagnostics_total />
+            <Findings diagnostics=findings total=total />
             <Preview rows=file.preview diagnostics=file.diagnostics />
         </article>
     }
@@ -82,7 +92,7 @@ fn is_unread(card: &FileCard) -> bool {
 
 /// For a table nobody recognised: the nearest guess, and how it begins.
 #[component]
-fn Preview(rows: Vec<Vec<String>>, diagnostics: Vec<analytics::diagnostic::Diagnostic>) -> impl IntoView {
+fn Preview(rows: Vec<Vec<String>>, diagnostics: Vec<Diagnostic>) -> impl IntoView {
     let locale = use_page().locale;
     let guess = diagnostics.into_iter().find_map(|finding| match finding.problem {
         Problem::UnknownLayout { guess: Some(guess), missing } => Some((guess, missing)),

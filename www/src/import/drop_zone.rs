@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsCast;
 
+use super::example::Example;
 use super::gather;
 use super::sample::SampleButton;
 use crate::shop::{Page, use_page};
@@ -19,6 +20,7 @@ pub(super) fn DropZone(is_empty: Memo<bool>) -> impl IntoView {
     let is_over = listen(page);
     view! {
         <section class="drop-zone" class:is-over=move || is_over.get() data-testid="drop-zone">
+            <div class="drop-words">
             <h1>
                 {move || match (is_over.get(), is_empty.get()) {
                     (true, _) => say!(locale, import.drop_now),
@@ -36,6 +38,10 @@ pub(super) fn DropZone(is_empty: Memo<bool>) -> impl IntoView {
                     <SampleButton />
                 </Show>
             </div>
+            </div>
+            <Show when=move || is_empty.get()>
+                <Example />
+            </Show>
             <p class="hint">{move || say!(locale, import.paste_hint)} " · " {move || say!(locale, import.kept_here)}</p>
         </section>
     }

@@ -91,9 +91,9 @@ fn Finding(group: Group) -> impl IntoView {
 fn grouped(diagnostics: Vec<Diagnostic>) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
     for finding in diagnostics {
-        let same = groups.iter_mut().find(|group| {
-            group.findings.first().is_some_and(|first| first.problem.code() == finding.problem.code())
-        });
+        let same = groups
+            .iter_mut()
+            .find(|group| group.findings.first().is_some_and(|first| first.problem.code() == finding.problem.code()));
         match same {
             Some(group) => group.findings.push(finding),
             None => groups.push(Group { severity: finding.severity, findings: vec![finding] }),

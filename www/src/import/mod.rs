@@ -3,6 +3,7 @@
 mod basis;
 mod card;
 mod drop_zone;
+mod example;
 mod findings;
 mod gather;
 mod guide;

@@ -1,10 +1,10 @@
 //! The three fates of a file's money on one line: what it holds is what was counted, what confirms, and what is set
 //! apart with a reason.
 
+use analytics::Amount;
 use analytics::books::FileMoney;
 use analytics::dataset::Control;
 use analytics::vocabulary::BucketReason;
-use analytics::Amount;
 use leptos::prelude::*;
 
 use crate::shop::use_page;

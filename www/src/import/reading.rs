@@ -29,9 +29,8 @@ pub(super) fn Files() -> impl IntoView {
 #[component]
 fn File(id: FileId) -> impl IntoView {
     let page = use_page();
-    let entry = Memo::new(move |_| {
-        page.engine.files.with(|entries| entries.iter().find(|entry| entry.id == id).cloned())
-    });
+    let entry =
+        Memo::new(move |_| page.engine.files.with(|entries| entries.iter().find(|entry| entry.id == id).cloned()));
     let cards = Memo::new(move |_| {
         page.engine.shop.with(|shop| {
             let cards = shop.files.iter().filter(|card| card.id == id);
@@ -39,7 +38,8 @@ fn File(id: FileId) -> impl IntoView {
         })
     });
     // The progress of a file changes many times a second, its state does not.
-    let is_read = Memo::new(move |_| entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.state == FileState::Read)));
+    let is_read =
+        Memo::new(move |_| entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.state == FileState::Read)));
     move || {
         if is_read.get() {
             let cards = cards.get();
@@ -57,7 +57,8 @@ fn Unread(entry: Memo<Option<FileEntry>>) -> impl IntoView {
     let is_left_out = Memo::new(move |_| {
         entry.with(|entry| entry.as_ref().is_some_and(|entry| matches!(entry.state, FileState::LeftOut(_))))
     });
-    let name = Memo::new(move |_| entry.with(|entry| entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default()));
+    let name =
+        Memo::new(move |_| entry.with(|entry| entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default()));
     let said = move || {
         entry.with(|entry| match entry.as_ref().map(|entry| (&entry.state, entry.size)) {
             Some((FileState::Reading { bytes, rows }, size)) => say!(

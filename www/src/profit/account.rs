@@ -1,8 +1,8 @@
 //! The lines of a block's account: what they are, on what they rest, how much.
 
+use analytics::Money;
 use analytics::profit::Component;
 use analytics::vocabulary::Block;
-use analytics::Money;
 use leptos::prelude::*;
 
 use super::assumption;
@@ -83,7 +83,7 @@ fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
                         </button>
                     }
                 })}
-            <span class="account-amount"><Exact money=amount /></span>
+            <span class="account-amount"><Exact money=amount is_cost=true /></span>
         </div>
         <Show when=move || is_open.get()>
             {sku.clone().map(|sku| view! { <CellsOf sku=sku component=component /> })}

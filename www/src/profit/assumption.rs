@@ -1,6 +1,7 @@
 //! The settings that stand in for files the shop has not given. Everything answers at once.
 
 use analytics::config::{Assumption, AssumptionValue};
+use analytics::vocabulary::Block;
 use analytics::{Amount, Config, Rate};
 use leptos::html::Div;
 use leptos::prelude::*;
@@ -12,6 +13,33 @@ use crate::text::{format, names, say};
 /// Zero by default, and not set by the seller.
 pub(super) fn is_unset(config: &Config, assumption: Assumption) -> bool {
     is_zero(config.get(assumption)) && is_zero(Config::default().get(assumption))
+}
+
+/// The cost block an assumption is part of.
+pub(super) const fn block_of(assumption: Assumption) -> Block {
+    match assumption {
+        Assumption::CommissionRate(_)
+        | Assumption::PaymentRate(_)
+        | Assumption::FixedPerOrder(_)
+        | Assumption::AffiliateRate(_) => Block::Platform,
+        Assumption::LossRate
+        | Assumption::ResendRate
+        | Assumption::ResellableRate
+        | Assumption::ReturnedWhenUnknownRate => Block::Goods,
+        Assumption::FreightPerOrder
+        | Assumption::PackagingPerOrder
+        | Assumption::LabourPerOrder
+        | Assumption::StoragePerUnit => Block::Logistics,
+        Assumption::ReturnFreight | Assumption::InsurancePerOrder | Assumption::ServicePerRefund => Block::AfterSales,
+    }
+}
+
+/// Of a block of the shop, the assumptions that are not set, those about the whole shop first.
+pub(super) fn unset_of(summary: &ProfitSummary, config: &Config, block: Block) -> Vec<Assumption> {
+    let used = summary.assumptions.iter().map(|used| used.assumption);
+    let mut unset: Vec<Assumption> = used.filter(|&each| block_of(each) == block && is_unset(config, each)).collect();
+    unset.sort_by_key(|assumption| !Assumption::SHOP_WIDE.contains(assumption));
+    unset
 }
 
 fn is_zero(value: AssumptionValue) -> bool {
@@ -30,7 +58,10 @@ pub(super) fn Assumptions(summary: Memo<ProfitSummary>) -> impl IntoView {
         let defaults = Config::default();
         let mut assumptions: Vec<Assumption> =
             summary.with(|summary| summary.assumptions.iter().map(|used| used.assumption).collect());
-        assumptions.sort_by_key(|&assumption| !is_zero(defaults.get(assumption)));
+        assumptions.sort_by_key(|&assumption| {
+            let is_of_platform = !Assumption::SHOP_WIDE.contains(&assumption);
+            (!is_zero(defaults.get(assumption)), is_of_platform)
+        });
         assumptions
     });
     let reset = move |_| {

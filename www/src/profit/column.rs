@@ -42,15 +42,8 @@ impl Column {
         Column::BreakEvenRoas,
         Column::Verdict,
     ];
-    const DEFAULT: [Column; 7] = [
-        Column::Sku,
-        Column::Units,
-        Column::Revenue,
-        Column::PerUnit,
-        Column::Net,
-        Column::Margin,
-        Column::Verdict,
-    ];
+    const DEFAULT: [Column; 7] =
+        [Column::Sku, Column::Units, Column::Revenue, Column::PerUnit, Column::Net, Column::Margin, Column::Verdict];
     /// What fits on a telephone.
     const NARROW: [Column; 3] = [Column::Sku, Column::PerUnit, Column::Net];
 
@@ -116,20 +109,16 @@ impl Column {
         })
     }
 
-    const fn width(self) -> &'static str {
-        match self {
-            Column::Sku => "minmax(9rem, 3fr)",
-            Column::Units | Column::Orders | Column::Margin => "minmax(4.5rem, 1fr)",
-            Column::Revenue | Column::Block(_) | Column::Net => "minmax(7rem, 1.4fr)",
-            Column::PerUnit => "minmax(9rem, 2fr)",
-            Column::BreakEvenRoas | Column::Verdict => "minmax(5.5rem, 1fr)",
-        }
-    }
-
-    const fn narrow_width(self) -> &'static str {
-        match self {
-            Column::Sku => "minmax(0, 1fr)",
-            _ => "minmax(5.5rem, auto)",
+    /// In rem: the least width, and the share of what is left over.
+    const fn width(self, is_narrow: bool) -> (f32, f32) {
+        match (self, is_narrow) {
+            (Column::Sku, true) => (6.0, 1.0),
+            (_, true) => (5.75, 0.0),
+            (Column::Sku, false) => (15.0, 3.0),
+            (Column::Units | Column::Orders | Column::Margin, false) => (4.5, 1.0),
+            (Column::Revenue | Column::Block(_) | Column::Net, false) => (6.5, 1.4),
+            (Column::PerUnit, false) => (9.5, 2.0),
+            (Column::BreakEvenRoas | Column::Verdict, false) => (5.5, 1.0),
         }
     }
 }
@@ -161,6 +150,16 @@ pub(super) fn shown(chosen: &[Column], is_narrow: bool) -> Vec<Column> {
 
 /// The widths of columns, for the grid of a row.
 pub(super) fn template(columns: &[Column], is_narrow: bool) -> String {
-    let width = |column: &Column| if is_narrow { column.narrow_width() } else { column.width() };
+    let width = |column: &Column| match column.width(is_narrow) {
+        (least, 0.0) => format!("{least}rem"),
+        (least, share) => format!("minmax({least}rem, {share}fr)"),
+    };
     columns.iter().map(width).collect::<Vec<_>>().join(" ")
+}
+
+/// The width below which the table scrolls sideways.
+pub(super) fn least_width(columns: &[Column], is_narrow: bool) -> String {
+    let gaps = f32::from(u8::try_from(columns.len()).unwrap_or(u8::MAX));
+    let widths: f32 = columns.iter().map(|column| column.width(is_narrow).0).sum();
+    if is_narrow { "0".to_owned() } else { format!("{}rem", widths + gaps) }
 }

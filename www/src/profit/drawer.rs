@@ -110,20 +110,25 @@ fn Detail(detail: Memo<Option<SkuDetail>>) -> impl IntoView {
     let locale = page.locale;
     let currency = page.currency();
     let with = move |pick: fn(&SkuDetail, bool) -> Level, is_per_unit: bool| {
-        Memo::new(move |_| detail.with(|detail| detail.as_ref().map(|detail| pick(detail, is_per_unit)).unwrap_or_default()))
+        Memo::new(move |_| {
+            detail.with(|detail| detail.as_ref().map(|detail| pick(detail, is_per_unit)).unwrap_or_default())
+        })
     };
     let (unit, all) = (with(Level::of_sku, true), with(Level::of_sku, false));
-    let verdict = move || {
-        detail.with(|detail| detail.as_ref().map(|detail| verdict(locale.get(), &currency.read(), detail)))
-    };
+    let verdict =
+        move || detail.with(|detail| detail.as_ref().map(|detail| verdict(locale.get(), &currency.read(), detail)));
     let is_loss = move || {
         detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.row.profit.is_loss_making() == Some(true)))
     };
-    let sku = Signal::derive(move || detail.with(|detail| detail.as_ref().map(|detail| detail.row.sku.clone()).unwrap_or_default()));
+    let sku = Signal::derive(move || {
+        detail.with(|detail| detail.as_ref().map(|detail| detail.row.sku.clone()).unwrap_or_default())
+    });
     let costs = Memo::new(move |_| {
         detail.with(|detail| detail.as_ref().map(|detail| detail.unit_costs.clone()).unwrap_or_default())
     });
-    let has_units = Memo::new(move |_| detail.with(|detail| detail.as_ref().is_some_and(|detail| !detail.row.profit.blocks.units.is_zero())));
+    let has_units = Memo::new(move |_| {
+        detail.with(|detail| detail.as_ref().is_some_and(|detail| !detail.row.profit.blocks.units.is_zero()))
+    });
     view! {
         <p class="drawer-verdict" class:loss=is_loss>{verdict}</p>
         <Facts detail=detail />

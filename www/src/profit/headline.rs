@@ -1,11 +1,12 @@
 //! The sentence that says what is true, and under it on what it rests.
 
-use analytics::vocabulary::Block;
 use analytics::Money;
+use analytics::vocabulary::Block;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{ProfitSummary, SkuFilter};
 
+use super::waterfall::knows_net;
 use crate::i18n::Locale;
 use crate::route::Route;
 use crate::shop::{Page, use_page};
@@ -73,12 +74,16 @@ fn exact_net(profit: &ProfitSummary) -> String {
 fn clauses(locale: Locale, profit: &ProfitSummary) -> String {
     let counts = profit.counts;
     let skus = |kind: Figure, count: u32| {
-        sentence::figure(kind, &td_string!(locale, profit.sentence.skus, count = format::count(count)))
+        let words = match count {
+            1 => td_string!(locale, profit.sentence.sku_one).to_owned(),
+            count => td_string!(locale, profit.sentence.skus, count = format::count(count)),
+        };
+        sentence::figure(kind, &words)
     };
     let days = profit.period.map_or(0, |(from, to)| to.number() - from.number() + 1);
     let orders = td_string!(locale, profit.sentence.orders, count = format::count(profit.totals.orders));
     let orders = sentence::figure(Figure::Orders, &orders);
-    if counts.missing_cost == counts.all {
+    if !knows_net(profit) {
         let skus = skus(Figure::MissingCost, counts.missing_cost);
         return td_string!(locale, profit.sentence.none_costed, days = days, orders = orders, skus = skus);
     }
@@ -97,11 +102,18 @@ fn clauses(locale: Locale, profit: &ProfitSummary) -> String {
     } else {
         let lost = format::short(locale, &profit.currency, profit.lost.abs());
         let lost = sentence::figure(Figure::Losing, &lost);
-        td_string!(locale, profit.sentence.losers, skus = skus(Figure::Losing, counts.loss_making), lost = lost)
+        let skus = skus(Figure::Losing, counts.loss_making);
+        match counts.loss_making {
+            1 => td_string!(locale, profit.sentence.loser_one, skus = skus, lost = lost),
+            _ => td_string!(locale, profit.sentence.losers, skus = skus, lost = lost),
+        }
     });
     if counts.missing_cost > 0 {
         let skus = skus(Figure::MissingCost, counts.missing_cost);
-        clauses.push(td_string!(locale, profit.sentence.missing, skus = skus));
+        clauses.push(match counts.missing_cost {
+            1 => td_string!(locale, profit.sentence.missing_one, skus = skus),
+            _ => td_string!(locale, profit.sentence.missing, skus = skus),
+        });
     }
     let space = match locale {
         Locale::zh_CN => "",

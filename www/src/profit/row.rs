@@ -65,6 +65,8 @@ fn Cell(column: Column, row: Memo<Option<SkuRow>>) -> impl IntoView {
 
 #[component]
 fn NameCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
+    let locale = use_page().locale;
+    let is_loss = move || row.with(|row| row.as_ref().is_some_and(|row| row.profit.is_loss_making() == Some(true)));
     let part = move |pick: fn(&SkuRow) -> &String| {
         row.with(|row| row.as_ref().map(|row| pick(row).clone()).unwrap_or_default())
     };
@@ -77,6 +79,8 @@ fn NameCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
                 }}
             </span>
             <span class="sku-code">{move || part(|row| &row.sku)}</span>
+            // Where the column with the verdict does not fit.
+            {move || is_loss().then(|| view! { <span class="tag">{say!(locale, profit.tag.loss)}</span> })}
         </div>
     }
 }
@@ -140,9 +144,8 @@ fn PerUnitCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
         })
     });
     let money = Signal::derive(move || row.with(|row| row.as_ref()?.profit.net_per_unit()));
-    let part = move |pick: fn(&unit_bar::UnitBar) -> f64| {
-        format!("{:.2}%", bar.with(|bar| bar.as_ref().map_or(0.0, pick)))
-    };
+    let part =
+        move |pick: fn(&unit_bar::UnitBar) -> f64| format!("{:.2}%", bar.with(|bar| bar.as_ref().map_or(0.0, pick)));
     let why = move || {
         let has_cost = row.with(|row| row.as_ref().is_some_and(|row| row.profit.has_cost));
         money.get().is_none().then(|| {

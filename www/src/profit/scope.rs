@@ -1,8 +1,8 @@
 //! Which part of the books the page is about: a period, a store.
 
+use analytics::Day;
 use analytics::profit::Scope;
 use analytics::vocabulary::Source;
-use analytics::Day;
 use leptos::prelude::*;
 use protocol::ProfitSummary;
 

@@ -24,6 +24,7 @@ pub(super) fn Table() -> impl IntoView {
     let is_narrow = use_narrow();
     let columns = Memo::new(move |_| column::shown(&page.view.columns.read(), is_narrow.get()));
     let template = Memo::new(move |_| column::template(&columns.read(), is_narrow.get()));
+    let least_width = Memo::new(move |_| column::least_width(&columns.read(), is_narrow.get()));
     let scrolled = RwSignal::new((0, FIRST_HEIGHT));
     let rows = ask_for_rows(scrolled);
     let body = NodeRef::<Div>::new();
@@ -60,6 +61,7 @@ pub(super) fn Table() -> impl IntoView {
                 data-rows=move || matching.get().to_string()
             >
                 <div class="table-scroll" node_ref=body on:scroll=measure tabindex="0">
+                    <div class="table-inner" style:min-width=move || least_width.get()>
                     <div class="table-head" role="row" style:grid-template-columns=move || template.get()>
                         <For each=move || columns.get() key=|column| *column let:column>
                             <Heading column=column />
@@ -73,6 +75,7 @@ pub(super) fn Table() -> impl IntoView {
                         <For each=indexes key=|index| *index let:index>
                             <Row index=index rows=rows columns=columns template=template />
                         </For>
+                    </div>
                     </div>
                     <Show when=move || matching.get() == 0>
                         <NoRows />

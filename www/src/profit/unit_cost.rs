@@ -16,7 +16,8 @@ pub(super) fn UnitCosts(
     let page = use_page();
     let locale = page.locale;
     let currency = page.currency();
-    let is_own = Memo::new(move |_| page.engine.config.with(|config| config.goods.unit_cost.contains_key(&*sku.read())));
+    let is_own =
+        Memo::new(move |_| page.engine.config.with(|config| config.goods.unit_cost.contains_key(&*sku.read())));
     let field = move || {
         let own = page.engine.config.with(|config| config.goods.unit_cost.get(&*sku.read()).copied());
         let cost = own.or_else(|| costs.with(|costs| costs.last().map(|(_, cost, _)| *cost)));

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use protocol::{ProfitSummary, SkuDetail};
 
 use super::account::Account;
+use super::assumption::unset_of;
 use crate::geometry::waterfall::{self, Bar};
 use crate::shop::use_page;
 use crate::text::{format, names, say};
@@ -27,13 +28,18 @@ pub(super) struct Level {
     pub(super) sku: Option<String>,
 }
 
+/// Whether any SKU with sales has a known cost, so that there is a net to show.
+pub(super) fn knows_net(summary: &ProfitSummary) -> bool {
+    summary.counts.missing_cost == 0 || !summary.totals.revenue.is_zero() || !summary.totals.net().is_zero()
+}
+
 impl Level {
     pub(super) fn of_summary(summary: &ProfitSummary) -> Level {
         Level {
             blocks: summary.totals,
             assumed: summary.assumed,
             components: summary.components.clone(),
-            has_cost: summary.counts.all > summary.counts.missing_cost,
+            has_cost: knows_net(summary),
             per: None,
             sku: None,
         }
@@ -71,7 +77,7 @@ impl Level {
 #[component]
 pub(super) fn Waterfall(
     level: Memo<Level>,
-    /// Whether this is the shop's own, which tests look for.
+    /// Whether this is the whole shop's, which shows what is not set, and which tests look for.
     is_shop: bool,
 ) -> impl IntoView {
     let locale = use_page().locale;
@@ -82,7 +88,7 @@ pub(super) fn Waterfall(
     let net_value = move || net.get().map(|net| net.rounded().to_string());
     let rows = Block::ALL.iter().enumerate().map(|(index, &block)| {
         let bar = Memo::new(move |_| bars.with(|bars| bars.blocks.get(index).copied().unwrap_or_default()));
-        view! { <BlockRow level=level block=block bar=bar /> }
+        view! { <BlockRow level=level block=block bar=bar is_shop=is_shop /> }
     });
     view! {
         <div class="waterfall" role="list" aria-label=move || say!(locale, profit.waterfall.title)>
@@ -142,9 +148,17 @@ pub(super) fn Waterfall(
 }
 
 #[component]
-fn BlockRow(level: Memo<Level>, block: Block, bar: Memo<Bar>) -> impl IntoView {
-    let locale = use_page().locale;
+fn BlockRow(level: Memo<Level>, block: Block, bar: Memo<Bar>, is_shop: bool) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
     let is_open = RwSignal::new(false);
+    // The first of the block's settings that nobody has set.
+    let unset = Memo::new(move |_| {
+        page.engine.shop.with(|shop| {
+            let summary = shop.profit.as_ref().filter(|_| is_shop)?;
+            page.engine.config.with(|config| unset_of(summary, config, block).first().copied())
+        })
+    });
     let amount = Signal::derive(move || level.with(|level| level.block(block)).map(|money| -money));
     let share = move || {
         level.with(|level| {
@@ -167,11 +181,16 @@ fn BlockRow(level: Memo<Level>, block: Block, bar: Memo<Bar>) -> impl IntoView {
                     word=Signal::derive(move || name().to_owned())
                     meaning=Signal::derive(move || names::define_block(locale.get(), block).to_owned())
                 />
+                {move || unset.get().map(|first| view! {
+                    <button class="mark" title=move || names::assumption(locale.get(), first) on:click=move |_| page.view.open_assumption(Some(first))>
+                        {move || say!(locale, profit.component.not_set)}
+                    </button>
+                })}
             </span>
             <span class="fall-track" aria-hidden="true" on:click=move |_| is_open.update(|open| *open = !*open)>
                 <BarView bar=bar class="bar cost" />
             </span>
-            <span class="fall-amount" title=unknown><Exact money=amount /></span>
+            <span class="fall-amount" title=unknown><Exact money=amount is_cost=true /></span>
             <span class="fall-share" title=move || share().map(|share| say!(locale, profit.waterfall.of_revenue, share = share))>
                 {share}
             </span>

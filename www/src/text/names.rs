@@ -165,10 +165,18 @@ pub(crate) fn define_block(locale: Locale, block: Block) -> &'static str {
 /// One line of a block's account.
 pub(crate) fn component(locale: Locale, component: Component) -> String {
     match component {
-        Component::Commission(platform) => td_string!(locale, words.component.commission, platform = source(locale, platform)),
-        Component::PaymentFee(platform) => td_string!(locale, words.component.payment_fee, platform = source(locale, platform)),
-        Component::FixedFee(platform) => td_string!(locale, words.component.fixed_fee, platform = source(locale, platform)),
-        Component::Affiliate(platform) => td_string!(locale, words.component.affiliate, platform = source(locale, platform)),
+        Component::Commission(platform) => {
+            td_string!(locale, words.component.commission, platform = source(locale, platform))
+        }
+        Component::PaymentFee(platform) => {
+            td_string!(locale, words.component.payment_fee, platform = source(locale, platform))
+        }
+        Component::FixedFee(platform) => {
+            td_string!(locale, words.component.fixed_fee, platform = source(locale, platform))
+        }
+        Component::Affiliate(platform) => {
+            td_string!(locale, words.component.affiliate, platform = source(locale, platform))
+        }
         Component::Revenue => td_string!(locale, words.component.revenue).to_owned(),
         Component::Refunds => td_string!(locale, words.component.refunds).to_owned(),
         Component::UnitCost => td_string!(locale, words.component.unit_cost).to_owned(),
@@ -195,14 +203,24 @@ pub(crate) fn component(locale: Locale, component: Component) -> String {
 /// A setting that stands in for a file.
 pub(crate) fn assumption(locale: Locale, assumption: Assumption) -> String {
     match assumption {
-        Assumption::CommissionRate(platform) => td_string!(locale, words.assumption.commission_rate, platform = source(locale, platform)),
-        Assumption::PaymentRate(platform) => td_string!(locale, words.assumption.payment_rate, platform = source(locale, platform)),
-        Assumption::FixedPerOrder(platform) => td_string!(locale, words.assumption.fixed_per_order, platform = source(locale, platform)),
-        Assumption::AffiliateRate(platform) => td_string!(locale, words.assumption.affiliate_rate, platform = source(locale, platform)),
+        Assumption::CommissionRate(platform) => {
+            td_string!(locale, words.assumption.commission_rate, platform = source(locale, platform))
+        }
+        Assumption::PaymentRate(platform) => {
+            td_string!(locale, words.assumption.payment_rate, platform = source(locale, platform))
+        }
+        Assumption::FixedPerOrder(platform) => {
+            td_string!(locale, words.assumption.fixed_per_order, platform = source(locale, platform))
+        }
+        Assumption::AffiliateRate(platform) => {
+            td_string!(locale, words.assumption.affiliate_rate, platform = source(locale, platform))
+        }
         Assumption::LossRate => td_string!(locale, words.assumption.loss_rate).to_owned(),
         Assumption::ResendRate => td_string!(locale, words.assumption.resend_rate).to_owned(),
         Assumption::ResellableRate => td_string!(locale, words.assumption.resellable_rate).to_owned(),
-        Assumption::ReturnedWhenUnknownRate => td_string!(locale, words.assumption.returned_when_unknown_rate).to_owned(),
+        Assumption::ReturnedWhenUnknownRate => {
+            td_string!(locale, words.assumption.returned_when_unknown_rate).to_owned()
+        }
         Assumption::FreightPerOrder => td_string!(locale, words.assumption.freight_per_order).to_owned(),
         Assumption::PackagingPerOrder => td_string!(locale, words.assumption.packaging_per_order).to_owned(),
         Assumption::LabourPerOrder => td_string!(locale, words.assumption.labour_per_order).to_owned(),

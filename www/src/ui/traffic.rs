@@ -22,13 +22,13 @@ pub(crate) struct Traffic {
 impl Traffic {
     /// Listens to the browser's own record of requests, from the first one on.
     pub(crate) fn watch(site: Site) -> Traffic {
-        let traffic =
-            Traffic { own: RwSignal::new(0), foreign: RwSignal::new(Vec::new()), blocked: RwSignal::new(0) };
-        let on_entries = Closure::<dyn FnMut(PerformanceObserverEntryList)>::new(move |list: PerformanceObserverEntryList| {
-            for entry in list.get_entries().iter().map(JsCast::unchecked_into::<PerformanceEntry>) {
-                traffic.record(&site, &entry);
-            }
-        });
+        let traffic = Traffic { own: RwSignal::new(0), foreign: RwSignal::new(Vec::new()), blocked: RwSignal::new(0) };
+        let on_entries =
+            Closure::<dyn FnMut(PerformanceObserverEntryList)>::new(move |list: PerformanceObserverEntryList| {
+                for entry in list.get_entries().iter().map(JsCast::unchecked_into::<PerformanceEntry>) {
+                    traffic.record(&site, &entry);
+                }
+            });
         if let Ok(observer) = PerformanceObserver::new(on_entries.as_ref().unchecked_ref()) {
             let options = PerformanceObserverInit::new(&js_sys::Array::new());
             js_sys::Reflect::delete_property(&options, &"entryTypes".into()).ok();

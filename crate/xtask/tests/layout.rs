@@ -1,0 +1,211 @@
+//! The shape of the repository: what lies at its root, which crate may know which, and what keeps a file readable.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+/// A file longer than this wants to be two.
+const MOST_LINES: usize = 600;
+
+const ROOT: &[&str] = &[
+    "Cargo.lock",
+    "Cargo.toml",
+    "LICENSE",
+    "README.md",
+    "crate",
+    "fixtures",
+    "rust-toolchain.toml",
+    "target",
+    "tests",
+    "www",
+];
+
+/// Which of our crates each may depend on. Tests may use whatever they like.
+const EDGES: &[(&str, &[&str])] = &[
+    ("analytics", &[]),
+    ("cli", &["analytics", "export", "ingest"]),
+    ("export", &["analytics"]),
+    ("ingest", &["analytics"]),
+    ("protocol", &["analytics"]),
+    ("tests", &[]),
+    ("worker", &["analytics", "export", "ingest", "protocol"]),
+    ("www", &["analytics", "protocol"]),
+    ("xtask", &[]),
+];
+
+/// Readers of foreign formats, which only `ingest` names.
+const READERS: &[&str] = &["calamine", "csv", "encoding_rs", "html5gum", "quick-xml", "zip"];
+
+/// Crates that talk to a network. Leptos brings some of them for its server functions; none of ours may name one, and
+/// the engine must not reach one at all.
+const NETWORK: &[&str] = &[
+    "curl",
+    "gloo-net",
+    "hyper",
+    "isahc",
+    "native-tls",
+    "reqwest",
+    "rustls",
+    "server_fn",
+    "surf",
+    "tokio",
+    "tungstenite",
+    "ureq",
+];
+
+#[test]
+fn the_root_holds_what_the_layout_says() {
+    let names = entries(&root()).into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
+    let unknown: Vec<String> = names.filter(|name| !name.starts_with('.') && !ROOT.contains(&name.as_str())).collect();
+    assert_eq!(unknown, Vec::<String>::new(), "list them in the layout, or move them");
+}
+
+#[test]
+fn crates_know_only_those_below_them() {
+    let manifests = manifests();
+    let names: BTreeSet<&str> = manifests.keys().map(String::as_str).collect();
+    assert_eq!(names, EDGES.iter().map(|(name, _)| *name).collect(), "every crate has its line in EDGES");
+    for (name, allowed) in EDGES {
+        let known: BTreeSet<&str> =
+            dependencies(&manifests[*name]).into_iter().filter(|known| names.contains(known)).collect();
+        let forbidden: Vec<&&str> = known.iter().filter(|known| !allowed.contains(known)).collect();
+        assert!(forbidden.is_empty(), "{name} must not depend on {forbidden:?}");
+    }
+}
+
+#[test]
+fn only_ingest_reads_foreign_formats() {
+    for (name, manifest) in manifests() {
+        let readers: Vec<&str> = dependencies(&manifest).into_iter().filter(|each| READERS.contains(each)).collect();
+        assert!(name == "ingest" || readers.is_empty(), "{name} names {readers:?}");
+    }
+}
+
+#[test]
+fn no_crate_of_ours_names_a_network_client() {
+    for (name, manifest) in manifests() {
+        let clients: Vec<&str> = dependencies(&manifest).into_iter().filter(|each| NETWORK.contains(each)).collect();
+        assert!(clients.is_empty(), "{name} names {clients:?}");
+    }
+}
+
+#[test]
+fn the_engine_reaches_no_network_client() {
+    let lock: toml::Value = toml::from_str(&fs::read_to_string(root().join("Cargo.lock")).unwrap()).unwrap();
+    let packages = lock["package"].as_array().unwrap();
+    let mut reached = BTreeSet::from(["worker".to_owned()]);
+    loop {
+        let before = reached.len();
+        for package in packages {
+            if !reached.contains(package["name"].as_str().unwrap()) {
+                continue;
+            }
+            let below = package.get("dependencies").and_then(toml::Value::as_array).into_iter().flatten();
+            // An entry is a name, or a name and a version where there are several.
+            reached.extend(below.filter_map(|entry| Some(entry.as_str()?.split(' ').next()?.to_owned())));
+        }
+        if reached.len() == before {
+            break;
+        }
+    }
+    let clients: Vec<&String> = reached.iter().filter(|name| NETWORK.contains(&name.as_str())).collect();
+    assert!(clients.is_empty(), "the worker reaches {clients:?}");
+}
+
+#[test]
+fn no_source_file_is_too_long() {
+    let mut long = Vec::new();
+    for file in sources(&["crate", "tests", "www"]) {
+        let lines = fs::read_to_string(&file).unwrap().lines().count();
+        if lines > MOST_LINES {
+            long.push(format!("{}: {lines}", file.strip_prefix(root()).unwrap().display()));
+        }
+    }
+    assert_eq!(long, Vec::<String>::new());
+}
+
+#[test]
+fn both_languages_have_the_same_keys() {
+    let locales = root().join("www/locales");
+    let chinese = locale_keys(&locales.join("zh-CN"));
+    let english = locale_keys(&locales.join("en"));
+    let only = |left: &BTreeMap<String, String>, right: &BTreeMap<String, String>| {
+        left.keys().filter(|key| !right.contains_key(*key)).cloned().collect::<Vec<_>>()
+    };
+    assert_eq!(only(&chinese, &english), Vec::<String>::new(), "missing in English");
+    assert_eq!(only(&english, &chinese), Vec::<String>::new(), "missing in Chinese");
+    for (key, text) in &chinese {
+        assert!(!text.trim().is_empty() && !english[key].trim().is_empty(), "{key} is empty");
+        assert_eq!(placeholders(text), placeholders(&english[key]), "{key} names other facts in English");
+    }
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap().to_owned()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<PathBuf> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    entries
+}
+
+/// The manifests of our crates by name.
+fn manifests() -> BTreeMap<String, toml::Value> {
+    let crates = entries(&root().join("crate")).into_iter().chain([root().join("www"), root().join("tests")]);
+    crates
+        .map(|folder| {
+            let manifest: toml::Value =
+                toml::from_str(&fs::read_to_string(folder.join("Cargo.toml")).unwrap()).unwrap();
+            (manifest["package"]["name"].as_str().unwrap().to_owned(), manifest)
+        })
+        .collect()
+}
+
+/// What a crate is built with; what only its tests use does not count.
+fn dependencies(manifest: &toml::Value) -> Vec<&str> {
+    let table = |name| manifest.get(name).and_then(toml::Value::as_table).into_iter().flatten();
+    table("dependencies").chain(table("build-dependencies")).map(|(name, _)| name.as_str()).collect()
+}
+
+fn sources(folders: &[&str]) -> Vec<PathBuf> {
+    let mut open: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).collect();
+    let mut found = Vec::new();
+    while let Some(path) = open.pop() {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        if path.is_dir() {
+            if !["node_modules", "target"].contains(&name) {
+                open.extend(entries(&path));
+            }
+        } else if [".rs", ".js", ".mjs", ".css"].iter().any(|ending| name.ends_with(ending)) {
+            found.push(path);
+        }
+    }
+    found
+}
+
+/// Every text of a language by its path, such as `profit.chip.loss`.
+fn locale_keys(folder: &Path) -> BTreeMap<String, String> {
+    fn walk(path: &str, value: &Value, found: &mut BTreeMap<String, String>) {
+        match value {
+            Value::Object(map) => map.iter().for_each(|(key, value)| walk(&format!("{path}.{key}"), value, found)),
+            Value::String(text) => {
+                found.insert(path.to_owned(), text.clone());
+            }
+            other => panic!("{path} is {other}"),
+        }
+    }
+    let mut found = BTreeMap::new();
+    for file in entries(folder) {
+        let value: Value = serde_json::from_str(&fs::read_to_string(&file).unwrap()).unwrap();
+        walk(file.file_stem().unwrap().to_str().unwrap(), &value, &mut found);
+    }
+    found
+}
+
+/// The facts a text names between `{{` and `}}`.
+fn placeholders(text: &str) -> BTreeSet<&str> {
+    text.split("{{").skip(1).filter_map(|rest| Some(rest.split("}}").next()?.trim())).collect()
+}

@@ -1,0 +1,42 @@
+// A worker that dies takes nothing with it.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { sample, setup } from "../setup.mjs";
+
+const context = setup();
+
+async function kill(shop) {
+  const worker = shop.page.workers()[0];
+  const gone = new Promise((resolve) => worker.once("close", resolve));
+  await worker.evaluate(() => setTimeout(() => { throw new Error("killed by the test"); }));
+  await gone;
+}
+
+test("after a crash the files and the settings are there again", async () => {
+  const shop = await context.open();
+  await shop.drop(...sample);
+  await shop.allRead(sample.length);
+  await shop.openProfit();
+  const before = await shop.net();
+  await shop.get("open-assumptions").click();
+  await shop.slide("packaging_per_order", "2");
+  const with_packaging = await shop.netChangesFrom(before);
+  await kill(shop);
+  await shop.openImport();
+  await shop.allRead(sample.length);
+  await shop.openProfit();
+  assert.equal(await shop.net(), with_packaging);
+  await shop.slide("packaging_per_order", "0");
+  assert.equal(await shop.netChangesFrom(with_packaging), before);
+});
+
+test("a crash while a file is read leaves the others in place", async () => {
+  const shop = await context.open();
+  await shop.drop(sample[0]);
+  await shop.allRead(1);
+  await kill(shop);
+  await shop.drop(sample[7]);
+  await shop.allRead(2);
+  assert.equal(await shop.page.locator("[data-testid=file-card][data-state=done]").count(), 2);
+});

@@ -1,0 +1,61 @@
+// Language, theme and size.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { setup } from "../setup.mjs";
+
+const context = setup();
+
+test("the language is switched in place and remembered", async () => {
+  const shop = await context.open();
+  await shop.page.getByText("把平台导出的表拖进来").waitFor();
+  await shop.get("language").click();
+  await shop.page.getByText("Drop your platform exports here").waitFor();
+  assert.equal(await shop.page.locator("html").getAttribute("lang"), "en");
+  await shop.page.reload();
+  await shop.page.getByText("Drop your platform exports here").waitFor();
+});
+
+test("everything is in English after the switch", async () => {
+  const shop = await context.open();
+  await shop.get("language").click();
+  await shop.loadSample();
+  await shop.openImport();
+  await shop.allRead(8);
+  // Names of the seller's own files, products and columns stay as they are.
+  const own = ".card-name, .fate-reasons, option, .store";
+  const chinese = await shop.page.evaluate((own) => {
+    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (/[\u4e00-\u9fff]/.test(node.data) && !node.parentElement.closest(own)) found.push(node.data);
+    }
+    return found;
+  }, own);
+  assert.deepEqual(chinese, []);
+});
+
+test("the theme goes from the system's to light to dark, and is remembered", async () => {
+  const shop = await context.open();
+  const background = () => shop.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  await shop.get("theme").click();
+  const light = await background();
+  await shop.get("theme").click();
+  const dark = await background();
+  assert.notEqual(light, dark);
+  await shop.page.reload();
+  await shop.dropZone.waitFor();
+  assert.equal(await background(), dark);
+});
+
+test("at 390 px nothing is wider than the screen", async () => {
+  const shop = await context.open({ viewport: { width: 390, height: 844 } });
+  const overflow = () => shop.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+  assert.ok((await overflow()) <= 0);
+  await shop.loadSample();
+  assert.ok((await overflow()) <= 0);
+  await shop.rows.first().click();
+  await shop.get("drawer").waitFor();
+  assert.ok((await overflow()) <= 0);
+});
