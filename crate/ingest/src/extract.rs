@@ -1,12 +1,15 @@
 //! From the rows of a recognised table to records of the dataset.
 
 use std::collections::BTreeMap;
+use std::hash::BuildHasher as _;
 
 use analytics::dataset::{CurrencyKey, Dataset, OrderKey, RowRef, SkuKey, StoreKey};
 use analytics::diagnostic::{Place, Problem};
 use analytics::pool::Key as _;
 use analytics::vocabulary::{Field, OrderStatus, RefundState, Source};
 use analytics::{Amount, Day};
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 
 use crate::cell::{Cell, RowBuffer};
 use crate::header::normalised;
@@ -41,6 +44,8 @@ pub(crate) struct Extract<'p> {
     currency: Option<(String, CurrencyKey)>,
     above: BTreeMap<usize, String>,
     seen_rows: u32,
+    /// How often a row of the same content was seen, by the content's hash.
+    alike: HashMap<u64, u32, FixedState>,
 }
 
 impl<'p> Extract<'p> {
@@ -62,6 +67,7 @@ impl<'p> Extract<'p> {
             currency: None,
             above: BTreeMap::new(),
             seen_rows: 0,
+            alike: HashMap::default(),
             sheet: sheet.map(str::to_string),
             plan,
             calendar,
@@ -167,6 +173,20 @@ impl<'p> Extract<'p> {
                 key
             }
         }
+    }
+
+    /// An id for a row that is an order without one: what the row says, and the how-manieth such row of the table it is.
+    /// The same list dropped again gives the same ids, and equal rows of one list stay apart.
+    pub(crate) fn row_id(&mut self, row: &RowBuffer) -> String {
+        self.words.clear();
+        for cell in row.iter() {
+            cell.write_to(&mut self.words);
+            self.words.push('\u{1f}');
+        }
+        let content = self.alike.hasher().hash_one(&self.words);
+        let count = self.alike.entry(content).or_insert(0);
+        *count += 1;
+        format!("#{content:016x}-{count}")
     }
 
     /// The place where the position of an order's header is kept.

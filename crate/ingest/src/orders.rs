@@ -1,6 +1,6 @@
 //! Rows of order files: lines, and headers of orders.
 
-use analytics::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, RowRef, StoreKey};
+use analytics::dataset::{CurrencyKey, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, StoreKey};
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::{Field, OrderStatus, Source};
 use analytics::{Amount, Quantity};
@@ -22,7 +22,7 @@ pub(crate) fn line(
     dataset: &mut Dataset,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let (source, order) = order_key(extract, at, row, dataset)?;
+    let (source, order) = order_key(extract, row, dataset)?;
     let store = extract.store(Which::Line, row, source, dataset);
     extract.plan.line.id(row, Field::LineId, &mut extract.id)?;
     let line = (!extract.id.is_empty()).then(|| dataset.pools.lines.intern(&extract.id));
@@ -53,7 +53,7 @@ pub(crate) fn line(
         }
     }
     if !extract.plan.order.is_empty() {
-        order_of_line(extract, at, row, (store, order), dataset, tally)?;
+        common.currency = order_of_line(extract, at, row, (store, order), dataset, tally)?;
     }
     tally.add(common.amount.unwrap_or_default());
 
@@ -106,7 +106,7 @@ pub(crate) fn header(
     dataset: &mut Dataset,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let (source, order) = order_key(extract, at, row, dataset)?;
+    let (source, order) = order_key(extract, row, dataset)?;
     let store = extract.store(Which::Line, row, source, dataset);
     let common = Common::read(extract, at, Which::Line, row, dataset, tally)?;
     tally.add(common.amount.unwrap_or_default());
@@ -114,7 +114,8 @@ pub(crate) fn header(
     Ok(())
 }
 
-/// The order's own cells, on its first row or on each. The first value counts; another one is worth a warning.
+/// The order's own cells, on its first row or on each. The first value counts; another one is worth a warning. Returns
+/// the order's currency, which the rows below its first may leave out.
 fn order_of_line(
     extract: &mut Extract<'_>,
     at: RowRef,
@@ -122,7 +123,7 @@ fn order_of_line(
     (store, order): (StoreKey, OrderKey),
     dataset: &mut Dataset,
     tally: &mut Tally,
-) -> Result<(), Refused> {
+) -> Result<CurrencyKey, Refused> {
     let common = Common::read(extract, at, Which::Order, row, dataset, tally)?;
     let known = extract.header_slot(order).and_then(|slot| *slot).and_then(|index| usize::try_from(index).ok());
     let Some(known) = known.and_then(|index| dataset.headers.get_mut(index)) else {
@@ -132,10 +133,12 @@ fn order_of_line(
         }
         tally.add(common.amount.unwrap_or_default());
         dataset.headers.push(common.header(at, store, order));
-        return Ok(());
+        return Ok(common.currency);
     };
+    let mut currency = known.currency;
     match (known.amount, common.amount) {
         (None, Some(amount)) => {
+            currency = common.currency;
             *known = OrderHeader { at: known.at, ..common.header(at, store, order) };
             tally.add(amount);
         }
@@ -146,23 +149,17 @@ fn order_of_line(
         }
         _ => {}
     }
-    Ok(())
+    Ok(currency)
 }
 
-fn order_key(
-    extract: &mut Extract<'_>,
-    at: RowRef,
-    row: &RowBuffer,
-    dataset: &mut Dataset,
-) -> Result<(Source, OrderKey), Refused> {
+fn order_key(extract: &mut Extract<'_>, row: &RowBuffer, dataset: &mut Dataset) -> Result<(Source, OrderKey), Refused> {
     let source = extract.source(row);
     extract.plan.line.id(row, Field::OrderId, &mut extract.id)?;
     if extract.id.is_empty() {
         if !extract.plan.profile.rows_are_orders {
             return Err(missing(&extract.plan.line, Field::OrderId));
         }
-        // Unlike any real id, and unlike that of any other row.
-        extract.id = format!("row {}-{}", at.table, at.row);
+        extract.id = extract.row_id(row);
     }
     Ok((source, dataset.pools.order(source, &extract.id)))
 }
