@@ -37,6 +37,7 @@ mod text;
 mod values;
 mod workbook;
 mod xlsb;
+mod xlsx;
 mod xml;
 
 use std::cell::Cell;

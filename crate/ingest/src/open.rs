@@ -7,7 +7,7 @@ use analytics::diagnostic::Problem;
 use crate::cell::{FileFacts, TableSink};
 use crate::package::Package;
 use crate::sniff::{Container, damaged, sniff};
-use crate::{archive, compound, html, opendocument, package, spreadsheetml, text, workbook, xlsb};
+use crate::{archive, compound, html, opendocument, package, spreadsheetml, text, workbook, xlsb, xlsx};
 
 /// Zips inside zips are opened once: a platform zips its zip files, nobody goes further.
 pub(crate) const DEEPEST: u32 = 1;
@@ -65,7 +65,7 @@ fn read_package<R: Read + Seek>(
     match package {
         Package::Xlsx => {
             package::check_strings(&mut reader)?;
-            workbook::read_xlsx(reader, sink)
+            xlsx::read(reader, sink)
         }
         Package::Xlsb => {
             xlsb::check(&mut reader)?;

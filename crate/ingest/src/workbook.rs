@@ -182,7 +182,7 @@ fn whole(number: i64) -> Cell<'static> {
     Cell::Number(number as f64)
 }
 
-fn excel_moment(value: &ExcelDateTime) -> Cell<'static> {
+pub(crate) fn excel_moment(value: &ExcelDateTime) -> Cell<'static> {
     let serial = value.as_f64();
     if value.is_duration() || !(0.0..2_958_466.0).contains(&serial) {
         return Cell::Number(serial);

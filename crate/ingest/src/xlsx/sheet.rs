@@ -1,0 +1,191 @@
+//! The cells of one sheet.
+
+use std::io::{self, Read};
+use std::ops::ControlFlow;
+
+use crate::cell::{Cell, RowBuffer, TableSink};
+use crate::xlsx::book::Formats;
+use crate::xlsx::strings::{Strings, push_content};
+use crate::xlsx::window::{Tag, Window};
+
+/// Gives the rows of the sheet to `sink`.
+///
+/// # Errors
+/// A part that cannot be unpacked.
+pub(crate) fn read<R: Read>(
+    mut window: Window<R>,
+    strings: &Strings,
+    formats: &Formats,
+    sink: &mut dyn TableSink,
+) -> io::Result<()> {
+    while let Some(tag) = window.tag()? {
+        if window.name(&tag) == b"sheetData" && !tag.is_end {
+            if tag.is_empty {
+                return Ok(());
+            }
+            break;
+        }
+    }
+    let mut sheet =
+        Sheet { strings, formats, row: RowBuffer::default(), number: 0, next_column: 0, text: String::new() };
+    while let Some(tag) = window.tag()? {
+        match (window.name(&tag), tag.is_end) {
+            (b"c", false) => sheet.cell(&mut window, &tag)?,
+            (b"row", false) => sheet.row_begins(&window, &tag),
+            (b"row", true) if sheet.row_ends(sink).is_break() => return Ok(()),
+            (b"sheetData", true) => break,
+            _ => {}
+        }
+    }
+    // Cells after a row that was never closed: a truncated sheet still gives what it has.
+    _ = sheet.row_ends(sink);
+    Ok(())
+}
+
+struct Sheet<'a> {
+    strings: &'a Strings,
+    formats: &'a Formats,
+    row: RowBuffer,
+    /// From 1; of the row that is being read.
+    number: u32,
+    /// Where a cell without a reference belongs.
+    next_column: usize,
+    text: String,
+}
+
+/// What a cell's `t` says of its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Number,
+    Shared,
+    /// `str`, `inlineStr` and ISO dates.
+    Text,
+    Bool,
+    Error,
+}
+
+impl Sheet<'_> {
+    fn row_begins<R: Read>(&mut self, window: &Window<R>, tag: &Tag) {
+        let mut number = None;
+        window.attributes(tag, |name, value| {
+            if name == b"r" {
+                number = digits(value);
+            }
+        });
+        self.number = number.unwrap_or(self.number.saturating_add(1));
+        self.next_column = 0;
+        self.row.clear();
+    }
+
+    fn row_ends(&mut self, sink: &mut dyn TableSink) -> ControlFlow<()> {
+        let flow = if self.row.len() > 0 { sink.row(self.number, &self.row) } else { ControlFlow::Continue(()) };
+        self.row.clear();
+        flow
+    }
+
+    fn cell<R: Read>(&mut self, window: &mut Window<R>, tag: &Tag) -> io::Result<()> {
+        let (mut column, mut style, mut kind) = (self.next_column, 0, Kind::Number);
+        window.attributes(tag, |name, value| match name {
+            b"r" => column = column_of(value).unwrap_or(column),
+            b"s" => style = digits(value).unwrap_or(0),
+            b"t" => {
+                kind = match value {
+                    b"s" => Kind::Shared,
+                    b"str" | b"inlineStr" | b"d" => Kind::Text,
+                    b"b" => Kind::Bool,
+                    b"e" => Kind::Error,
+                    _ => Kind::Number,
+                }
+            }
+            _ => {}
+        });
+        self.next_column = column.saturating_add(1);
+        if tag.is_empty {
+            return Ok(());
+        }
+        self.text.clear();
+        let mut has_value = false;
+        let mut in_phonetic = false;
+        while let Some(part) = window.tag()? {
+            match (window.name(&part), part.is_end) {
+                (b"c", true) => break,
+                (b"v" | b"t", false) if !part.is_empty && !in_phonetic => {
+                    has_value = true;
+                    if kind == Kind::Text {
+                        push_content(window, &mut self.text)?;
+                    } else {
+                        let value = window.text()?;
+                        self.text.push_str(std::str::from_utf8(value).unwrap_or(""));
+                    }
+                }
+                (b"rPh", is_end) => in_phonetic = !is_end && !part.is_empty,
+                _ => {}
+            }
+        }
+        if has_value {
+            self.put(column, style, kind);
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, column: usize, style: u32, kind: Kind) {
+        let text = self.text.as_str();
+        let cell = match kind {
+            Kind::Text => Cell::Text(text),
+            Kind::Shared => {
+                let index = digits(text.trim().as_bytes()).and_then(|index| usize::try_from(index).ok());
+                match index.and_then(|index| self.strings.get(index)) {
+                    Some(shared) => Cell::Text(shared),
+                    None => Cell::Error,
+                }
+            }
+            Kind::Bool => Cell::Bool(matches!(text.trim(), "1" | "true")),
+            Kind::Error => Cell::Error,
+            Kind::Number => match text.trim().parse::<f64>() {
+                Ok(number) => self.formats.cell(number, style),
+                // Some writers leave the type out: what is no number is the text it looks like.
+                Err(_) if text.is_empty() => return,
+                Err(_) => Cell::Text(text),
+            },
+        };
+        if cell != Cell::Text("") {
+            self.row.put(column, cell);
+        }
+    }
+}
+
+/// A whole number; `None` for anything else.
+fn digits(bytes: &[u8]) -> Option<u32> {
+    if bytes.is_empty() {
+        return None;
+    }
+    bytes.iter().try_fold(0_u32, |value, byte| {
+        let digit = byte.checked_sub(b'0').filter(|digit| *digit < 10)?;
+        value.checked_mul(10)?.checked_add(u32::from(digit))
+    })
+}
+
+/// The column of a reference such as `AB12`, from 0.
+fn column_of(reference: &[u8]) -> Option<usize> {
+    let mut letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic());
+    let column = letters.try_fold(0_usize, |column, letter| {
+        column.checked_mul(26)?.checked_add(usize::from(letter.to_ascii_uppercase() - b'A') + 1)
+    })?;
+    column.checked_sub(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn references_are_columns() {
+        let check = |reference: &str, expected| assert_eq!(column_of(reference.as_bytes()), expected, "{reference}");
+        check("A1", Some(0));
+        check("Z9", Some(25));
+        check("AA10", Some(26));
+        check("XFD1048576", Some(16_383));
+        check("12", None);
+        check("AAAAAAAAAAAAAAAAAAAA1", None);
+    }
+}
