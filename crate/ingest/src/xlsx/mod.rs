@@ -1,7 +1,7 @@
 //! xlsx, read straight from the unpacked bytes: shared strings into one arena, then every sheet in a single pass over a
 //! window of its XML, without an event or an allocation a cell.
 //!
-//! Measured on 200,000 × 23 cells, natively: 1.2 s against 3.4 s through the general spreadsheet library, which stays for
+//! Measured on 200,000 × 23 cells, natively, from the file to the profit table: 1.75 s against 3.46 s through the general spreadsheet library, which stays for
 //! xlsb and xls, and for the rare xlsx whose parts are not UTF-8.
 //!
 //! Source of the names: ECMA-376 Part 1, 18.2 (workbook), 18.3 (worksheets), 18.4 (shared strings), 18.8 (styles).
