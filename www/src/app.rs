@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::engine::Engine;
-use crate::import::ImportPage;
+use crate::import::{self, ImportPage};
 use crate::profit::{ProfitPage, View};
 use crate::route::{self, Route};
 use crate::setting;
@@ -23,9 +23,11 @@ pub(crate) fn App() -> impl IntoView {
         route: route::current(),
         traffic: Traffic::watch(site.clone()),
         site: StoredValue::new(site),
+        is_over: RwSignal::new(false),
         view: View::new(),
     };
     provide_context(page);
+    import::listen(page);
     let locale = page.locale;
     Effect::new(move || {
         document().set_title(&format!("{} · {}", say!(locale, shell.brand), say!(locale, shell.tagline)));
@@ -41,7 +43,7 @@ pub(crate) fn App() -> impl IntoView {
     view! {
         <a class="skip" href="#main" on:click=skip>{move || say!(locale, shell.skip)}</a>
         <Header />
-        <main id="main" tabindex="-1" node_ref=main>
+        <main id="main" tabindex="-1" class:is-over=move || page.is_over.get() node_ref=main>
             {move || match page.route.get() {
                 Route::Import => view! { <ImportPage /> }.into_any(),
                 Route::Profit => view! { <ProfitPage /> }.into_any(),

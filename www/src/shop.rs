@@ -20,6 +20,8 @@ pub(crate) struct Page {
     pub(crate) route: RwSignal<Route>,
     pub(crate) site: StoredValue<Site>,
     pub(crate) traffic: Traffic,
+    /// Files are held over the window.
+    pub(crate) is_over: RwSignal<bool>,
     /// What the profit page shows of the shop.
     pub(crate) view: View,
 }

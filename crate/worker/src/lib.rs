@@ -27,10 +27,15 @@ pub fn start() {
 
 /// A message is `{ envelope, file }`; `file` is there for requests that read one.
 fn receive(session: &mut Session, message: &JsValue) {
-    let part = |name: &str| js_sys::Reflect::get(message, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let get = |from: &JsValue, name: &str| js_sys::Reflect::get(from, &name.into()).unwrap_or(JsValue::UNDEFINED);
+    let part = |name: &str| get(message, name);
     let Envelope { id, body } = match serde_wasm_bindgen::from_value::<Envelope<Request>>(part("envelope")) {
         Ok(envelope) => envelope,
-        Err(error) => return send(&Envelope { id: 0, body: Reply::Failed { message: error.to_string() } }),
+        Err(error) => {
+            // Whoever asked still gets the one answer.
+            let id = serde_wasm_bindgen::from_value(get(&part("envelope"), "id")).unwrap_or(0);
+            return send(&Envelope { id, body: Reply::Failed { message: error.to_string() } });
+        }
     };
     let mut file = part("file").dyn_into::<File>().ok().and_then(|file| BlobReader::new(file.into()).ok());
     let file = file.as_mut().map(|reader| reader as &mut dyn ReadSeek);

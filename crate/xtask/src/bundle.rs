@@ -9,6 +9,7 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use crate::name::{Site, files_below, relative};
 use crate::step::{Outcome, cargo, dist, root, status, step, target};
+use crate::tool::WASM_TARGET;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Profile {
@@ -31,16 +32,27 @@ struct Binary {
 
 /// Builds the page into `target/dist`.
 pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
-    let (folder, option) = match profile {
-        Profile::Dev => ("debug", "--profile=dev"),
-        Profile::Release => ("release", "--release"),
+    let compile = ["build", "--target", WASM_TARGET];
+    let (page_folder, worker_folder) = match profile {
+        Profile::Dev => {
+            step("compile page and worker to wasm", || {
+                cargo(&[&compile[..], &["-p", "www", "-p", "worker"]].concat())
+            })?;
+            ("debug", "debug")
+        }
+        Profile::Release => {
+            let with = |package, profile| cargo(&[&compile[..], &["-p", package, "--profile", profile]].concat());
+            step("compile the page to wasm", || with("www", "page"))?;
+            step("compile the worker to wasm", || with("worker", "release"))?;
+            ("page", "release")
+        }
     };
-    step("compile page and worker to wasm", || {
-        cargo(&["build", "--target", "wasm32-unknown-unknown", "-p", "www", "-p", "worker", option])
-    })?;
-    let compiled = target().join("wasm32-unknown-unknown").join(folder);
+    let compiled = target().join(WASM_TARGET);
     let (page, worker) = step("bind wasm to JavaScript", || {
-        Ok((bind(&compiled.join("www.wasm"), "page")?, bind(&compiled.join("worker.wasm"), "engine")?))
+        Ok((
+            bind(&compiled.join(page_folder).join("www.wasm"), "page")?,
+            bind(&compiled.join(worker_folder).join("worker.wasm"), "engine")?,
+        ))
     })?;
     let (page, worker) = match profile {
         Profile::Dev => (page, worker),

@@ -6,7 +6,7 @@ use std::process::Command;
 
 use crate::step::{Outcome, find_program, root, sh, sh_in, step};
 
-const WASM_TARGET: &str = "wasm32-unknown-unknown";
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /// The wasm target and the npm packages of the build.

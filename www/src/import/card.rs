@@ -87,7 +87,7 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
 /// Nothing of the file was taken over.
 fn is_unread(card: &FileCard) -> bool {
     let has_error = card.file.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
-    card.file.profile.is_none() && card.file.accepted == 0 || card.file.accepted == 0 && has_error
+    card.file.accepted == 0 && (card.file.profile.is_none() || has_error)
 }
 
 /// For a table nobody recognised: the nearest guess, and how it begins.

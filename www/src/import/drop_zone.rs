@@ -17,7 +17,7 @@ use crate::text::say;
 pub(super) fn DropZone(is_empty: Memo<bool>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let is_over = listen(page);
+    let is_over = page.is_over;
     view! {
         <section class="drop-zone" class:is-over=move || is_over.get() data-testid="drop-zone">
             <div class="drop-words">
@@ -82,12 +82,12 @@ fn Picker(is_folder: bool) -> impl IntoView {
     }
 }
 
-/// Takes drops and pastes anywhere in the window; true while files are held over it.
-fn listen(page: Page) -> ReadSignal<bool> {
+/// Takes drops and pastes anywhere in the window, whatever page is shown: a browser would otherwise leave for the file.
+/// Sets [`Page::is_over`] while files are held over the window.
+pub(crate) fn listen(page: Page) {
     // Every element below the pointer sends its own enter and leave; only the count tells when the window is left.
     let depth = RwSignal::new(0_i32);
-    let (is_over, set_over) = signal(false);
-    let settle = move || set_over.set(depth.get_untracked() > 0);
+    let settle = move || page.is_over.set(depth.get_untracked() > 0);
     let enter = window_event_listener(ev::dragenter, move |event| {
         event.prevent_default();
         depth.update(|depth| *depth += 1);
@@ -115,7 +115,6 @@ fn listen(page: Page) -> ReadSignal<bool> {
         drop_files.remove();
         paste.remove();
     });
-    is_over
 }
 
 fn take(page: Page, dropped: gather::Dropped) {

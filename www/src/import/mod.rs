@@ -12,6 +12,7 @@ mod money;
 mod reading;
 mod sample;
 
+pub(crate) use self::drop_zone::listen;
 pub(crate) use self::missing::language;
 pub(crate) use self::sample::SampleButton;
 

@@ -7,6 +7,7 @@ use leptos_i18n::td_string;
 use protocol::{ProfitSummary, SkuFilter};
 
 use super::waterfall::knows_net;
+use crate::engine::{FileEntry, FileState};
 use crate::i18n::Locale;
 use crate::route::Route;
 use crate::shop::{Page, use_page};
@@ -141,6 +142,12 @@ pub(super) fn Quiet(summary: Memo<ProfitSummary>) -> impl IntoView {
                 Some(share) => say!(locale, profit.quiet.trust_part, share = format::percent(share)),
                 None => say!(locale, profit.quiet.trust_all).to_owned(),
             });
+            // More files are on their way into these figures.
+            let reading = page.engine.files.with(|files| {
+                let is_read = |file: &&FileEntry| matches!(file.state, FileState::Reading { .. });
+                files.iter().find(is_read).map(|file| file.name.clone())
+            });
+            facts.extend(reading.map(|name| say!(locale, profit.reading, name = name)));
             facts.join(" · ")
         })
     };

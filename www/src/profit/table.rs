@@ -103,10 +103,8 @@ fn ask_for_rows(scrolled: RwSignal<(i32, i32)>) -> RwSignal<SkuWindow> {
         let number = asked.get_value() + 1;
         asked.set_value(number);
         page.engine.ask(Request::Skus(query), move |reply| {
-            if asked.try_get_value() == Some(number) {
-                if let Reply::Skus(window) = reply {
-                    rows.set(window);
-                }
+            if let (true, Reply::Skus(window)) = (asked.try_get_value() == Some(number), reply) {
+                rows.set(window);
             }
         });
     });

@@ -8,11 +8,11 @@ use crate::shop::use_page;
 use crate::text::{format, say};
 use crate::ui::amount::Exact;
 
+/// From which day, how much, and where it was read; no cell for one set on the page.
+pub(super) type KnownCost = (Option<Day>, Amount, Option<SourceCell>);
+
 #[component]
-pub(super) fn UnitCosts(
-    #[prop(into)] sku: Signal<String>,
-    costs: Memo<Vec<(Option<Day>, Amount, Option<SourceCell>)>>,
-) -> impl IntoView {
+pub(super) fn UnitCosts(#[prop(into)] sku: Signal<String>, costs: Memo<Vec<KnownCost>>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let currency = page.currency();
@@ -37,7 +37,7 @@ pub(super) fn UnitCosts(
         });
     };
     let lines = move || {
-        let line = |(day, cost, cell): (Option<Day>, Amount, Option<SourceCell>)| {
+        let line = |(day, cost, cell): KnownCost| {
             let place = match cell {
                 None => say!(locale, profit.drawer.unit_cost_here).to_owned(),
                 Some(cell) => {
