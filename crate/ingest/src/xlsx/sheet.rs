@@ -104,6 +104,13 @@ impl Sheet<'_> {
             return Ok(());
         }
         self.text.clear();
+        if kind != Kind::Text
+            && let Some(value) = window.plain_value()?
+        {
+            self.text.push_str(std::str::from_utf8(value).unwrap_or(""));
+            self.put(column, style, kind);
+            return Ok(());
+        }
         let mut has_value = false;
         let mut in_phonetic = false;
         while let Some(part) = window.tag()? {

@@ -56,6 +56,28 @@ impl<R: Read> Window<R> {
         Ok(self.bytes.get(range).unwrap_or(&[]))
     }
 
+    /// The value of a cell whose start tag was just read, where it is written as nearly all cells are: `<v>value</v></c>`.
+    /// The cell is then passed; `None` leaves everything as it is.
+    pub(crate) fn plain_value(&mut self) -> io::Result<Option<&[u8]>> {
+        const OPEN: &[u8] = b"<v>";
+        const CLOSE: &[u8] = b"</v></c>";
+        // Longer values take the long way.
+        self.fill_to(64)?;
+        let rest = self.rest();
+        if !rest.starts_with(OPEN) {
+            return Ok(None);
+        }
+        let Some(length) = rest.get(OPEN.len()..).and_then(|value| memchr::memchr(b'<', value)) else {
+            return Ok(None);
+        };
+        let range = self.start + OPEN.len()..self.start + OPEN.len() + length;
+        if !self.bytes.get(range.end..).unwrap_or(&[]).starts_with(CLOSE) {
+            return Ok(None);
+        }
+        self.start = range.end + CLOSE.len();
+        Ok(self.bytes.get(range))
+    }
+
     /// The text of a CDATA section that begins here; `None` where none does.
     pub(crate) fn cdata(&mut self) -> io::Result<Option<&[u8]>> {
         const OPEN: &[u8] = b"<![CDATA[";
