@@ -193,6 +193,29 @@ fn the_bill_goes_where_the_parcel_went() {
 }
 
 #[test]
+fn without_a_bill_the_price_list_is_asked() {
+    let near = json!({ "provinces": ["浙江"], "first_grams": 1000, "first_price": "2.50", "step_grams": 1000, "step_price": "1" });
+    let far = json!({ "provinces": [], "first_grams": 1000, "first_price": "8", "step_grams": 500, "step_price": "3" });
+    let mut shop = Shop::new().with(json!({ "logistics": { "freight_per_order": "4", "zones": [near, far] } }));
+    let to = |order, sku, province| Line { province, ..line(order, sku, "20") };
+    let parcel = [
+        to("1", "A", Some("浙江省")),
+        Line { quantity: 2, ..to("2", "B", Some("西藏自治区")) },
+        to("3", "C", Some("浙江省")),
+        to("4", "D", None),
+        Line { waybill: Some("W".to_owned()), ..to("5", "E", Some("浙江省")) },
+    ];
+    shop.lines(Source::Douyin, parcel)
+        .costs(&[("A", "0", None), ("B", "0", None), ("C", "0", None), ("D", "0", None), ("E", "0", None)])
+        .weights(&[("A", 300), ("B", 900), ("D", 300), ("E", 300)])
+        .bill(&[("W", "9.90")]);
+    let outcome = shop.close();
+    let freight = |code| outcome.sku(&shop.dataset, code).blocks.logistics.to_string();
+    // B weighs 1,800 g: the first kilogram and two steps begun. C has no weight, D no province: the average.
+    assert_eq!(["A", "B", "C", "D", "E"].map(freight), ["2.50", "14.00", "4.00", "4.00", "9.90"]);
+}
+
+#[test]
 fn a_missing_cost_is_not_a_cost_of_zero() {
     let mut shop = Shop::new();
     shop.lines(Source::Pdd, [line("1", "A", "20"), line("2", "B", "30")]).costs(&[("A", "5", None)]);

@@ -77,6 +77,33 @@ pub struct Logistics {
     pub packaging_per_order: Amount,
     pub labour_per_order: Amount,
     pub storage_per_unit: Amount,
+    /// The courier's price list.
+    pub zones: Vec<Zone>,
+}
+
+/// What a parcel to some provinces costs, by weight.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Zone {
+    /// Beginnings of names; empty: everywhere else.
+    pub provinces: Vec<String>,
+    pub first_grams: u32,
+    pub first_price: Amount,
+    pub step_grams: u32,
+    pub step_price: Amount,
+}
+
+impl Zone {
+    /// The price of a parcel: the first step, then every further step begun. A zone without steps has one price.
+    pub fn price(&self, grams: u64) -> Amount {
+        let above = grams.saturating_sub(u64::from(self.first_grams));
+        let steps =
+            above.checked_div(u64::from(self.step_grams)).map_or(0, |_| above.div_ceil(u64::from(self.step_grams)));
+        let steps = i64::try_from(steps).unwrap_or(i64::MAX);
+        Amount::from_millionths(
+            self.first_price.millionths().saturating_add(self.step_price.millionths().saturating_mul(steps)),
+        )
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -325,6 +352,21 @@ mod tests {
         assert_eq!(config.logistics.freight_per_order.to_string(), "3.20");
         assert_eq!(config.fees(Source::Pdd).unwrap().commission_rate.to_string(), "0.01");
         assert_eq!(config.fees(Source::Pdd).unwrap().line_rule, LineRule::Evenly);
+    }
+
+    #[test]
+    fn a_parcel_costs_its_first_step_and_every_further_one() {
+        let cents = Amount::from_cents;
+        let zone = Zone {
+            provinces: Vec::new(),
+            first_grams: 1_000,
+            first_price: cents(280),
+            step_grams: 500,
+            step_price: cents(60),
+        };
+        let prices = [0, 1_000, 1_001, 1_500, 1_501].map(|grams| zone.price(grams));
+        assert_eq!(prices, [280, 280, 340, 340, 400].map(cents));
+        assert_eq!(Zone { step_grams: 0, ..zone }.price(9_000), cents(280));
     }
 
     #[test]

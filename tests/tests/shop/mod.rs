@@ -30,6 +30,7 @@ pub struct Line {
     pub status: OrderStatus,
     pub day: &'static str,
     pub waybill: Option<String>,
+    pub province: Option<&'static str>,
     pub product: Option<&'static str>,
     pub affiliate: bool,
     pub resend: bool,
@@ -50,6 +51,7 @@ pub fn line(order: &str, sku: &'static str, amount: &'static str) -> Line {
         status: OrderStatus::Completed,
         day: "2026-06-01",
         waybill: None,
+        province: None,
         product: None,
         affiliate: false,
         resend: false,
@@ -145,7 +147,7 @@ impl Shop {
                 waybill: line.waybill.as_deref().map(|id| pools.waybills.intern(id)),
                 customer: None,
                 note: None,
-                province: None,
+                province: line.province.map(|name| pools.provinces.intern(name)),
                 currency: pools.currencies.intern("CNY"),
             };
             self.dataset.lines.push(row);
@@ -189,6 +191,17 @@ impl Shop {
             let sku = self.dataset.pools.skus.intern(sku);
             let valid_from = from.map(|day| Day::parse(day).unwrap());
             self.dataset.costs.push(UnitCost { at, sku, cost: yuan(cost), valid_from, grams: None });
+        }
+        self
+    }
+
+    /// Grams a unit of each SKU, on cost rows that are there already.
+    pub fn weights(&mut self, grams: &[(&str, u32)]) -> &mut Shop {
+        for &(sku, grams) in grams {
+            let sku = self.dataset.pools.skus.intern(sku);
+            for cost in self.dataset.costs.iter_mut().filter(|cost| cost.sku == sku) {
+                cost.grams = Some(grams);
+            }
         }
         self
     }

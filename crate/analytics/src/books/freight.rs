@@ -3,10 +3,11 @@
 use super::currency::{Currencies, convert};
 use super::orders::Parcel;
 use super::overlap::repeated_shipments;
-use super::{Books, Fact, Freight};
+use super::{Aftermath, Books, Fact, Freight};
 use crate::allocate::allocate;
+use crate::config::Zone;
 use crate::dataset::{Dataset, WaybillKey};
-use crate::money::Amount;
+use crate::money::{Amount, Quantity};
 use crate::pool::Key;
 use crate::vocabulary::BucketReason;
 
@@ -50,6 +51,54 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
         };
         share(dataset, books, group, freight);
     }
+}
+
+/// Prices the parcels no bill covers by the courier's list: one parcel an order, by its province and the weight of its
+/// goods. Where the province or a weight is not known, the average of the settings has to do.
+pub(super) fn look_up(dataset: &Dataset, zones: &[Zone], books: &mut Books) {
+    if zones.is_empty() {
+        return;
+    }
+    let zone_of: Vec<Option<&Zone>> =
+        dataset.pools.provinces.keys().map(|key| zone(zones, dataset.pools.provinces.get(key))).collect();
+    let aftermaths = &books.aftermaths;
+    for facts in books.facts.chunk_by_mut(|one, other| one.order == other.order) {
+        let is_open = facts.iter().any(|fact| fact.is_shipped) && facts.iter().all(|fact| fact.freight.is_none());
+        let province = facts.iter().find_map(|fact| fact.province);
+        let zone = province.and_then(|province| zone_of.get(province.index()).copied().flatten());
+        let (Some(zone), true) = (zone, is_open) else { continue };
+        let Some(grams) = facts.iter().map(|fact| grams(dataset, aftermaths, fact)).sum::<Option<u64>>() else {
+            continue;
+        };
+        let weights: Vec<i64> = facts.iter().map(|fact| i64::from(fact.order_share)).collect();
+        for (fact, part) in facts.iter_mut().zip(allocate(zone.price(grams), &weights)) {
+            fact.listed_freight = Some(part);
+        }
+    }
+}
+
+/// The zone that names the province; else the one for everywhere else.
+fn zone<'a>(zones: &'a [Zone], province: &str) -> Option<&'a Zone> {
+    let names =
+        |zone: &&Zone| zone.provinces.iter().any(|name| !name.is_empty() && province.starts_with(name.as_str()));
+    zones.iter().find(names).or_else(|| zones.iter().find(|zone| zone.provinces.is_empty()))
+}
+
+/// What the line's goods weigh, sent again or given away included; `None` where the cost sheet does not say.
+fn grams(dataset: &Dataset, aftermaths: &[Aftermath], fact: &Fact) -> Option<u64> {
+    let of = |cost: Option<u32>, units: Quantity| -> Option<u64> {
+        if units.is_zero() {
+            return Some(0);
+        }
+        let grams = dataset.costs.get(usize::try_from(cost?).ok()?)?.grams?;
+        let thousandths = u64::try_from(units.thousandths()).ok()?;
+        Some((u64::from(grams) * thousandths).div_ceil(1_000))
+    };
+    let after = fact.aftermath.and_then(|position| aftermaths.get(usize::try_from(position).ok()?));
+    let resent = after.map_or(Quantity::ZERO, |after| after.resent);
+    let gifts = after.map_or(&[][..], |after| &after.gifts);
+    let gifts = gifts.iter().map(|&(_, cost, units)| of(cost, units)).sum::<Option<u64>>()?;
+    Some(of(fact.cost, fact.units + resent)? + gifts)
 }
 
 /// A parcel of which no line is in the profit table shares the fate of its lines.

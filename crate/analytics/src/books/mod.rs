@@ -3,7 +3,7 @@
 //! 1. [`overlap`] finds rows that several exports hold.
 //! 2. [`orders`] joins order lines with order headers, decides what was paid, sent and given back, and spreads
 //!    order-level money on lines. Its result is a list of [`Fact`]s.
-//! 3. [`freight`] lays the courier's bill on them by waybill.
+//! 3. [`freight`] lays the courier's bill on them by waybill, and the price list where there is no bill.
 //! 4. [`spend`] decides which rows of the ad reports belong to them.
 //!
 //! What cannot be placed is in a named bucket of its file, so that counted + confirms + buckets is the file's total.
@@ -19,7 +19,7 @@ pub use fates::{Bucket, Fates, FileMoney};
 pub use spend::Spend;
 
 use crate::config::Config;
-use crate::dataset::{CurrencyKey, Dataset, OrderKey, RowRef, SkuKey, StoreKey};
+use crate::dataset::{CurrencyKey, Dataset, OrderKey, ProvinceKey, RowRef, SkuKey, StoreKey};
 use crate::money::{Amount, Quantity};
 use crate::time::Day;
 use crate::vocabulary::{Basis, Source};
@@ -46,6 +46,9 @@ pub struct Fact {
     pub order_share: u32,
     /// The courier's bill for the line's parcel; `None` where no bill covers it.
     pub freight: Option<Freight>,
+    /// The line's part of what the price list says of the parcel; `None` where a bill covers it or the list cannot say.
+    pub listed_freight: Option<Amount>,
+    pub province: Option<ProvinceKey>,
     pub is_shipped: bool,
     pub is_affiliate: bool,
     /// Position of the line's [`Aftermath`] in [`Books::aftermaths`].
@@ -147,6 +150,7 @@ pub fn close(dataset: &Dataset, config: &Config, as_of: Option<Day>) -> Books {
     };
     let parcels = orders::join(dataset, config, &currencies, &mut books);
     freight::bill(dataset, &currencies, parcels, &mut books);
+    freight::look_up(dataset, &config.logistics.zones, &mut books);
     spend::place(dataset, &currencies, &mut books);
     books
 }

@@ -610,6 +610,8 @@ impl Joining<'_> {
                 header_amount,
                 order_share: order_shares.get(position).copied().unwrap_or(0),
                 freight: None,
+                listed_freight: None,
+                province: draft.line.province.or_else(|| header.and_then(|header| header.province)),
                 is_shipped: draft.is_shipped(),
                 is_affiliate: draft.line.is_affiliate,
                 aftermath,

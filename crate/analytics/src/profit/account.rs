@@ -63,7 +63,8 @@ impl<'a> Terms<'a> {
 
         let logistics = &self.config.logistics;
         emit(Component::CourierBill, cell.freight);
-        emit(Component::AssumedFreight, logistics.freight_per_order * share(cell.unbilled_share));
+        let assumed = cell.listed_freight + logistics.freight_per_order * share(cell.unbilled_share);
+        emit(Component::AssumedFreight, assumed);
         emit(Component::Packaging, logistics.packaging_per_order * share(cell.shipped_share));
         emit(Component::Labour, logistics.labour_per_order * share(cell.shipped_share));
         emit(Component::Storage, logistics.storage_per_unit * cell.units_shipped);

@@ -182,7 +182,7 @@ pub enum Component {
     StatedFees,
     /// From the courier's bill.
     CourierBill,
-    /// Orders no bill covers × the assumed freight.
+    /// Orders no bill covers: by the price list of the settings, else × the assumed freight.
     AssumedFreight,
     Packaging,
     Labour,

@@ -41,8 +41,10 @@ pub struct Cell {
     /// Orders, in millionths; a line of two in an order is a part of it.
     pub order_share: u64,
     pub shipped_share: u64,
-    /// Shipped orders that no courier bill covers.
+    /// Shipped orders that neither a courier's bill nor its price list covers.
     pub unbilled_share: u64,
+    /// What the price list says of shipped orders without a bill.
+    pub listed_freight: Money,
     pub units_shipped: Quantity,
     pub freight: Money,
     pub refund_share: u64,
@@ -381,6 +383,7 @@ impl Cell {
             order_share: 0,
             shipped_share: 0,
             unbilled_share: 0,
+            listed_freight: Money::ZERO,
             units_shipped: Quantity::ZERO,
             freight: Money::ZERO,
             refund_share: 0,
@@ -406,10 +409,11 @@ impl Cell {
             self.shipped_share += share;
             self.units_shipped += fact.units;
         }
-        match fact.freight {
-            Some(freight) => self.freight += freight.amount.into(),
-            None if fact.is_shipped => self.unbilled_share += share,
-            None => {}
+        match (fact.freight, fact.listed_freight) {
+            (Some(billed), _) => self.freight += billed.amount.into(),
+            (None, Some(listed)) => self.listed_freight += listed.into(),
+            (None, None) if fact.is_shipped => self.unbilled_share += share,
+            (None, None) => {}
         }
         let refund = after.map_or(Amount::ZERO, |after| after.refund);
         if fact.is_affiliate {

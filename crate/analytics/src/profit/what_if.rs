@@ -187,6 +187,7 @@ impl Cell {
         scaled.unbilled_share = share(self.unbilled_share, volume);
         scaled.units_shipped = part(self.units_shipped, volume);
         scaled.freight = times(self.freight, volume);
+        scaled.listed_freight = times(self.listed_freight, volume);
         scaled.refund_share = share(self.refund_share, returned);
         scaled.return_share = share(self.return_share, returned);
         scaled.maybe_return_share = share(self.maybe_return_share, returned);

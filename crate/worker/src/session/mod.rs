@@ -133,6 +133,7 @@ impl Session {
         let joins_differ = before.shop != self.config.shop
             || before.exclude != self.config.exclude
             || before.refund_basis != self.config.refund_basis
+            || before.logistics.zones != self.config.logistics.zones
             || rules(&before) != rules(&self.config);
         if joins_differ {
             self.close();
