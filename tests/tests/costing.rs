@@ -293,3 +293,35 @@ fn a_row_that_takes_a_sale_back_is_a_refund() {
     let money = shop.close().books.fates.money(0);
     assert_eq!((money.total, money.counted), (yuan("20"), yuan("20")));
 }
+
+#[test]
+fn two_bases_differ_by_the_orders_that_moved() {
+    use analytics::profit::{Scope, basis_change};
+    let settings = |basis: &str| json!({ "shop": { "basis": basis } });
+    let rows = || {
+        let sent = |order, day, shipped| Line { day, shipped, ..line(order, "A", "20") };
+        [
+            sent("in both", "2026-06-01", Some("2026-06-02")),
+            sent("sent in July", "2026-06-30", Some("2026-07-01")),
+            sent("paid in May", "2026-05-31", Some("2026-06-01")),
+            Line { status: OrderStatus::Paid, ..sent("not sent", "2026-06-30", None) },
+        ]
+    };
+    let mut shop = Shop::new().with(settings("paid"));
+    shop.lines(Source::Pdd, rows()).costs(&[("A", "5", None)]);
+    let paid = shop.close();
+    let shop = shop.with(settings("shipped"));
+    let shipped = shop.close();
+    let day = |text| Some(analytics::Day::parse(text).unwrap());
+    let june = Scope { from: day("2026-06-01"), to: day("2026-06-30"), ..Scope::default() };
+    let change = basis_change(&shop.dataset, &paid.books, &shipped.books, &june);
+    let names = |moved: &[analytics::profit::MovedOrder]| -> Vec<(String, Option<String>)> {
+        let name = |order| shop.dataset.pools.order_parts(order).1.to_owned();
+        moved.iter().map(|moved| (name(moved.order), moved.other_day.map(|day| day.to_string()))).collect()
+    };
+    assert_eq!(
+        names(&change.left),
+        [("not sent".to_owned(), None), ("sent in July".to_owned(), Some("2026-07-01".to_owned()))]
+    );
+    assert_eq!(names(&change.entered), [("paid in May".to_owned(), Some("2026-05-31".to_owned()))]);
+}

@@ -29,6 +29,8 @@ pub struct Line {
     pub refund_state: RefundState,
     pub status: OrderStatus,
     pub day: &'static str,
+    /// The day of payment where it is sent and this is `None`.
+    pub shipped: Option<&'static str>,
     pub waybill: Option<String>,
     pub province: Option<&'static str>,
     pub product: Option<&'static str>,
@@ -50,6 +52,7 @@ pub fn line(order: &str, sku: &'static str, amount: &'static str) -> Line {
         refund_state: RefundState::None,
         status: OrderStatus::Completed,
         day: "2026-06-01",
+        shipped: None,
         waybill: None,
         province: None,
         product: None,
@@ -141,7 +144,7 @@ impl Shop {
                 times: Times {
                     ordered: Some(noon(line.day)),
                     paid: Some(noon(line.day)),
-                    shipped: shipped.then(|| noon(line.day)),
+                    shipped: shipped.then(|| noon(line.shipped.unwrap_or(line.day))),
                     ..Times::default()
                 },
                 waybill: line.waybill.as_deref().map(|id| pools.waybills.intern(id)),

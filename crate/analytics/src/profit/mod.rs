@@ -1,6 +1,7 @@
 //! What is left of revenue: by SKU, order, store, platform and period, with every level of margin.
 
 mod account;
+mod basis;
 mod blocks;
 mod orders;
 mod prepare;
@@ -8,6 +9,7 @@ mod report;
 mod verdict;
 mod what_if;
 
+pub use basis::{BasisChange, MovedOrder, basis_change};
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
 pub use orders::{OrderProfit, ads_without_orders, orders};
 pub use prepare::{Cell, GoodsUse, Item, Prepared, prepare};

@@ -129,11 +129,16 @@ pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, driver: Driver) 
 impl Prepared {
     /// Whether a line is in the scope.
     pub fn contains(&self, dataset: &Dataset, fact: &Fact) -> bool {
-        let (platform, name) = dataset.pools.store_parts(fact.store);
-        self.scope.contains(Some(fact.day))
-            && self.scope.platform.is_none_or(|wanted| wanted == platform)
-            && self.scope.store.as_deref().is_none_or(|wanted| wanted == name)
+        in_scope(dataset, &self.scope, fact)
     }
+}
+
+/// Whether a line is in a scope.
+pub(super) fn in_scope(dataset: &Dataset, scope: &Scope, fact: &Fact) -> bool {
+    let (platform, name) = dataset.pools.store_parts(fact.store);
+    scope.contains(Some(fact.day))
+        && scope.platform.is_none_or(|wanted| wanted == platform)
+        && scope.store.as_deref().is_none_or(|wanted| wanted == name)
 }
 
 /// Which SKUs a platform's product id stands for, from all lines whatever the scope.
