@@ -56,9 +56,7 @@ pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
     })?;
     let (page, worker) = match profile {
         Profile::Dev => (page, worker),
-        Profile::Release => {
-            step("optimise wasm", || Ok((optimise(page, "page", "-Os")?, optimise(worker, "engine", "-O3")?)))?
-        }
+        Profile::Release => step("optimise wasm", || optimise_both(page, worker))?,
     };
     step("write the site", || {
         let site = assemble(profile, page, worker)?;
@@ -93,6 +91,16 @@ fn bind(wasm: &Path, name: &str) -> Outcome<Binary> {
     };
     let snippets = output.snippets().iter().flat_map(inline).collect();
     Ok(Binary { script, snippets, wasm: output.wasm_mut().emit_wasm() })
+}
+
+/// Both at once: wasm-opt uses one core, and takes its time.
+fn optimise_both(page: Binary, worker: Binary) -> Outcome<(Binary, Binary)> {
+    std::thread::scope(|scope| {
+        let page = scope.spawn(|| optimise(page, "page", "-Os").map_err(|error| error.to_string()));
+        let worker = optimise(worker, "engine", "-O2")?;
+        let page = page.join().map_err(|_| "wasm-opt of the page panicked")??;
+        Ok((page, worker))
+    })
 }
 
 /// Runs the wasm-opt of the pinned npm package.
