@@ -1,0 +1,202 @@
+//! The pipeline finds the truth of whole shops from their files alone, to the cent.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use analytics::{Config, Dataset, Day, Money};
+use ingest::ReadOptions;
+use serde_json::{Value, json};
+use tests::shop::calendar::date;
+use tests::shop::table::Memory;
+use tests::shop::truth::Truth;
+use tests::shop::{Plan, generate};
+
+const LINES: i64 = 2000;
+const SEEDS: std::ops::Range<u64> = 1..21;
+
+/// A shop's files and what must be found in them.
+struct Shop {
+    files: Vec<(String, Vec<u8>)>,
+    config: Config,
+    as_of: Option<Day>,
+    truth: Truth,
+}
+
+impl Shop {
+    /// Every third shop is looked at from a day before its last.
+    fn new(seed: u64) -> Shop {
+        let as_of = (seed % 3 == 0).then_some(174);
+        let mut memory = Memory::default();
+        let truth = generate(Plan { seed, lines: LINES, as_of }, &mut memory);
+        let mut files = memory.files();
+        let config: Value =
+            toml::from_str(std::str::from_utf8(&files.remove("config.toml").unwrap()).unwrap()).unwrap();
+        files.remove("truth.json").unwrap();
+        let files = files.into_iter().filter(|(name, _)| !name.starts_with("later/")).collect();
+        let as_of = as_of.map(|day| Day::parse(&date(day).to_string()).unwrap());
+        Shop { files, config: Config::with_changes(&config).unwrap(), as_of, truth }
+    }
+
+    /// What the headless command prints for the files in this order.
+    fn analyze(&self, order: impl Iterator<Item = usize>) -> Value {
+        let mut dataset = Dataset::default();
+        for position in order {
+            let (name, bytes) = &self.files[position];
+            let mut quiet = |_: ingest::Progress| {};
+            let options = ReadOptions { timezone: &self.config.shop.timezone, mapping: None, progress: &mut quiet };
+            ingest::read(&mut dataset, name, Cursor::new(bytes), options);
+        }
+        cli::analyze(&dataset, &self.config, self.as_of, false)
+    }
+}
+
+/// Keys of both objects that differ.
+fn differences(what: &str, truth: &Value, printed: &Value, found: &mut Vec<String>) {
+    for (key, value) in truth.as_object().unwrap() {
+        if *value != printed[key] {
+            found.push(format!("{what}.{key}: {}, in truth {value}", printed[key]));
+        }
+    }
+}
+
+/// Rows by the value of a key.
+fn by<'a>(key: &str, rows: &'a Value) -> BTreeMap<&'a str, &'a Value> {
+    rows.as_array().unwrap().iter().map(|row| (row[key].as_str().unwrap(), row)).collect()
+}
+
+fn compare(shop: &Shop, printed: &Value) -> Vec<String> {
+    let mut found = Vec::new();
+    let truth = shop.truth.json();
+    differences("totals", &truth["profit"]["totals"], &printed["profit"]["totals"], &mut found);
+    for (section, key) in [("skus", "sku"), ("platforms", "source")] {
+        let (true_rows, rows) = (by(key, &truth["profit"][section]), by(key, &printed["profit"][section]));
+        for (name, row) in &true_rows {
+            differences(name, row, rows.get(name).unwrap_or(&&Value::Null), &mut found);
+        }
+        for (name, row) in &rows {
+            let is_idle = ["revenue", "refunds", "platform", "ads", "logistics", "after_sales"];
+            if !true_rows.contains_key(name) && is_idle.iter().any(|key| row[key] != "0.00") {
+                found.push(format!("{name} is no row of the truth: {row}"));
+            }
+        }
+    }
+    let (true_files, files) = (by("name", &truth["files"]), by("name", &printed["files"]));
+    if true_files.keys().ne(files.keys()) {
+        found.push(format!("files {:?}, in truth {:?}", files.keys(), true_files.keys()));
+    }
+    for (name, file) in &true_files {
+        let Some(read) = files.get(name) else { continue };
+        for key in ["source", "kind", "rows"] {
+            if file[key] != read[key] {
+                found.push(format!("{name}.{key}: {}, in truth {}", read[key], file[key]));
+            }
+        }
+        if read["accepted"] != read["rows"] {
+            found.push(format!("{name}: {} rows set aside: {}", read["set_aside"], read["diagnostics"][0]));
+        }
+        if read["kind"] != "costs" {
+            differences(name, &file["money"], &read["money"], &mut found);
+        }
+        if !read["control"].is_null() && read["control"]["stated"] != read["control"]["computed"] {
+            found.push(format!("{name}: {}", read["control"]));
+        }
+    }
+    let buckets = |report: &Value| -> BTreeMap<(String, String), (Value, Value)> {
+        let rows = report["buckets"].as_array().unwrap().iter();
+        rows.map(|row| {
+            let text = |key: &str| row[key].as_str().unwrap_or_default().to_owned();
+            ((text("file"), text("reason")), (row["amount"].clone(), row["rows"].clone()))
+        })
+        .collect()
+    };
+    let (true_buckets, buckets) = (buckets(&truth), buckets(printed));
+    for (key, (amount, rows)) in &true_buckets {
+        let nothing = (json!("0.00"), json!(0));
+        let (other_amount, other_rows) = buckets.get(key).unwrap_or(&nothing);
+        if amount != other_amount || !(rows.is_null() || rows == other_rows) {
+            found.push(format!("bucket {key:?}: {other_amount} in {other_rows} rows, in truth {amount} in {rows}"));
+        }
+    }
+    for (key, bucket) in &buckets {
+        if !true_buckets.contains_key(key) && bucket.0 != "0.00" {
+            found.push(format!("no bucket of the truth: {key:?} {bucket:?}"));
+        }
+    }
+    found
+}
+
+/// Runs a check for every seed, on as many threads as there are cores, and reports all that it finds.
+fn for_every_seed(check: impl Fn(&Shop) -> Vec<String> + Sync) {
+    let next = AtomicU64::new(SEEDS.start);
+    let report = Mutex::new(BTreeMap::new());
+    let work = || {
+        loop {
+            let seed = next.fetch_add(1, Ordering::Relaxed);
+            if !SEEDS.contains(&seed) {
+                return;
+            }
+            let found = check(&Shop::new(seed));
+            if !found.is_empty() {
+                report.lock().unwrap().insert(seed, found);
+            }
+        }
+    };
+    let threads = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(work);
+        }
+    });
+    let mut text = String::new();
+    for (seed, found) in report.into_inner().unwrap() {
+        let shown: Vec<&str> = found.iter().map(String::as_str).take(25).collect();
+        text.push_str(&format!("\nseed {seed}: {} differences\n    {}\n", found.len(), shown.join("\n    ")));
+    }
+    assert!(text.is_empty(), "{text}");
+}
+
+#[test]
+fn the_files_tell_the_truth() {
+    for_every_seed(|shop| {
+        let printed = shop.analyze(0..shop.files.len());
+        let mut found = compare(shop, &printed);
+        stories(shop, &printed, &mut found);
+        found
+    });
+}
+
+/// What is planted must stand out: the two that lose are the two that lose most, and by the block that was planted.
+fn stories(shop: &Shop, printed: &Value, found: &mut Vec<String>) {
+    let planted = &shop.truth.stories;
+    let mut rows: Vec<&Value> =
+        printed["profit"]["skus"].as_array().unwrap().iter().filter(|row| !row["net"].is_null()).collect();
+    rows.sort_by_key(|row| Money::parse(row["net"].as_str().unwrap()).unwrap());
+    let losers: BTreeMap<&str, &Value> =
+        rows.iter().take(2).map(|row| (row["sku"].as_str().unwrap(), &row["loss_block"])).collect();
+    let expected = BTreeMap::from([
+        (planted.loses_by_ads.as_str(), json!("ads")),
+        (planted.loses_by_freight.as_str(), json!("logistics")),
+    ]);
+    if losers.iter().map(|(sku, block)| (*sku, (*block).clone())).ne(expected.clone()) {
+        found.push(format!("losses {losers:?}, planted {expected:?}"));
+    }
+    let best = rows.iter().max_by(|one, other| {
+        one["margin"].as_f64().unwrap_or(f64::MIN).total_cmp(&other["margin"].as_f64().unwrap_or(f64::MIN))
+    });
+    if best.is_none_or(|best| best["sku"] != planted.quiet_star.as_str()) {
+        found.push(format!("best margin: {best:?}, planted {}", planted.quiet_star));
+    }
+    let best_sellers: Vec<i64> = {
+        let mut units: Vec<i64> = rows.iter().map(|row| row["units"].as_i64().unwrap()).collect();
+        units.sort_unstable_by(|one, other| other.cmp(one));
+        units
+    };
+    for sku in [&planted.loses_by_ads, &planted.loses_by_freight] {
+        let units = rows.iter().find(|row| row["sku"] == sku.as_str()).and_then(|row| row["units"].as_i64());
+        if units < best_sellers.get(3).copied() {
+            found.push(format!("{sku} is no best-seller with {units:?} units; the best sell {:?}", &best_sellers[..4]));
+        }
+    }
+}
