@@ -251,6 +251,22 @@ fn the_same_file_again_changes_nothing() {
 }
 
 #[test]
+fn of_equal_rows_the_first_file_by_name_counts() {
+    for names in [["5月", "6月"], ["6月", "5月"]] {
+        let mut shop = Shop::new();
+        let sent = Line { waybill: Some("W".to_owned()), ..line("1", "A", "20") };
+        shop.lines(Source::Pdd, [sent]).costs(&[("A", "5", None)]);
+        for name in names {
+            shop.bill(&[("W", "3.20")]);
+            shop.dataset.files.last_mut().unwrap().name = name.to_owned();
+        }
+        let books = shop.close().books;
+        let repeated = books.fates.buckets().find(|bucket| bucket.reason == BucketReason::Duplicate).unwrap();
+        assert_eq!(shop.dataset.files[usize::from(repeated.file)].name, "6月");
+    }
+}
+
+#[test]
 fn of_two_exports_the_later_state_wins() {
     let first = Line { line: Some("1-1".to_owned()), status: OrderStatus::Paid, ..line("1", "A", "20") };
     let later = Line { refund_state: RefundState::RefundOnly, status: OrderStatus::Completed, ..first.clone() };

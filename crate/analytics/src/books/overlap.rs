@@ -36,11 +36,12 @@ pub(super) fn repeated_lines(dataset: &Dataset) -> Vec<bool> {
 pub(super) fn repeated_headers(dataset: &Dataset) -> Vec<bool> {
     let mut best: Vec<Option<u32>> = vec![None; dataset.pools.orders.len()];
     let mut repeated = vec![false; dataset.headers.len()];
+    let files = FileOf::new(dataset);
     let rank = |index: u32| {
         let header: &OrderHeader = dataset.headers.get(index as usize)?;
         let times = [header.times.shipped, header.times.confirmed];
         let progress = progress(dataset, header.at, header.status, header.refund, &times);
-        Some((progress, header.amount, Reverse(header.at)))
+        Some((progress, header.amount, Reverse((files.file(header.at), header.at))))
     };
     for (index, header) in (0_u32..).zip(dataset.headers.iter()) {
         let Some(slot) = best.get_mut(header.order.index()) else { continue };
@@ -99,7 +100,7 @@ enum Identity<Own, Equal> {
     Equal(Equal),
 }
 
-/// A row that may stand in several files: its identity, its file, its position.
+/// A row that may stand in several files: its identity, its file as [`FileOf`] numbers it, its position.
 type Candidate<Own, Equal> = (Identity<Own, Equal>, u16, u32);
 type LineIdentity = Identity<(OrderKey, Option<crate::dataset::LineKey>), LineContent>;
 type LineContent = (OrderKey, Option<crate::dataset::SkuKey>, Option<Amount>, i64, Option<Stamp>);
@@ -154,12 +155,23 @@ fn mark_repeated<Own: Ord, Equal: Ord, Rank: Ord>(
     repeated
 }
 
-/// The file of each table, in one look-up.
+/// The file of each table, in one look-up. Files are numbered by the length of their names, then by the names, so that
+/// of equal rows the same count whatever the order in which the files were read; a copy, `orders (1).csv`, comes last.
 struct FileOf(Vec<u16>);
 
 impl FileOf {
     fn new(dataset: &Dataset) -> FileOf {
-        FileOf(dataset.tables.iter().map(|table| table.file).collect())
+        let names = dataset.files.iter().map(|file| (file.name.len(), file.name.as_str()));
+        let mut by_name: Vec<((usize, &str), u16)> = names.zip(0..).collect();
+        by_name.sort_unstable();
+        let mut ranks = vec![u16::MAX; by_name.len()];
+        for ((_, file), rank) in by_name.into_iter().zip(0..) {
+            if let Some(slot) = ranks.get_mut(usize::from(file)) {
+                *slot = rank;
+            }
+        }
+        let rank = |file: u16| ranks.get(usize::from(file)).copied().unwrap_or(u16::MAX);
+        FileOf(dataset.tables.iter().map(|table| rank(table.file)).collect())
     }
 
     fn file(&self, at: RowRef) -> u16 {
