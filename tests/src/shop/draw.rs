@@ -85,10 +85,10 @@ impl<'a> Draw<'a> {
         }
         let buyer = self.buyers[store.index()];
         self.buyers[store.index()] += 1;
-        if buyer % 5 == 0 {
+        if buyer.is_multiple_of(5) {
             self.returning.entry((day + 30, store)).or_default().push_back(buyer);
         }
-        if buyer % 10 == 0 {
+        if buyer.is_multiple_of(10) {
             self.returning.entry((day + 60, store)).or_default().push_back(buyer);
         }
         buyer

@@ -97,7 +97,7 @@ pub enum Style {
 }
 
 enum Kind {
-    Csv { style: Style, out: Box<dyn Write>, line: String },
+    Csv { style: Style, out: Box<dyn Write>, line: String, gbk: Gbk },
     Xlsx { book: Box<Workbook>, row: u32, out: Box<dyn Write>, stale: bool },
 }
 
@@ -124,7 +124,7 @@ impl Sheet {
         if matches!(style, Style::Utf8Bom | Style::Quoted | Style::Tabbed) {
             out.write_all(b"\xEF\xBB\xBF").unwrap();
         }
-        Sheet::new(Kind::Csv { style, out, line: String::new() })
+        Sheet::new(Kind::Csv { style, out, line: String::new(), gbk: Gbk::default() })
     }
 
     pub fn xlsx(out: Box<dyn Write>, name: &str) -> Sheet {
@@ -189,7 +189,7 @@ impl Sheet {
 
     fn write(&mut self, cells: &[Cell], is_plain: bool) {
         match &mut self.kind {
-            Kind::Csv { style, out, line } => {
+            Kind::Csv { style, out, line, gbk } => {
                 line.clear();
                 for (position, cell) in cells.iter().enumerate() {
                     if position > 0 {
@@ -199,7 +199,7 @@ impl Sheet {
                 }
                 line.push_str("\r\n");
                 match style {
-                    Style::Gbk => out.write_all(&encoding_rs::GB18030.encode(line).0).unwrap(),
+                    Style::Gbk => out.write_all(gbk.encode(line)).unwrap(),
                     _ => out.write_all(line.as_bytes()).unwrap(),
                 }
             }
@@ -228,6 +228,31 @@ impl Sheet {
                 out.flush().unwrap();
             }
         }
+    }
+}
+
+/// Encodes line by line. The encoder searches its table for every character, and exports use few: they are remembered.
+#[derive(Default)]
+struct Gbk {
+    known: BTreeMap<char, Vec<u8>>,
+    bytes: Vec<u8>,
+}
+
+impl Gbk {
+    fn encode(&mut self, line: &str) -> &[u8] {
+        self.bytes.clear();
+        for character in line.chars() {
+            if character.is_ascii() {
+                self.bytes.push(u8::try_from(character).unwrap());
+                continue;
+            }
+            let bytes = self.known.entry(character).or_insert_with(|| {
+                let mut text = [0; 4];
+                encoding_rs::GB18030.encode(character.encode_utf8(&mut text)).0.into_owned()
+            });
+            self.bytes.extend_from_slice(bytes);
+        }
+        &self.bytes
     }
 }
 

@@ -148,7 +148,7 @@ impl Export {
             .put(if is_new { "商品标题" } else { "标题" }, catalogue.title(line.sku))
             .put(if is_new { "商品价格" } else { "价格" }, yuan(line.price))
             .put("购买数量", line.quantity.to_string())
-            .put("外部系统编号", if line.sku % 3 == 0 { sku.code.as_str() } else { "" })
+            .put("外部系统编号", if line.sku.is_multiple_of(3) { sku.code.as_str() } else { "" })
             .put("商品属性", format!("颜色分类:{}", sku.variant))
             .put("订单状态", status(seen.line_status(line)))
             .put("商家编码", sku.code.as_str())

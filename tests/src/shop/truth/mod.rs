@@ -12,7 +12,7 @@
 //!   platform. Spend before the first and after the last order that counts is another period's.
 //! - A full refund after shipment brings the goods back at the rate that the settings assume, as order exports do not
 //!   say. A refund closes a line that was never sent, and its order's gift with it.
-//! - Of equal rows in two ad reports or two bills the first file by name is counted.
+//! - Of equal rows in two ad reports or two bills those of the first file are counted, by length of name, then name.
 
 mod report;
 mod tally;
