@@ -5,6 +5,7 @@
 
 mod bundle;
 mod check;
+mod fixtures;
 mod name;
 mod run;
 mod serve;
@@ -21,6 +22,8 @@ cargo xtask run   [--dev] [--port N]   build the page, serve it on 127.0.0.1 and
                                        --dev: quick builds, rebuild and reload on every change
 cargo xtask build [--dev]              write the page to target/dist, ready for any static host
 cargo xtask test                       everything: format, lints, native tests, build, browser tests
+cargo xtask fixtures [--seed N] [--lines N] --out DIR
+                                       write a shop made from a seed: its exports, its settings, and the truth about it
 ";
 
 fn main() -> ExitCode {
@@ -39,6 +42,9 @@ fn task(arguments: &[String]) -> Outcome {
         print!("{HELP}");
         return Ok(());
     };
+    if task == "fixtures" {
+        return fixtures::fixtures(options);
+    }
     let mut profile = bundle::Profile::Release;
     let mut port = 8080;
     let mut options = options.iter();
