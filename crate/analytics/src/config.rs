@@ -290,6 +290,28 @@ impl Assumption {
         ]
     }
 
+    /// Whether every shop pays for what it is about, so that a zero stands for a value nobody has given. The others may
+    /// well be zero.
+    pub const fn is_usually_paid(self) -> bool {
+        match self {
+            Assumption::CommissionRate(_)
+            | Assumption::AffiliateRate(_)
+            | Assumption::FreightPerOrder
+            | Assumption::PackagingPerOrder
+            | Assumption::LabourPerOrder
+            | Assumption::ReturnFreight
+            | Assumption::InsurancePerOrder
+            | Assumption::ServicePerRefund => true,
+            Assumption::PaymentRate(_)
+            | Assumption::FixedPerOrder(_)
+            | Assumption::LossRate
+            | Assumption::ResendRate
+            | Assumption::ResellableRate
+            | Assumption::ReturnedWhenUnknownRate
+            | Assumption::StoragePerUnit => false,
+        }
+    }
+
     /// The stable name, as in the page's hook `assumption-<name>`: `freight_per_order`, `pdd_commission_rate`.
     pub fn name(self) -> String {
         let (platform, key) = match self {

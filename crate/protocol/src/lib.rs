@@ -127,6 +127,11 @@ pub enum Missing {
         orders: u32,
     },
     Orders,
+    /// Rows in a currency of which the settings hold no rate to the shop's.
+    ExchangeRate {
+        currency: String,
+        rows: u32,
+    },
     /// SKUs without a known cost, and their revenue.
     Costs {
         skus: u32,

@@ -1,5 +1,6 @@
 //! What would make the result more complete, and the cost sheet to fill in.
 
+use analytics::Rate;
 use leptos::prelude::*;
 use protocol::{Language, Missing, Reply, Request};
 
@@ -16,14 +17,20 @@ pub(super) fn StillMissing() -> impl IntoView {
     let is_complete = Memo::new(move |_| shop.with(|shop| shop.missing.is_empty()));
     let currency = page.currency();
     let items = move || {
-        let sentences: Vec<(bool, String)> = shop.with(|shop| {
-            let word = |missing: &Missing| sentence(locale.get(), &currency.read(), missing);
-            shop.missing.iter().map(|missing| (matches!(missing, Missing::Costs { .. }), word(missing))).collect()
-        });
-        sentences
-            .into_iter()
-            .map(|(is_costs, sentence)| view! { <li>{sentence} {is_costs.then(|| view! { " " <TemplateButton /> })}</li> })
-            .collect_view()
+        let line = |missing: Missing| {
+            let sentence = sentence(locale.get(), &currency.read(), &missing);
+            let remedy = match missing {
+                Missing::Costs { .. } => Some(view! { <TemplateButton /> }.into_any()),
+                Missing::ExchangeRate { currency, .. } => Some(view! { <RateField currency=currency /> }.into_any()),
+                Missing::OrderLines { .. }
+                | Missing::OrderHeaders { .. }
+                | Missing::Orders
+                | Missing::Ads { .. }
+                | Missing::CourierBill { .. } => None,
+            };
+            view! { <li>{sentence} " " {remedy}</li> }
+        };
+        shop.with(|shop| shop.missing.clone()).into_iter().map(line).collect_view()
     };
     view! {
         <Show when=move || !is_complete.get()>
@@ -32,6 +39,30 @@ pub(super) fn StillMissing() -> impl IntoView {
                 <ul>{items}</ul>
             </section>
         </Show>
+    }
+}
+
+/// Takes what one unit of another currency is worth in the shop's.
+#[component]
+fn RateField(currency: String) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let shop_currency = page.currency();
+    let name = currency.clone();
+    let label = move || say!(locale, import.rate_field, currency = name.clone(), shop = shop_currency.get());
+    let set = move |event| {
+        let rate = Rate::parse(event_target_value(&event).trim()).ok().filter(|rate| *rate > Rate::ZERO);
+        if let Some(rate) = rate {
+            page.engine.change_config(|config| {
+                config.shop.exchange_rates.insert(currency.clone(), rate);
+            });
+        }
+    };
+    view! {
+        <label class="setting-field">
+            <span class="unit">{label}</span>
+            <input type="text" inputmode="decimal" data-testid="exchange-rate" on:change=set />
+        </label>
     }
 }
 
@@ -82,6 +113,9 @@ fn sentence(locale: Locale, currency: &str, missing: &Missing) -> String {
             orders = format::count(*orders)
         ),
         Missing::Orders => td_string!(locale, import.missing.orders).to_owned(),
+        Missing::ExchangeRate { currency, rows } => {
+            td_string!(locale, import.missing.exchange_rate, currency = currency.clone(), rows = format::count(*rows))
+        }
         Missing::Costs { skus, revenue } => td_string!(
             locale,
             import.missing.costs,

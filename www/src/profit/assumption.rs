@@ -10,9 +10,9 @@ use protocol::ProfitSummary;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
 
-/// Zero by default, and not set by the seller.
+/// Usually paid, zero by default, and not set by the seller.
 pub(super) fn is_unset(config: &Config, assumption: Assumption) -> bool {
-    is_zero(config.get(assumption)) && is_zero(Config::default().get(assumption))
+    assumption.is_usually_paid() && is_zero(config.get(assumption)) && is_zero(Config::default().get(assumption))
 }
 
 /// The cost block an assumption is part of.
@@ -60,7 +60,8 @@ pub(super) fn Assumptions(summary: Memo<ProfitSummary>) -> impl IntoView {
             summary.with(|summary| summary.assumptions.iter().map(|used| used.assumption).collect());
         assumptions.sort_by_key(|&assumption| {
             let is_of_platform = !Assumption::SHOP_WIDE.contains(&assumption);
-            (!is_zero(defaults.get(assumption)), is_of_platform)
+            let is_open = assumption.is_usually_paid() && is_zero(defaults.get(assumption));
+            (!is_open, is_of_platform)
         });
         assumptions
     });

@@ -83,13 +83,12 @@ fn shortened(locale: Locale, cents: u64) -> String {
         Locale::en => &ENGLISH,
     };
     let Some(&(size, name)) = units.iter().find(|(size, _)| cents >= *size) else { return grouped(cents / 100) };
-    // Three digits or more: 12.3万, 123万.
-    let hundredths = (cents * 100 + size / 2) / size;
-    let (whole, fraction) = (hundredths / 100, hundredths % 100);
-    match whole {
-        0..10 => format!("{whole}.{fraction:02}{name}"),
-        10..100 => format!("{whole}.{}{name}", fraction / 10),
-        _ => format!("{}{name}", grouped(whole)),
+    // Three digits or more: 1.23万, 12.3万, 123万.
+    let scaled = |decimals: u32| (cents * 10_u64.pow(decimals) + size / 2) / size;
+    match (scaled(2), scaled(1)) {
+        (hundredths @ 0..1_000, _) => format!("{}.{:02}{name}", hundredths / 100, hundredths % 100),
+        (_, tenths @ 0..1_000) => format!("{}.{}{name}", tenths / 10, tenths % 10),
+        _ => format!("{}{name}", grouped(scaled(0))),
     }
 }
 

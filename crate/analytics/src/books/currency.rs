@@ -30,6 +30,12 @@ impl Currencies {
         self.shop
     }
 
+    /// Currencies of the files that cannot be converted, by code, and their rows.
+    pub(super) fn without_rate(&self, dataset: &Dataset) -> Vec<(CurrencyKey, u32)> {
+        let rows = rows_by_currency(dataset).into_values();
+        rows.filter(|&(_, currency)| self.rate(currency).is_none()).map(|(count, currency)| (currency, count)).collect()
+    }
+
     /// What one unit of the currency is worth; `None` without a rate.
     pub(super) fn rate(&self, currency: CurrencyKey) -> Option<Rate> {
         self.rates.get(currency.index()).copied().flatten()
@@ -44,8 +50,8 @@ pub(super) fn convert(amount: Amount, rate: Rate) -> Amount {
     (amount * rate).cents().map_or(amount, Amount::from_cents)
 }
 
-/// The currency of most order rows, else of most other rows; of equals the first by code.
-fn commonest(dataset: &Dataset) -> Option<CurrencyKey> {
+/// How many rows are in each currency, by code: order rows, and the others where there are none.
+fn rows_by_currency(dataset: &Dataset) -> BTreeMap<&str, (u32, CurrencyKey)> {
     let pool = &dataset.pools.currencies;
     let mut rows: BTreeMap<&str, (u32, CurrencyKey)> = BTreeMap::new();
     let orders = dataset.lines.iter().map(|row| row.currency).chain(dataset.headers.iter().map(|row| row.currency));
@@ -57,5 +63,11 @@ fn commonest(dataset: &Dataset) -> Option<CurrencyKey> {
     } else {
         others.for_each(&mut add)
     }
+    rows
+}
+
+/// The currency of most rows; of equals the first by code.
+fn commonest(dataset: &Dataset) -> Option<CurrencyKey> {
+    let rows = rows_by_currency(dataset);
     rows.into_values().rev().max_by_key(|&(count, _)| count).map(|(_, currency)| currency)
 }

@@ -120,6 +120,8 @@ pub struct Books {
     pub unsent: Vec<Unsent>,
     pub spend: Vec<Spend>,
     pub fates: Fates,
+    /// Currencies of which the settings hold no rate to the shop's, and how many rows are in them.
+    pub currencies_without_rate: Vec<(CurrencyKey, u32)>,
     /// Orders without a row that names a SKU, by platform.
     pub orders_without_lines: Vec<(Source, u32)>,
     /// Orders whose lines carry no money and that no order export names, by platform.
@@ -145,6 +147,7 @@ pub fn close(dataset: &Dataset, config: &Config, as_of: Option<Day>) -> Books {
         as_of: as_of.or_else(|| orders::latest_day(dataset, config.shop.basis)),
         basis: Some(config.shop.basis),
         currency: currencies.shop(),
+        currencies_without_rate: currencies.without_rate(dataset),
         fates: Fates::new(dataset),
         ..Books::default()
     };

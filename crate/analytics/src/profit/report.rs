@@ -145,9 +145,19 @@ pub fn fates(books: &Books, whole: &Prepared, report: &Report) -> Fates {
 
 /// Assumptions that matter to these cells, with what each adds to costs now.
 pub fn assumptions(prepared: &Prepared, report: &Report) -> Vec<(Assumption, Money)> {
+    let any = |matters: fn(&Cell) -> bool| prepared.cells.iter().any(matters);
+    let matters = |assumption: Assumption| match assumption {
+        Assumption::FreightPerOrder => any(|cell| cell.unbilled_share > 0),
+        Assumption::ReturnFreight | Assumption::ResellableRate => {
+            any(|cell| cell.return_share > 0 || cell.maybe_return_share > 0)
+        }
+        Assumption::ReturnedWhenUnknownRate => any(|cell| cell.maybe_return_share > 0),
+        Assumption::ServicePerRefund => any(|cell| cell.refund_share > 0),
+        _ => true,
+    };
     let mut costs: BTreeMap<Assumption, Money> = BTreeMap::new();
-    for assumption in Assumption::SHOP_WIDE {
-        costs.insert(*assumption, Money::ZERO);
+    for &assumption in Assumption::SHOP_WIDE.iter().filter(|&&assumption| matters(assumption)) {
+        costs.insert(assumption, Money::ZERO);
     }
     for cell in &prepared.cells {
         for assumption in Assumption::of_platform(cell.platform) {

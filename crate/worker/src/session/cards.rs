@@ -98,6 +98,10 @@ impl Session {
         for &(platform, orders) in &self.books.orders_without_money {
             missing.push(Missing::OrderHeaders { platform, orders });
         }
+        missing.extend(self.books.currencies_without_rate.iter().map(|&(currency, rows)| Missing::ExchangeRate {
+            currency: self.dataset.pools.currencies.get(currency).to_owned(),
+            rows,
+        }));
         let without_cost = || self.whole.report.skus.iter().filter(|(_, profit)| !profit.has_cost);
         let skus = without_cost().count();
         if skus > 0 {
