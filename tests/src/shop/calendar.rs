@@ -84,9 +84,9 @@ pub fn busyness(day: i32, store: Store) -> i64 {
     };
     let viral = if store == Store::Douyin {
         match day {
-            VIRAL_DAY => 12_000,
-            94 => 3_500,
-            95 => 1_600,
+            VIRAL_DAY => 20_000,
+            94 => 7_000,
+            95 => 3_000,
             _ => 1000,
         }
     } else {

@@ -46,7 +46,7 @@ impl<'a> Draw<'a> {
         Draw {
             catalogue,
             random: Random::of(seed, "orders"),
-            packing: Packing::new(orders_per_day * 17 / 10 + 1),
+            packing: Packing::new(orders_per_day * 15 / 10 + 1),
             demand: Store::ALL.map(|store| catalogue.demand(store)),
             counter: 0,
             waybills: 0,

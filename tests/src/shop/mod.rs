@@ -15,6 +15,7 @@ pub mod courier;
 pub mod douyin;
 pub mod draw;
 pub mod exports;
+pub mod later;
 pub mod money;
 pub mod orders;
 pub mod packing;
@@ -56,13 +57,16 @@ pub fn generate(plan: Plan, output: &mut dyn Output) -> Truth {
     let mut exports = exports::Exports::new(output, &mut tally, plan.seed, is_large);
     let mut ads = ads::Ads::new(output, &mut tally, plan.seed);
     let mut couriers = courier::Couriers::new(output, &mut tally, plan.seed, is_large);
+    let mut later = later::Later::new(output, plan.seed);
     ads.before(&catalogue);
     let days = Store::ALL.map(|store| draw::lines_by_day(store, plan.lines));
     for day in 0..DAYS {
+        let spent = ads.spent_on_taobao();
         for store in Store::ALL {
             let orders = draw.day(day, store, days[store.index()][usize::try_from(day).unwrap()]);
             for order in &orders {
                 note_late(order, &mut stories);
+                later.order(&catalogue, order);
                 exports.order(&catalogue, order, &mut tally);
             }
             ads.day(&catalogue, day, store, &orders);
@@ -71,10 +75,12 @@ pub fn generate(plan: Plan, output: &mut dyn Output) -> Truth {
             bills.extend(couriers.foreign(day, &foreign, &mut tally));
             tally.freight(&bills);
         }
+        later.day(&catalogue, day, ads.spent_on_taobao() - spent);
     }
     exports.finish();
     couriers.finish();
     stories.spent = ads.spent_on_taobao();
+    (stories.ledgers, stories.topped_up) = later.finish(&catalogue, output);
     let ad_rows = ads.finish(output);
     let truth = tally.close(plan.seed, plan.as_of, &ad_rows, stories);
     output.create("config.toml").write_all(assume::config_toml().as_bytes()).unwrap();

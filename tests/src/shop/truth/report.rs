@@ -8,6 +8,7 @@ use super::tally::{Cell, FileTruth, Tally};
 use super::{FileIndex, Reason};
 use crate::shop::calendar::date;
 use crate::shop::catalogue::{Platform, Role, Store};
+use crate::shop::later;
 use crate::shop::money::{Exact, round_column, split, yuan};
 
 /// One row of an ad report.
@@ -112,6 +113,8 @@ pub struct Stories {
     /// Topped up on the ad account of 淘宝, and spent, in cents.
     pub topped_up: i64,
     pub spent: i64,
+    /// What the ledgers of `later/` add up to by file and subject, in cents.
+    pub ledgers: later::Sums,
 }
 
 /// A row before rounding.
@@ -311,6 +314,9 @@ impl Truth {
             Value::from(object)
         };
         let stories = &self.stories;
+        let ledgers: Vec<Value> = (stories.ledgers.iter())
+            .map(|((file, subject), cents)| json!({ "file": file, "subject": subject, "amount": yuan(*cents) }))
+            .collect();
         json!({
             "seed": self.seed,
             "as_of": self.as_of.map(|day| date(day).to_string()),
@@ -321,6 +327,7 @@ impl Truth {
                 "platforms": self.platforms.iter().map(|(platform, row)| named("source", platform.name(), row)).collect::<Vec<_>>(),
             },
             "buckets": buckets,
+            "ledgers": ledgers,
             "stories": {
                 "loses_by_ads": stories.loses_by_ads, "loses_by_freight": stories.loses_by_freight,
                 "quiet_star": stories.quiet_star, "viral": stories.viral, "viral_day": stories.viral_day,
