@@ -12,8 +12,17 @@ use crate::{archive, compound, html, opendocument, package, spreadsheetml, text,
 /// Zips inside zips are opened once: a platform zips its zip files, nobody goes further.
 pub(crate) const DEEPEST: u32 = 1;
 
+/// What all readers below read from. One type for files, archive entries and the browser's blobs keeps one copy of every
+/// reader in the program: the browser's binary was three times the size with a copy for each.
+trait ReadSeek: Read + Seek {}
+impl<T: Read + Seek> ReadSeek for T {}
+
 /// Gives the rows of every table of the file to `sink`, and the outcome of every file.
 pub(crate) fn read_tables<R: Read + Seek>(name: &str, mut reader: R, depth: u32, sink: &mut dyn TableSink) {
+    read_any(name, &mut reader, depth, sink);
+}
+
+fn read_any(name: &str, mut reader: &mut dyn ReadSeek, depth: u32, sink: &mut dyn TableSink) {
     let container = match sniff(&mut reader) {
         Ok(container) => container,
         Err(problem) => {
@@ -56,9 +65,9 @@ pub(crate) fn whole<R: Read>(reader: &mut R, limit: u64) -> Result<Vec<u8>, Prob
     Ok(bytes)
 }
 
-fn read_package<R: Read + Seek>(
+fn read_package(
     package: Package,
-    mut reader: R,
+    mut reader: &mut dyn ReadSeek,
     sink: &mut dyn TableSink,
 ) -> Result<FileFacts, Problem> {
     reader.seek(SeekFrom::Start(0)).map_err(damaged)?;
