@@ -81,6 +81,30 @@ fn a_full_refund_before_shipment_leaves_no_trace() {
 }
 
 #[test]
+fn a_line_given_back_before_the_others_were_sent_stayed_behind() {
+    let mut shop = Shop::new();
+    let sent = Line { waybill: Some("W".to_owned()), ..line("1", "A", "60") };
+    let given_back = Line {
+        status: OrderStatus::Cancelled,
+        refund_state: RefundState::Done,
+        refund: Some("30"),
+        ..line("1", "B", "30")
+    };
+    shop.lines(Source::Taobao, [sent, given_back])
+        .headers(Source::Taobao, &[("1", "90.00", None, Some("30"))])
+        .costs(&[("A", "20", None), ("B", "10", None)]);
+    // The order report knows of one parcel, and not whose.
+    let waybill = shop.dataset.pools.waybills.intern("W");
+    shop.dataset.headers.iter_mut().for_each(|header| header.waybill = Some(waybill));
+    let outcome = shop.close();
+    check(
+        outcome.sku(&shop.dataset, "A"),
+        "1 units 1 orders: 60.00 - 0.00 - 20.00 - 0.00 - 0.00 - 0.00 - 0.00 = 40.00",
+    );
+    assert_eq!(buckets(&shop), [(BucketReason::RefundedBeforeShipment, "30.00".to_owned(), 1)]);
+}
+
+#[test]
 fn after_shipment_freight_stays_and_goods_depend_on_the_kind() {
     let settings = json!({
         "logistics": { "freight_per_order": "3" },

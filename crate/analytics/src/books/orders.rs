@@ -352,6 +352,7 @@ impl Joining<'_> {
     /// One order with its lines, in the order of their content. Returns whether its money is known.
     fn order(&mut self, order: OrderKey, lines: &[&OrderLine], header: Option<&OrderHeader>) -> bool {
         let mut drafts: Vec<Draft<'_>> = lines.iter().map(|&line| self.draft(line, header)).collect();
+        stay_behind(&mut drafts);
         let lines_have_money = lines.iter().any(|line| line.amount.is_some());
         let header_receipt =
             header.and_then(|header| self.rules.header_amount(header).map(|receipt| (header, receipt)));
@@ -677,6 +678,19 @@ impl Joining<'_> {
             }
         }
         gifts
+    }
+}
+
+/// Where lines name their own parcels, one that names none and was given back in full was never sent: the header's
+/// parcel is that of the others.
+fn stay_behind(drafts: &mut [Draft<'_>]) {
+    let names_parcel = |draft: &Draft<'_>| draft.line.waybill.is_some() || draft.line.times.shipped.is_some();
+    if !drafts.iter().any(names_parcel) {
+        return;
+    }
+    for draft in drafts.iter_mut().filter(|draft| !names_parcel(draft) && draft.is_refunded_in_full()) {
+        draft.waybill = None;
+        draft.times.shipped = None;
     }
 }
 
