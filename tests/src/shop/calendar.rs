@@ -95,6 +95,21 @@ pub fn busyness(day: i32, store: Store) -> i64 {
     base * season / 1000 * viral / 1000
 }
 
+/// Order lines of a store by day, of so many of the whole shop.
+pub fn lines_by_day(store: Store, lines: i64) -> Vec<i64> {
+    let of_store = lines * store.share() / 1000;
+    let busy: Vec<i64> = (0..DAYS).map(|day| busyness(day, store)).collect();
+    let all: i64 = busy.iter().sum();
+    let mut passed = 0;
+    busy.iter()
+        .map(|day| {
+            let before = of_store * passed / all;
+            passed += day;
+            of_store * passed / all - before
+        })
+        .collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

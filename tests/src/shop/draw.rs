@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::calendar::{DAYS, Moment, VIRAL_DAY, couriers_collect, date};
+use super::calendar::{Moment, VIRAL_DAY, couriers_collect, date};
 use super::catalogue::{Catalogue, Role, Store};
 use super::orders::{Line, Order, Refund, RefundKind};
 use super::packing::Packing;
@@ -38,6 +38,8 @@ pub struct Draw<'a> {
     returning: BTreeMap<(i32, Store), VecDeque<usize>>,
     /// Counts the parcels of the heavy best-seller: 38 of a hundred come back, whatever the seed.
     heavy: i64,
+    /// Counts the orders of one line of 淘宝: every seventieth is of the star.
+    singles: i64,
 }
 
 impl<'a> Draw<'a> {
@@ -53,6 +55,7 @@ impl<'a> Draw<'a> {
             buyers: [0; 4],
             returning: BTreeMap::new(),
             heavy: 0,
+            singles: 0,
         }
     }
 
@@ -160,6 +163,11 @@ impl<'a> Draw<'a> {
         let is_viral =
             store == Store::Douyin && (VIRAL_DAY..VIRAL_DAY + 3).contains(&day) && self.random.in_thousand(750);
         let mut sku = if is_viral { viral } else { self.random.weighted(&self.demand[store.index()]) };
+        // Quiet, but in every shop.
+        self.singles += i64::from(store == Store::Taobao && n_lines == 1);
+        if store == Store::Taobao && n_lines == 1 && self.singles % 70 == 0 {
+            sku = self.catalogue.with_role(Role::QuietStar);
+        }
         // Nobody orders the heavy one along with something else, nor the bags.
         while n_lines > 1 && is_special(self.catalogue, sku) && !is_viral {
             sku = self.random.weighted(&self.demand[store.index()]);
@@ -326,7 +334,8 @@ impl<'a> Draw<'a> {
             self.heavy += 1;
             sent_back = if self.heavy * 38 % 100 < 38 { 1000 } else { 0 };
         }
-        let can_part = matches!(store, Store::Taobao | Store::Tmall) && whole > 600;
+        let is_star = role == Role::QuietStar;
+        let can_part = matches!(store, Store::Taobao | Store::Tmall) && whole > 600 && !is_star;
         match self.random.below(1000) {
             draw if draw < sent_back => {
                 let kind = if self.random.in_thousand(200) { RefundKind::RefundOnly } else { RefundKind::Returned };
@@ -336,7 +345,10 @@ impl<'a> Draw<'a> {
                 refund(RefundKind::Part, self.random.between(100, whole / 2), true);
             }
             draw if (sent_back + 25..sent_back + 37).contains(&draw) => refund(RefundKind::Returned, whole, false),
-            draw if (sent_back + 37..sent_back + 77).contains(&draw) && store == Store::Douyin && n_lines > 1 => {
+            draw if (sent_back + 37..sent_back + 77).contains(&draw)
+                && matches!(store, Store::Douyin | Store::Tmall)
+                && n_lines > 1 =>
+            {
                 // One of two was given back before the parcel left.
                 let paid = order.paid.unwrap_or(shipped);
                 let requested = paid.plus((shipped.0 - paid.0) / 3);
@@ -381,19 +393,4 @@ fn is_special(catalogue: &Catalogue, sku: usize) -> bool {
 fn can_share_a_parcel(catalogue: &Catalogue, order: &Order) -> bool {
     let is_sent = order.shipped.is_some() || order.id.is_empty();
     is_sent && !order.is_excluded && order.lines.iter().all(|line| !is_special(catalogue, line.sku))
-}
-
-/// Lines up to and with a day, so that the days of all stores together come to the number asked for.
-pub fn lines_by_day(store: Store, lines: i64) -> Vec<i64> {
-    let of_store = lines * store.share() / 1000;
-    let busy: Vec<i64> = (0..DAYS).map(|day| super::calendar::busyness(day, store)).collect();
-    let all: i64 = busy.iter().sum();
-    let mut passed = 0;
-    busy.iter()
-        .map(|day| {
-            let before = of_store * passed / all;
-            passed += day;
-            of_store * passed / all - before
-        })
-        .collect()
 }

@@ -13,7 +13,7 @@ use super::{douyin, pdd, taobao};
 /// The first exports were made on 14 June at ten; the second begin on 2 June and were made after the last day.
 const FIRST_EXPORT: Moment = Moment::at(150, 10 * 3600);
 const SECOND_EXPORT_BEGINS: Moment = Moment::at(138, 0);
-const LAST_EXPORT: Moment = Moment::at(DAYS, 9 * 3600);
+pub const LAST_EXPORT: Moment = Moment::at(DAYS, 9 * 3600);
 
 /// The period of the first and the second export, as sellers write it into names.
 fn periods() -> [String; 2] {

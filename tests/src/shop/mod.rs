@@ -59,7 +59,7 @@ pub fn generate(plan: Plan, output: &mut dyn Output) -> Truth {
     let mut couriers = courier::Couriers::new(output, &mut tally, plan.seed, is_large);
     let mut later = later::Later::new(output, plan.seed);
     ads.before(&catalogue);
-    let days = Store::ALL.map(|store| draw::lines_by_day(store, plan.lines));
+    let days = Store::ALL.map(|store| calendar::lines_by_day(store, plan.lines));
     for day in 0..DAYS {
         let spent = ads.spent_on_taobao();
         for store in Store::ALL {

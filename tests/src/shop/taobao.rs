@@ -159,7 +159,7 @@ impl Export {
             .put("订单创建时间", seen.order.ordered.to_string())
             .put("订单付款时间", time(seen.paid()));
         if is_new {
-            let waybill = seen.waybill();
+            let waybill = seen.line_shipped(line).and(seen.order.waybill.as_deref());
             sheet
                 .put("商品ID", catalogue.product_id(self.store, sku.product))
                 .put("物流单号", waybill.map_or(String::new(), |waybill| format!("No:{waybill}")))

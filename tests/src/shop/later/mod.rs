@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 
 use super::calendar::Moment;
 use super::catalogue::{Catalogue, Store};
+use super::exports::LAST_EXPORT;
 use super::orders::{Line, Order, RefundKind};
 use super::table::Output;
 
@@ -102,7 +103,7 @@ impl Later {
         }
         let is_late =
             matches!((order.paid, order.shipped), (Some(paid), Some(shipped)) if shipped.0 - paid.0 > 48 * 3600);
-        if order.store == Store::Douyin {
+        if order.store == Store::Douyin && confirmed < LAST_EXPORT {
             self.douyin.order(catalogue, order, confirmed);
         }
         for (position, line) in order.lines.iter().enumerate().filter(|(_, line)| !line.is_gift && !line.stayed_behind)

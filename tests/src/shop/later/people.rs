@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::shop::calendar::{DAYS, date};
 use crate::shop::catalogue::{Catalogue, Store};
+use crate::shop::exports::LAST_EXPORT;
 use crate::shop::money::yuan;
 use crate::shop::orders::{Line, Order, Refund, RefundKind};
 use crate::shop::random::Random;
@@ -63,7 +64,7 @@ impl People {
             if day >= DAYS - 7 {
                 *self.last_week.entry(line.sku).or_default() += line.quantity;
             }
-            if let Some(refund) = line.refund {
+            if let Some(refund) = line.refund.filter(|refund| refund.requested < LAST_EXPORT) {
                 self.refunds += 1;
                 match order.store {
                     Store::Taobao | Store::Tmall => self.taobao_refund(catalogue, order, line, refund),
@@ -71,7 +72,10 @@ impl People {
                     Store::Pdd => {}
                 }
             }
-            if order.confirmed.is_some() && !line.is_gift && self.random.in_thousand(if is_late { 400 } else { 90 }) {
+            if order.confirmed.is_some_and(|moment| moment < LAST_EXPORT)
+                && !line.is_gift
+                && self.random.in_thousand(if is_late { 400 } else { 90 })
+            {
                 self.review(catalogue, order, line, is_late);
             }
         }
@@ -79,6 +83,7 @@ impl People {
 
     fn taobao_refund(&mut self, catalogue: &Catalogue, order: &Order, line: &Line, refund: Refund) {
         let is_sent = refund.kind != RefundKind::BeforeShipment;
+        let settled = Some(refund.settled).filter(|settled| *settled < LAST_EXPORT);
         let time =
             |moment: Option<crate::shop::calendar::Moment>| moment.map_or(String::new(), |moment| moment.to_string());
         self.taobao
@@ -86,18 +91,25 @@ impl People {
             .put("订单编号", line.id.as_str())
             .put("订单付款时间", time(order.paid))
             .put("商品编码", catalogue.skus[line.sku].code.as_str())
-            .put("退款完结时间", refund.settled.to_string())
+            .put("退款完结时间", time(settled))
             .put("买家会员名称", buyer(order.store, order.buyer))
             .put("买家实际支付金额", yuan(line.due()))
             .put("宝贝标题", catalogue.title(line.sku))
             .put("买家退款金额", yuan(refund.amount))
             .put("是否需要退货", if refund.kind == RefundKind::Returned { "是" } else { "否" })
             .put("退款的申请时间", refund.requested.to_string())
-            .put("退款状态", if refund.is_granted { "退款成功" } else { "退款关闭" })
+            .put(
+                "退款状态",
+                match (settled, refund.is_granted) {
+                    (None, _) => "买家已经申请退款，等待卖家同意",
+                    (Some(_), true) => "退款成功",
+                    (Some(_), false) => "退款关闭",
+                },
+            )
             .put("货物状态", if is_sent { "买家已收到货" } else { "买家未收到货" })
             .put("买家退款原因", *self.random.pick(&["不喜欢/不想要", "质量问题", "尺寸不符", "拍错/多拍"]))
             .put("售中或售后", if is_sent { "售后" } else { "售中" })
-            .put("完结时间", refund.settled.to_string())
+            .put("完结时间", time(settled))
             .put("部分退款/全部退款", if refund.kind == RefundKind::Part { "部分退款" } else { "全部退款" });
         self.taobao.end_row();
     }
@@ -108,6 +120,7 @@ impl People {
             RefundKind::Returned => "退货退款",
             RefundKind::RefundOnly | RefundKind::Part => "已发货仅退款",
         };
+        let settled = Some(refund.settled).filter(|settled| *settled < LAST_EXPORT);
         let amount = |cents: i64| if cents > 0 { format!("¥{}", yuan(cents)) } else { "-".to_owned() };
         self.douyin
             .put("售后单号", format!("\t{}", 14_600_000_000_000_000 + self.refunds))
@@ -120,10 +133,17 @@ impl People {
             .put("售后类型", kind)
             .put("退商品金额（元）", amount(if refund.is_granted { refund.amount } else { 0 }))
             .put("退运费金额（元）", "-")
-            .put("售后状态", if refund.is_granted { "同意退款，退款成功" } else { "售后关闭" })
+            .put(
+                "售后状态",
+                match (settled, refund.is_granted) {
+                    (None, _) => "待商家处理",
+                    (Some(_), true) => "同意退款，退款成功",
+                    (Some(_), false) => "售后关闭",
+                },
+            )
             .put("售后原因", *self.random.pick(&["多拍/拍错/不想要", "质量问题", "商品与描述不符"]))
             .put("售后申请时间", refund.requested.to_string())
-            .put("售后完结时间", refund.settled.to_string());
+            .put("售后完结时间", settled.map_or(String::new(), |settled| settled.to_string()));
         self.douyin.end_row();
     }
 

@@ -14,6 +14,7 @@
 //!   say. A refund closes a line that was never sent, and its order's gift with it.
 //! - Of equal rows in two ad reports or two bills those of the first file are counted, by length of name, then name.
 
+mod parcels;
 mod report;
 mod tally;
 

@@ -46,14 +46,14 @@ pub(super) struct Cell {
 
 /// A line that counts, until its parcel's freight is known.
 #[derive(Debug)]
-struct Fact {
-    order_id: String,
-    sku: usize,
-    store: Store,
-    revenue: i64,
-    units: i64,
-    share: i64,
-    waybill: Option<String>,
+pub(super) struct Fact {
+    pub(super) order_id: String,
+    pub(super) sku: usize,
+    pub(super) store: Store,
+    pub(super) revenue: i64,
+    pub(super) units: i64,
+    pub(super) share: i64,
+    pub(super) waybill: Option<String>,
 }
 
 /// Which orders of a platform count at all, for its ads.
@@ -77,9 +77,9 @@ pub struct Tally<'a> {
     /// SKUs that a file names beside a product id.
     pub(super) products: BTreeMap<(Store, usize), BTreeSet<usize>>,
     /// Lines of the day that wait for their freight.
-    facts: Vec<Fact>,
+    pub(super) facts: Vec<Fact>,
     /// Waybills of the day whose lines are all set apart, and why.
-    apart: BTreeMap<String, Reason>,
+    pub(super) apart: BTreeMap<String, Reason>,
     /// By customer of 淘宝 and 天猫: days with an order that counts, and the last of them.
     customers: [Vec<(u32, i32)>; 2],
 }
@@ -341,55 +341,6 @@ impl<'a> Tally<'a> {
             by_days[place] += 1;
         }
         by_days
-    }
-
-    /// The end of a day: `bills` says for each waybill what its couriers charge, as (file, cents). Lines without a bill
-    /// get the assumed freight, and bills without an order their bucket.
-    pub fn freight(&mut self, bills: &[(String, Vec<(FileIndex, i64)>)]) {
-        let mut facts = std::mem::take(&mut self.facts);
-        let apart = std::mem::take(&mut self.apart);
-        facts.sort_by(|one, other| {
-            let code = |fact: &Fact| &self.catalogue.skus[fact.sku].code;
-            (&one.waybill, &one.order_id, code(one), one.revenue, one.units).cmp(&(
-                &other.waybill,
-                &other.order_id,
-                code(other),
-                other.revenue,
-                other.units,
-            ))
-        });
-        let mut billed: BTreeMap<&str, &[(FileIndex, i64)]> = BTreeMap::new();
-        for (waybill, rows) in bills {
-            billed.insert(waybill, rows);
-        }
-        for group in facts.chunk_by(|one, other| one.waybill.is_some() && one.waybill == other.waybill) {
-            let bill = group[0].waybill.as_deref().and_then(|waybill| billed.remove(waybill));
-            let Some(rows) = bill else {
-                for fact in group {
-                    let cell = self.cells.entry((fact.sku, fact.store)).or_default();
-                    cell.logistics += Exact::share(assume::FREIGHT_PER_ORDER, fact.share);
-                }
-                continue;
-            };
-            for &(file, cents) in rows {
-                self.files[file].counted += cents;
-                self.files[file].rows += 1;
-            }
-            let shares: Vec<i64> = group.iter().map(|fact| fact.share).collect();
-            let whole: i64 = rows.iter().map(|row| row.1).sum();
-            for (fact, part) in group.iter().zip(split(whole, &shares)) {
-                let cell = self.cells.entry((fact.sku, fact.store)).or_default();
-                cell.logistics += Exact::cents(part);
-                *cell.by_file.entry(rows[0].0).or_default() += part;
-            }
-        }
-        for (waybill, rows) in billed {
-            let reason = apart.get(waybill).copied().unwrap_or(Reason::NoOrder);
-            for &(file, cents) in rows {
-                self.bucket(file, reason, cents, 1);
-                self.files[file].rows += 1;
-            }
-        }
     }
 }
 
