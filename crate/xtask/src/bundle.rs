@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use serde_json::json;
-use wasm_bindgen_cli_support::Bindgen;
 
+use crate::binary::{Binary, both};
 use crate::name::{Site, files_below, relative};
-use crate::step::{Outcome, cargo, dist, root, status, step, target};
+use crate::step::{Outcome, cargo, dist, root, step, target};
 use crate::tool::WASM_TARGET;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,14 +20,6 @@ pub(crate) enum Profile {
 
 /// Where the development server announces a new build, as the page sees it.
 pub(crate) const RELOAD_PATH: &str = "reload-events";
-
-/// A wasm binary with its glue, as they come out of wasm-bindgen.
-struct Binary {
-    script: String,
-    /// Pieces of JavaScript that crates bring along, by the path the glue imports them from.
-    snippets: Vec<(String, String)>,
-    wasm: Vec<u8>,
-}
 
 /// Builds the page into `target/dist`.
 pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
@@ -48,15 +39,13 @@ pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
         }
     };
     let compiled = target().join(WASM_TARGET);
-    let (page, worker) = step("bind wasm to JavaScript", || {
-        Ok((
-            bind(&compiled.join(page_folder).join("www.wasm"), "page")?,
-            bind(&compiled.join(worker_folder).join("worker.wasm"), "engine")?,
-        ))
-    })?;
+    let page = compiled.join(page_folder).join("www.wasm");
+    let worker = compiled.join(worker_folder).join("worker.wasm");
     let (page, worker) = match profile {
-        Profile::Dev => (page, worker),
-        Profile::Release => step("optimise wasm", || optimise_both(page, worker))?,
+        Profile::Dev => step("bind wasm to JavaScript", || both((&page, "page", None), (&worker, "engine", None)))?,
+        Profile::Release => step("bind wasm to JavaScript and optimise it", || {
+            both((&page, "page", Some("-Os")), (&worker, "engine", Some("-O2")))
+        })?,
     };
     step("write the site", || {
         let site = assemble(profile, page, worker)?;
@@ -67,61 +56,6 @@ pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
         println!("  in {}", dist().display());
         Ok(dist())
     })
-}
-
-fn bind(wasm: &Path, name: &str) -> Outcome<Binary> {
-    let mut output = Bindgen::new()
-        .input_path(wasm)
-        .out_name(name)
-        .web(true)?
-        .typescript(false)
-        .omit_default_module_path(false)
-        .generate_output()?;
-    if !output.local_modules().is_empty() {
-        return Err("a crate brings a JavaScript module of its own, which the site does not carry".into());
-    }
-    let script = output.js().to_owned();
-    let inline = |(name, parts): (&String, &Vec<String>)| {
-        let name = name.clone();
-        parts
-            .clone()
-            .into_iter()
-            .enumerate()
-            .map(move |(index, part)| (format!("./snippets/{name}/inline{index}.js"), part))
-    };
-    let snippets = output.snippets().iter().flat_map(inline).collect();
-    Ok(Binary { script, snippets, wasm: output.wasm_mut().emit_wasm() })
-}
-
-/// Both at once: wasm-opt uses one core, and takes its time.
-fn optimise_both(page: Binary, worker: Binary) -> Outcome<(Binary, Binary)> {
-    std::thread::scope(|scope| {
-        let page = scope.spawn(|| optimise(page, "page", "-Os").map_err(|error| error.to_string()));
-        let worker = optimise(worker, "engine", "-O2")?;
-        let page = page.join().map_err(|_| "wasm-opt of the page panicked")??;
-        Ok((page, worker))
-    })
-}
-
-/// Runs the wasm-opt of the pinned npm package.
-fn optimise(binary: Binary, name: &str, level: &str) -> Outcome<Binary> {
-    let folder = target().join("wasm-opt");
-    fs::create_dir_all(&folder)?;
-    let (from, to) = (folder.join(format!("{name}.in.wasm")), folder.join(format!("{name}.wasm")));
-    fs::write(&from, &binary.wasm)?;
-    let program = root().join("www/node_modules/binaryen/bin/wasm-opt");
-    let features = [
-        "--enable-bulk-memory",
-        "--enable-bulk-memory-opt",
-        "--enable-multivalue",
-        "--enable-mutable-globals",
-        "--enable-nontrapping-float-to-int",
-        "--enable-reference-types",
-        "--enable-sign-ext",
-    ];
-    let mut command = Command::new("node");
-    status(command.arg(program).arg(&from).arg("-o").arg(&to).arg(level).args(features))?;
-    Ok(Binary { wasm: fs::read(to)?, ..binary })
 }
 
 fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {

@@ -3,6 +3,7 @@
 //! What a task needs and can be fetched by it (the wasm target, npm packages, a browser on Debian), it fetches.
 #![allow(clippy::disallowed_methods, reason = "a task says how long it took; nothing it measures enters a result")]
 
+mod binary;
 mod bundle;
 mod check;
 mod fixtures;

@@ -88,7 +88,7 @@ fn hashed(path: &str, content: &[u8]) -> String {
 }
 
 /// FNV-1a of 64 bits, folded to 32: it tells builds apart, it protects nothing.
-fn short_hash(content: &[u8]) -> u32 {
+pub(crate) fn short_hash(content: &[u8]) -> u32 {
     let hash = content
         .iter()
         .fold(0xcbf2_9ce4_8422_2325_u64, |hash, &byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3));

@@ -80,7 +80,8 @@ fn crates_know_only_those_below_them() {
 fn only_ingest_reads_foreign_formats() {
     for (name, manifest) in manifests() {
         let readers: Vec<&str> = dependencies(&manifest).into_iter().filter(|each| READERS.contains(each)).collect();
-        assert!(name == "ingest" || readers.is_empty(), "{name} names {readers:?}");
+        // The tests write files in foreign formats, which is another matter.
+        assert!(name == "ingest" || name == "tests" || readers.is_empty(), "{name} names {readers:?}");
     }
 }
 
