@@ -158,6 +158,8 @@ pub struct ProfitSummary {
     /// First and last day of the orders in scope.
     pub period: Option<(Day, Day)>,
     pub stores: Vec<(Source, String)>,
+    /// Everything that was sold, whether or not its cost is known; goods only where they are.
+    pub sold: Blocks,
     /// SKUs with a known cost.
     pub totals: Blocks,
     /// The part of each block of the totals that rests on an assumption, in the order of [`Block::ALL`].
@@ -231,6 +233,8 @@ pub struct SkuWindow {
     pub query: SkuQuery,
     /// Rows that match, of which `rows` is a window.
     pub matching: u32,
+    /// Those among them without a known cost.
+    pub missing_cost: u32,
     pub rows: Vec<SkuRow>,
     /// The matching rows with a known cost together.
     pub totals: Blocks,

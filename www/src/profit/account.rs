@@ -47,8 +47,18 @@ fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
     });
     let sku = level.with_untracked(|level| level.sku.clone());
     let has_cells = sku.is_some() && component.assumption().is_none();
+    let of_sku = sku.clone();
+    let is_typed = move || {
+        let is_own = |sku: &String| page.engine.config.with(|config| config.goods.unit_cost.contains_key(sku));
+        component == Component::UnitCost && of_sku.as_ref().is_some_and(is_own)
+    };
     let backing = match component.assumption() {
-        None => view! { <span class="backing">{move || say!(locale, profit.component.from_file)}</span> }.into_any(),
+        None => {
+            let words = move || {
+                if is_typed() { say!(locale, profit.component.typed) } else { say!(locale, profit.component.from_file) }
+            };
+            view! { <span class="backing">{words}</span> }.into_any()
+        }
         Some(setting) => {
             let is_unset = Memo::new(move |_| page.engine.config.with(|config| assumption::is_unset(config, setting)));
             view! {

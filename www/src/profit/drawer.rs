@@ -7,6 +7,8 @@ use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{Reply, Request, SkuDetail};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
 use super::account::Account;
 use super::unit_cost::UnitCosts;
@@ -60,9 +62,17 @@ pub(super) fn Drawer() -> impl IntoView {
     });
     on_cleanup(move || listener.remove());
     let panel = NodeRef::<Aside>::new();
-    Effect::new(move || {
-        if let Some(panel) = panel.get() {
+    // Where the keyboard was, to return there.
+    let came_from = StoredValue::new_local(None::<HtmlElement>);
+    Effect::new(move || match panel.get() {
+        Some(panel) => {
+            came_from.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
             panel.focus().ok();
+        }
+        None => {
+            if let Some(element) = came_from.try_update_value(Option::take).flatten() {
+                element.focus().ok();
+            }
         }
     });
     let detail = Memo::new(move |_| match answer.get() {
@@ -188,7 +198,12 @@ fn Facts(detail: Memo<Option<SkuDetail>>) -> impl IntoView {
             </div>
             <div>
                 <dt><Define word=word!(profit.drawer.affordable_ads) meaning=word!(define.affordable_ads) /></dt>
-                <dd><Exact money=ads /></dd>
+                <dd>
+                    {move || match ads.get() {
+                        Some(ads) if ads.is_negative() => say!(locale, profit.drawer.ads_none).into_any(),
+                        _ => view! { <Exact money=ads /> }.into_any(),
+                    }}
+                </dd>
             </div>
         </dl>
     }

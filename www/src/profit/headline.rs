@@ -74,6 +74,9 @@ fn exact_net(profit: &ProfitSummary) -> String {
 
 fn clauses(locale: Locale, profit: &ProfitSummary) -> String {
     let counts = profit.counts;
+    if counts.all == 0 {
+        return td_string!(locale, profit.sentence.nothing).to_owned();
+    }
     let skus = |kind: Figure, count: u32| {
         let words = match count {
             1 => td_string!(locale, profit.sentence.sku_one).to_owned(),
@@ -82,7 +85,7 @@ fn clauses(locale: Locale, profit: &ProfitSummary) -> String {
         sentence::figure(kind, &words)
     };
     let days = profit.period.map_or(0, |(from, to)| to.number() - from.number() + 1);
-    let orders = td_string!(locale, profit.sentence.orders, count = format::count(profit.totals.orders));
+    let orders = td_string!(locale, profit.sentence.orders, count = format::count(profit.sold.orders));
     let orders = sentence::figure(Figure::Orders, &orders);
     if !knows_net(profit) {
         let skus = skus(Figure::MissingCost, counts.missing_cost);

@@ -88,6 +88,7 @@ fn nothing() -> ProfitSummary {
         whole_period: None,
         period: None,
         stores: Vec::new(),
+        sold: Blocks::default(),
         totals: Blocks::default(),
         assumed: [Money::ZERO; 6],
         components: Vec::new(),

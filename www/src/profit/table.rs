@@ -126,7 +126,7 @@ impl Empty for SkuWindow {
             offset: 0,
             limit: 0,
         };
-        SkuWindow { query, matching: 0, rows: Vec::new(), totals: Default::default() }
+        SkuWindow { query, matching: 0, missing_cost: 0, rows: Vec::new(), totals: Default::default() }
     }
 }
 
@@ -201,7 +201,16 @@ fn Totals(rows: RwSignal<SkuWindow>) -> impl IntoView {
     let net = Signal::derive(move || rows.with(|rows| Some(rows.totals.net())));
     view! {
         <div class="table-foot">
-            <span>{move || say!(locale, profit.table.total, count = format::count(rows.with(|rows| rows.matching)))}</span>
+            <span>
+                {move || {
+                    let (matching, missing) = rows.with(|rows| (rows.matching, rows.missing_cost));
+                    let count = format::count(matching - missing);
+                    match missing {
+                        0 => say!(locale, profit.table.total, count = count),
+                        _ => say!(locale, profit.table.total_without, count = count, missing = format::count(missing)),
+                    }
+                }}
+            </span>
             <span>{move || say!(locale, words.revenue)} " " <Exact money=revenue /></span>
             <span>{move || say!(locale, words.net)} " " <Exact money=net /></span>
         </div>

@@ -23,8 +23,11 @@ pub(super) fn UnitCosts(#[prop(into)] sku: Signal<String>, costs: Memo<Vec<Known
         let cost = own.or_else(|| costs.with(|costs| costs.last().map(|(_, cost, _)| *cost)));
         cost.map(|cost| cost.to_string()).unwrap_or_default()
     };
+    let is_wrong = RwSignal::new(false);
     let set = move |event| {
-        let cost = Amount::parse(event_target_value(&event).trim()).ok().filter(|cost| !cost.is_negative());
+        let cost = Amount::parse(&format::typed_number(&event_target_value(&event)));
+        let cost = cost.ok().filter(|cost| !cost.is_negative());
+        is_wrong.set(cost.is_none());
         if let Some(cost) = cost {
             page.engine.change_config(|config| {
                 config.goods.unit_cost.insert(sku.get_untracked(), cost);
@@ -66,6 +69,7 @@ pub(super) fn UnitCosts(#[prop(into)] sku: Signal<String>, costs: Memo<Vec<Known
                         type="text"
                         inputmode="decimal"
                         data-testid="unit-cost"
+                        aria-invalid=move || is_wrong.get().to_string()
                         aria-label=move || say!(locale, profit.drawer.unit_cost_set)
                         placeholder=move || say!(locale, profit.drawer.unit_cost_none)
                         prop:value=field
@@ -73,6 +77,9 @@ pub(super) fn UnitCosts(#[prop(into)] sku: Signal<String>, costs: Memo<Vec<Known
                     />
                 </label>
             </div>
+            <Show when=move || is_wrong.get()>
+                <p class="loss" role="alert">{move || say!(locale, profit.drawer.unit_cost_wrong)}</p>
+            </Show>
             <div class="account" role="list">{lines}</div>
             <Show when=move || is_own.get()>
                 <button class="link" on:click=clear>{move || say!(locale, profit.drawer.unit_cost_clear)}</button>

@@ -35,11 +35,13 @@ pub(super) fn knows_net(summary: &ProfitSummary) -> bool {
 
 impl Level {
     pub(super) fn of_summary(summary: &ProfitSummary) -> Level {
+        let has_cost = knows_net(summary);
         Level {
-            blocks: summary.totals,
+            // Without any cost there is no net, but what was sold is known all the same.
+            blocks: if has_cost { summary.totals } else { summary.sold },
             assumed: summary.assumed,
             components: summary.components.clone(),
-            has_cost: knows_net(summary),
+            has_cost,
             per: None,
             sku: None,
         }
@@ -130,7 +132,11 @@ pub(super) fn Waterfall(
                 </span>
                 <span class="fall-share">
                     {move || {
-                        level.with(|level| level.has_cost.then(|| level.blocks.margin()).flatten().map(format::percent))
+                        level.with(|level| {
+                            // Of revenue, like every share in this column; the margin of the table is of net sales.
+                            let share = level.has_cost.then(|| level.blocks.net().ratio_to(level.blocks.revenue));
+                            share.flatten().map(format::percent)
+                        })
                     }}
                 </span>
             </div>

@@ -152,6 +152,16 @@ fn grouped(number: u64) -> String {
     result
 }
 
+/// What was typed into a number field, with the full-width digits and points of a Chinese keyboard made plain.
+pub(crate) fn typed_number(text: &str) -> String {
+    let plain = |character: char| match character {
+        '０'..='９' => char::from_u32(u32::from(character) - u32::from('０') + u32::from('0')).unwrap_or(character),
+        '．' | '。' => '.',
+        other => other,
+    };
+    text.trim().chars().map(plain).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -191,5 +201,11 @@ mod tests {
         assert_eq!(rate_in_percent(Rate::parse("0.006").unwrap()), "0.6");
         assert_eq!(rate_in_percent(Rate::ZERO), "0");
         assert_eq!(rate_in_percent(Rate::ONE), "100");
+    }
+
+    #[test]
+    fn a_chinese_keyboard_types_numbers_too() {
+        assert_eq!(typed_number(" １２．５0 "), "12.50");
+        assert_eq!(typed_number("3。2"), "3.2");
     }
 }

@@ -251,3 +251,24 @@ pub(crate) fn why(locale: Locale, assumption: Assumption) -> &'static str {
         Assumption::ServicePerRefund => td_string!(locale, words.why.service_per_refund),
     }
 }
+/// What a file that is no table looks like. The reader names it in English, in the words listed here.
+pub(crate) fn detected(locale: Locale, name: &str) -> &str {
+    let kind = match locale {
+        Locale::en => return name,
+        Locale::zh_CN => name.rsplit(' ').next().unwrap_or(name),
+    };
+    match (kind, name) {
+        ("image", _) => "图片",
+        (_, "PDF document") => "PDF 文件",
+        (_, "Word document") => "Word 文档",
+        (_, "PowerPoint presentation") => "PPT",
+        ("archive", _) => "这种压缩包",
+        ("program", _) => "程序",
+        ("document", _) => "文档",
+        ("database", _) => "数据库文件",
+        ("recording", _) => "录音",
+        ("video", _) => "视频",
+        (_, "binary file") => "一堆认不出的字节",
+        _ => name,
+    }
+}

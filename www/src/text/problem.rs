@@ -10,7 +10,9 @@ use crate::text::names;
 pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
     match problem {
         Problem::EmptyFile => td_string!(locale, problem.empty_file).to_owned(),
-        Problem::NotATable { detected } => td_string!(locale, problem.not_a_table, detected = detected.as_str()),
+        Problem::NotATable { detected } => {
+            td_string!(locale, problem.not_a_table, detected = names::detected(locale, detected))
+        }
         Problem::PasswordProtected => td_string!(locale, problem.password_protected).to_owned(),
         Problem::Damaged { detail } => td_string!(locale, problem.damaged, detail = detail.as_str()),
         Problem::Unsupported { format } => td_string!(locale, problem.unsupported, format = format.as_str()),

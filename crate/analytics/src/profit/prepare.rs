@@ -448,7 +448,7 @@ impl Cell {
         let reversed = after.filter(|_| is_reversal).map_or(Amount::ZERO, |after| after.refund);
         self.count_from(file(fact.at), fact.line_amount - reversed, 1);
         if let Some(at) = fact.header {
-            self.count_from(file(at), fact.header_amount, 1);
+            self.count_from(file(at), fact.header_amount, u32::from(at != fact.at));
         }
         if let Some(freight) = fact.freight {
             self.count_from(file(freight.at), freight.amount, 1);

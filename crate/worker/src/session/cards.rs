@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use analytics::Money;
-use analytics::profit;
+use analytics::profit::{self, Blocks};
 use analytics::vocabulary::{BucketReason, Kind, Source};
 use protocol::{AssumptionUse, FileCard, Missing, ProfitSummary, Shop};
 
@@ -72,6 +72,7 @@ impl Session {
             whole_period: self.whole.prepared.period,
             period: prepared.period,
             stores: stores.into_iter().collect(),
+            sold: self.sold(),
             totals: report.totals,
             assumed: report.assumed,
             components: report.components.clone(),
@@ -84,6 +85,16 @@ impl Session {
                 .collect(),
             buckets,
         }
+    }
+
+    fn sold(&self) -> Blocks {
+        let Stage { prepared, report } = self.stage();
+        let mut sold = Blocks::default();
+        for (_, profit) in &report.skus {
+            sold.add_amounts(&profit.blocks);
+        }
+        sold.orders = profit::count_orders(prepared, &vec![true; prepared.cells.len()]);
+        sold
     }
 
     /// What would make the result more complete, the most useful first.

@@ -19,6 +19,7 @@ struct Origin<'a> {
 
 const REVENUE: &[Field] =
     &[Field::Amount, Field::Paid, Field::UnitPrice, Field::Quantity, Field::ListAmount, Field::Postage];
+const POSTAGE: &[Field] = &[Field::Postage, Field::Amount];
 const REFUND: &[Field] = &[Field::Refund, Field::RefundStatus, Field::Amount];
 const COST: &[Field] = &[Field::UnitCost];
 const FREIGHT: &[Field] = &[Field::Amount];
@@ -180,7 +181,9 @@ fn of_fact<'a>(fact: &'a Fact, after: Option<&'a Aftermath>, component: Componen
                 origins.push(origin(fact.at, fact.line_amount, REVENUE));
             }
             if let Some(header) = fact.header {
-                origins.push(origin(header, fact.header_amount, REVENUE));
+                // Beside lines that carry their own money the order adds its postage; else it gives all there is.
+                let fields = if fact.line_amount.is_zero() { REVENUE } else { POSTAGE };
+                origins.push(origin(header, fact.header_amount, fields));
             }
         }
         Component::Refunds => {

@@ -14,16 +14,23 @@ pub(super) struct Sorted {
     query: SkuQuery,
     /// Positions in the report.
     rows: Vec<u32>,
+    missing_cost: u32,
     totals: Blocks,
 }
 
 impl Session {
     pub(super) fn window(&mut self, query: SkuQuery) -> SkuWindow {
         let sorted = self.sorted(&query);
-        let (matching, totals) = (sorted.rows.len(), sorted.totals);
+        let (matching, missing_cost, totals) = (sorted.rows.len(), sorted.missing_cost, sorted.totals);
         let window: Vec<u32> =
             sorted.rows.iter().skip(query.offset as usize).take(query.limit as usize).copied().collect();
-        SkuWindow { matching: u32::try_from(matching).unwrap_or(u32::MAX), rows: self.rows(&window), totals, query }
+        SkuWindow {
+            matching: u32::try_from(matching).unwrap_or(u32::MAX),
+            missing_cost,
+            rows: self.rows(&window),
+            totals,
+            query,
+        }
     }
 
     /// Every row that matches, in order.
@@ -108,12 +115,14 @@ impl Session {
         }
         let mut is_chosen = vec![false; report.skus.len()];
         let mut totals = Blocks::default();
+        let mut missing_cost = 0;
         for &position in &chosen {
-            if let (Some(slot), Some(profit)) = (is_chosen.get_mut(position as usize), profit(position))
-                && profit.has_cost
-            {
+            let (Some(slot), Some(profit)) = (is_chosen.get_mut(position as usize), profit(position)) else { continue };
+            if profit.has_cost {
                 *slot = true;
                 totals.add_amounts(&profit.blocks);
+            } else {
+                missing_cost += 1;
             }
         }
         let cells: Vec<bool> = prepared
@@ -123,7 +132,7 @@ impl Session {
             .flat_map(|(cells, chosen)| std::iter::repeat_n(chosen, cells.len()))
             .collect();
         totals.orders = profit::count_orders(prepared, &cells);
-        Sorted { query: query.clone(), rows: chosen, totals }
+        Sorted { query: query.clone(), rows: chosen, missing_cost, totals }
     }
 }
 
