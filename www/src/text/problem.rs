@@ -14,9 +14,10 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
             td_string!(locale, problem.not_a_table, detected = names::detected(locale, detected))
         }
         Problem::PasswordProtected => td_string!(locale, problem.password_protected).to_owned(),
-        Problem::Damaged { detail } => td_string!(locale, problem.damaged, detail = detail.as_str()),
+        // What the reader itself said is for whoever mends the reader; the seller gets what to do.
+        Problem::Damaged { .. } => td_string!(locale, problem.damaged).to_owned(),
         Problem::Unsupported { format } => td_string!(locale, problem.unsupported, format = format.as_str()),
-        Problem::TooLarge { detail } => td_string!(locale, problem.too_large, detail = detail.as_str()),
+        Problem::TooLarge { .. } => td_string!(locale, problem.too_large).to_owned(),
         // The guess and the missing headers stand beside the preview.
         Problem::UnknownLayout { .. } => td_string!(locale, problem.unknown_layout).to_owned(),
         Problem::NoHeader => td_string!(locale, problem.no_header).to_owned(),

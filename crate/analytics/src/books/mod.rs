@@ -9,10 +9,13 @@
 //! What cannot be placed is in a named bucket of its file, so that counted + confirms + buckets is the file's total.
 
 mod currency;
+mod draft;
 mod fates;
 mod freight;
+mod groups;
 mod orders;
 mod overlap;
+mod rules;
 mod spend;
 
 pub use fates::{Bucket, Fates, FileMoney};

@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use super::currency::{Currencies, convert};
+use super::draft::{ComeBack, Draft, came_back, is_free, share_weight, shares_of_marked, stay_behind, weight};
+use super::groups::Groups;
 use super::overlap;
+use super::rules::{Receipt, Rules, day_on};
 use super::{Aftermath, Books, Fact, Unsent};
 use crate::allocate::{allocate, allocate_quantity, shares};
 use crate::config::Config;
-use crate::dataset::{
-    CurrencyKey, Dataset, NoteKey, OrderHeader, OrderKey, OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey,
-};
-use crate::money::{Amount, Quantity, Rate};
+use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
+use crate::money::{Amount, Quantity};
 use crate::pool::Key;
-use crate::time::{Day, Stamp};
-use crate::vocabulary::{Basis, BucketReason, LineRule, OrderStatus, RefundBasis, RefundState};
+use crate::time::Day;
+use crate::vocabulary::{Basis, BucketReason, LineRule, OrderStatus};
 
 /// Which parcels an order line travelled in, for the courier's bill: the waybill and what became of the line.
 pub(super) struct Parcel {
@@ -98,234 +99,10 @@ fn content_key(dataset: &Dataset, line: &OrderLine) -> impl Ord + use<> {
     (names, amounts, states, times)
 }
 
-/// The day an order belongs to; `None` where the moment that the basis asks for has not come or is not known.
-fn day_on(times: Times, basis: Basis) -> Option<Day> {
-    let moment = match basis {
-        Basis::Paid => times.paid.or(times.ordered),
-        Basis::Ordered => times.ordered.or(times.paid),
-        Basis::Shipped => times.shipped,
-        Basis::Confirmed => times.confirmed,
-        Basis::Settled => times.settled,
-    };
-    moment.map(Stamp::day)
-}
-
-/// Lines and header of each order, without the repeated ones.
-struct Groups {
-    starts: Vec<u32>,
-    lines: Vec<u32>,
-    headers: Vec<Option<u32>>,
-}
-
-impl Groups {
-    fn new(dataset: &Dataset, repeated_lines: &[bool], repeated_headers: &[bool]) -> Groups {
-        let orders = dataset.pools.orders.len();
-        let counted = || {
-            (0_u32..)
-                .zip(dataset.lines.iter())
-                .zip(repeated_lines)
-                .filter(|(_, repeated)| !**repeated)
-                .map(|(row, _)| row)
-        };
-        // A counting sort by order: count, add up, place.
-        let mut starts = vec![0_u32; orders + 1];
-        for (_, line) in counted() {
-            if let Some(count) = starts.get_mut(line.order.index() + 1) {
-                *count += 1;
-            }
-        }
-        let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
-        }
-        let mut next = starts.clone();
-        let mut lines = vec![0_u32; sum as usize];
-        for (index, line) in counted() {
-            if let Some(place) = next.get_mut(line.order.index()) {
-                if let Some(slot) = lines.get_mut(*place as usize) {
-                    *slot = index;
-                }
-                *place += 1;
-            }
-        }
-        let mut headers = vec![None; orders];
-        for ((index, header), _) in
-            (0_u32..).zip(dataset.headers.iter()).zip(repeated_headers).filter(|(_, repeated)| !**repeated)
-        {
-            if let Some(slot) = headers.get_mut(header.order.index()) {
-                *slot = Some(index);
-            }
-        }
-        Groups { starts, lines, headers }
-    }
-
-    fn lines(&self, order: OrderKey) -> &[u32] {
-        let start = self.starts.get(order.index()).copied().unwrap_or(0) as usize;
-        let end = self.starts.get(order.index() + 1).copied().unwrap_or(0) as usize;
-        self.lines.get(start..end).unwrap_or(&[])
-    }
-
-    fn header(&self, order: OrderKey) -> Option<u32> {
-        self.headers.get(order.index()).copied().flatten()
-    }
-}
-
-/// What the merchant receives, before refunds, and what was given back of it, in the shop's currency.
-#[derive(Clone, Copy)]
-struct Receipt {
-    gross: Amount,
-    refund: Amount,
-    /// Why it cannot be counted although it could be read.
-    doubt: Option<BucketReason>,
-}
-
-/// The settings that decide fates, resolved to keys.
-struct Rules<'a> {
-    dataset: &'a Dataset,
-    config: &'a Config,
-    currencies: &'a Currencies,
-    as_of: Option<Day>,
-    /// By file: whether its amounts are net of refunds; `None` where it has to be asked.
-    refund_basis: Vec<Option<RefundBasis>>,
-    excluded_notes: Vec<bool>,
-    costs: Vec<Vec<(Option<Day>, u32)>>,
-}
-
-impl<'a> Rules<'a> {
-    fn new(dataset: &'a Dataset, config: &'a Config, currencies: &'a Currencies, as_of: Option<Day>) -> Rules<'a> {
-        let refund_basis = dataset
-            .files
-            .iter()
-            .map(|file| config.refund_basis.get(&file.name).copied().or_else(|| file.refund_basis()))
-            .collect();
-        let words = &config.exclude.note_contains;
-        let excluded_notes = dataset
-            .pools
-            .notes
-            .keys()
-            .map(|key| {
-                words.iter().any(|word| !word.is_empty() && dataset.pools.notes.get(key).contains(word.as_str()))
-            })
-            .collect();
-        Rules { dataset, config, currencies, as_of, refund_basis, excluded_notes, costs: costs_by_sku(dataset) }
-    }
-
-    fn is_excluded(&self, note: Option<NoteKey>) -> bool {
-        note.is_some_and(|note| self.excluded_notes.get(note.index()).copied().unwrap_or(false))
-    }
-
-    /// The line's own money; `None` where only the header knows.
-    fn amount(&self, line: &OrderLine) -> Option<Receipt> {
-        let refund = settled_refund(line.refund_state, line.refund, line.amount);
-        line.amount.map(|amount| self.receipt(line.at, line.currency, amount, refund))
-    }
-
-    fn header_amount(&self, header: &OrderHeader) -> Option<Receipt> {
-        let refund = settled_refund(header.refund_state, header.refund, header.amount);
-        header.amount.map(|amount| self.receipt(header.at, header.currency, amount, refund))
-    }
-
-    fn receipt(&self, at: RowRef, currency: CurrencyKey, amount: Amount, refund: Amount) -> Receipt {
-        let file = self.dataset.tables.get(usize::from(at.table)).map_or(u16::MAX, |table| table.file);
-        let basis = self.refund_basis.get(usize::from(file)).copied().flatten();
-        let Some(rate) = self.currencies.rate(currency) else {
-            return Receipt { gross: amount, refund, doubt: Some(BucketReason::OtherCurrency) };
-        };
-        let (gross, doubt) = match basis {
-            _ if refund.is_zero() => (amount, None),
-            Some(RefundBasis::Gross) => (amount, None),
-            Some(RefundBasis::Net) => (amount + refund, None),
-            None => (amount, Some(BucketReason::RefundBasisUnknown)),
-        };
-        Receipt { gross: convert(gross, rate), refund: convert(refund, rate), doubt }
-    }
-
-    fn line_rule(&self, store: StoreKey) -> LineRule {
-        let (platform, _) = self.dataset.pools.store_parts(store);
-        self.config.fees(platform).map_or(LineRule::ByAmount, |fees| fees.line_rule)
-    }
-
-    /// The cost valid on a day: the latest that began before it; before the first, the first.
-    fn cost_on(&self, sku: SkuKey, day: Day) -> Option<u32> {
-        let costs = self.costs.get(sku.index())?;
-        let valid = costs.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day));
-        valid.or_else(|| costs.first()).map(|&(_, index)| index)
-    }
-
-    fn rate(&self, currency: CurrencyKey) -> Rate {
-        self.currencies.rate(currency).unwrap_or(Rate::ONE)
-    }
-}
-
-/// By SKU, the unit costs in the order of their first day. Of two from one day the higher stays.
-fn costs_by_sku(dataset: &Dataset) -> Vec<Vec<(Option<Day>, u32)>> {
-    let mut costs: Vec<Vec<(Option<Day>, u32)>> = vec![Vec::new(); dataset.pools.skus.len()];
-    for (index, cost) in (0_u32..).zip(dataset.costs.iter()) {
-        if let Some(list) = costs.get_mut(cost.sku.index()) {
-            list.push((cost.valid_from, index));
-        }
-    }
-    let amount = |index: u32| dataset.costs.get(index as usize).map(|cost| cost.cost);
-    for list in &mut costs {
-        list.sort_by_key(|&(from, index)| (from, std::cmp::Reverse(amount(index)), index));
-        list.dedup_by_key(|entry| entry.0);
-    }
-    costs
-}
-
-/// Money that has really gone back. A file that says only "refunded" means the whole amount.
-fn settled_refund(state: RefundState, refund: Option<Amount>, whole: Option<Amount>) -> Amount {
-    if !state.is_done() {
-        return Amount::ZERO;
-    }
-    refund.or(whole).unwrap_or(Amount::ZERO)
-}
-
 struct Joining<'a> {
     books: &'a mut Books,
     parcels: Vec<Parcel>,
     rules: Rules<'a>,
-}
-
-/// A line on its way to becoming a fact.
-struct Draft<'a> {
-    line: &'a OrderLine,
-    sku: Option<SkuKey>,
-    store: StoreKey,
-    status: Option<OrderStatus>,
-    times: Times,
-    waybill: Option<WaybillKey>,
-    line_amount: Amount,
-    header_amount: Amount,
-    refund: Amount,
-    refund_state: RefundState,
-    refund_at: Option<RowRef>,
-    refund_share: u32,
-    doubt: Option<BucketReason>,
-}
-
-impl Draft<'_> {
-    fn revenue(&self) -> Amount {
-        self.line_amount + self.header_amount
-    }
-
-    fn is_shipped(&self) -> bool {
-        self.times.shipped.is_some()
-            || self.waybill.is_some()
-            || matches!(self.status, Some(OrderStatus::Shipped | OrderStatus::Completed))
-    }
-
-    fn is_refunded_in_full(&self) -> bool {
-        // Postage is not always given back with the goods.
-        let goods = if self.line_amount.is_zero() { self.header_amount } else { self.line_amount };
-        !self.refund.is_zero() && self.refund >= goods
-    }
-
-    /// A row that takes an earlier sale back.
-    fn is_reversal(&self) -> bool {
-        self.line.quantity.is_negative() || self.revenue().is_negative()
-    }
 }
 
 impl Joining<'_> {
@@ -679,72 +456,4 @@ impl Joining<'_> {
         }
         gifts
     }
-}
-
-/// Where lines name their own parcels, one that names none and was given back in full was never sent: the header's
-/// parcel is that of the others.
-fn stay_behind(drafts: &mut [Draft<'_>]) {
-    let names_parcel = |draft: &Draft<'_>| draft.line.waybill.is_some() || draft.line.times.shipped.is_some();
-    if !drafts.iter().any(names_parcel) {
-        return;
-    }
-    for draft in drafts.iter_mut().filter(|draft| !names_parcel(draft) && draft.is_refunded_in_full()) {
-        draft.waybill = None;
-        draft.times.shipped = None;
-    }
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum ComeBack {
-    Yes,
-    No,
-    Maybe,
-}
-
-/// Whether a line's goods came back. A partial refund is a difference in price: the goods stay with the buyer.
-fn came_back(draft: &Draft<'_>) -> ComeBack {
-    if draft.is_reversal() {
-        return if draft.line.quantity.is_negative() { ComeBack::Yes } else { ComeBack::No };
-    }
-    if draft.refund.is_zero() {
-        return ComeBack::No;
-    }
-    match draft.refund_state {
-        RefundState::RefundOnly | RefundState::None | RefundState::Pending => ComeBack::No,
-        RefundState::Returned => ComeBack::Yes,
-        RefundState::Done if draft.is_refunded_in_full() => ComeBack::Maybe,
-        RefundState::Done => ComeBack::No,
-    }
-}
-
-/// A line without a price among lines with one. A line that a discount brought down to zero still has a list price.
-fn is_free(draft: &Draft<'_>) -> bool {
-    draft.revenue().is_zero()
-        && draft.line.list_amount.is_none_or(Amount::is_zero)
-        && draft.refund.is_zero()
-        && !draft.line.is_resend
-}
-
-/// Weight of a line for order-level money.
-fn weight(draft: &Draft<'_>, lines_have_money: bool, rule: LineRule) -> i64 {
-    match rule {
-        LineRule::Evenly => i64::from(!(draft.line.list_amount.is_some_and(Amount::is_zero))),
-        LineRule::ByAmount if lines_have_money => draft.line_amount.millionths(),
-        LineRule::ByAmount => match draft.line.list_amount {
-            Some(list) => list.millionths(),
-            None => draft.line.quantity.thousandths(),
-        },
-    }
-}
-
-/// Weight of a kept line for what an order costs as a whole. A line that brought nothing still takes part.
-fn share_weight(draft: &Draft<'_>, rule: LineRule) -> i64 {
-    match rule {
-        LineRule::Evenly => 1,
-        LineRule::ByAmount => draft.revenue().millionths().max(1),
-    }
-}
-
-fn shares_of_marked(marks: &[i64]) -> Vec<u32> {
-    if marks.contains(&1) { shares(marks) } else { vec![0; marks.len()] }
 }

@@ -1,0 +1,114 @@
+//! A line on its way to becoming a fact: was it sent, given back, a gift, and what does it weigh among its order's lines.
+
+use crate::allocate::shares;
+use crate::dataset::{OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
+use crate::money::Amount;
+use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState};
+
+/// A line on its way to becoming a fact.
+pub(super) struct Draft<'a> {
+    pub(super) line: &'a OrderLine,
+    pub(super) sku: Option<SkuKey>,
+    pub(super) store: StoreKey,
+    pub(super) status: Option<OrderStatus>,
+    pub(super) times: Times,
+    pub(super) waybill: Option<WaybillKey>,
+    pub(super) line_amount: Amount,
+    pub(super) header_amount: Amount,
+    pub(super) refund: Amount,
+    pub(super) refund_state: RefundState,
+    pub(super) refund_at: Option<RowRef>,
+    pub(super) refund_share: u32,
+    pub(super) doubt: Option<BucketReason>,
+}
+
+impl Draft<'_> {
+    pub(super) fn revenue(&self) -> Amount {
+        self.line_amount + self.header_amount
+    }
+
+    pub(super) fn is_shipped(&self) -> bool {
+        self.times.shipped.is_some()
+            || self.waybill.is_some()
+            || matches!(self.status, Some(OrderStatus::Shipped | OrderStatus::Completed))
+    }
+
+    pub(super) fn is_refunded_in_full(&self) -> bool {
+        // Postage is not always given back with the goods.
+        let goods = if self.line_amount.is_zero() { self.header_amount } else { self.line_amount };
+        !self.refund.is_zero() && self.refund >= goods
+    }
+
+    /// A row that takes an earlier sale back.
+    pub(super) fn is_reversal(&self) -> bool {
+        self.line.quantity.is_negative() || self.revenue().is_negative()
+    }
+}
+
+/// Where lines name their own parcels, one that names none and was given back in full was never sent: the header's
+/// parcel is that of the others.
+pub(super) fn stay_behind(drafts: &mut [Draft<'_>]) {
+    let names_parcel = |draft: &Draft<'_>| draft.line.waybill.is_some() || draft.line.times.shipped.is_some();
+    if !drafts.iter().any(names_parcel) {
+        return;
+    }
+    for draft in drafts.iter_mut().filter(|draft| !names_parcel(draft) && draft.is_refunded_in_full()) {
+        draft.waybill = None;
+        draft.times.shipped = None;
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ComeBack {
+    Yes,
+    No,
+    Maybe,
+}
+
+/// Whether a line's goods came back. A partial refund is a difference in price: the goods stay with the buyer.
+pub(super) fn came_back(draft: &Draft<'_>) -> ComeBack {
+    if draft.is_reversal() {
+        return if draft.line.quantity.is_negative() { ComeBack::Yes } else { ComeBack::No };
+    }
+    if draft.refund.is_zero() {
+        return ComeBack::No;
+    }
+    match draft.refund_state {
+        RefundState::RefundOnly | RefundState::None | RefundState::Pending => ComeBack::No,
+        RefundState::Returned => ComeBack::Yes,
+        RefundState::Done if draft.is_refunded_in_full() => ComeBack::Maybe,
+        RefundState::Done => ComeBack::No,
+    }
+}
+
+/// A line without a price among lines with one. A line that a discount brought down to zero still has a list price.
+pub(super) fn is_free(draft: &Draft<'_>) -> bool {
+    draft.revenue().is_zero()
+        && draft.line.list_amount.is_none_or(Amount::is_zero)
+        && draft.refund.is_zero()
+        && !draft.line.is_resend
+}
+
+/// Weight of a line for order-level money.
+pub(super) fn weight(draft: &Draft<'_>, lines_have_money: bool, rule: LineRule) -> i64 {
+    match rule {
+        LineRule::Evenly => i64::from(!(draft.line.list_amount.is_some_and(Amount::is_zero))),
+        LineRule::ByAmount if lines_have_money => draft.line_amount.millionths(),
+        LineRule::ByAmount => match draft.line.list_amount {
+            Some(list) => list.millionths(),
+            None => draft.line.quantity.thousandths(),
+        },
+    }
+}
+
+/// Weight of a kept line for what an order costs as a whole. A line that brought nothing still takes part.
+pub(super) fn share_weight(draft: &Draft<'_>, rule: LineRule) -> i64 {
+    match rule {
+        LineRule::Evenly => 1,
+        LineRule::ByAmount => draft.revenue().millionths().max(1),
+    }
+}
+
+pub(super) fn shares_of_marked(marks: &[i64]) -> Vec<u32> {
+    if marks.contains(&1) { shares(marks) } else { vec![0; marks.len()] }
+}
