@@ -197,8 +197,11 @@ fn NoRows() -> impl IntoView {
 #[component]
 fn Totals(rows: RwSignal<SkuWindow>) -> impl IntoView {
     let locale = use_page().locale;
-    let revenue = Signal::derive(move || rows.with(|rows| Some(rows.totals.revenue)));
-    let net = Signal::derive(move || rows.with(|rows| Some(rows.totals.net())));
+    // Of rows that are all without a cost there is no total to give.
+    let known =
+        move |rows: &SkuWindow| (rows.matching > rows.missing_cost || rows.matching == 0).then_some(rows.totals);
+    let revenue = Signal::derive(move || rows.with(|rows| known(rows).map(|totals| totals.revenue)));
+    let net = Signal::derive(move || rows.with(|rows| known(rows).map(|totals| totals.net())));
     view! {
         <div class="table-foot">
             <span>
