@@ -7,7 +7,7 @@ use crate::money::{Amount, Quantity};
 use crate::pool::{Key, Pool, keys};
 use crate::rows::Rows;
 use crate::time::{Day, Stamp};
-use crate::vocabulary::{Field, Kind, LineRule, OrderStatus, RefundBasis, RefundState, Source};
+use crate::vocabulary::{Field, Kind, OrderStatus, RefundBasis, RefundState, Source};
 
 keys! {
     /// An order of a platform: the same id on two platforms is two orders.
@@ -276,8 +276,6 @@ pub struct SourceFile {
     pub refund_evidence: Option<RefundEvidence>,
     /// Money of rows set aside, as far as it could be read.
     pub set_aside_money: Amount,
-    /// How order-level money is spread on lines.
-    pub line_rule: LineRule,
     /// What the file was decoded from: `UTF-8`, `GB18030`, `xlsx`, …
     pub format: String,
     /// The first rows as text, for a table nobody recognised.

@@ -244,6 +244,22 @@ names! {
     }
 }
 
+impl Kind {
+    /// Whether the rows of such a file are amounts that have a fate. A unit cost is a price, not an amount.
+    pub const fn carries_money(self) -> bool {
+        match self {
+            Kind::Orders
+            | Kind::OrderLines
+            | Kind::Refunds
+            | Kind::Ledger
+            | Kind::Settlement
+            | Kind::Ads
+            | Kind::Shipments => true,
+            Kind::Costs | Kind::Stock | Kind::Service | Kind::Reviews | Kind::Traffic | Kind::Unknown => false,
+        }
+    }
+}
+
 impl RefundState {
     /// Money has really gone back.
     pub const fn is_done(self) -> bool {

@@ -4,7 +4,7 @@ use analytics::books::Books;
 use analytics::dataset::SourceFile;
 use analytics::diagnostic::{Diagnostic, Severity};
 use analytics::profit::{self, Blocks, Item, OrderProfit, Prepared, Report, SkuProfit};
-use analytics::vocabulary::{Kind, RefundBasis};
+use analytics::vocabulary::RefundBasis;
 use analytics::{Config, Dataset, Money};
 use serde_json::{Map, Value, json};
 
@@ -24,7 +24,7 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
         .zip(&results.dataset.files)
         .map(|(index, file)| {
             let money = fates.money(index);
-            let money = carries_money(file.kind).then(|| {
+            let money = file.kind.carries_money().then(|| {
                 json!({
                     "total": text(money.total), "counted": text(money.counted),
                     "confirms": text(money.confirms), "buckets": text(money.buckets),
@@ -52,19 +52,6 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
         "capacity": null,
         "capacity_reason": "not computed by this version",
     })
-}
-
-const fn carries_money(kind: Kind) -> bool {
-    match kind {
-        Kind::Orders
-        | Kind::OrderLines
-        | Kind::Refunds
-        | Kind::Ledger
-        | Kind::Settlement
-        | Kind::Ads
-        | Kind::Shipments => true,
-        Kind::Costs | Kind::Stock | Kind::Service | Kind::Reviews | Kind::Traffic | Kind::Unknown => false,
-    }
 }
 
 fn file(file: &SourceFile, config: &Config, money: Option<Value>) -> Value {

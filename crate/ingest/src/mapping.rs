@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use analytics::diagnostic::Problem;
-use analytics::vocabulary::{Field, Kind, LineRule, OrderStatus, RefundState, Source};
+use analytics::vocabulary::{Field, Kind, OrderStatus, RefundState, Source};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::header::{Header, HeaderRow, normalised};
@@ -83,7 +83,6 @@ impl Mapped {
             refund_status: refund_states(),
             resend_types: Vec::new(),
             product_subjects: Vec::new(),
-            line_rule: LineRule::ByAmount,
             currency: "CNY".to_string(),
             decimals: Decimals::Plain,
             date_order: DateOrder::MonthFirst,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use analytics::vocabulary::{Field, Kind, LineRule, OrderStatus, RefundState, Source};
+use analytics::vocabulary::{Field, Kind, OrderStatus, RefundState, Source};
 use serde::{Deserialize, Serialize};
 
 use crate::header::{Header, HeaderRow, normalised};
@@ -84,8 +84,6 @@ pub(crate) struct Profile {
     pub(crate) resend_types: Vec<String>,
     #[serde(default)]
     pub(crate) product_subjects: Vec<String>,
-    #[serde(default = "by_amount")]
-    pub(crate) line_rule: LineRule,
     #[serde(default = "yuan")]
     pub(crate) currency: String,
     #[serde(default)]
@@ -112,10 +110,6 @@ pub(crate) struct Profile {
     pub(crate) needs_amount: bool,
     #[serde(default)]
     pub(crate) rows_are_orders: bool,
-}
-
-fn by_amount() -> LineRule {
-    LineRule::ByAmount
 }
 
 fn yuan() -> String {

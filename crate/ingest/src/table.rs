@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use analytics::Amount;
 use analytics::dataset::{Dataset, SourceFile, SourceTable};
 use analytics::diagnostic::{Diagnostic, Problem};
-use analytics::vocabulary::{Field, Kind, LineRule, Source};
+use analytics::vocabulary::{Field, Kind, Source};
 use jiff::tz::TimeZone;
 
 use crate::cell::{Cell, FileFacts, RowBuffer, TableSink};
@@ -314,7 +314,6 @@ fn source_file(name: &str, profile: Option<&Profile>) -> SourceFile {
         period: None,
         refund_evidence: None,
         set_aside_money: Amount::ZERO,
-        line_rule: profile.map_or(LineRule::ByAmount, |profile| profile.line_rule),
         format: String::new(),
         preview: Vec::new(),
     }

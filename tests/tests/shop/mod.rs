@@ -5,7 +5,7 @@ use analytics::books::{self, Books};
 use analytics::dataset::{AdSpend, OrderHeader, OrderLine, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost};
 use analytics::diagnostic::Diagnostic;
 use analytics::profit::{self, Prepared, Report, Scope, SkuProfit};
-use analytics::vocabulary::{Kind, LineRule, OrderStatus, RefundState, Source};
+use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
 use analytics::{Amount, Config, Dataset, Day, Quantity, Stamp};
 use serde_json::{Value, json};
 
@@ -104,7 +104,6 @@ impl Shop {
             period: None,
             refund_evidence: None,
             set_aside_money: Amount::ZERO,
-            line_rule: LineRule::ByAmount,
             format: "test".to_owned(),
             preview: Vec::new(),
         });

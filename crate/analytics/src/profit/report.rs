@@ -9,7 +9,7 @@ use crate::allocate::{round_to, round_together};
 use crate::books::{Books, Fates};
 use crate::config::{Assumption, Config};
 use crate::dataset::Dataset;
-use crate::money::{Money, Quantity};
+use crate::money::Money;
 use crate::vocabulary::{Block, BucketReason, Source};
 
 /// The profit of a scope. All amounts are whole cents and add up: rows to totals, components to blocks.
@@ -269,10 +269,5 @@ impl Report {
     /// The row of an item.
     pub fn row(&self, item: Item) -> Option<&SkuProfit> {
         self.skus.iter().find(|(other, _)| *other == item).map(|(_, row)| row)
-    }
-
-    /// Units of all rows, whether or not their cost is known.
-    pub fn units(&self) -> Quantity {
-        self.skus.iter().map(|(_, row)| row.blocks.units).sum()
     }
 }

@@ -27,21 +27,11 @@ impl Session {
         let mut files = Vec::new();
         for ((index, file), id) in (0_u16..).zip(&self.dataset.files).zip(&self.ids) {
             let Some(id) = *id else { continue };
-            let carries_money = matches!(
-                file.kind,
-                Kind::Orders
-                    | Kind::OrderLines
-                    | Kind::Refunds
-                    | Kind::Ledger
-                    | Kind::Settlement
-                    | Kind::Ads
-                    | Kind::Shipments
-            );
             let chosen = self.config.refund_basis.get(&file.name).copied();
             files.push(FileCard {
                 id,
                 file: file.clone(),
-                money: carries_money.then(|| fates.money(index)),
+                money: file.kind.carries_money().then(|| fates.money(index)),
                 buckets: buckets_of.remove(&index).unwrap_or_default(),
                 refund_basis: chosen.or_else(|| file.refund_basis()).filter(|_| file.has_refund_evidence()),
             });

@@ -85,7 +85,8 @@ impl Session {
             }
             Request::SetScope(scope) => {
                 self.scope = scope;
-                self.prepare();
+                self.prepare_shown();
+                self.report();
                 self.shop_reply()
             }
             Request::Shop => self.shop_reply(),
@@ -150,10 +151,17 @@ impl Session {
     }
 
     fn prepare(&mut self) {
-        let prepare = |scope: &Scope| profit::prepare(&self.dataset, &self.books, scope, self.config.ads.driver);
-        self.whole.prepared = prepare(&Scope::default());
-        self.shown.prepared = if self.scope == Scope::default() { Prepared::default() } else { prepare(&self.scope) };
+        self.whole.prepared = profit::prepare(&self.dataset, &self.books, &Scope::default(), self.config.ads.driver);
+        self.prepare_shown();
         self.report();
+    }
+
+    fn prepare_shown(&mut self) {
+        self.shown.prepared = if self.scope == Scope::default() {
+            Prepared::default()
+        } else {
+            profit::prepare(&self.dataset, &self.books, &self.scope, self.config.ads.driver)
+        };
     }
 
     fn report(&mut self) {
