@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::money::{Amount, Quantity};
+use crate::money::{Amount, Quantity, Rate};
 use crate::pool::{Key, Pool, keys};
 use crate::rows::Rows;
 use crate::time::{Day, Stamp};
@@ -21,8 +21,14 @@ keys! {
     /// The words that name a SKU.
     NameKey,
     WaybillKey,
-    /// A buyer as a platform names them.
+    /// A buyer as a platform names them: the same name on two platforms is two buyers.
     CustomerKey,
+    /// A whole telephone number, digits alone.
+    PhoneKey,
+    /// What is left of a masked name, with the district it was sent to.
+    HintKey,
+    /// Where a buyer came from.
+    ChannelKey,
     /// A seller's remark.
     NoteKey,
     ProvinceKey,
@@ -30,6 +36,10 @@ keys! {
     StoreKey,
     /// An ISO 4217 code such as CNY.
     CurrencyKey,
+    WarehouseKey,
+    SupplierKey,
+    /// A member of the service staff.
+    AgentKey,
 }
 
 /// Every string of the dataset, once.
@@ -43,12 +53,19 @@ pub struct Pools {
     pub products: Pool<ProductKey>,
     pub names: Pool<NameKey>,
     pub waybills: Pool<WaybillKey>,
+    /// Use [`Pools::customer`]: the text carries the platform.
     pub customers: Pool<CustomerKey>,
+    pub phones: Pool<PhoneKey>,
+    pub hints: Pool<HintKey>,
+    pub channels: Pool<ChannelKey>,
     pub notes: Pool<NoteKey>,
     pub provinces: Pool<ProvinceKey>,
     /// Use [`Pools::store`]: the text carries the platform.
     pub stores: Pool<StoreKey>,
     pub currencies: Pool<CurrencyKey>,
+    pub warehouses: Pool<WarehouseKey>,
+    pub suppliers: Pool<SupplierKey>,
+    pub agents: Pool<AgentKey>,
     scratch: String,
 }
 
@@ -72,6 +89,11 @@ impl Pools {
         self.stores.intern(&self.scratch)
     }
 
+    pub fn customer(&mut self, platform: Source, id: &str) -> CustomerKey {
+        of_platform(&mut self.scratch, platform, id);
+        self.customers.intern(&self.scratch)
+    }
+
     /// Platform and id of an order.
     pub fn order_parts(&self, key: OrderKey) -> (Source, &str) {
         split_platform(self.orders.get(key))
@@ -80,6 +102,11 @@ impl Pools {
     /// Platform and id of a product.
     pub fn product_parts(&self, key: ProductKey) -> (Source, &str) {
         split_platform(self.products.get(key))
+    }
+
+    /// Platform and name of a buyer.
+    pub fn customer_parts(&self, key: CustomerKey) -> (Source, &str) {
+        split_platform(self.customers.get(key))
     }
 
     /// Platform and name of a store.
@@ -119,6 +146,25 @@ pub struct Times {
     pub settled: Option<Stamp>,
 }
 
+/// What a row says of who bought.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Buyer {
+    /// The platform's own key.
+    pub key: Option<CustomerKey>,
+    /// Only whole numbers: a masked or virtual one names nobody.
+    pub phone: Option<PhoneKey>,
+    /// Good for a suggestion, never for more.
+    pub hint: Option<HintKey>,
+}
+
+impl Buyer {
+    /// What is known from either row.
+    #[must_use]
+    pub fn or(self, other: Buyer) -> Buyer {
+        Buyer { key: self.key.or(other.key), phone: self.phone.or(other.phone), hint: self.hint.or(other.hint) }
+    }
+}
+
 /// One sub-order, or order × SKU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderLine {
@@ -148,7 +194,8 @@ pub struct OrderLine {
     pub is_resend: bool,
     pub times: Times,
     pub waybill: Option<WaybillKey>,
-    pub customer: Option<CustomerKey>,
+    pub buyer: Buyer,
+    pub channel: Option<ChannelKey>,
     pub note: Option<NoteKey>,
     pub province: Option<ProvinceKey>,
     pub currency: CurrencyKey,
@@ -171,7 +218,8 @@ pub struct OrderHeader {
     pub fee: Amount,
     pub times: Times,
     pub waybill: Option<WaybillKey>,
-    pub customer: Option<CustomerKey>,
+    pub buyer: Buyer,
+    pub channel: Option<ChannelKey>,
     pub note: Option<NoteKey>,
     pub province: Option<ProvinceKey>,
     pub currency: CurrencyKey,
@@ -211,6 +259,73 @@ pub struct Shipment {
     pub amount: Amount,
     pub day: Option<Day>,
     pub currency: CurrencyKey,
+}
+
+/// What there is of a SKU in a warehouse.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stock {
+    pub at: RowRef,
+    pub sku: SkuKey,
+    pub warehouse: Option<WarehouseKey>,
+    pub on_hand: Quantity,
+    /// The part of `on_hand` that belongs to orders not yet sent.
+    pub reserved: Quantity,
+    /// Ordered from a supplier and not here yet.
+    pub on_the_way: Quantity,
+    /// When `on_the_way` arrives.
+    pub due: Option<Day>,
+    /// The day it was counted; `None` where the file does not say.
+    pub day: Option<Day>,
+}
+
+/// How a SKU is bought again from one supplier. Times are days.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Supply {
+    pub at: RowRef,
+    pub sku: SkuKey,
+    pub supplier: Option<SupplierKey>,
+    /// One to fall back on when the core supplier cannot deliver.
+    pub is_backup: bool,
+    pub order_days: Option<u16>,
+    pub production_days: Option<u16>,
+    pub transit_days: Option<u16>,
+    pub listing_days: Option<u16>,
+    pub minimum: Option<Quantity>,
+    pub multiple: Option<Quantity>,
+    /// Units the supplier can make in a day.
+    pub per_day: Option<Quantity>,
+}
+
+/// One row of a report on customer service: an agent, a day, or both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Service {
+    pub at: RowRef,
+    pub store: StoreKey,
+    pub agent: Option<AgentKey>,
+    pub day: Option<Day>,
+    /// Buyers talked to.
+    pub contacts: Option<u32>,
+    /// Milliseconds.
+    pub first_response: Option<u32>,
+    /// Milliseconds.
+    pub average_response: Option<u32>,
+    /// Share of contacts that were answered.
+    pub reply_rate: Option<Rate>,
+    /// Share of ratings that are good.
+    pub satisfaction: Option<Rate>,
+}
+
+/// One review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Review {
+    pub at: RowRef,
+    pub store: StoreKey,
+    pub order: Option<OrderKey>,
+    pub sku: Option<SkuKey>,
+    pub agent: Option<AgentKey>,
+    pub day: Option<Day>,
+    /// From 1 to 5.
+    pub stars: Option<u8>,
 }
 
 /// A column of a source table and what was read from it.
@@ -311,6 +426,10 @@ pub struct Dataset {
     pub ads: Rows<AdSpend>,
     pub costs: Rows<UnitCost>,
     pub shipments: Rows<Shipment>,
+    pub stock: Rows<Stock>,
+    pub supply: Rows<Supply>,
+    pub service: Rows<Service>,
+    pub reviews: Rows<Review>,
     /// The name of each SKU, by the SKU's index.
     sku_names: Vec<Option<NameKey>>,
 }
@@ -353,6 +472,10 @@ impl Dataset {
         self.ads.retain(|row| stays(row.at));
         self.costs.retain(|row| stays(row.at));
         self.shipments.retain(|row| stays(row.at));
+        self.stock.retain(|row| stays(row.at));
+        self.supply.retain(|row| stays(row.at));
+        self.service.retain(|row| stays(row.at));
+        self.reviews.retain(|row| stays(row.at));
         if let Some(file) = self.files.get_mut(usize::from(file)) {
             (file.rows, file.accepted, file.set_aside, file.set_aside_money) = (0, 0, 0, Amount::ZERO);
         }

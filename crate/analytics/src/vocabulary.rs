@@ -98,7 +98,13 @@ names! {
         /// Whatever identifies the buyer on the platform.
         Customer = "customer",
         Phone = "phone",
+        /// Whom the parcel is addressed to.
+        Recipient = "recipient",
         Province = "province",
+        City = "city",
+        District = "district",
+        /// Where the buyer came from: a traffic source, a streamer.
+        Channel = "channel",
         /// The seller's remark.
         Note = "note",
         /// Ordinary, resent, exchanged.
@@ -121,6 +127,41 @@ names! {
         ValidFrom = "valid_from",
         /// Weight of a unit or a parcel, in kilograms unless the header says grams.
         Weight = "weight",
+        Warehouse = "warehouse",
+        OnHand = "on_hand",
+        /// Of the units on hand, those that belong to orders not yet sent.
+        Reserved = "reserved",
+        /// Ordered from a supplier and not here yet.
+        OnTheWay = "on_the_way",
+        /// When what is on the way arrives.
+        DueDay = "due_day",
+        Supplier = "supplier",
+        /// Core supplier, or one to fall back on.
+        SupplierRole = "supplier_role",
+        /// Days from the decision to the order, of production, on the road, and until the goods are on sale.
+        OrderDays = "order_days",
+        ProductionDays = "production_days",
+        TransitDays = "transit_days",
+        ListingDays = "listing_days",
+        MinimumOrder = "minimum_order",
+        /// Units come in multiples of this.
+        OrderMultiple = "order_multiple",
+        /// Units a supplier can make in a day.
+        UnitsPerDay = "units_per_day",
+        /// A member of the service staff, as the platform names them.
+        Agent = "agent",
+        /// Buyers an agent talked to.
+        Contacts = "contacts",
+        /// Seconds.
+        FirstResponse = "first_response",
+        /// Seconds.
+        AverageResponse = "average_response",
+        /// Share of contacts that were answered.
+        ReplyRate = "reply_rate",
+        /// Share of ratings that are good.
+        Satisfaction = "satisfaction",
+        /// Of a review, from 1 to 5.
+        Stars = "stars",
     }
 }
 

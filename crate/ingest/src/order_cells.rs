@@ -1,7 +1,8 @@
 //! What an order's line and an order's header have in common: money, states, moments, ids.
 
 use analytics::dataset::{
-    CurrencyKey, CustomerKey, Dataset, NoteKey, OrderHeader, OrderKey, ProvinceKey, RowRef, StoreKey, Times, WaybillKey,
+    Buyer, ChannelKey, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderKey, ProvinceKey, RowRef, StoreKey, Times,
+    WaybillKey,
 };
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::{Field, OrderStatus, RefundState};
@@ -11,6 +12,7 @@ use crate::cell::RowBuffer;
 use crate::extract::{Extract, Which, pick};
 use crate::plan::Refused;
 use crate::tally::Tally;
+use crate::values::phone;
 
 /// What lines and headers have in common.
 #[derive(Debug)]
@@ -24,7 +26,8 @@ pub(crate) struct Common {
     pub(crate) fee: Amount,
     pub(crate) times: Times,
     pub(crate) waybill: Option<WaybillKey>,
-    pub(crate) customer: Option<CustomerKey>,
+    pub(crate) buyer: Buyer,
+    pub(crate) channel: Option<ChannelKey>,
     pub(crate) note: Option<NoteKey>,
     pub(crate) province: Option<ProvinceKey>,
     pub(crate) currency: CurrencyKey,
@@ -74,14 +77,15 @@ impl Common {
         }
         let waybill = optional_id(extract, at, which, row, Field::Waybill, tally)
             .then(|| dataset.pools.waybills.intern(&extract.id));
-        let customer = optional_id(extract, at, which, row, Field::Customer, tally)
-            .then(|| dataset.pools.customers.intern(&extract.id));
+        let buyer = buyer(extract, at, which, row, dataset, tally);
         let words = &mut extract.words;
         let readings = pick(&extract.plan, which);
         readings.words(row, Field::Note, words);
         let note = (!words.is_empty()).then(|| dataset.pools.notes.intern(words));
         readings.words(row, Field::Province, words);
         let province = (!words.is_empty()).then(|| dataset.pools.provinces.intern(words));
+        readings.words(row, Field::Channel, words);
+        let channel = (!matches!(words.as_str(), "" | "0")).then(|| dataset.pools.channels.intern(words));
         let currency = extract.currency(which, row, dataset);
         Ok(Common {
             amount,
@@ -93,7 +97,8 @@ impl Common {
             fee,
             times,
             waybill,
-            customer,
+            buyer,
+            channel,
             note,
             province,
             currency,
@@ -114,12 +119,50 @@ impl Common {
             fee: self.fee,
             times: self.times,
             waybill: self.waybill,
-            customer: self.customer,
+            buyer: self.buyer,
+            channel: self.channel,
             note: self.note,
             province: self.province,
             currency: self.currency,
         }
     }
+}
+
+/// Who bought, as far as the row says.
+fn buyer(
+    extract: &mut Extract<'_>,
+    at: RowRef,
+    which: Which,
+    row: &RowBuffer,
+    dataset: &mut Dataset,
+    tally: &mut Tally,
+) -> Buyer {
+    let key = if optional_id(extract, at, which, row, Field::Customer, tally) {
+        let platform = extract.source(row);
+        Some(dataset.pools.customer(platform, &extract.id))
+    } else {
+        None
+    };
+    let readings = pick(&extract.plan, which);
+    let mut phone = None;
+    if readings.has(Field::Phone) {
+        // A number is not an id of the file: one that is damaged or masked is no reason to speak of the row.
+        let is_read = readings.id(row, Field::Phone, &mut extract.id).is_ok();
+        phone = phone::whole(&extract.id).filter(|_| is_read).map(|digits| dataset.pools.phones.intern(&digits));
+    }
+    let mut hint = None;
+    if readings.has(Field::Recipient) {
+        readings.words(row, Field::Recipient, &mut extract.words);
+        if !extract.words.is_empty() {
+            for field in [Field::Province, Field::City, Field::District] {
+                readings.words(row, field, &mut extract.id);
+                extract.words.push(' ');
+                extract.words.push_str(&extract.id);
+            }
+            hint = Some(dataset.pools.hints.intern(extract.words.trim_end()));
+        }
+    }
+    Buyer { key, phone, hint }
 }
 
 /// Where the buyer's total is no more than goods and postage, the tax is inside them, and is not the merchant's.

@@ -2,7 +2,9 @@
 #![allow(dead_code, reason = "each test file uses its part of this module")]
 
 use analytics::books::{self, Books};
-use analytics::dataset::{AdSpend, OrderHeader, OrderLine, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost};
+use analytics::dataset::{
+    AdSpend, Buyer, OrderHeader, OrderLine, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost,
+};
 use analytics::diagnostic::Diagnostic;
 use analytics::profit::{self, Prepared, Report, Scope, SkuProfit};
 use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
@@ -147,7 +149,8 @@ impl Shop {
                     ..Times::default()
                 },
                 waybill: line.waybill.as_deref().map(|id| pools.waybills.intern(id)),
-                customer: None,
+                buyer: Buyer::default(),
+                channel: None,
                 note: None,
                 province: line.province.map(|name| pools.provinces.intern(name)),
                 currency: pools.currencies.intern("CNY"),
@@ -176,7 +179,8 @@ impl Shop {
                 fee: Amount::ZERO,
                 times: Times { paid: Some(noon("2026-06-01")), ..Times::default() },
                 waybill: None,
-                customer: None,
+                buyer: Buyer::default(),
+                channel: None,
                 note: None,
                 province: None,
                 currency: pools.currencies.intern("CNY"),

@@ -16,9 +16,11 @@ mod groups;
 mod orders;
 mod overlap;
 mod rules;
+mod sales;
 mod spend;
 
 pub use fates::{Bucket, Fates, FileMoney};
+pub use sales::{Sale, SaleState};
 pub use spend::Spend;
 
 use crate::config::Config;
@@ -119,6 +121,8 @@ pub struct Books {
     /// The shop's currency; `None` without money.
     pub currency: Option<CurrencyKey>,
     pub facts: Vec<Fact>,
+    /// Every order that was paid, also where no row names its SKUs.
+    pub sales: Vec<Sale>,
     pub aftermaths: Vec<Aftermath>,
     pub unsent: Vec<Unsent>,
     pub spend: Vec<Spend>,

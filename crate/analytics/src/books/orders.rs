@@ -7,6 +7,7 @@ use super::draft::{ComeBack, Draft, came_back, is_free, share_weight, shares_of_
 use super::groups::Groups;
 use super::overlap;
 use super::rules::{Receipt, Rules, day_on};
+use super::sales;
 use super::{Aftermath, Books, Fact, Unsent};
 use crate::allocate::{allocate, allocate_quantity, shares};
 use crate::config::Config;
@@ -123,7 +124,11 @@ impl Joining<'_> {
         if let Some(waybill) = header.waybill {
             self.parcels.push(Parcel { waybill, line: Err(reason) });
         }
-        reason == BucketReason::NoSku
+        let is_paid = reason == BucketReason::NoSku;
+        if is_paid {
+            self.books.sales.extend(sales::of_header(&self.rules, header, receipt));
+        }
+        is_paid
     }
 
     /// One order with its lines, in the order of their content. Returns whether its money is known.
@@ -153,7 +158,10 @@ impl Joining<'_> {
             .iter()
             .map(|draft| if is_excluded { Err(BucketReason::Excluded) } else { self.fate(draft) })
             .collect();
+        let first_fact = self.books.facts.len();
         self.keep(order, &drafts, &fates, header, header_at, rule);
+        let facts = first_fact..self.books.facts.len();
+        self.books.sales.extend(sales::of_lines(&self.rules, order, &drafts, &fates, header, facts));
         true
     }
 

@@ -3,6 +3,7 @@
 pub(crate) mod amount;
 pub(crate) mod date;
 pub(crate) mod id;
+pub(crate) mod phone;
 
 use crate::cell::is_filler;
 

@@ -1,0 +1,179 @@
+//! Orders as a shop lives them: who bought, when, what it brought, and whether it was sent. What packing, service and
+//! repurchase count is an order, also where no row names its SKUs.
+
+use std::ops::Range;
+
+use super::draft::Draft;
+use super::rules::{Receipt, Rules, day_on};
+use crate::dataset::{Buyer, ChannelKey, OrderHeader, OrderKey, ProvinceKey, StoreKey, Times};
+use crate::money::{Amount, Quantity};
+use crate::time::{Day, Stamp};
+use crate::vocabulary::{BucketReason, OrderStatus};
+
+/// One order that was paid.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sale {
+    pub order: OrderKey,
+    pub store: StoreKey,
+    /// On the basis of the settings.
+    pub day: Day,
+    /// Of several lines the first moment of each kind; `shipped` and what follows only where some line has it.
+    pub times: Times,
+    pub buyer: Buyer,
+    pub province: Option<ProvinceKey>,
+    pub channel: Option<ChannelKey>,
+    /// Before refunds and fees; what could not be read, or is in a currency without a rate, is not in it.
+    pub revenue: Amount,
+    pub refund: Amount,
+    /// 赔付 the file states.
+    pub compensation: Amount,
+    /// Units bought; zero where no row says.
+    pub units: Quantity,
+    pub state: SaleState,
+    /// Position of its first fact in [`super::Books::facts`].
+    pub first_fact: u32,
+    /// How many facts it has; none where no row names a SKU.
+    pub facts: u32,
+}
+
+/// How far a paid order has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum SaleState {
+    /// Paid, not sent.
+    Waiting,
+    Sent,
+    /// Given back in full before it was sent.
+    RefundedUnsent,
+    /// Sent, and given back in full.
+    Refunded,
+}
+
+impl Sale {
+    /// Something of it stayed with the buyer, as far as the files say.
+    pub const fn is_kept(&self) -> bool {
+        matches!(self.state, SaleState::Waiting | SaleState::Sent)
+    }
+
+    /// Positions in [`super::Books::facts`].
+    pub fn fact_range(&self) -> Range<usize> {
+        let first = self.first_fact as usize;
+        first..first + self.facts as usize
+    }
+
+    /// When the buyer paid, else when they ordered.
+    pub fn moment(&self) -> Option<Stamp> {
+        self.times.paid.or(self.times.ordered)
+    }
+}
+
+/// An order by its lines; `None` where no line was paid for.
+pub(super) fn of_lines(
+    rules: &Rules<'_>,
+    order: OrderKey,
+    drafts: &[Draft<'_>],
+    fates: &[Result<Day, BucketReason>],
+    header: Option<&OrderHeader>,
+    facts: Range<usize>,
+) -> Option<Sale> {
+    let paid = || drafts.iter().zip(fates).filter(|(draft, fate)| !draft.is_reversal() && was_paid(**fate));
+    let times = paid().map(|(draft, _)| draft.times).reduce(earliest)?;
+    let day = day_on(times, rules.config.shop.basis)?;
+    let of_header = header.map(|header| header.buyer).unwrap_or_default();
+    let buyer = paid().fold(Buyer::default(), |buyer, (draft, _)| buyer.or(draft.line.buyer)).or(of_header);
+    let has_amount = |fate: &Result<Day, BucketReason>| *fate != Err(BucketReason::OtherCurrency);
+    let revenue = paid().filter(|(_, fate)| has_amount(fate)).map(|(draft, _)| draft.revenue()).sum();
+    let given_back: Amount = paid().filter(|(_, fate)| has_amount(fate)).map(|(draft, _)| draft.refund).sum();
+    // Rows that take a sale back stand for a refund.
+    let reversed: Amount = drafts.iter().filter(|draft| draft.is_reversal()).map(|draft| -draft.revenue()).sum();
+    let refund = given_back + reversed;
+    let is_shipped = paid().any(|(draft, _)| draft.is_shipped());
+    let (first, _) = paid().next()?;
+    Some(Sale {
+        order,
+        store: first.store,
+        day,
+        times,
+        buyer,
+        province: paid()
+            .find_map(|(draft, _)| draft.line.province)
+            .or_else(|| header.and_then(|header| header.province)),
+        channel: paid().find_map(|(draft, _)| draft.line.channel).or_else(|| header.and_then(|header| header.channel)),
+        revenue,
+        refund,
+        compensation: drafts.iter().map(|draft| draft.line.compensation).sum::<Amount>()
+            + header.map_or(Amount::ZERO, |header| header.compensation),
+        units: paid().map(|(draft, _)| draft.line.quantity).sum(),
+        state: state(
+            paid().all(|(draft, _)| draft.is_refunded_in_full()) || (!refund.is_zero() && refund >= revenue),
+            is_shipped,
+        ),
+        first_fact: u32::try_from(facts.start).ok()?,
+        facts: u32::try_from(facts.len()).ok()?,
+    })
+}
+
+/// An order of which only its header is known.
+pub(super) fn of_header(rules: &Rules<'_>, header: &OrderHeader, receipt: Option<Receipt>) -> Option<Sale> {
+    let day = day_on(header.times, rules.config.shop.basis)?;
+    if rules.as_of.is_some_and(|as_of| day > as_of) {
+        return None;
+    }
+    let known = receipt.filter(|receipt| receipt.doubt != Some(BucketReason::OtherCurrency));
+    let (revenue, refund) = known.map_or((Amount::ZERO, Amount::ZERO), |receipt| (receipt.gross, receipt.refund));
+    let is_shipped = header.times.shipped.is_some()
+        || header.waybill.is_some()
+        || matches!(header.status, Some(OrderStatus::Shipped | OrderStatus::Completed));
+    Some(Sale {
+        order: header.order,
+        store: header.store,
+        day,
+        times: header.times,
+        buyer: header.buyer,
+        province: header.province,
+        channel: header.channel,
+        revenue,
+        refund,
+        compensation: header.compensation,
+        units: Quantity::ZERO,
+        state: state(!refund.is_zero() && refund >= revenue, is_shipped),
+        first_fact: 0,
+        facts: 0,
+    })
+}
+
+/// Whether money came in for a line, whatever became of it in the profit table.
+const fn was_paid(fate: Result<Day, BucketReason>) -> bool {
+    match fate {
+        Ok(_) => true,
+        Err(reason) => matches!(
+            reason,
+            BucketReason::NoSku
+                | BucketReason::RefundedBeforeShipment
+                | BucketReason::OtherCurrency
+                | BucketReason::RefundBasisUnknown
+        ),
+    }
+}
+
+const fn state(is_refunded: bool, is_shipped: bool) -> SaleState {
+    match (is_refunded, is_shipped) {
+        (false, false) => SaleState::Waiting,
+        (false, true) => SaleState::Sent,
+        (true, false) => SaleState::RefundedUnsent,
+        (true, true) => SaleState::Refunded,
+    }
+}
+
+fn earliest(one: Times, other: Times) -> Times {
+    let first = |one: Option<Stamp>, other: Option<Stamp>| match (one, other) {
+        (Some(one), Some(other)) => Some(one.min(other)),
+        (one, other) => one.or(other),
+    };
+    Times {
+        ordered: first(one.ordered, other.ordered),
+        paid: first(one.paid, other.paid),
+        shipped: first(one.shipped, other.shipped),
+        confirmed: first(one.confirmed, other.confirmed),
+        settled: first(one.settled, other.settled),
+    }
+}
