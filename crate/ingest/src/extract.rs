@@ -18,6 +18,7 @@ use crate::plan::{Plan, Readings, Refused};
 use crate::profile::Record;
 use crate::sheets;
 use crate::states::States;
+use crate::stock;
 use crate::tally::Tally;
 use crate::values::date::Calendar;
 use crate::values::trimmed;
@@ -99,6 +100,9 @@ impl<'p> Extract<'p> {
             Record::Ad => sheets::ad(self, at, row, dataset, tally),
             Record::Cost => sheets::cost(self, at, row, dataset, tally),
             Record::Shipment => sheets::shipment(self, at, row, dataset, tally),
+            Record::Stock => stock::stock(self, at, row, dataset, tally),
+            Record::Service => stock::service(self, at, row, dataset, tally),
+            Record::Review => stock::review(self, at, row, dataset, tally),
         };
         match outcome {
             Ok(()) => tally.accepted += 1,
@@ -118,7 +122,7 @@ impl<'p> Extract<'p> {
             Record::Line | Record::Header | Record::Shipment => Field::Amount,
             Record::Ad => Field::Spend,
             // A cost is a price, not money that went anywhere.
-            Record::Cost => return None,
+            Record::Cost | Record::Stock | Record::Service | Record::Review => return None,
         };
         let readings = if self.plan.order.has(field) { &self.plan.order } else { &self.plan.line };
         readings.amount(row, field, self.plan.profile.decimals).ok().flatten()

@@ -27,6 +27,7 @@ mod sniff;
 mod split;
 mod spreadsheetml;
 mod states;
+mod stock;
 mod table;
 mod tally;
 #[cfg(test)]

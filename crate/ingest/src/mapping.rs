@@ -49,6 +49,9 @@ impl Mapped {
             Kind::Ads => Record::Ad,
             Kind::Costs => Record::Cost,
             Kind::Shipments => Record::Shipment,
+            Kind::Stock => Record::Stock,
+            Kind::Service => Record::Service,
+            Kind::Reviews => Record::Review,
             _ => Record::Line,
         };
         let mut lacking = Vec::new();
@@ -61,6 +64,9 @@ impl Mapped {
             Record::Ad => needs(Field::Spend),
             Record::Cost => [Field::Sku, Field::UnitCost].into_iter().for_each(needs),
             Record::Shipment => [Field::Waybill, Field::Amount].into_iter().for_each(needs),
+            Record::Stock => [Field::Sku, Field::OnHand].into_iter().for_each(needs),
+            Record::Service => [Field::Day, Field::Contacts].into_iter().for_each(needs),
+            Record::Review => needs(Field::Stars),
             Record::Line | Record::Header => {
                 needs(Field::PaidAt);
                 if !(has(Field::UnitPrice) && has(Field::Quantity)) {

@@ -31,7 +31,7 @@ pub(crate) fn line(
     let product = optional_id(extract, at, Which::Line, row, Field::ProductId, tally)
         .then(|| dataset.pools.product(source, &extract.id));
 
-    let quantity = match extract.plan.line.quantity(row, extract.plan.profile.decimals)? {
+    let quantity = match extract.plan.line.quantity(row, Field::Quantity, extract.plan.profile.decimals)? {
         Some(quantity) => quantity,
         None if extract.plan.line.has(Field::Quantity) => return Err(missing(&extract.plan.line, Field::Quantity)),
         // Exports without such a column have a row for every unit.

@@ -3,7 +3,7 @@
 use analytics::dataset::SourceColumn;
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::Field;
-use analytics::{Amount, Quantity, Stamp};
+use analytics::{Amount, Quantity, Rate, Stamp};
 
 use crate::cell::{Cell, RowBuffer};
 use crate::header::{Header, HeaderRow};
@@ -112,12 +112,34 @@ impl Readings {
         Ok(None)
     }
 
-    pub(crate) fn quantity(&self, row: &RowBuffer, decimals: Decimals) -> Result<Option<Quantity>, Refused> {
-        for index in self.of(Field::Quantity).iter().flat_map(Reading::columns) {
+    pub(crate) fn quantity(
+        &self,
+        row: &RowBuffer,
+        field: Field,
+        decimals: Decimals,
+    ) -> Result<Option<Quantity>, Refused> {
+        for index in self.of(field).iter().flat_map(Reading::columns) {
             let read = amount::quantity(row.get(index), decimals);
             if let Some(quantity) = read.map_err(|problem| Refused { problem, column: Some(index) })? {
                 return Ok(Some(quantity));
             }
+        }
+        Ok(None)
+    }
+
+    /// A share: `98.5%`, 98.5 and 0.985 are the same. One as a plain number is the whole.
+    pub(crate) fn share(&self, row: &RowBuffer, field: Field, decimals: Decimals) -> Result<Option<Rate>, Refused> {
+        for index in self.of(field).iter().flat_map(Reading::columns) {
+            let cell = row.get(index);
+            let percent = match cell {
+                Cell::Text(text) => trimmed(text).strip_suffix(['%', '％']),
+                _ => None,
+            };
+            let read = amount::read(percent.map_or(cell, Cell::Text), decimals);
+            let Some(number) = read.map_err(|problem| Refused { problem, column: Some(index) })? else { continue };
+            let is_percent = percent.is_some() || number.millionths() > 1_000_000;
+            let parts = if is_percent { number.millionths() / 100 } else { number.millionths() };
+            return Ok(Some(Rate::from_millionths(parts)));
         }
         Ok(None)
     }

@@ -21,6 +21,10 @@ pub(crate) enum Record {
     Ad,
     Cost,
     Shipment,
+    /// Stock of a SKU, and how it is bought again.
+    Stock,
+    Service,
+    Review,
 }
 
 /// A text in the two languages of the page.

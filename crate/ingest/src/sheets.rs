@@ -105,7 +105,7 @@ pub(crate) fn shipment(
     Ok(())
 }
 
-fn day(extract: &Extract<'_>, at: RowRef, row: &RowBuffer, field: Field, tally: &mut Tally) -> Option<Day> {
+pub(crate) fn day(extract: &Extract<'_>, at: RowRef, row: &RowBuffer, field: Field, tally: &mut Tally) -> Option<Day> {
     match extract.plan.line.moment(row, field, &extract.calendar) {
         Ok(moment) => {
             let day = moment.map(Stamp::day)?;

@@ -139,6 +139,11 @@ impl Quantity {
         Quantity(units * 1_000)
     }
 
+    /// The number of units; `None` where there is a part of one.
+    pub const fn whole_units(self) -> Option<i64> {
+        if self.0 % 1_000 == 0 { Some(self.0 / 1_000) } else { None }
+    }
+
     /// Reads a number of units written as a decimal number.
     ///
     /// # Errors

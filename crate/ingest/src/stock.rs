@@ -1,0 +1,180 @@
+//! Rows about what is in the warehouse, how it is bought again, and the people who talk to buyers.
+
+use analytics::Amount;
+use analytics::dataset::{Dataset, Review, RowRef, Service, Stock, Supply};
+use analytics::diagnostic::Problem;
+use analytics::vocabulary::Field;
+
+use crate::cell::RowBuffer;
+use crate::extract::{Extract, Which, missing};
+use crate::header::normalised;
+use crate::order_cells::optional_id;
+use crate::plan::Refused;
+use crate::sheets::day;
+use crate::tally::Tally;
+
+/// Reads a row of a stock list: what there is of a SKU, and how it is bought again where the row says so. A further row of
+/// the same SKU may name a further supplier alone.
+///
+/// # Errors
+/// Why the row is set aside.
+pub(crate) fn stock(
+    extract: &mut Extract<'_>,
+    at: RowRef,
+    row: &RowBuffer,
+    dataset: &mut Dataset,
+    tally: &mut Tally,
+) -> Result<(), Refused> {
+    extract.plan.line.id(row, Field::Sku, &mut extract.id)?;
+    if extract.id.is_empty() {
+        return Err(missing(&extract.plan.line, Field::Sku));
+    }
+    let sku = dataset.pools.skus.intern(&extract.id);
+    let decimals = extract.plan.profile.decimals;
+    let units = |field| extract.plan.line.quantity(row, field, decimals);
+    let on_hand = units(Field::OnHand)?;
+    let (reserved, on_the_way) = (units(Field::Reserved)?, units(Field::OnTheWay)?);
+    let (minimum, multiple) = (units(Field::MinimumOrder)?, units(Field::OrderMultiple)?);
+    let per_day = units(Field::UnitsPerDay)?;
+    let days = |field| -> Result<Option<u16>, Refused> {
+        let Some(days) = extract.plan.line.quantity(row, field, decimals)? else { return Ok(None) };
+        let whole = days.whole_units().and_then(|days| u16::try_from(days).ok());
+        whole.map(Some).ok_or_else(|| refused(extract, field, row))
+    };
+    let (order_days, production_days) = (days(Field::OrderDays)?, days(Field::ProductionDays)?);
+    let (transit_days, listing_days) = (days(Field::TransitDays)?, days(Field::ListingDays)?);
+    extract.plan.line.words(row, Field::Supplier, &mut extract.words);
+    let supplier = (!extract.words.is_empty()).then(|| dataset.pools.suppliers.intern(&extract.words));
+    extract.plan.line.words(row, Field::SupplierRole, &mut extract.words);
+    let role = normalised(&extract.words);
+    let is_backup = ["备用", "备选", "备份", "backup", "second"].iter().any(|word| role.contains(word));
+    let says_supply = supplier.is_some()
+        || [order_days, production_days, transit_days, listing_days].iter().any(Option::is_some)
+        || [minimum, multiple, per_day].iter().any(Option::is_some);
+    if on_hand.is_none() && !says_supply {
+        return Err(missing(&extract.plan.line, Field::OnHand));
+    }
+    extract.plan.line.words(row, Field::Name, &mut extract.words);
+    dataset.name_sku(sku, &extract.words);
+    if let Some(on_hand) = on_hand {
+        extract.plan.line.words(row, Field::Warehouse, &mut extract.words);
+        let warehouse = (!extract.words.is_empty()).then(|| dataset.pools.warehouses.intern(&extract.words));
+        let due = day(extract, at, row, Field::DueDay, tally);
+        let counted = day(extract, at, row, Field::Day, tally);
+        dataset.stock.push(Stock {
+            at,
+            sku,
+            warehouse,
+            on_hand,
+            reserved: reserved.unwrap_or_default(),
+            on_the_way: on_the_way.unwrap_or_default(),
+            due,
+            day: counted,
+        });
+    }
+    if says_supply {
+        dataset.supply.push(Supply {
+            at,
+            sku,
+            supplier,
+            is_backup,
+            order_days,
+            production_days,
+            transit_days,
+            listing_days,
+            minimum,
+            multiple,
+            per_day,
+        });
+    }
+    Ok(())
+}
+
+/// Reads a row of a report on customer service.
+///
+/// # Errors
+/// Why the row is set aside.
+pub(crate) fn service(
+    extract: &mut Extract<'_>,
+    at: RowRef,
+    row: &RowBuffer,
+    dataset: &mut Dataset,
+    tally: &mut Tally,
+) -> Result<(), Refused> {
+    let source = extract.source(row);
+    let store = extract.store(Which::Line, row, source, dataset);
+    let decimals = extract.plan.profile.decimals;
+    extract.plan.line.words(row, Field::Agent, &mut extract.words);
+    let agent = (!extract.words.is_empty()).then(|| dataset.pools.agents.intern(&extract.words));
+    let contacts = match extract.plan.line.quantity(row, Field::Contacts, decimals)? {
+        None => None,
+        Some(contacts) => {
+            let whole = contacts.whole_units().and_then(|contacts| u32::try_from(contacts).ok());
+            Some(whole.ok_or_else(|| refused(extract, Field::Contacts, row))?)
+        }
+    };
+    let seconds = |field| -> Result<Option<u32>, Refused> {
+        let Some(seconds) = extract.plan.line.amount(row, field, decimals)? else { return Ok(None) };
+        u32::try_from(seconds.millionths() / 1_000).map(Some).map_err(|_| refused(extract, field, row))
+    };
+    let (first_response, average_response) = (seconds(Field::FirstResponse)?, seconds(Field::AverageResponse)?);
+    let share = |field| extract.plan.line.share(row, field, decimals);
+    let (reply_rate, satisfaction) = (share(Field::ReplyRate)?, share(Field::Satisfaction)?);
+    let day = day(extract, at, row, Field::Day, tally);
+    if agent.is_none() && day.is_none() {
+        return Err(missing(&extract.plan.line, Field::Agent));
+    }
+    dataset.service.push(Service {
+        at,
+        store,
+        agent,
+        day,
+        contacts,
+        first_response,
+        average_response,
+        reply_rate,
+        satisfaction,
+    });
+    Ok(())
+}
+
+/// Reads a review.
+///
+/// # Errors
+/// Why the row is set aside.
+pub(crate) fn review(
+    extract: &mut Extract<'_>,
+    at: RowRef,
+    row: &RowBuffer,
+    dataset: &mut Dataset,
+    tally: &mut Tally,
+) -> Result<(), Refused> {
+    let source = extract.source(row);
+    let store = extract.store(Which::Line, row, source, dataset);
+    let order = optional_id(extract, at, Which::Line, row, Field::OrderId, tally)
+        .then(|| dataset.pools.order(source, &extract.id));
+    let sku =
+        optional_id(extract, at, Which::Line, row, Field::Sku, tally).then(|| dataset.pools.skus.intern(&extract.id));
+    extract.plan.line.words(row, Field::Agent, &mut extract.words);
+    let agent = (!extract.words.is_empty()).then(|| dataset.pools.agents.intern(&extract.words));
+    let stars = extract.plan.line.amount(row, Field::Stars, extract.plan.profile.decimals)?;
+    let stars = stars.map(Amount::millionths).map(|stars| stars / 1_000_000).filter(|stars| (1..=5).contains(stars));
+    let day = day(extract, at, row, Field::Day, tally);
+    dataset.reviews.push(Review {
+        at,
+        store,
+        order,
+        sku,
+        agent,
+        day,
+        stars: stars.and_then(|stars| u8::try_from(stars).ok()),
+    });
+    Ok(())
+}
+
+/// A number that does not fit what it counts.
+fn refused(extract: &Extract<'_>, field: Field, row: &RowBuffer) -> Refused {
+    let column = extract.plan.line.columns(field).first().copied();
+    let value = column.map(|column| row.display(column)).unwrap_or_default();
+    Refused { problem: Problem::UnreadableQuantity { value }, column }
+}
