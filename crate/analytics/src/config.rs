@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+use crate::capacity;
 use crate::money::{Amount, Rate};
 use crate::vocabulary::{Basis, Driver, LineRule, RefundBasis, Source};
 
@@ -21,6 +22,7 @@ pub struct Config {
     pub ads: Ads,
     pub logistics: Logistics,
     pub after_sales: AfterSales,
+    pub capacity: capacity::Settings,
     pub exclude: Exclude,
     /// By file name.
     pub refund_basis: BTreeMap<String, RefundBasis>,

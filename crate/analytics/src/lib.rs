@@ -9,6 +9,7 @@
 
 pub mod allocate;
 pub mod books;
+pub mod capacity;
 pub mod config;
 pub mod dataset;
 pub mod diagnostic;

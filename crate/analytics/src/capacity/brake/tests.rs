@@ -1,0 +1,174 @@
+use super::super::load::{DayLoad, OrderMoney};
+use super::*;
+use crate::Config;
+use crate::money::{Amount, Rate};
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn last() -> Day {
+    day("2026-04-30")
+}
+
+/// 80 orders a day for 28 days of April, 500 yuan of ads on each; an order leaves 20 of 60 yuan. Four packers.
+fn shop() -> (Load, Settings) {
+    let one = DayLoad { orders: 80, sent: 80, ads: Some(Amount::from_cents(50_000)), ..DayLoad::default() };
+    let money =
+        OrderMoney { contribution: Some(Amount::from_cents(2_000)), net_sales: Some(Amount::from_cents(6_000)) };
+    let load = Load { first: Some(day("2026-04-03")), days: vec![one; 28], money, ..Load::default() };
+    let mut settings = Config::default().capacity;
+    let packing = &mut settings.packing;
+    // 4 people × 5 h × 5 orders = 100 orders a day, and the red line at 85.
+    (packing.people, packing.hours, packing.orders_per_hour) =
+        (Quantity::from_units(4), Quantity::from_units(5), Quantity::from_units(5));
+    (packing.utilisation, packing.accuracy) = (Rate::ONE, Rate::ONE);
+    (load, settings)
+}
+
+fn solved(brake: &Brake, lever: Lever) -> &Move {
+    match &brake.levers.iter().find(|answer| answer.lever == lever).unwrap().outcome {
+        Outcome::Enough(found) => found,
+        other => panic!("{lever:?}: {other:?}"),
+    }
+}
+
+#[test]
+fn every_answer_is_just_under_the_red_line_and_one_step_less_is_over() {
+    let (load, mut settings) = shop();
+    settings.service.people = Quantity::from_units(3);
+    (settings.service.contacts_per_order, settings.service.handling_seconds) = (Rate::ONE, 400);
+    for design in [86.0, 97.0, 130.0, 210.0, 555.0] {
+        let brake = brake(&load, &settings, last(), design, &[]).unwrap();
+        let mut enough = 0;
+        for answer in &brake.levers {
+            if let Outcome::Enough(found) = &answer.outcome {
+                assert!(found.load <= 0.85 && found.load_one_step_less > 0.85, "{design}: {answer:?}");
+                enough += 1;
+            }
+        }
+        assert!(enough >= 1, "{design}: {:?}", brake.levers);
+    }
+}
+
+#[test]
+fn the_answers_are_those_by_hand() {
+    let (load, settings) = shop();
+    let brake = brake(&load, &settings, last(), 110.0, &[]).unwrap();
+    assert_eq!((brake.need, brake.load, brake.start_above), (Need::OverCeiling, 1.1, 85.0));
+    // 110 − 25 = 85 orders are the red line; each order refused gives up 20, for 7 days.
+    let limit = solved(&brake, Lever::LimitOrders);
+    assert_eq!((limit.amount, limit.orders, limit.cost), (25.0, 85.0, Some(Money::from_cents(25 * 2_000 * 7))));
+    // 110 ÷ 0.85 = 129.4 orders of packing are wanted: 29.4 more, 5 an hour, so 6 hours, at 25 an hour.
+    let packing = solved(&brake, Lever::ExtraPacking);
+    assert_eq!((packing.amount, packing.cost), (6.0, Some(Money::from_cents(6 * 2_500 * 7))));
+    // The same 25 orders elsewhere, at 2 each.
+    assert_eq!(solved(&brake, Lever::Outsourcing).cost, Some(Money::from_cents(25 * 200 * 7)));
+    // (1 + p)^−2.22 = 85 ÷ 110 at p = 12.3 %, in half per cents 12.5 %. Half as strong an answer needs 26.5 %, half as
+    // strong again 8.5 %.
+    let price = solved(&brake, Lever::HigherPrice);
+    assert_eq!((price.amount, price.least, price.most), (0.125, Some(0.085), Some(0.265)));
+    // 0.3 of the orders came for promotions; 25 ÷ 110 ÷ 0.3 = 75.8 % fewer promotions.
+    assert_eq!(solved(&brake, Lever::FewerPromotions).amount, 0.76);
+    // With an elasticity of 0.12, 95 % less ads take off 30 %: enough; 1 − (85 ÷ 110)^(1 ÷ 0.12) = 88.3 %.
+    let ads = solved(&brake, Lever::LessAds);
+    assert_eq!((ads.amount, ads.most), (0.89, None));
+    // Only 5 orders a day can be put off to other days: the usual 80 leave no more room under 85.
+    let split = brake.levers.iter().find(|answer| answer.lever == Lever::SplitShipping).unwrap();
+    assert_eq!(split.outcome, Outcome::NotEnough { most: 5.0, load: 1.05 });
+    let service = brake.levers.iter().find(|answer| answer.lever == Lever::ExtraService).unwrap();
+    assert_eq!(service.outcome, Outcome::NoEffect);
+}
+
+#[test]
+fn the_answers_hold_when_the_shop_is_computed_anew() {
+    // The ceilings of the changed shop, by another way than the solver's: packers' hours in the settings, orders in the
+    // design day.
+    let (load, settings) = shop();
+    let brake = brake(&load, &settings, last(), 110.0, &[]).unwrap();
+    let load_with = |settings: &Settings, orders: f64| {
+        orders / ceiling(&resources(&load, settings, last(), Some(orders))).unwrap().orders_per_day
+    };
+    let hours = solved(&brake, Lever::ExtraPacking).amount;
+    let longer = |more: f64| {
+        let mut settings = settings.clone();
+        // So many hours more of one packer, shared by the four.
+        settings.packing.hours += Quantity::from_thousandths(i64::from(super::super::figures::whole(more * 250.0)));
+        load_with(&settings, 110.0)
+    };
+    assert!(longer(hours) <= 0.85 && longer(hours - 1.0) > 0.85);
+    let limit = solved(&brake, Lever::LimitOrders).amount;
+    assert!(load_with(&settings, 110.0 - limit) <= 0.85 && load_with(&settings, 111.0 - limit) > 0.85);
+    let price = solved(&brake, Lever::HigherPrice).amount;
+    let dearer = |price: f64| load_with(&settings, 110.0 * libm::pow(1.0 + price, -2.22));
+    assert!(dearer(price) <= 0.85 && dearer(price - 0.005) > 0.85);
+}
+
+#[test]
+fn thirty_per_cent_appears_only_where_it_solves_to_thirty_per_cent() {
+    let (load, mut settings) = shop();
+    settings.brake.ads_elasticity = Rate::ONE;
+    let cut = |design: f64| solved(&brake(&load, &settings, last(), design, &[]).unwrap(), Lever::LessAds).amount;
+    // With an elasticity of one, orders fall as spend does: 85 ÷ 100, 85 ÷ 121.4, 85 ÷ 170.
+    assert_eq!((cut(100.0), cut(121.4), cut(170.0)), (0.15, 0.3, 0.5));
+}
+
+#[test]
+fn the_cheapest_is_no_dearer_than_any_lever_alone() {
+    let (load, settings) = shop();
+    for design in [90.0, 110.0, 140.0] {
+        let brake = brake(&load, &settings, last(), design, &[]).unwrap();
+        let mix = brake.cheapest.clone().unwrap();
+        assert!(mix.load <= 0.85 && !mix.parts.is_empty());
+        for answer in &brake.levers {
+            if let Outcome::Enough(found) = &answer.outcome {
+                assert!(mix.cost <= found.cost.unwrap(), "{design} {mix:?} {answer:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn without_costs_nothing_is_said_of_money() {
+    let (mut load, settings) = shop();
+    load.money = OrderMoney::default();
+    let brake = brake(&load, &settings, last(), 110.0, &[]).unwrap();
+    assert_eq!((solved(&brake, Lever::LimitOrders).cost, brake.cheapest), (None, None));
+}
+
+#[test]
+fn a_calm_shop_needs_no_brake() {
+    let (load, settings) = shop();
+    let brake = brake(&load, &settings, last(), 85.0, &[]).unwrap();
+    assert_eq!((brake.need, brake.levers.len(), brake.cheapest), (Need::None, 0, None));
+    assert_eq!(brake.avoided.late_orders, 0.0);
+    let mut unknown = load.clone();
+    for day in &mut unknown.days {
+        day.sent = 0;
+    }
+    let mut settings = settings;
+    settings.packing.people = Quantity::ZERO;
+    assert_eq!(super::brake(&unknown, &settings, last(), 85.0, &[]), None);
+}
+
+#[test]
+fn what_being_late_costs_is_played_through() {
+    // Seven days of 160 on a ceiling of 100 put 420 orders behind, and 20 a day come off.
+    let (load, settings) = shop();
+    let avoided = brake(&load, &settings, last(), 160.0, &[]).unwrap().avoided;
+    assert!(avoided.late_orders > 420.0);
+    assert_eq!(avoided.compensation, times(Money::from_cents(300), avoided.late_orders));
+    // 5 % of the late ask their money back, 5 % do not come again; an order leaves 20.
+    assert_eq!(avoided.refunds, times(Money::from_cents(2_000), avoided.late_orders * 0.05));
+    assert_eq!(avoided.total, avoided.compensation + avoided.refunds + avoided.lost_repurchase);
+}
+
+#[test]
+fn the_brake_begins_when_it_is_expected_and_ends_below_the_line() {
+    let (load, settings) = shop();
+    let expected = [(day("2026-05-01"), 84.0), (day("2026-05-02"), 86.0), (day("2026-05-03"), 99.0)];
+    let brake = brake(&load, &settings, last(), 110.0, &expected).unwrap();
+    assert_eq!(brake.start_on, Some(day("2026-05-02")));
+    // 0.85 − 0.1 of 100 orders, three days, and no more waiting than one day's room of 10 takes away.
+    assert_eq!(brake.release, Release { orders_below: 75.0, days: 3, backlog_below: 10.0 });
+}

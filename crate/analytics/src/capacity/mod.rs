@@ -1,0 +1,35 @@
+//! How many orders a day the shop carries, what gives first, how near that is, and what to do about it.
+//!
+//! [`prepare`] looks at the rows once; [`report`], [`spike`] and [`brake`] work on its days and SKUs only, so that they
+//! answer while a slider moves. What follows from a formula is in files of its own without any rows: [`queue`],
+//! [`inventory`], [`forecast`], [`calendar`].
+
+mod brake;
+mod bullwhip;
+pub mod calendar;
+mod ceiling;
+mod days;
+mod figures;
+pub mod inventory;
+mod load;
+mod prepare;
+pub mod queue;
+mod random;
+mod settings;
+mod size_curve;
+mod slow_stock;
+mod spike;
+
+pub use brake::{Answers, Avoided, Brake, Estimate, Lever, LeverAnswer, Mix, Move, Need, Outcome, Release, brake};
+pub use bullwhip::{Bullwhip, bullwhip};
+pub use ceiling::{
+    Ceiling, Grounds, Resource, ResourceCeiling, ServiceDemand, ServiceHour, StockCover, ceiling, packing_orders,
+    resources, service_orders,
+};
+pub use days::{Comparison, DayAgainst, DesignDay, ExtraShift, Followed, Rhythm, comparison, days, design_day, rhythm};
+pub use load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
+pub use prepare::prepare;
+pub use settings::{DesignBasis, SettingProblem, SettingReason, Settings, Works};
+pub use size_curve::{SizeCurve, SizeShare, size_curves};
+pub use slow_stock::{Clearance, Pace, StockRow, selling_share, slow_stock, tied_up};
+pub use spike::{Spike, SpikeDay, SpikeOutcome, SpikeRun, SpikeService, StockOut, spike};

@@ -1,0 +1,56 @@
+//! Randomness from a seed: the same seed gives the same numbers everywhere.
+
+/// A generator of 64-bit numbers.
+// Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014: SplitMix64.
+#[derive(Clone, Debug)]
+pub(super) struct Random(u64);
+
+impl Random {
+    pub(super) const fn new(seed: u64) -> Random {
+        Random(seed)
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// Between 0 and 1, neither of them.
+    #[expect(clippy::cast_precision_loss, reason = "53 bits are what a float holds")]
+    pub(super) fn uniform(&mut self) -> f64 {
+        ((self.next() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
+    }
+
+    /// From the normal distribution with mean 0 and variance 1.
+    // Source: Box & Muller, "A Note on the Generation of Random Normal Deviates", 1958.
+    pub(super) fn normal(&mut self) -> f64 {
+        let radius = libm::sqrt(-2.0 * libm::log(self.uniform()));
+        radius * libm::cos(2.0 * std::f64::consts::PI * self.uniform())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::figures::{mean, variance};
+    use super::*;
+
+    #[test]
+    fn the_first_numbers_are_the_published_ones() {
+        // Source: the reference implementation's output for seed 1234567, prng.di.unimi.it/splitmix64.c.
+        let mut random = Random::new(1_234_567);
+        let first = [random.next(), random.next(), random.next()];
+        assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
+    }
+
+    #[test]
+    fn normal_numbers_have_mean_0_and_variance_1() {
+        let mut random = Random::new(7);
+        let numbers: Vec<f64> = (0..20_000).map(|_| random.normal()).collect();
+        // Four standard errors: 4 ÷ √20000 and 4 × √(2 ÷ 20000).
+        assert!(mean(&numbers).unwrap().abs() < 0.0283);
+        assert!((variance(&numbers).unwrap() - 1.0).abs() < 0.04);
+    }
+}
