@@ -3,6 +3,7 @@
 //! What a task needs and can be fetched by it (the wasm target, npm packages, a browser on Debian), it fetches.
 #![allow(clippy::disallowed_methods, reason = "a task says how long it took; nothing it measures enters a result")]
 
+mod bench;
 mod binary;
 mod bundle;
 mod check;
@@ -25,6 +26,9 @@ cargo xtask build [--dev]              write the page to target/dist, ready for 
 cargo xtask test                       everything: format, lints, native tests, build, browser tests
 cargo xtask fixtures [--seed N] [--lines N] --out DIR
                                        write a shop made from a seed: its exports, its settings, and the truth about it
+cargo xtask bench [--sizes 10k,1m] [--quick]
+                                       time engine and page beside other readers, and write the README's table
+                                       --quick: one run of small files, and nothing is written
 ";
 
 fn main() -> ExitCode {
@@ -45,6 +49,9 @@ fn task(arguments: &[String]) -> Outcome {
     };
     if task == "fixtures" {
         return fixtures::fixtures(options);
+    }
+    if task == "bench" {
+        return bench::bench(options);
     }
     let mut profile = bundle::Profile::Release;
     let mut port = 8080;

@@ -1,0 +1,3 @@
+import { inWorker } from "./worker.js";
+
+export const { ready, compute } = inWorker("floor.worker.js", { type: "module" });

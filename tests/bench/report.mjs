@@ -1,0 +1,136 @@
+// What was measured, as the tables of the README.
+import { readFile, writeFile } from "node:fs/promises";
+import { cpus, loadavg, totalmem } from "node:os";
+
+import { launch } from "../e2e/browser.mjs";
+
+const readme = new URL("../../README.md", import.meta.url);
+const markers = ["<!-- bench -->", "<!-- /bench -->"];
+/** Of the minute before anything was measured. */
+const [load] = loadavg();
+
+/** Each column of times: its title, whose run, and which of its seconds. */
+const times = [
+  ["native", "native", "whole"],
+  ["page, from drop", "page", "drop"],
+  ["page, with opening it", "page", "cold"],
+  ["plain-JS floor", "floor", "whole"],
+  ["SheetJS, reading only", "sheetjs", "read"],
+  ["DuckDB-Wasm, cold", "duckdb", "cold"],
+  ["DuckDB-Wasm, again", "duckdb", "again"],
+];
+const phases = ["read", "join", "prepare", "report"];
+const processes = ["native", "page", "floor", "sheetjs", "duckdb"];
+
+export async function report(results, rounds) {
+  const browser = await launch();
+  const version = browser.version();
+  await browser.close();
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  const day = new Date().toISOString().slice(0, 10);
+  return [
+    `${day}, ${cpus().length} cores (${cpus()[0].model.trim()}), ${gigabytes} GB, Chromium ${version}; ` +
+      `load of the machine before: ${load.toFixed(1)}. Seconds, the median of up to ${rounds} runs and the best in brackets.`,
+    table(
+      ["lines", "file", ...times.map(([title]) => title), "SheetJS ÷ page", "DuckDB cold ÷ page"],
+      results.map((result) => [
+        ...file(result),
+        ...times.map(([, name, which]) => spread(result, name, (run) => run.seconds[which])),
+        ratio(seconds(result, "sheetjs", "read"), seconds(result, "page", "drop")),
+        ratio(seconds(result, "duckdb", "cold"), seconds(result, "page", "cold")),
+      ]),
+    ),
+    "The phases of the native run, the longest gap between two frames of the page meanwhile (ms), the wasm memory of its " +
+      "worker, and the most that each process held, for a page that of its tab (MB):",
+    table(
+      ["lines", "file", ...phases, "frame gap", "wasm", ...processes],
+      results.map((result) => [
+        ...file(result),
+        ...phases.map((phase) => number(seconds(result, "native", phase))),
+        spread(result, "page", ({ gap }) => gap * 1000, 0),
+        megabytes(largest(result, "page", "wasm")),
+        ...processes.map((name) => megabytes(largest(result, name, "process"))),
+      ]),
+    ),
+    ...growth(results),
+    ...failures(results),
+  ].join("\n\n");
+}
+
+/** Puts the text between the markers of the README. */
+export async function writeReadme(text) {
+  const whole = await readFile(readme, "utf8");
+  const [start, end] = markers.map((marker) => whole.indexOf(marker));
+  if (start < 0 || end < start) throw new Error(`README.md has no ${markers.join(" … ")}`);
+  const before = whole.slice(0, start + markers[0].length);
+  await writeFile(readme, `${before}\n${text}\n${whole.slice(end)}`);
+}
+
+/** How much longer each takes for ten times the lines, from the smallest file to the largest. */
+function growth(results) {
+  return ["csv", "xlsx"].flatMap((format) => {
+    const of = results.filter((result) => result.format === format).sort((one, two) => one.lines - two.lines);
+    const [least, most] = [of[0], of.at(-1)];
+    if (of.length < 2) return [];
+    const tens = Math.log10(most.lines / least.lines);
+    const factors = times.flatMap(([title, name, which]) => {
+      const factor = (seconds(most, name, which) / seconds(least, name, which)) ** (1 / tens);
+      return Number.isFinite(factor) ? [`${title} ×${factor.toFixed(1)}`] : [];
+    });
+    return [`Ten times the lines of ${format}, from ${grouped(least.lines)} to ${grouped(most.lines)}: ${factors.join(", ")}.`];
+  });
+}
+
+function failures(results) {
+  return results.flatMap(({ lines, format, failed }) =>
+    Object.entries(failed).map(([name, why]) => `${name} could not read the ${format} of ${grouped(lines)} lines: ${why}`),
+  );
+}
+
+function table(head, rows) {
+  const line = (cells) => `| ${cells.join(" | ")} |`;
+  return [line(head), `|${"---:|".repeat(head.length)}`, ...rows.map(line)].join("\n");
+}
+
+function file({ lines, format, bytes }) {
+  return [grouped(lines), `${format}, ${number(bytes / 1e6)} MB`];
+}
+
+/** The median and the best of the runs, `—` where there are none. */
+function spread(result, name, figure, decimals) {
+  const figures = (result.runs[name] ?? []).map(figure).sort((one, two) => one - two);
+  if (figures.length === 0) return result.failed[name] ? "fails" : "—";
+  const shown = number(median(figures), decimals);
+  return figures.length === 1 ? shown : `${shown} (${number(figures[0], decimals)})`;
+}
+
+/** The median of the seconds; NaN where there was no run. */
+function seconds(result, name, which) {
+  return median((result.runs[name] ?? []).map((run) => run.seconds[which]).sort((one, two) => one - two));
+}
+
+function median(sorted) {
+  const middle = (sorted.length - 1) / 2;
+  return (sorted[Math.floor(middle)] + sorted[Math.ceil(middle)]) / 2;
+}
+
+function largest(result, name, which) {
+  return Math.max(...(result.runs[name] ?? []).map((run) => run[which] ?? NaN));
+}
+
+function ratio(one, other) {
+  return Number.isFinite(one / other) ? `${(one / other).toFixed(1)}×` : "—";
+}
+
+/** Two digits that say something. */
+function number(value, decimals = value < 0.01 ? 4 : value < 1 ? 3 : value < 100 ? 2 : 1) {
+  return Number.isFinite(value) ? value.toFixed(decimals) : "—";
+}
+
+function megabytes(bytes) {
+  return Number.isFinite(bytes) ? Math.round(bytes / 1e6).toString() : "—";
+}
+
+function grouped(count) {
+  return count.toLocaleString("en");
+}

@@ -1,0 +1,91 @@
+// Times the engine and the page beside other readers of the same files: `node run.mjs [--sizes 10k,1m] [--quick]`.
+// NATIVE names the engine's timing program, DIST the built page, CHROMIUM the browser.
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { isDeepStrictEqual, parseArgs } from "node:util";
+
+import { dist, serve as serveOurs } from "../e2e/server.mjs";
+import { native, other, ours } from "./contenders.mjs";
+import { serve as serveOthers } from "./host.mjs";
+import { writeShop } from "./orders.mjs";
+import { report, writeReadme } from "./report.mjs";
+
+const { values: options } = parseArgs({ options: { sizes: { type: "string" }, quick: { type: "boolean" } } });
+const sizes = (options.sizes ?? (options.quick ? "10k,100k" : "10k,100k,200k,1m")).split(",").map(count);
+const rounds = options.quick ? 1 : 3;
+/** Who takes longer than so many seconds is timed once. */
+const slow = 60;
+/** More lines than these fit no sheet, with the header. */
+const mostLines = 1_048_575;
+
+const page = await serveOurs();
+const others = await serveOthers();
+const contenders = {
+  native: { formats: ["csv", "xlsx"], isOurs: true, run: (shop, format) => native(process.env.NATIVE, shop, format) },
+  page: { formats: ["csv", "xlsx"], isOurs: true, run: (shop, format) => ours(page.url, shop, format) },
+  floor: { formats: ["csv", "xlsx"], run: (shop, format) => other("floor", others.url, shop, format) },
+  sheetjs: { formats: ["csv", "xlsx"], run: (shop, format) => other("sheetjs", others.url, shop, format) },
+  duckdb: { formats: ["csv"], run: (shop, format) => other("duckdb", others.url, shop, format) },
+};
+
+const results = [];
+const folder = join(dist, "..", "bench");
+try {
+  for (const lines of sizes) {
+    console.log(`→ write ${lines} lines`);
+    const shop = await writeShop(folder, lines);
+    for (const format of ["csv", "xlsx"]) {
+      if (format === "csv" || lines <= mostLines) results.push(await compare(shop, format));
+    }
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+  await page.close();
+  await others.close();
+}
+const text = await report(results, rounds);
+console.log(`\n${text}`);
+if (!options.quick) await writeReadme(text);
+
+/** Several rounds of all contenders on one file, each time another one first. */
+async function compare(shop, format) {
+  const names = Object.keys(contenders).filter((name) => contenders[name].formats.includes(format));
+  const runs = Object.fromEntries(names.map((name) => [name, []]));
+  const failed = {};
+  for (let round = 0; round < rounds; round += 1) {
+    const turn = round % names.length;
+    for (const name of [...names.slice(turn), ...names.slice(0, turn)]) {
+      if (failed[name] || runs[name].some(({ took }) => took > slow)) continue;
+      const start = performance.now();
+      try {
+        const run = await contenders[name].run(shop, format);
+        runs[name].push({ ...run, took: (performance.now() - start) / 1000 });
+        console.log(`  ${shop.lines} ${format} ${name}: ${JSON.stringify(run.seconds)}`);
+      } catch (error) {
+        if (contenders[name].isOurs) throw error;
+        // A reader that cannot read the file is a result too.
+        failed[name] = error.message.split("\n")[0];
+        console.log(`  ${shop.lines} ${format} ${name}: ${failed[name]}`);
+      }
+    }
+  }
+  agree(shop, runs);
+  return { lines: shop.lines, format, bytes: shop.bytes[format], runs, failed };
+}
+
+/** Whoever comes to another result was not doing the same work, and its time means nothing. */
+function agree(shop, runs) {
+  for (const [name, list] of Object.entries(runs)) {
+    for (const { totals, net } of list) {
+      if (totals && !isDeepStrictEqual(totals, shop.totals)) throw new Error(`${name} has other totals by SKU`);
+      if (net && net !== runs.native[0].net) throw new Error(`${name} has another net: ${net}`);
+    }
+  }
+}
+
+/** `10k` is 10,000, `1m` a million. */
+function count(text) {
+  const match = /^(\d+)([km]?)$/i.exec(text);
+  if (!match) throw new Error(`${text} is no size like 10k or 1m`);
+  return Number(match[1]) * { "": 1, k: 1000, m: 1_000_000 }[match[2].toLowerCase()];
+}
