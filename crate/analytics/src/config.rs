@@ -26,6 +26,7 @@ pub struct Config {
     pub exclude: Exclude,
     /// By file name.
     pub refund_basis: BTreeMap<String, RefundBasis>,
+    pub repurchase: crate::repurchase::Settings,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

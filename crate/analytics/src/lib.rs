@@ -16,6 +16,7 @@ pub mod diagnostic;
 pub mod money;
 pub mod pool;
 pub mod profit;
+pub mod repurchase;
 pub mod rows;
 pub mod time;
 pub mod vocabulary;

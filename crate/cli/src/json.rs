@@ -15,7 +15,9 @@ pub(crate) struct Results<'a> {
     pub(crate) books: &'a Books,
     pub(crate) prepared: &'a Prepared,
     pub(crate) report: &'a Report,
-    pub(crate) orders: Option<Vec<OrderProfit>>,
+    pub(crate) orders: &'a [OrderProfit],
+    /// Whether the orders are printed.
+    pub(crate) prints_orders: bool,
 }
 
 pub(crate) fn whole(results: &Results<'_>) -> Value {
@@ -40,6 +42,8 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
             json!({ "file": file, "reason": bucket.reason.name(), "amount": text(bucket.amount), "rows": bucket.rows })
         })
         .collect();
+    let (repurchase, repurchase_reason) =
+        crate::repurchase::section(results.dataset, results.books, results.orders, &results.config.repurchase);
     let has_orders = !(results.dataset.lines.is_empty() && results.dataset.headers.is_empty());
     json!({
         "as_of": results.books.as_of.map(|day| day.to_string()),
@@ -47,8 +51,8 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
         "profit": has_orders.then(|| profit_section(results)),
         "profit_reason": (!has_orders).then_some("no file has orders"),
         "buckets": buckets,
-        "repurchase": null,
-        "repurchase_reason": "not computed by this version",
+        "repurchase": repurchase,
+        "repurchase_reason": repurchase_reason,
         "capacity": null,
         "capacity_reason": "not computed by this version",
     })
@@ -100,8 +104,8 @@ fn profit_section(results: &Results<'_>) -> Value {
         "skus": report.skus.iter().map(|(item, row)| sku(dataset, *item, row)).collect::<Vec<_>>(),
         "platforms": report.platforms.iter().map(|(source, row)| with("source", source.name().into(), blocks(row, true))).collect::<Vec<_>>(),
     });
-    if let (Some(orders), Some(section)) = (&results.orders, section.as_object_mut()) {
-        section.insert("orders".to_owned(), orders.iter().map(|row| order(dataset, row)).collect());
+    if let (true, Some(section)) = (results.prints_orders, section.as_object_mut()) {
+        section.insert("orders".to_owned(), results.orders.iter().map(|row| order(dataset, row)).collect());
         let idle = profit::ads_without_orders(results.prepared, report);
         section.insert("ads_without_orders".to_owned(), text(idle));
     }
@@ -162,11 +166,11 @@ fn with(key: &str, value: Value, mut object: Map<String, Value>) -> Value {
 }
 
 /// Money is text, so that no reader makes a binary fraction of it.
-fn text(amount: impl ToString) -> Value {
+pub(crate) fn text(amount: impl ToString) -> Value {
     amount.to_string().into()
 }
 
-fn optional(amount: Option<Money>) -> Value {
+pub(crate) fn optional(amount: Option<Money>) -> Value {
     amount.map_or(Value::Null, text)
 }
 

@@ -1,6 +1,7 @@
 //! The headless command as a function, for tests and for other hosts: rows and settings in, the JSON object out.
 
 mod json;
+mod repurchase;
 
 use analytics::profit::{self, Scope};
 use analytics::{Config, Dataset, Day, books};
@@ -12,6 +13,14 @@ pub fn analyze(dataset: &Dataset, config: &Config, as_of: Option<Day>, orders: b
     let books = books::close(dataset, config, as_of);
     let prepared = profit::prepare(dataset, &books, &Scope::default(), config.ads.driver);
     let report = profit::report(dataset, &prepared, config);
-    let orders = orders.then(|| profit::orders(dataset, &books, &prepared, &report, config));
-    json::whole(&json::Results { dataset, config, books: &books, prepared: &prepared, report: &report, orders })
+    let of_orders = profit::orders(dataset, &books, &prepared, &report, config);
+    json::whole(&json::Results {
+        dataset,
+        config,
+        books: &books,
+        prepared: &prepared,
+        report: &report,
+        orders: &of_orders,
+        prints_orders: orders,
+    })
 }

@@ -1,0 +1,367 @@
+//! What a customer will still bring: BG/NBD for how often, Gamma-Gamma for how much, checked on the shop's own last months.
+
+mod bg_nbd;
+mod gamma_gamma;
+mod minimise;
+mod special;
+
+use std::collections::BTreeMap;
+
+use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
+
+pub use bg_nbd::{BgNbd, BgNbdFit, History as Pattern, fit as fit_bg_nbd};
+pub use gamma_gamma::{GammaGamma, GammaGammaFit, Spending, fit as fit_gamma_gamma};
+
+use super::figures::float;
+use super::history::{History, Purchase};
+use super::repeat::age;
+use super::settings::Value as Settings;
+use crate::money::{Money, Rate};
+use crate::time::Day;
+
+/// What the customers of a shop will still bring.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Clv {
+    pub horizon: u32,
+    pub bg_nbd: Option<BgNbdFit>,
+    pub gamma_gamma: Option<GammaGammaFit>,
+    /// Why there is no model; the plain rule stands in then.
+    pub no_model: Option<NoModel>,
+    /// Purchases within the horizon, by the model.
+    pub expected: Option<Estimate>,
+    /// Share of revenue that is left before ads, of purchases with a known cost.
+    pub margin: Option<f64>,
+    /// Revenue to expect of the mean customer within the horizon: purchases × what each brings, discounted.
+    pub revenue_per_customer: Option<Money>,
+    /// The same × margin: what is left of it before ads.
+    pub value_per_customer: Option<Money>,
+    /// Customers with a repeat purchase who are still active, by the model.
+    pub active_repeaters: Option<f64>,
+    pub repeaters: u32,
+    /// Customers with one purchase, of whom no model can tell whether they are still there.
+    pub cannot_tell: u32,
+    pub check: Option<Check>,
+    pub plain: Option<Plain>,
+}
+
+/// A figure with its 95 % interval.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Estimate {
+    pub value: f64,
+    /// From the uncertainty of the parameters; `None` where the data leave them open.
+    pub interval: Option<(f64, f64)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NoModel {
+    /// Fewer customers came back than a model needs.
+    FewRepeaters,
+    /// The fit did not come to an end.
+    NotConverged,
+}
+
+/// The model, fitted on the time before a day, beside what then happened, and beside the naive rule that everyone buys
+/// as often as in the equally long time before.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Check {
+    /// Last day of the fitted time.
+    pub until: Day,
+    /// Days that were held out.
+    pub days: u32,
+    pub customers: u32,
+    pub actual: u32,
+    pub model: f64,
+    pub naive: u32,
+    /// Mean absolute error a customer.
+    pub model_error: f64,
+    pub naive_error: f64,
+}
+
+/// What customers old enough brought after their first purchase within the horizon.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Plain {
+    /// Customers whose first purchase is at least so long ago.
+    pub customers: u32,
+    pub purchases: f64,
+    pub before_ads: Money,
+}
+
+const DAYS_A_WEEK: f64 = 7.0;
+
+/// Fits the models and says what to expect.
+pub(super) fn clv(history: &History, settings: &Settings) -> Clv {
+    let mut clv = Clv {
+        horizon: settings.horizon,
+        bg_nbd: None,
+        gamma_gamma: None,
+        no_model: Some(NoModel::FewRepeaters),
+        expected: None,
+        margin: margin(history),
+        revenue_per_customer: None,
+        value_per_customer: None,
+        active_repeaters: None,
+        repeaters: number(history.each().filter(|purchases| purchases.len() > 1).count()),
+        cannot_tell: number(history.each().filter(|purchases| purchases.len() == 1).count()),
+        check: None,
+        plain: plain(history, settings.horizon),
+    };
+    let Some(as_of) = history.as_of.filter(|_| clv.repeaters >= settings.least_repeaters) else { return clv };
+    let patterns = patterns(history, as_of);
+    let Some(fit) = fit_bg_nbd(&patterns) else {
+        clv.no_model = Some(NoModel::NotConverged);
+        return clv;
+    };
+    clv.no_model = None;
+    clv.bg_nbd = Some(fit);
+    clv.gamma_gamma = fit_gamma_gamma(&spending(history));
+    clv.active_repeaters = Some(
+        patterns.iter().filter_map(|pattern| Some(fit.model.alive(pattern)? * f64::from(pattern.customers))).sum(),
+    );
+    clv.expected = Some(expected(&fit, &patterns, f64::from(settings.horizon) / DAYS_A_WEEK));
+    let revenue = revenue_per_customer(&clv, history, &fit.model, as_of, settings);
+    clv.revenue_per_customer = revenue.and_then(estimate);
+    clv.value_per_customer = revenue.zip(clv.margin).and_then(|(revenue, margin)| estimate(revenue * margin));
+    clv.check = check(history, as_of, settings);
+    clv
+}
+
+/// How a customer has bought up to a day.
+pub fn pattern(purchases: &[Purchase], as_of: Day) -> Pattern {
+    let days = |from: Option<&Purchase>, to: Option<Day>| match (from, to) {
+        (Some(from), Some(to)) => f64::from(age(from.day, to)),
+        _ => 0.0,
+    };
+    Pattern {
+        repeats: number(purchases.len().saturating_sub(1)),
+        recency: days(purchases.first(), purchases.last().map(|last| last.day)) / DAYS_A_WEEK,
+        age: days(purchases.first(), Some(as_of)) / DAYS_A_WEEK,
+        customers: 1,
+    }
+}
+
+/// The patterns of all customers; those that are alike together, in a fixed order.
+fn patterns(history: &History, as_of: Day) -> Vec<Pattern> {
+    let mut counts: BTreeMap<(usize, u32, u32), u32> = BTreeMap::new();
+    for purchases in history.each() {
+        let (Some(first), Some(last)) = (purchases.first(), purchases.last()) else { continue };
+        *counts.entry((purchases.len() - 1, age(first.day, last.day), age(first.day, as_of))).or_default() += 1;
+    }
+    counts
+        .into_iter()
+        .map(|((repeats, recency, age), customers)| Pattern {
+            repeats: number(repeats),
+            recency: f64::from(recency) / DAYS_A_WEEK,
+            age: f64::from(age) / DAYS_A_WEEK,
+            customers,
+        })
+        .collect()
+}
+
+/// What customers with repeat purchases spent on them.
+fn spending(history: &History) -> Vec<Spending> {
+    history.each().filter_map(spending_of).collect()
+}
+
+/// The mean of a customer's repeat purchases; `None` of one purchase, and where more was given back than bought.
+pub fn spending_of(purchases: &[Purchase]) -> Option<Spending> {
+    let repeats = purchases.len().checked_sub(1).filter(|repeats| *repeats > 0)?;
+    let total: Money = purchases.iter().skip(1).map(|purchase| purchase.revenue).sum();
+    let mean = total.as_f64() / float(repeats);
+    (mean > 0.0).then_some(Spending { repeats: number(repeats), mean })
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+fn margin(history: &History) -> Option<f64> {
+    let costed = || history.purchases.iter().filter(|purchase| purchase.is_costed);
+    let revenue: Money = costed().map(|purchase| purchase.revenue).sum();
+    let before_ads: Money = costed().map(|purchase| purchase.before_ads).sum();
+    before_ads.ratio_to(revenue).filter(|_| revenue.is_positive())
+}
+
+/// The sum over customers, with the interval that the covariance of the parameters gives it (delta method).
+fn expected(fit: &BgNbdFit, patterns: &[Pattern], weeks: f64) -> Estimate {
+    let total = |model: &BgNbd, patterns: &[Pattern]| -> f64 {
+        patterns.iter().map(|pattern| model.expected(pattern, weeks) * f64::from(pattern.customers)).sum()
+    };
+    let value = total(&fit.model, patterns);
+    let interval = fit.covariance.map(|covariance| {
+        // Whole weeks are near enough for the slope, and there are far fewer of them.
+        let coarse = coarse(patterns);
+        const STEP: f64 = 1e-3;
+        let at = fit.model.logarithms();
+        let slope: [f64; 4] = std::array::from_fn(|position| {
+            let side = |step: f64| {
+                let mut moved = at;
+                if let Some(slot) = moved.get_mut(position) {
+                    *slot += step;
+                }
+                let [r, alpha, a, b] = moved.map(libm::exp);
+                total(&BgNbd { r, alpha, a, b }, &coarse)
+            };
+            (side(STEP) - side(-STEP)) / (2.0 * STEP)
+        });
+        let variance: f64 = covariance
+            .iter()
+            .zip(&slope)
+            .map(|(row, one)| row.iter().zip(&slope).map(|(cell, other)| cell * one * other).sum::<f64>())
+            .sum();
+        let width = 1.959_963_984_540_054 * libm::sqrt(variance.max(0.0));
+        ((value - width).max(0.0), value + width)
+    });
+    Estimate { value, interval }
+}
+
+fn coarse(patterns: &[Pattern]) -> Vec<Pattern> {
+    let mut counts: BTreeMap<(u32, u64, u64), u32> = BTreeMap::new();
+    for pattern in patterns {
+        let (recency, age) = (libm::round(pattern.recency), libm::round(pattern.age).max(libm::round(pattern.recency)));
+        *counts.entry((pattern.repeats, recency.to_bits(), age.to_bits())).or_default() += pattern.customers;
+    }
+    counts
+        .into_iter()
+        .map(|((repeats, recency, age), customers)| Pattern {
+            repeats,
+            recency: f64::from_bits(recency),
+            age: f64::from_bits(age),
+            customers,
+        })
+        .collect()
+}
+
+/// What the mean customer will bring within the horizon. Money that comes later is worth less: it is taken to come in the
+/// middle of the horizon.
+fn revenue_per_customer(clv: &Clv, history: &History, model: &BgNbd, as_of: Day, settings: &Settings) -> Option<f64> {
+    let spending = clv.gamma_gamma?;
+    let weeks = f64::from(settings.horizon) / DAYS_A_WEEK;
+    let mut ahead = Ahead::new(*model, weeks);
+    let mut total = 0.0;
+    for purchases in history.each() {
+        total += ahead.expected(purchases, as_of) * spending.model.expected(spending_of(purchases))?;
+    }
+    let years = f64::from(settings.horizon) / 365.0 / 2.0;
+    #[expect(clippy::cast_precision_loss, reason = "a rate")]
+    let discount = libm::pow(1.0 + settings.discount_rate.millionths() as f64 / 1e6, -years);
+    Some(total / float(history.customers.len().max(1)) * discount)
+}
+
+/// Purchases to expect of many customers: those with the same pattern are worked out once.
+struct Ahead {
+    model: BgNbd,
+    weeks: f64,
+    known: HashMap<(usize, u32, u32), f64, foldhash::fast::FixedState>,
+}
+
+impl Ahead {
+    fn new(model: BgNbd, weeks: f64) -> Ahead {
+        Ahead { model, weeks, known: HashMap::default() }
+    }
+
+    fn expected(&mut self, purchases: &[Purchase], as_of: Day) -> f64 {
+        let (Some(first), Some(last)) = (purchases.first(), purchases.last()) else { return 0.0 };
+        let key = (purchases.len(), age(first.day, last.day), age(first.day, as_of));
+        *self.known.entry(key).or_insert_with(|| self.model.expected(&pattern(purchases, as_of), self.weeks))
+    }
+}
+
+/// An estimate as money, to the cent; `None` out of range.
+fn estimate(value: f64) -> Option<Money> {
+    if !value.is_finite() || value.abs() > 1e12 {
+        return None;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "checked above")]
+    Some(Money::from_cents(libm::round(value * 100.0) as i64))
+}
+
+/// Holds out the last quarter of the time, 90 days at most.
+fn check(history: &History, as_of: Day, settings: &Settings) -> Option<Check> {
+    let first = history.first_day()?;
+    let days = (age(first, as_of) / 4).min(90);
+    let until = as_of.plus(-i32::try_from(days).ok()?);
+    let before = history.until(until);
+    let repeaters = number(before.each().filter(|purchases| purchases.len() > 1).count());
+    if days < 7 || repeaters < settings.least_repeaters {
+        return None;
+    }
+    let fit = fit_bg_nbd(&patterns(&before, until))?;
+    let window = until.plus(-i32::try_from(days).ok()?);
+    let mut ahead = Ahead::new(fit.model, f64::from(days) / DAYS_A_WEEK);
+    let (mut actual, mut naive, mut model) = (0, 0, 0.0);
+    let (mut model_error, mut naive_error) = (0.0, 0.0);
+    // The customers of both are in the order of their first purchase.
+    let known = history.each().filter(|purchases| purchases.first().is_some_and(|first| first.day <= until));
+    for (all, known) in known.zip(before.each()) {
+        let did = number(all.len() - known.len());
+        let rule = number(known.iter().filter(|purchase| purchase.day > window).count());
+        let predicted = ahead.expected(known, until);
+        actual += did;
+        naive += rule;
+        model += predicted;
+        model_error += (predicted - f64::from(did)).abs();
+        naive_error += f64::from(rule.abs_diff(did));
+    }
+    let customers = before.customers.len();
+    Some(Check {
+        until,
+        days,
+        customers: number(customers),
+        actual,
+        model,
+        naive,
+        model_error: model_error / float(customers),
+        naive_error: naive_error / float(customers),
+    })
+}
+
+fn plain(history: &History, horizon: u32) -> Option<Plain> {
+    let as_of = history.as_of?;
+    let old = || history.each().filter(|all| all.first().is_some_and(|first| age(first.day, as_of) >= horizon));
+    let customers = old().count();
+    let later = || {
+        old().flat_map(|all| {
+            let born = all.first().map(|first| first.day);
+            all.iter().skip(1).filter(move |later| born.is_some_and(|born| age(born, later.day) <= horizon))
+        })
+    };
+    let count = i64::try_from(customers).ok().filter(|count| *count > 0)?;
+    let before_ads: Money = later().map(|purchase| purchase.before_ads).sum();
+    Some(Plain {
+        customers: number(customers),
+        purchases: float(later().count()) / float(customers),
+        before_ads: before_ads.per(crate::money::Quantity::from_units(count))?,
+    })
+}
+
+/// What one customer will bring within the horizon; `None` without a model.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Outlook {
+    pub purchases: f64,
+    /// `None` after a single purchase: it cannot be told.
+    pub alive: Option<f64>,
+    pub revenue: Option<Money>,
+}
+
+impl Clv {
+    pub fn outlook(&self, purchases: &[Purchase], as_of: Day) -> Option<Outlook> {
+        let model = self.bg_nbd?.model;
+        let pattern = pattern(purchases, as_of);
+        let ahead = model.expected(&pattern, f64::from(self.horizon) / DAYS_A_WEEK);
+        let each = self.gamma_gamma.and_then(|fit| fit.model.expected(spending_of(purchases)));
+        Some(Outlook {
+            purchases: ahead,
+            alive: model.alive(&pattern),
+            revenue: each.and_then(|each| estimate(each * ahead)),
+        })
+    }
+
+    /// The margin as a rate, for sums of money; zero where no cost is known.
+    pub(super) fn margin_rate(&self) -> Rate {
+        #[expect(clippy::cast_possible_truncation, reason = "a margin is between −1000 and 1")]
+        let millionths = self.margin.map_or(0, |margin| libm::round(margin.clamp(-1e3, 1e3) * 1e6) as i64);
+        Rate::from_millionths(millionths)
+    }
+}

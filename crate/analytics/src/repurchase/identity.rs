@@ -1,0 +1,389 @@
+//! Who is one customer: a whole telephone number, else the platform's key; masked hints are suggestions and no more.
+//!
+//! Two sales belong to one customer when a chain of shared numbers and keys joins them. The smallest name of the chain
+//! stands for it, so the order of rows changes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use hashbrown::HashMap;
+use serde::{Deserialize, Serialize};
+
+use super::settings::IdentitySettings;
+use crate::books::Sale;
+use crate::dataset::{Buyer, CustomerKey, Dataset, HintKey, PhoneKey, StoreKey};
+use crate::pool::Key;
+use crate::vocabulary::Source;
+
+/// What names the customers of a shop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tier {
+    /// Whole telephone numbers.
+    Phone,
+    /// The platform's key of its buyer.
+    PlatformKey,
+    /// Both, and some customers are joined by a number.
+    PhoneAndPlatformKey,
+}
+
+/// How well the customers of a shop are known.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Identity {
+    /// `None` where no file names a buyer.
+    pub tier: Option<Tier>,
+    /// Orders of known customers, and all orders.
+    pub known_orders: u32,
+    pub orders: u32,
+    /// By store, the most orders first.
+    pub stores: Vec<StoreCoverage>,
+    /// Customers joined across platform keys by a telephone number, the most orders first; at most a hundred.
+    pub merges: Vec<Merge>,
+    pub merged_customers: u32,
+    /// Orders without a key whose masked name and district are alike; at most a hundred.
+    pub suggestions: Vec<Suggestion>,
+}
+
+/// How well a store's customers are known.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StoreCoverage {
+    pub platform: Source,
+    pub store: String,
+    pub orders: u32,
+    pub known_orders: u32,
+    pub gap: Option<Gap>,
+}
+
+/// Why a store's customers are not known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Gap {
+    /// The export names no buyer.
+    NoKey,
+    /// Buyers are named by words with `*` in them.
+    Masked,
+    /// Every order has a key of its own: the platform hides who is who, or nobody has come back yet.
+    KeyPerOrder,
+}
+
+/// Platform keys that one telephone number joins.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Merge {
+    /// A salted hash, sixteen hexadecimal digits; split it by [`IdentitySettings::split_phones`].
+    pub phone: String,
+    /// Platform and stores' keys, masked.
+    pub keys: Vec<(Source, String)>,
+    pub orders: u32,
+}
+
+/// Orders that may be one customer's.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    /// A salted hash; confirm it by [`IdentitySettings::confirmed`].
+    pub code: String,
+    /// The masked name and the district, as the file has them.
+    pub hint: String,
+    pub orders: u32,
+}
+
+impl Identity {
+    /// Share of orders whose customer is known.
+    pub fn coverage(&self) -> f64 {
+        if self.orders == 0 { 0.0 } else { f64::from(self.known_orders) / f64::from(self.orders) }
+    }
+
+    /// Whether repurchase can be told at all.
+    pub const fn is_usable(&self) -> bool {
+        self.known_orders > 0
+    }
+}
+
+/// A customer's number for each sale; `None` where nobody knows. Numbers run from 0 without gaps, in no meaningful order.
+pub(super) struct Resolved {
+    pub(super) customers: Vec<Option<u32>>,
+    pub(super) identity: Identity,
+}
+
+/// Finds out who bought each sale.
+pub(super) fn resolve(dataset: &Dataset, sales: &[&Sale], settings: &IdentitySettings, salt: &str) -> Resolved {
+    let gaps = gaps(dataset, sales);
+    let nodes = Nodes::new(dataset);
+    let buyers: Vec<Buyer> = sales.iter().map(|sale| usable(dataset, sale, &gaps)).collect();
+    let split: BTreeSet<&str> = settings.split_phones.iter().map(String::as_str).collect();
+    let hash = |text: &str| hashed(salt, text);
+    let joins = |phone: PhoneKey| split.is_empty() || !split.contains(hash(dataset.pools.phones.get(phone)).as_str());
+    let crowds = crowds(&buyers, settings.most_keys_of_phone);
+    let confirmed: BTreeSet<&str> = settings.confirmed.iter().map(String::as_str).collect();
+    let is_confirmed =
+        |hint: HintKey| !confirmed.is_empty() && confirmed.contains(hash(dataset.pools.hints.get(hint)).as_str());
+
+    let mut sets = Sets::new(nodes.count);
+    for buyer in &buyers {
+        if let (Some(key), Some(phone)) = (buyer.key, buyer.phone)
+            && !crowds.contains_key(&phone)
+            && joins(phone)
+        {
+            sets.join(nodes.key(key), nodes.phone(phone));
+        }
+    }
+    // A sale is its number's where the number joins; a forwarder's number or a split one leaves the key alone.
+    let node = |buyer: &Buyer, hint: Option<HintKey>| match (buyer.key, buyer.phone) {
+        (Some(key), _) => Some(nodes.key(key)),
+        (None, Some(phone)) if !crowds.contains_key(&phone) => Some(nodes.phone(phone)),
+        _ => hint.filter(|&hint| is_confirmed(hint)).map(|hint| nodes.hint(hint)),
+    };
+    let mut numbers: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
+    let customers: Vec<Option<u32>> = buyers
+        .iter()
+        .zip(sales)
+        .map(|(buyer, sale)| {
+            let root = sets.root(node(buyer, sale.buyer.hint)?);
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            Some(*numbers.entry(root).or_insert(next))
+        })
+        .collect();
+    let mut identity = Identity {
+        tier: tier(&buyers),
+        known_orders: number(customers.iter().filter(|customer| customer.is_some()).count()),
+        orders: number(sales.len()),
+        stores: stores(dataset, sales, &customers, &gaps),
+        ..Identity::default()
+    };
+    merges(dataset, &buyers, &customers, &crowds, &joins, salt, &mut identity);
+    identity.suggestions = suggestions(dataset, sales, &customers, salt);
+    Resolved { customers, identity }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
+/// Stores whose keys say nothing.
+fn gaps(dataset: &Dataset, sales: &[&Sale]) -> BTreeMap<StoreKey, Gap> {
+    let mut stores: BTreeMap<StoreKey, (u32, u32, BTreeSet<CustomerKey>)> = BTreeMap::new();
+    for sale in sales {
+        let (orders, masked, keys) = stores.entry(sale.store).or_default();
+        *orders += 1;
+        match sale.buyer.key {
+            Some(key) if is_masked(dataset.pools.customer_parts(key).1) => *masked += 1,
+            Some(key) => _ = keys.insert(key),
+            None => {}
+        }
+    }
+    let gap = |(orders, masked, keys): (u32, u32, BTreeSet<CustomerKey>)| {
+        if keys.is_empty() {
+            Some(if masked > 0 { Gap::Masked } else { Gap::NoKey })
+        } else if orders > 1 && number(keys.len()) == orders {
+            Some(Gap::KeyPerOrder)
+        } else {
+            None
+        }
+    };
+    stores.into_iter().filter_map(|(store, seen)| Some((store, gap(seen)?))).collect()
+}
+
+fn is_masked(key: &str) -> bool {
+    key.contains('*') || key.contains("##") || key.contains("$$")
+}
+
+/// The part of what a row says of its buyer that names somebody.
+fn usable(dataset: &Dataset, sale: &Sale, gaps: &BTreeMap<StoreKey, Gap>) -> Buyer {
+    let key = sale
+        .buyer
+        .key
+        .filter(|&key| !gaps.contains_key(&sale.store) && !is_masked(dataset.pools.customer_parts(key).1));
+    Buyer { key, ..sale.buyer }
+}
+
+/// Numbers with more platform keys than one person has.
+fn crowds(buyers: &[Buyer], most: u32) -> BTreeMap<PhoneKey, u32> {
+    let mut keys: HashMap<PhoneKey, BTreeSet<CustomerKey>, foldhash::fast::FixedState> = HashMap::default();
+    for buyer in buyers {
+        if let (Some(key), Some(phone)) = (buyer.key, buyer.phone) {
+            keys.entry(phone).or_default().insert(key);
+        }
+    }
+    keys.into_iter().map(|(phone, keys)| (phone, number(keys.len()))).filter(|&(_, count)| count > most).collect()
+}
+
+fn tier(buyers: &[Buyer]) -> Option<Tier> {
+    let has_key = buyers.iter().any(|buyer| buyer.key.is_some());
+    let has_phone = buyers.iter().any(|buyer| buyer.phone.is_some());
+    match (has_phone, has_key) {
+        (true, true) => Some(Tier::PhoneAndPlatformKey),
+        (true, false) => Some(Tier::Phone),
+        (false, true) => Some(Tier::PlatformKey),
+        (false, false) => None,
+    }
+}
+
+fn stores(
+    dataset: &Dataset,
+    sales: &[&Sale],
+    customers: &[Option<u32>],
+    gaps: &BTreeMap<StoreKey, Gap>,
+) -> Vec<StoreCoverage> {
+    let mut counts: BTreeMap<StoreKey, (u32, u32)> = BTreeMap::new();
+    for (sale, customer) in sales.iter().zip(customers) {
+        let (orders, known) = counts.entry(sale.store).or_default();
+        *orders += 1;
+        *known += u32::from(customer.is_some());
+    }
+    let coverage = |(store, (orders, known_orders)): (StoreKey, (u32, u32))| {
+        let (platform, name) = dataset.pools.store_parts(store);
+        let gap = gaps.get(&store).copied().filter(|_| known_orders < orders);
+        StoreCoverage { platform, store: name.to_owned(), orders, known_orders, gap }
+    };
+    let mut stores: Vec<StoreCoverage> = counts.into_iter().map(coverage).collect();
+    stores.sort_by(|one, other| {
+        (other.orders, one.platform, &one.store).cmp(&(one.orders, other.platform, &other.store))
+    });
+    stores
+}
+
+/// The most entries a list of the identity holds.
+const LISTED: usize = 100;
+
+fn merges(
+    dataset: &Dataset,
+    buyers: &[Buyer],
+    customers: &[Option<u32>],
+    crowds: &BTreeMap<PhoneKey, u32>,
+    joins: &impl Fn(PhoneKey) -> bool,
+    salt: &str,
+    identity: &mut Identity,
+) {
+    let mut phones: BTreeMap<PhoneKey, (BTreeSet<CustomerKey>, u32, u32)> = BTreeMap::new();
+    for (buyer, customer) in buyers.iter().zip(customers) {
+        if let (Some(phone), Some(customer)) = (buyer.phone, customer)
+            && !crowds.contains_key(&phone)
+            && joins(phone)
+        {
+            let (keys, orders, of) = phones.entry(phone).or_default();
+            keys.extend(buyer.key);
+            *orders += 1;
+            *of = *customer;
+        }
+    }
+    phones.retain(|_, (keys, ..)| keys.len() > 1);
+    identity.merged_customers = number(phones.values().map(|(.., customer)| *customer).collect::<BTreeSet<_>>().len());
+    let mut merges: Vec<Merge> = phones
+        .into_iter()
+        .map(|(phone, (keys, orders, _))| {
+            let mut keys: Vec<(Source, String)> = keys
+                .into_iter()
+                .map(|key| dataset.pools.customer_parts(key))
+                .map(|(platform, name)| (platform, masked(name)))
+                .collect();
+            keys.sort();
+            Merge { phone: hashed(salt, dataset.pools.phones.get(phone)), keys, orders }
+        })
+        .collect();
+    merges.sort_by(|one, other| (other.orders, &one.phone).cmp(&(one.orders, &other.phone)));
+    merges.truncate(LISTED);
+    identity.merges = merges;
+}
+
+fn suggestions(dataset: &Dataset, sales: &[&Sale], customers: &[Option<u32>], salt: &str) -> Vec<Suggestion> {
+    let mut orders: BTreeMap<HintKey, u32> = BTreeMap::new();
+    for (sale, customer) in sales.iter().zip(customers) {
+        if let (Some(hint), None) = (sale.buyer.hint, customer) {
+            *orders.entry(hint).or_default() += 1;
+        }
+    }
+    let mut suggestions: Vec<Suggestion> = orders
+        .into_iter()
+        // A hint needs a place: half the country is called 王**.
+        .filter(|&(hint, count)| count > 1 && dataset.pools.hints.get(hint).contains(' '))
+        .map(|(hint, orders)| {
+            let hint = dataset.pools.hints.get(hint);
+            Suggestion { code: hashed(salt, hint), hint: hint.to_owned(), orders }
+        })
+        .collect();
+    suggestions.sort_by(|one, other| (other.orders, &one.hint).cmp(&(one.orders, &other.hint)));
+    suggestions.truncate(LISTED);
+    suggestions
+}
+
+/// What may be seen of a name until it is asked for: its first character.
+pub fn masked(name: &str) -> String {
+    let mut characters = name.chars();
+    match (characters.next(), characters.next()) {
+        (Some(first), Some(_)) => format!("{first}***"),
+        (Some(_), None) => "*".to_owned(),
+        (None, _) => String::new(),
+    }
+}
+
+/// Sixteen hexadecimal digits that stand for a personal text. They keep it off the screen and out of settings; they are
+/// no protection against somebody who has the salt.
+// Source: FNV-1a, 64 bits, Fowler, Noll, Vo; finished by the mixing of SplitMix64.
+pub fn hashed(salt: &str, text: &str) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in salt.bytes().chain([0]).chain(text.bytes()) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+    }
+    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    format!("{:016x}", hash ^ (hash >> 31))
+}
+
+/// One number for every key, telephone number and hint.
+struct Nodes {
+    phones_from: u32,
+    hints_from: u32,
+    count: u32,
+}
+
+impl Nodes {
+    fn new(dataset: &Dataset) -> Nodes {
+        let phones_from = number(dataset.pools.customers.len());
+        let hints_from = phones_from + number(dataset.pools.phones.len());
+        Nodes { phones_from, hints_from, count: hints_from + number(dataset.pools.hints.len()) }
+    }
+
+    fn key(&self, key: CustomerKey) -> u32 {
+        number(key.index())
+    }
+
+    fn phone(&self, phone: PhoneKey) -> u32 {
+        self.phones_from + number(phone.index())
+    }
+
+    fn hint(&self, hint: HintKey) -> u32 {
+        self.hints_from + number(hint.index())
+    }
+}
+
+/// Disjoint sets with halved paths.
+struct Sets(Vec<u32>);
+
+impl Sets {
+    fn new(count: u32) -> Sets {
+        Sets((0..count).collect())
+    }
+
+    fn parent(&self, node: u32) -> u32 {
+        self.0.get(node as usize).copied().unwrap_or(node)
+    }
+
+    fn root(&mut self, mut node: u32) -> u32 {
+        loop {
+            let parent = self.parent(node);
+            if parent == node {
+                return node;
+            }
+            let above = self.parent(parent);
+            if let Some(slot) = self.0.get_mut(node as usize) {
+                *slot = above;
+            }
+            node = above;
+        }
+    }
+
+    fn join(&mut self, one: u32, other: u32) {
+        let (one, other) = (self.root(one), self.root(other));
+        if let Some(slot) = self.0.get_mut(one.max(other) as usize) {
+            *slot = one.min(other);
+        }
+    }
+}

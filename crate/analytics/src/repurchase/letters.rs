@@ -1,0 +1,91 @@
+//! The old customers who should hear from the shop this month, each with why.
+
+use serde::{Deserialize, Serialize};
+
+use super::history::{History, Purchase};
+use super::repeat::age;
+use super::settings::Letters as Settings;
+use super::skus::main_sku;
+use super::tags::{net, own_rhythm, revenue};
+use crate::books::Books;
+use crate::dataset::Dataset;
+use crate::money::Money;
+use crate::time::Day;
+
+/// A customer to write to.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Letter {
+    /// Position in [`History::customers`].
+    pub customer: u32,
+    pub purchases: u32,
+    pub first: Day,
+    pub last: Day,
+    /// Days since the last purchase.
+    pub silent: u32,
+    /// The customer's own usual days between purchases, or the shop's.
+    pub rhythm: u32,
+    pub is_own_rhythm: bool,
+    pub revenue: Money,
+    pub net: Money,
+    /// Code and name of what they last bought most of; empty where no row names it.
+    pub last_sku: String,
+    pub last_name: String,
+}
+
+/// Those who bought often, have been silent for longer than is usual for them, and have left most; of equals the longest
+/// known.
+pub(super) fn letters(
+    dataset: &Dataset,
+    books: &Books,
+    history: &History,
+    settings: &Settings,
+    shop_rhythm: Option<u32>,
+) -> Vec<Letter> {
+    let Some(as_of) = history.as_of else { return Vec::new() };
+    let mut letters: Vec<Letter> = (0_u32..)
+        .zip(history.each())
+        .filter_map(|(customer, purchases)| letter(customer, purchases, as_of, settings, shop_rhythm))
+        .collect();
+    letters.sort_by(|one, other| (other.net, other.revenue, one.customer).cmp(&(one.net, one.revenue, other.customer)));
+    letters.truncate(settings.count as usize);
+    for letter in &mut letters {
+        let customer = history.customers.get(letter.customer as usize);
+        let last = customer.and_then(|customer| history.purchases_of(customer).last());
+        if let Some(sku) = last.and_then(|last| main_sku(dataset, books, history, last)) {
+            letter.last_sku = dataset.pools.skus.get(sku).to_owned();
+            letter.last_name = dataset.sku_name(sku).to_owned();
+        }
+    }
+    letters
+}
+
+fn letter(
+    customer: u32,
+    purchases: &[Purchase],
+    as_of: Day,
+    settings: &Settings,
+    shop_rhythm: Option<u32>,
+) -> Option<Letter> {
+    let (first, last) = (purchases.first()?, purchases.last()?);
+    let count = u32::try_from(purchases.len()).ok()?;
+    let silent = age(last.day, as_of);
+    let own = own_rhythm(purchases);
+    let rhythm = own.or(shop_rhythm)?;
+    let is_due = count >= settings.least_purchases
+        && (settings.silent_from..=settings.silent_to).contains(&silent)
+        && silent > rhythm
+        && revenue(purchases).is_positive();
+    is_due.then(|| Letter {
+        customer,
+        purchases: count,
+        first: first.day,
+        last: last.day,
+        silent,
+        rhythm,
+        is_own_rhythm: own.is_some(),
+        revenue: revenue(purchases),
+        net: net(purchases),
+        last_sku: String::new(),
+        last_name: String::new(),
+    })
+}

@@ -1,0 +1,180 @@
+//! Who comes back, what brings them back, and what a customer is worth.
+//!
+//! [`history`] finds out who bought each order and collects the purchases of each customer; everything else is counted
+//! from it. Where no file names a buyer there is no number, only the reason.
+
+mod acquisition;
+pub mod clv;
+mod cohorts;
+mod drivers;
+mod figures;
+mod history;
+pub mod identity;
+mod letters;
+mod offers;
+mod repeat;
+mod rfm;
+pub mod settings;
+mod skus;
+mod tags;
+
+use serde::{Deserialize, Serialize};
+
+pub use acquisition::Acquisition;
+pub use clv::Clv;
+pub use cohorts::{Cohort, CohortCell, Cohorts, Period};
+pub use drivers::{AgentCard, Driven, Driver, Group, GroupName, LateLoss};
+pub use history::{Bought, Customer, History, Purchase, history};
+pub use identity::{Identity, Tier};
+pub use letters::Letter;
+pub use offers::{LevelValue, OfferValue};
+pub use repeat::{CurvePoint, Repeat, Within, share_at};
+pub use rfm::{GridCell, Scheme, Scored, Scores, Scoring, SegmentCount, Standing, ValuePoint, grid, segments};
+pub use settings::Settings;
+pub use skus::{Habits, Pair};
+pub use tags::{Condition, Facts, Measure, Tag};
+
+use crate::books::Books;
+use crate::dataset::Dataset;
+use crate::time::Day;
+use skus::Shelf;
+
+/// A history with what is counted from it once, so that settings can be moved at will.
+#[derive(Debug, Default)]
+pub struct Prepared {
+    pub history: History,
+    pub standing: Standing,
+    /// The history a month before, for the movement between segments.
+    pub before: History,
+    pub standing_before: Standing,
+    pub facts: Facts,
+    pub repeat: Repeat,
+    shelf: Shelf,
+}
+
+/// Days a month ago, for the movement between segments.
+const MONTH: i32 = 30;
+
+/// Prepares a history.
+pub fn prepare(dataset: &Dataset, books: &Books, history: History, settings: &Settings) -> Prepared {
+    let repeat = repeat::repeat(&history, &settings.windows);
+    let shelf = Shelf::new(dataset, books);
+    let habits = skus::habits(books, &history, &shelf);
+    let before = history.as_of.map(|as_of| history.until(as_of.plus(-MONTH))).unwrap_or_default();
+    Prepared {
+        standing: Standing::new(&history),
+        standing_before: Standing::new(&before),
+        before,
+        facts: Facts::new(&history, repeat.median_gap, habits),
+        repeat,
+        shelf,
+        history,
+    }
+}
+
+/// Scores, segments and grid, for one way of scoring.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct RfmReport {
+    pub scoring: Scoring,
+    /// By scheme, in the order of the settings.
+    pub schemes: Vec<(String, Vec<SegmentCount>)>,
+    pub grid: Vec<GridCell>,
+    /// By scheme: customers by position of their segment a month ago (`None`: they were not customers) and now.
+    pub movement: Vec<Vec<(Option<u32>, u32, u32)>>,
+}
+
+/// Scores the customers and divides them into segments. Cheap enough for every move of a threshold.
+pub fn rfm(prepared: &Prepared, settings: &Settings, scoring: Scoring) -> (Scored, RfmReport) {
+    let scored = prepared.standing.score(&settings.rfm, scoring);
+    let before = prepared.standing_before.score(&settings.rfm, scoring);
+    let schemes = &settings.rfm.schemes;
+    let report = RfmReport {
+        scoring,
+        schemes: schemes
+            .iter()
+            .map(|scheme| (scheme.scheme.clone(), segments(&prepared.standing, &scored, scheme)))
+            .collect(),
+        grid: grid(&prepared.standing, &scored),
+        movement: schemes
+            .iter()
+            .map(|scheme| rfm::movement((&prepared.before, &before), (&prepared.history, &scored), scheme))
+            .collect(),
+    };
+    (scored, report)
+}
+
+/// How many customers each tag has, in the order of the settings.
+pub fn tag_counts(prepared: &Prepared, settings: &Settings) -> Vec<u32> {
+    let mut counts = vec![0; settings.tags.len()];
+    for (customer, purchases) in prepared.history.each().enumerate() {
+        for (count, tag) in counts.iter_mut().zip(&settings.tags) {
+            *count += u32::from(prepared.facts.has(customer, purchases, tag));
+        }
+    }
+    counts
+}
+
+/// Cohorts of any period.
+pub fn cohorts(prepared: &Prepared, period: Period) -> Cohorts {
+    cohorts::cohorts(&prepared.history, period)
+}
+
+/// How few and many customers bring how much.
+pub fn value_curve(prepared: &Prepared) -> Vec<ValuePoint> {
+    rfm::value_curve(&prepared.standing)
+}
+
+/// Groups of customers by how their first purchase went, and who of them came back within `days`.
+pub fn driven(dataset: &Dataset, books: &Books, prepared: &Prepared, driver: Driver, days: u32) -> Driven {
+    drivers::driven(dataset, books, &prepared.history, &prepared.shelf, driver, days)
+}
+
+/// The measured loss of repurchase within `days` after a late first parcel.
+pub fn late_loss(dataset: &Dataset, books: &Books, prepared: &Prepared, days: u32) -> Option<LateLoss> {
+    drivers::late_loss(&driven(dataset, books, prepared, Driver::Delivery, days), days)
+}
+
+/// Totals of every service agent that a file names.
+pub fn agents(dataset: &Dataset) -> Vec<AgentCard> {
+    drivers::agents(dataset)
+}
+
+/// SKUs bought in one order.
+pub fn together(dataset: &Dataset, books: &Books, prepared: &Prepared) -> Vec<Pair> {
+    skus::together(dataset, books, &prepared.history)
+}
+
+/// What is bought next.
+pub fn next(dataset: &Dataset, books: &Books, prepared: &Prepared) -> Vec<Pair> {
+    skus::next(dataset, books, &prepared.history)
+}
+
+/// What customers will still bring.
+pub fn clv(prepared: &Prepared, settings: &Settings) -> Clv {
+    clv::clv(&prepared.history, &settings.value)
+}
+
+/// What new customers cost and bring.
+pub fn acquisition(dataset: &Dataset, books: &Books, prepared: &Prepared) -> Vec<Acquisition> {
+    acquisition::acquisition(dataset, books, &prepared.history)
+}
+
+/// What offers to sleeping customers would come to.
+pub fn offers(prepared: &Prepared, settings: &Settings, clv: &Clv) -> Vec<OfferValue> {
+    offers::offers(&prepared.history, &settings.coupons, clv.margin_rate())
+}
+
+/// What a membership would have cost.
+pub fn membership(prepared: &Prepared, settings: &Settings) -> Vec<LevelValue> {
+    offers::membership(&prepared.history, &settings.membership)
+}
+
+/// Whom to write to.
+pub fn letters(dataset: &Dataset, books: &Books, prepared: &Prepared, settings: &Settings) -> Vec<Letter> {
+    letters::letters(dataset, books, &prepared.history, &settings.letters, prepared.repeat.median_gap)
+}
+
+/// The day of analysis of a history.
+pub fn as_of(prepared: &Prepared) -> Option<Day> {
+    prepared.history.as_of
+}

@@ -1,0 +1,154 @@
+//! Tags: rules a seller can read and change, each with the customers it fits.
+
+use serde::{Deserialize, Serialize};
+
+use super::figures::float;
+use super::history::{History, Purchase};
+use super::repeat::age;
+use super::skus::Habits;
+use crate::money::{Amount, Money};
+use crate::time::Day;
+
+/// A tag and what a customer has to fulfil, all of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tag {
+    /// Stable for the built-in ones, such as `asleep`; what the seller calls it for theirs.
+    pub tag: String,
+    pub all: Vec<Condition>,
+}
+
+/// A measure and the bounds it has to keep, both included.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Condition {
+    pub measure: Measure,
+    /// A decimal number in the measure's unit.
+    #[serde(default)]
+    pub at_least: Option<Amount>,
+    #[serde(default)]
+    pub at_most: Option<Amount>,
+}
+
+/// What can be asked of a customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Measure {
+    /// Days since the last purchase.
+    DaysSinceLast,
+    /// Days since the first purchase.
+    DaysSinceFirst,
+    Purchases,
+    /// Revenue less refunds.
+    Revenue,
+    /// Net profit of orders with a known cost.
+    Net,
+    /// Revenue less refunds for a purchase.
+    PerPurchase,
+    /// Share of customers with less revenue: 0.8 and more is the best fifth.
+    RevenueRank,
+    /// Days since the last purchase ÷ the customer's own median days between purchases; of one with a single purchase,
+    /// ÷ the shop's.
+    SilenceToRhythm,
+    /// Share of orders from which money was given back.
+    ReturnRate,
+    /// Share of units bought below what the SKU usually costs.
+    BargainShare,
+    /// Share of orders with a SKU that had been on sale for 30 days at most.
+    NewSkuShare,
+}
+
+impl Measure {
+    pub const ALL: [Measure; 11] = [
+        Measure::DaysSinceLast,
+        Measure::DaysSinceFirst,
+        Measure::Purchases,
+        Measure::Revenue,
+        Measure::Net,
+        Measure::PerPurchase,
+        Measure::RevenueRank,
+        Measure::SilenceToRhythm,
+        Measure::ReturnRate,
+        Measure::BargainShare,
+        Measure::NewSkuShare,
+    ];
+}
+
+/// What the measures of a customer need of the others.
+#[derive(Debug, Default)]
+pub struct Facts {
+    as_of: Option<Day>,
+    /// Revenue of every customer, ascending.
+    revenues: Vec<Money>,
+    /// Of the shop.
+    median_gap: Option<u32>,
+    habits: Vec<Habits>,
+}
+
+impl Facts {
+    pub(super) fn new(history: &History, median_gap: Option<u32>, habits: Vec<Habits>) -> Facts {
+        let mut revenues: Vec<Money> = history.each().map(revenue).collect();
+        revenues.sort_unstable();
+        Facts { as_of: history.as_of, revenues, median_gap, habits }
+    }
+
+    /// A measure of a customer; `None` where it is not known.
+    pub fn measure(&self, customer: usize, purchases: &[Purchase], measure: Measure) -> Option<f64> {
+        let as_of = self.as_of?;
+        let since = |day: Day| f64::from(age(day, as_of));
+        let habits = || self.habits.get(customer);
+        match measure {
+            Measure::DaysSinceLast => purchases.last().map(|last| since(last.day)),
+            Measure::DaysSinceFirst => purchases.first().map(|first| since(first.day)),
+            Measure::Purchases => Some(float(purchases.len())),
+            Measure::Revenue => Some(revenue(purchases).as_f64()),
+            Measure::Net => purchases.iter().any(|purchase| purchase.is_costed).then(|| net(purchases).as_f64()),
+            Measure::PerPurchase => Some(revenue(purchases).as_f64() / float(purchases.len().max(1))),
+            Measure::RevenueRank => {
+                let own = revenue(purchases);
+                let below = self.revenues.partition_point(|other| *other < own);
+                Some(float(below) / float(self.revenues.len().max(1)))
+            }
+            Measure::SilenceToRhythm => {
+                let rhythm = own_rhythm(purchases).or(self.median_gap)?.max(1);
+                purchases.last().map(|last| since(last.day) / f64::from(rhythm))
+            }
+            Measure::ReturnRate => habits().map(Habits::return_rate),
+            Measure::BargainShare => habits().and_then(Habits::bargain_share),
+            Measure::NewSkuShare => habits().and_then(Habits::new_sku_share),
+        }
+    }
+
+    /// Whether a customer has a tag. A measure that is not known fulfils nothing.
+    pub fn has(&self, customer: usize, purchases: &[Purchase], tag: &Tag) -> bool {
+        !tag.all.is_empty()
+            && tag.all.iter().all(|condition| {
+                let bound = |amount: Amount| Money::from(amount).as_f64();
+                self.measure(customer, purchases, condition.measure).is_some_and(|value| {
+                    condition.at_least.is_none_or(|least| value >= bound(least))
+                        && condition.at_most.is_none_or(|most| value <= bound(most))
+                })
+            })
+    }
+}
+
+/// The customer's median days between purchases; `None` of fewer than two gaps, which are no rhythm.
+pub(super) fn own_rhythm(purchases: &[Purchase]) -> Option<u32> {
+    let mut gaps: Vec<u32> = purchases
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [one, other] => Some(age(one.day, other.day)),
+            _ => None,
+        })
+        .collect();
+    gaps.sort_unstable();
+    if gaps.len() < 2 { None } else { super::figures::median(&gaps) }
+}
+
+pub(super) fn revenue(purchases: &[Purchase]) -> Money {
+    purchases.iter().map(|purchase| purchase.revenue).sum()
+}
+
+pub(super) fn net(purchases: &[Purchase]) -> Money {
+    purchases.iter().map(|purchase| purchase.net).sum()
+}

@@ -1,0 +1,53 @@
+//! Repurchase against published numbers, hand calculations and properties.
+
+mod cdnow;
+mod identity;
+mod properties;
+
+use std::fmt::Write as _;
+use std::io::Cursor;
+
+use analytics::books::{self, Books};
+use analytics::profit::{self, OrderProfit, Scope};
+use analytics::repurchase::{self, Prepared, Settings};
+use analytics::{Config, Dataset, Day};
+use ingest::{Mapping, ReadOptions};
+use serde_json::{Value, json};
+
+/// A shop read from one csv with a mapping.
+struct Shop {
+    dataset: Dataset,
+    books: Books,
+    orders: Vec<OrderProfit>,
+    config: Config,
+}
+
+impl Shop {
+    /// `columns` are fields, which are the csv's headers too.
+    fn read(columns: &[&str], rows: &str, changes: &Value, as_of: Option<&str>) -> Shop {
+        let mut text = columns.join(",");
+        write!(text, "\n{rows}").unwrap();
+        let columns: Value = columns.iter().map(|column| ((*column).to_owned(), json!(column))).collect();
+        let mapping: Mapping = serde_json::from_value(json!({ "kind": "order_lines", "columns": columns })).unwrap();
+        let config = Config::with_changes(changes).unwrap();
+        let mut dataset = Dataset::default();
+        let mut quiet = |_: ingest::Progress| {};
+        let options = ReadOptions { timezone: &config.shop.timezone, mapping: Some(&mapping), progress: &mut quiet };
+        ingest::read(&mut dataset, "orders.csv", Cursor::new(text.into_bytes()), options);
+        assert_eq!(dataset.files[0].set_aside, 0, "{:?}", dataset.files[0].diagnostics);
+        let books = books::close(&dataset, &config, as_of.map(|day| Day::parse(day).unwrap()));
+        let prepared = profit::prepare(&dataset, &books, &Scope::default(), config.ads.driver);
+        let report = profit::report(&dataset, &prepared, &config);
+        let orders = profit::orders(&dataset, &books, &prepared, &report, &config);
+        Shop { dataset, books, orders, config }
+    }
+
+    fn settings(&self) -> &Settings {
+        &self.config.repurchase
+    }
+
+    fn prepare(&self) -> Prepared {
+        let history = repurchase::history(&self.dataset, &self.books, &self.orders, &Scope::default(), self.settings());
+        repurchase::prepare(&self.dataset, &self.books, history, self.settings())
+    }
+}
