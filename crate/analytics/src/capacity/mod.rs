@@ -10,11 +10,14 @@ pub mod calendar;
 mod ceiling;
 mod days;
 mod figures;
+pub mod forecast;
 pub mod inventory;
 mod load;
 mod prepare;
 pub mod queue;
 mod random;
+mod replenish;
+mod report;
 mod settings;
 mod size_curve;
 mod slow_stock;
@@ -27,8 +30,11 @@ pub use ceiling::{
     resources, service_orders,
 };
 pub use days::{Comparison, DayAgainst, DesignDay, ExtraShift, Followed, Rhythm, comparison, days, design_day, rhythm};
+pub use forecast::{Forecast, Forecasts, Model, forecasts};
 pub use load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
 pub use prepare::prepare;
+pub use replenish::{PlanRow, Purchase, Replenishment, Stage, Step, is_warned, replenishment, stages};
+pub use report::{Capacity, report, report_with};
 pub use settings::{DesignBasis, SettingProblem, SettingReason, Settings, Works};
 pub use size_curve::{SizeCurve, SizeShare, size_curves};
 pub use slow_stock::{Clearance, Pace, StockRow, selling_share, slow_stock, tied_up};

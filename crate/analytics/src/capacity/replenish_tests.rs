@@ -1,0 +1,152 @@
+use super::super::load::StockState;
+use super::*;
+use crate::Config;
+
+fn day(text: &str) -> Day {
+    Day::parse(text).unwrap()
+}
+
+fn as_of() -> Day {
+    day("2026-06-30")
+}
+
+fn units_of(units: i64) -> Quantity {
+    Quantity::from_units(units)
+}
+
+/// Lead time 1 + 2 + 10 + 3 + 0 = 16 days without variation, a look a week, 95 % of cycles.
+fn settings() -> Settings {
+    let mut settings = Config::default().capacity;
+    settings.supply.lead_variation = Rate::ZERO;
+    settings.supply.listing_days = 0;
+    settings
+}
+
+fn sku(on_hand: i64) -> SkuLoad {
+    SkuLoad {
+        code: "A".to_owned(),
+        unit_cost: Some(Amount::from_cents(2_000)),
+        stock: Some(StockState { on_hand: units_of(on_hand), ..StockState::default() }),
+        ..SkuLoad::default()
+    }
+}
+
+/// 10 a day ± 5.
+fn ten_a_day() -> Forecasts {
+    let forecast = SkuForecast {
+        code: "A".to_owned(),
+        model: super::super::forecast::Model::Ses,
+        is_chosen: true,
+        error: None,
+        daily: vec![10.0; 30],
+        mean: 10.0,
+        deviation: 5.0,
+        band: (0.0, 20.0),
+    };
+    Forecasts { skus: vec![forecast], ..Forecasts::default() }
+}
+
+fn plan(sku: SkuLoad, settings: &Settings) -> PlanRow {
+    let load = Load { first: Some(day("2026-06-01")), skus: vec![sku], ..Load::default() };
+    replenishment(&load, settings, &ten_a_day(), as_of()).rows.remove(0)
+}
+
+#[test]
+fn a_stage_of_30_days_warns_on_day_27() {
+    let lead = [(Step::Forecast, 0), (Step::Order, 2), (Step::Production, 30), (Step::Transit, 5), (Step::Listing, 1)];
+    let stages = stages(day("2026-06-01"), &lead, Rate::parse("0.1").unwrap());
+    let production = stages.iter().find(|stage| stage.step == Step::Production).unwrap();
+    assert_eq!((production.from, production.to), (day("2026-06-03"), day("2026-07-02")));
+    assert_eq!((production.warn_on_day, production.buffer_days), (27, 3));
+    assert_eq!(production.warn_on, day("2026-06-29"));
+    assert!(!is_warned(production, day("2026-06-28")) && is_warned(production, day("2026-06-29")));
+    // One follows the other, and a stage of no days is none.
+    assert!(stages.windows(2).all(|pair| pair[1].from == pair[0].to.plus(1)));
+    assert_eq!(stages.len(), 4);
+    // 5 days: 4.5 have passed at the end of the fifth.
+    assert_eq!(stages[2].warn_on_day, 5);
+}
+
+#[test]
+fn the_plan_is_the_one_by_hand() {
+    // Reorder point: 160 + 1.6449 × 5 × √16 = 192.897; up to 230 + 1.6449 × 5 × √23 = 269.442.
+    let row = plan(sku(150), &settings());
+    assert!((row.reorder_point - 192.897).abs() < 1e-3 && (row.safety_stock - 32.897).abs() < 1e-3);
+    assert!((row.order_up_to - 269.442).abs() < 1e-3, "{}", row.order_up_to);
+    // 150 is under it: order today 269.442 − 150 = 119.442, so 120 units at 20 yuan; they are there in 16 days.
+    assert_eq!((row.is_due, row.order_on), (true, as_of()));
+    let order = &row.orders[0];
+    assert_eq!((order.quantity, order.amount), (units_of(120), Some(Money::from_cents(240_000))));
+    assert_eq!(order.arrives, day("2026-07-16"));
+    // 150 last 15 days: on the sixteenth somebody finds nothing.
+    assert_eq!(row.runs_out, Some(day("2026-07-16")));
+    assert!((row.cover.cycle_service - 0.95).abs() < 1e-9);
+    // √(2 × 50 × 3650 ÷ 5) = 270.19: holding a unit of 20 for a year costs 5.
+    assert!((row.economic_order.unwrap() - libm::sqrt(73_000.0)).abs() < 1e-6);
+}
+
+#[test]
+fn what_is_on_the_way_counts() {
+    let mut on_the_way = sku(100);
+    let coming = vec![(Some(day("2026-07-05")), units_of(200))];
+    on_the_way.stock.as_mut().unwrap().on_the_way = coming;
+    let row = plan(on_the_way, &settings());
+    // A position of 300 is 107.1 above the reorder point: 10 days from now, when it is 200.
+    assert_eq!((row.is_due, row.order_on), (false, day("2026-07-10")));
+    assert_eq!(row.orders[0].quantity, units_of(70));
+    assert_eq!(row.runs_out, None);
+    // The same, due in a month: it does not help the stock of 100 that lasts ten days.
+    let mut late = sku(100);
+    late.stock.as_mut().unwrap().on_the_way = vec![(Some(day("2026-07-30")), units_of(200))];
+    assert_eq!(plan(late, &settings()).runs_out, Some(day("2026-07-11")));
+}
+
+#[test]
+fn what_belongs_to_orders_is_not_free() {
+    let mut reserved = sku(150);
+    reserved.stock.as_mut().unwrap().reserved = units_of(50);
+    assert_eq!(plan(reserved, &settings()).orders[0].quantity, units_of(170));
+}
+
+#[test]
+fn orders_come_in_lots() {
+    let supplier = |minimum: i64, multiple: i64| Supplier {
+        name: "织里".to_owned(),
+        minimum: Some(units_of(minimum)),
+        multiple: Some(units_of(multiple)),
+        ..Supplier::default()
+    };
+    let with = |supplier: Supplier| plan(SkuLoad { suppliers: vec![supplier], ..sku(150) }, &settings());
+    assert_eq!(with(supplier(0, 50)).orders[0].quantity, units_of(150));
+    assert_eq!(with(supplier(500, 50)).orders[0].quantity, units_of(500));
+    assert_eq!(with(supplier(130, 1)).orders[0].quantity, units_of(130));
+}
+
+#[test]
+fn the_backup_makes_what_the_core_supplier_cannot() {
+    let supplier = |name: &str, is_backup: bool, per_day: i64, days: u32| Supplier {
+        name: name.to_owned(),
+        is_backup,
+        per_day: Some(units_of(per_day)),
+        production_days: Some(days),
+        ..Supplier::default()
+    };
+    let split = |suppliers: Vec<Supplier>| {
+        let orders = plan(SkuLoad { suppliers, ..sku(150) }, &settings()).orders;
+        orders.into_iter().map(|order| (order.supplier, order.quantity, order.arrives)).collect::<Vec<_>>()
+    };
+    // 120 are wanted; the core supplier makes 8 a day for 10 days, the other 100 a day for 6 days.
+    let both = split(vec![supplier("甲", false, 8, 10), supplier("乙", true, 100, 6)]);
+    let expected =
+        [("甲".to_owned(), units_of(80), day("2026-07-16")), ("乙".to_owned(), units_of(40), day("2026-07-12"))];
+    assert_eq!(both, expected);
+    // Alone it needs 5 days more for the other 40.
+    assert_eq!(split(vec![supplier("甲", false, 8, 10)]), [("甲".to_owned(), units_of(120), day("2026-07-21"))]);
+}
+
+#[test]
+fn a_sku_without_stock_data_is_named() {
+    let load = Load { skus: vec![SkuLoad { stock: None, ..sku(0) }], ..Load::default() };
+    let plan = replenishment(&load, &settings(), &ten_a_day(), as_of());
+    assert_eq!((plan.rows.len(), &plan.without_stock_data[..]), (0, &["A".to_owned()][..]));
+}
