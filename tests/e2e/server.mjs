@@ -1,7 +1,7 @@
 // A static host for the tests, below any path, that remembers every request it was sent.
 import { createServer } from "node:http";
 import { readFile } from "node:fs/promises";
-import { extname, join, normalize } from "node:path";
+import { extname, join, normalize, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const types = {
@@ -14,7 +14,7 @@ const types = {
 };
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
-export const dist = process.env.DIST ?? join(root, process.env.CARGO_TARGET_DIR ?? "target", "dist");
+export const dist = process.env.DIST ?? resolve(root, process.env.CARGO_TARGET_DIR ?? "target", "dist");
 
 /** Serves the built page below `prefix`, such as `/` or `/repo/`. */
 export async function serve(prefix = "/") {

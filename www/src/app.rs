@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::engine::Engine;
 use crate::import::{self, ImportPage};
 use crate::profit::{ProfitPage, View};
-use crate::route::{self, Route};
+use crate::route;
 use crate::setting;
 use crate::shop::Page;
 use crate::site::Site;
@@ -33,6 +33,8 @@ pub(crate) fn App() -> impl IntoView {
         document().set_title(&format!("{} · {}", say!(locale, shell.brand), say!(locale, shell.tagline)));
     });
     // The fragment names the page, so the link moves the focus itself.
+    // The two sides of the profit page are one page: going from one to the other leaves the rest of it in place.
+    let is_profit = Memo::new(move |_| page.route.get().is_profit());
     let main = NodeRef::<leptos::html::Main>::new();
     let skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -44,9 +46,8 @@ pub(crate) fn App() -> impl IntoView {
         <a class="skip" href="#main" on:click=skip>{move || say!(locale, shell.skip)}</a>
         <Header />
         <main id="main" tabindex="-1" class:is-over=move || page.is_over.get() node_ref=main>
-            {move || match page.route.get() {
-                Route::Import => view! { <ImportPage /> }.into_any(),
-                Route::Profit => view! { <ProfitPage /> }.into_any(),
+            {move || {
+                if is_profit.get() { view! { <ProfitPage /> }.into_any() } else { view! { <ImportPage /> }.into_any() }
             }}
         </main>
     }

@@ -8,7 +8,10 @@ use leptos::prelude::*;
 pub(crate) enum Route {
     #[default]
     Import,
+    /// The profit by SKU.
     Profit,
+    /// The profit by order.
+    Orders,
 }
 
 impl Route {
@@ -16,11 +19,17 @@ impl Route {
         match self {
             Route::Import => "#/import",
             Route::Profit => "#/profit",
+            Route::Orders => "#/orders",
         }
     }
 
     fn of_fragment(fragment: &str) -> Route {
-        if fragment == Route::Profit.fragment() { Route::Profit } else { Route::Import }
+        [Route::Profit, Route::Orders].into_iter().find(|route| route.fragment() == fragment).unwrap_or_default()
+    }
+
+    /// Whether it is about what is left of sales.
+    pub(crate) const fn is_profit(self) -> bool {
+        matches!(self, Route::Profit | Route::Orders)
     }
 
     pub(crate) fn go(self) {

@@ -1,11 +1,9 @@
-//! Tables that leave the page as files: the SKU table as it stands on the screen, and the cost sheet to fill in.
+//! Tables that leave the page as files: what stands on the screen, and the cost sheet to fill in.
 
 mod cost_template;
-mod sku_table;
 mod table;
 
 pub use cost_template::{CostRow, cost_template};
-pub use sku_table::{SkuLine, sku_table};
 pub use table::{Cell, Column, Table, WriteError};
 
 /// The language of titles and headers.

@@ -115,7 +115,8 @@ fn plain(cell: &Cell) -> String {
         Cell::Money(amount) => amount.to_string(),
         Cell::Quantity(quantity) => quantity.to_string(),
         Cell::Count(count) => count.to_string(),
-        Cell::Share(value) | Cell::Number(value) => value.to_string(),
+        Cell::Share(value) => format!("{:.1}%", value * 100.0),
+        Cell::Number(value) => value.to_string(),
     }
 }
 
@@ -144,10 +145,11 @@ mod tests {
             rows: vec![
                 vec![Cell::Text("=1+1".to_owned()), Cell::Money(Money::from_cents(-320))],
                 vec![Cell::Text("12\" 盘".to_owned()), Cell::Blank],
+                vec![Cell::Text("杯".to_owned()), Cell::Share(0.1234)],
             ],
         };
         let text = String::from_utf8(table.to_csv()).unwrap();
-        assert_eq!(text, "\u{feff}\"名称, 规格\",净利\r\n'=1+1,-3.20\r\n\"12\"\" 盘\",\r\n");
+        assert_eq!(text, "\u{feff}\"名称, 规格\",净利\r\n'=1+1,-3.20\r\n\"12\"\" 盘\",\r\n杯,12.3%\r\n");
     }
 
     #[test]

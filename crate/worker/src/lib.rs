@@ -42,11 +42,14 @@ fn receive(session: &mut Session, message: &JsValue) {
     session.handle(body, file, &mut |reply| send(&Envelope { id, body: reply }));
 }
 
+/// Plain objects, but a file's bytes as one buffer, not as an array of numbers.
+const PLAIN_DATA: serde_wasm_bindgen::Serializer =
+    serde_wasm_bindgen::Serializer::json_compatible().serialize_bytes_as_arrays(false);
+
 fn send(envelope: &Envelope<Reply>) {
     // Replies are plain data; one that cannot be written is a fault of the program, and the page sees it as a crash.
     #[expect(clippy::expect_used, reason = "ends this thread, which the page answers by starting another")]
-    let message =
-        envelope.serialize(&serde_wasm_bindgen::Serializer::json_compatible()).expect("a reply is plain data");
+    let message = envelope.serialize(&PLAIN_DATA).expect("a reply is plain data");
     scope().post_message(&message).ok();
 }
 

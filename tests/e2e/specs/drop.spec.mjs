@@ -20,7 +20,7 @@ test("dropped xlsx and GBK files show the SKU that loses money, and why", async 
   await shop.get("filter-loss").click();
   const row = shop.page.locator("[data-sku='TX-W-F']");
   await row.waitFor();
-  assert.match(await row.textContent(), /−¥1,092\.60.*亏推广/);
+  assert.match(await row.textContent(), /−¥1,092\.60.*每单推广不超 ¥11\.59/);
 
   await row.click();
   await shop.page.getByText("卖一件亏 ¥10.21，亏在推广。").waitFor();

@@ -8,7 +8,7 @@ use analytics::Config;
 use analytics::diagnostic::Problem;
 use analytics::profit::Scope;
 use leptos::prelude::*;
-use protocol::{Envelope, FileId, Reply, Request, Shop};
+use protocol::{Envelope, FileId, Reply, Request, Shop, ShopChange};
 use web_sys::File;
 
 use super::Health;
@@ -170,7 +170,11 @@ impl Engine {
                 client.config_is_out = false;
                 std::mem::take(&mut client.config_is_newer)
             });
-            if is_stale { self.send_config() } else { self.take_shop(reply) }
+            // An answer in between is shown too, so that the figures move with the hand.
+            self.take_shop(reply);
+            if is_stale {
+                self.send_config();
+            }
         });
     }
 
@@ -247,8 +251,13 @@ impl Engine {
             }
             body @ (Reply::FileRead { .. }
             | Reply::Shop(_)
+            | Reply::Change(_)
             | Reply::Skus(_)
             | Reply::Sku(_)
+            | Reply::Orders(_)
+            | Reply::Order(_)
+            | Reply::Moved(_)
+            | Reply::WhatIf(_)
             | Reply::Cells(_)
             | Reply::Row(_)
             | Reply::Download { .. }
@@ -294,7 +303,9 @@ impl Engine {
     }
 
     fn take_shop(self, reply: Reply) {
-        let (Reply::Shop(shop) | Reply::FileRead { shop, .. }) = reply else { return };
+        if !matches!(reply, Reply::Shop(_) | Reply::FileRead { .. } | Reply::Change(_)) {
+            return;
+        }
         // A new worker does not know all files yet: what was known before stays on the screen until it does.
         if self.health.get_untracked() == Health::Recovering {
             if self.is_reading() {
@@ -302,7 +313,14 @@ impl Engine {
             }
             self.health.set(Health::Well);
         }
-        self.shop.set(*shop);
+        match reply {
+            Reply::Shop(shop) | Reply::FileRead { shop, .. } => self.shop.set(*shop),
+            Reply::Change(change) => self.shop.update(|shop| {
+                let ShopChange { profit, missing } = *change;
+                (shop.profit, shop.missing) = (profit, missing);
+            }),
+            _ => {}
+        }
         self.results.update(|results| *results += 1);
     }
 

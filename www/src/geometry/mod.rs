@@ -2,4 +2,5 @@
 
 pub(crate) mod unit_bar;
 pub(crate) mod waterfall;
+pub(crate) mod whisker;
 pub(crate) mod window;

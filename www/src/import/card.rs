@@ -57,6 +57,7 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
         <article
             class="file-card"
             class:failed=has_failed
+            id=format!("file-{id}")
             data-testid="file-card"
             data-source=source.name()
             data-kind=kind.name()
@@ -76,7 +77,7 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
                 </button>
             </header>
             {(rows > 0).then(|| view! { <p class="card-said">{facts}</p> })}
-            <MoneyFate money=card.money buckets=card.buckets.clone() control=file.control />
+            <MoneyFate money=card.money buckets=card.buckets.clone() control=file.control currency=card.currency.clone() />
             <RefundBasisChoice card=card />
             <Findings diagnostics=findings total=total />
             <Preview rows=file.preview diagnostics=file.diagnostics />

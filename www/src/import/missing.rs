@@ -90,7 +90,7 @@ pub(super) fn TemplateButton() -> impl IntoView {
 }
 
 /// The language of what the worker writes.
-pub(crate) const fn language(locale: Locale) -> Language {
+const fn language(locale: Locale) -> Language {
     match locale {
         Locale::zh_CN => Language::Chinese,
         Locale::en => Language::English,

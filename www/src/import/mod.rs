@@ -13,7 +13,6 @@ mod reading;
 mod sample;
 
 pub(crate) use self::drop_zone::listen;
-pub(crate) use self::missing::language;
 pub(crate) use self::sample::SampleButton;
 
 use leptos::prelude::*;

@@ -16,11 +16,17 @@ pub(super) fn MoneyFate(
     money: Option<FileMoney>,
     buckets: Vec<(BucketReason, Amount, u32)>,
     control: Option<Control>,
+    /// `None` where the amounts are in several.
+    currency: Option<String>,
 ) -> impl IntoView {
-    let page = use_page();
-    let locale = page.locale;
-    let currency = page.currency();
-    let shown = move |amount: Amount| format::exact_amount(&currency.read(), amount);
+    let locale = use_page().locale;
+    let currency = StoredValue::new(currency);
+    let shown = move |amount: Amount| {
+        currency.with_value(|currency| match currency {
+            Some(currency) => format::exact_amount(currency, amount),
+            None => format::plain_amount(amount),
+        })
+    };
     macro_rules! fate {
         ($key:ident, $amount:expr) => {{
             let amount = $amount;

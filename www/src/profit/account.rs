@@ -4,6 +4,7 @@ use analytics::Money;
 use analytics::profit::Component;
 use analytics::vocabulary::Block;
 use leptos::prelude::*;
+use protocol::Subject;
 
 use super::assumption;
 use super::cells::CellsOf;
@@ -45,9 +46,12 @@ fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
             level.shown(signed)
         })
     });
-    let sku = level.with_untracked(|level| level.sku.clone());
-    let has_cells = sku.is_some() && component.assumption().is_none();
-    let of_sku = sku.clone();
+    let subject = level.with_untracked(|level| level.subject.clone());
+    let has_cells = subject.is_some() && component.assumption().is_none();
+    let of_sku = match &subject {
+        Some(Subject::Sku(sku)) => Some(sku.clone()),
+        Some(Subject::Order(_)) | None => None,
+    };
     let is_typed = move || {
         let is_own = |sku: &String| page.engine.config.with(|config| config.goods.unit_cost.contains_key(sku));
         component == Component::UnitCost && of_sku.as_ref().is_some_and(is_own)
@@ -96,7 +100,7 @@ fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
             <span class="account-amount"><Exact money=amount is_cost=true /></span>
         </div>
         <Show when=move || is_open.get()>
-            {sku.clone().map(|sku| view! { <CellsOf sku=sku component=component /> })}
+            {subject.clone().map(|subject| view! { <CellsOf subject=subject component=component /> })}
         </Show>
     }
 }

@@ -1,10 +1,12 @@
-//! Money that is not in the profit table, by reason. Nothing is dropped in silence.
+//! Money that is not in the profit table, by reason: sales and costs apart. Nothing is dropped in silence.
 
 use analytics::Money;
+use analytics::vocabulary::BucketReason;
 use leptos::prelude::*;
-use protocol::ProfitSummary;
+use protocol::{BucketSum, ProfitSummary, SkuFilter};
 
-use crate::shop::use_page;
+use crate::route::Route;
+use crate::shop::{Page, use_page};
 use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
 
@@ -12,26 +14,66 @@ use crate::ui::amount::Exact;
 pub(super) fn Buckets(summary: Memo<ProfitSummary>) -> impl IntoView {
     let locale = use_page().locale;
     let buckets = Memo::new(move |_| summary.with(|summary| summary.buckets.clone()));
-    let rows = move || {
-        let bucket = |(reason, amount, rows)| {
-            let amount = Some(Money::from(amount));
-            view! {
-                <div class="account-line" role="listitem">
-                    <span class="account-name">{names::reason(locale.get(), reason)}</span>
-                    <span class="quiet">{say!(locale, profit.buckets.rows, rows = format::count(rows))}</span>
-                    <span class="account-amount"><Exact money=Signal::stored(amount) /></span>
-                </div>
-            }
-        };
-        buckets.get().into_iter().map(bucket).collect_view()
-    };
     view! {
         <Show when=move || buckets.with(|buckets| !buckets.is_empty())>
             <section class="block buckets">
                 <h2>{move || say!(locale, profit.buckets.title)}</h2>
                 <p class="quiet">{move || say!(locale, profit.buckets.lead)}</p>
-                <div class="account" role="list">{rows}</div>
+                <Side buckets=buckets is_cost=false />
+                <Side buckets=buckets is_cost=true />
             </section>
         </Show>
     }
+}
+
+/// Sales, or costs.
+#[component]
+fn Side(buckets: Memo<Vec<BucketSum>>, is_cost: bool) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let here = Memo::new(move |_| {
+        buckets.with(|buckets| buckets.iter().filter(|bucket| bucket.is_cost == is_cost).cloned().collect::<Vec<_>>())
+    });
+    let title = move || if is_cost { say!(locale, profit.buckets.costs) } else { say!(locale, profit.buckets.sales) };
+    let row = move |bucket: BucketSum| {
+        let amount = Some(Money::from(bucket.amount));
+        let rows = match bucket.rows {
+            1 => say!(locale, profit.buckets.row_one).to_owned(),
+            rows => say!(locale, profit.buckets.rows, rows = format::count(rows)),
+        };
+        let reason = names::reason(locale.get(), bucket.reason);
+        view! {
+            <div class="account-line" role="listitem">
+                <button class="link account-name" on:click=move |_| follow(page, &bucket)>{reason}</button>
+                <span class="quiet">{rows}</span>
+                <span class="account-amount"><Exact money=Signal::stored(amount) /></span>
+            </div>
+        }
+    };
+    view! {
+        <Show when=move || here.with(|here| !here.is_empty())>
+            <h3>{title}</h3>
+            <div class="account" role="list">{move || here.get().into_iter().map(row).collect_view()}</div>
+        </Show>
+    }
+}
+
+/// SKUs without a cost are in the table; everything else lies in a file, whose card says where.
+fn follow(page: Page, bucket: &BucketSum) {
+    let target = if bucket.reason == BucketReason::MissingCost {
+        page.view.show(SkuFilter::MissingCost);
+        Route::Profit.go();
+        "skus".to_owned()
+    } else {
+        Route::Import.go();
+        format!("file-{}", bucket.file)
+    };
+    // The page of the link needs a moment to be there.
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            if let Some(element) = document().get_element_by_id(&target) {
+                element.scroll_into_view();
+            }
+        });
+    });
 }

@@ -2,7 +2,7 @@
 
 use analytics::profit::Component;
 use leptos::prelude::*;
-use protocol::{Reply, Request, SourceCell, SourceRow};
+use protocol::{Reply, Request, SourceCell, SourceRow, Subject};
 
 use crate::shop::use_page;
 use crate::text::{format, names, say};
@@ -12,15 +12,15 @@ use crate::ui::amount::Exact;
 const PAGE: u32 = 20;
 
 #[component]
-pub(super) fn CellsOf(sku: String, component: Component) -> impl IntoView {
+pub(super) fn CellsOf(subject: Subject, component: Component) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let sku = StoredValue::new(sku);
+    let subject = StoredValue::new(subject);
     let cells = RwSignal::new(Vec::<SourceCell>::new());
     // `None` until the first answer.
     let matching = RwSignal::new(None::<u32>);
     let fetch = move |offset: u32| {
-        let request = Request::Cells { sku: sku.get_value(), component, offset, limit: PAGE };
+        let request = Request::Cells { subject: subject.get_value(), component, offset, limit: PAGE };
         page.engine.ask(request, move |reply| {
             let Reply::Cells(window) = reply else { return matching.set(Some(0)) };
             // The list may have been closed in the meantime.

@@ -1,7 +1,7 @@
 //! Which rows the table shows: the filter chips, the search, and the losses of the last thirty days.
 
 use leptos::prelude::*;
-use protocol::{ProfitSummary, SkuFilter, SkuSort};
+use protocol::{Group, ProfitSummary, SkuFilter, SkuSort};
 
 use super::scope::last_days;
 use crate::shop::use_page;
@@ -36,11 +36,18 @@ pub(super) fn Chips(summary: Memo<ProfitSummary>) -> impl IntoView {
         view.sort.set((SkuSort::Net, false));
     };
     view! {
-        <div class="chips" id="skus" role="group" aria-label=move || say!(locale, profit.chips)>
+        <div class="chips" role="group" aria-label=move || say!(locale, profit.chips)>
             {chip(SkuFilter::LossMaking, Signal::derive(move || say!(locale, profit.chip.loss)), Signal::derive(move || counts.get().loss_making), "filter-loss")}
+            {chip(SkuFilter::ToActOn, Signal::derive(move || say!(locale, profit.chip.to_act_on)), Signal::derive(move || counts.get().to_act_on), "filter-act")}
             {chip(SkuFilter::Winners, Signal::derive(move || say!(locale, profit.chip.winners)), Signal::derive(move || counts.get().earning), "filter-winners")}
             {chip(SkuFilter::MissingCost, Signal::derive(move || say!(locale, profit.chip.missing)), Signal::derive(move || counts.get().missing_cost), "filter-missing")}
             {chip(SkuFilter::All, Signal::derive(move || say!(locale, profit.chip.all)), Signal::derive(move || counts.get().all), "filter-all")}
+            <button class="link" data-testid="try-rows" on:click=move |_| {
+                let query = untrack(|| view.query());
+                view.plan_for(Group::Rows { filter: query.filter, search: query.search });
+            }>
+                {move || say!(locale, profit.what_if.try_rows)}
+            </button>
             <button class="link" data-testid="top-30" on:click=worst>{move || say!(locale, profit.top30)}</button>
             <input
                 class="search"

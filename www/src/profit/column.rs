@@ -3,51 +3,51 @@
 use analytics::vocabulary::Block;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::SkuSort;
+use protocol::{SkuColumn as Column, SkuSort};
 
 use crate::i18n::Locale;
 use crate::setting;
 use crate::text::names;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) enum Column {
-    Sku,
-    Units,
-    Orders,
-    Revenue,
-    Block(Block),
-    PerUnit,
-    Net,
-    Margin,
-    BreakEvenRoas,
-    Verdict,
+/// In the order in which they stand. The name of a SKU stands in the column of its code.
+pub(super) const ALL: [Column; 16] = [
+    Column::Sku,
+    Column::Units,
+    Column::Orders,
+    Column::Revenue,
+    Column::Block(Block::Refunds),
+    Column::Block(Block::Goods),
+    Column::Block(Block::Platform),
+    Column::Block(Block::Logistics),
+    Column::Block(Block::Ads),
+    Column::Block(Block::AfterSales),
+    Column::PerUnit,
+    Column::Net,
+    Column::Margin,
+    Column::BreakEvenRoas,
+    Column::Verdict,
+    Column::Gain,
+];
+const DEFAULT: [Column; 7] =
+    [Column::Sku, Column::Units, Column::Revenue, Column::PerUnit, Column::Net, Column::Verdict, Column::Gain];
+/// What fits on a telephone.
+const NARROW: [Column; 3] = [Column::Sku, Column::PerUnit, Column::Net];
+
+/// A column's face on the page.
+pub(super) trait Face: Copy {
+    /// The stable name, for hooks and for what the browser remembers.
+    fn name(self) -> String;
+    fn heading(self, locale: Locale) -> &'static str;
+    /// `None` where the heading says it all.
+    fn meaning(self, locale: Locale) -> Option<&'static str>;
+    /// `None` for a column that cannot be sorted by.
+    fn sort(self) -> Option<SkuSort>;
+    /// In rem: the least width, and the share of what is left over.
+    fn width(self, is_narrow: bool) -> (f32, f32);
 }
 
-impl Column {
-    /// In the order in which they stand.
-    pub(super) const ALL: [Column; 15] = [
-        Column::Sku,
-        Column::Units,
-        Column::Orders,
-        Column::Revenue,
-        Column::Block(Block::Refunds),
-        Column::Block(Block::Goods),
-        Column::Block(Block::Platform),
-        Column::Block(Block::Logistics),
-        Column::Block(Block::Ads),
-        Column::Block(Block::AfterSales),
-        Column::PerUnit,
-        Column::Net,
-        Column::Margin,
-        Column::BreakEvenRoas,
-        Column::Verdict,
-    ];
-    const DEFAULT: [Column; 7] =
-        [Column::Sku, Column::Units, Column::Revenue, Column::PerUnit, Column::Net, Column::Margin, Column::Verdict];
-    /// What fits on a telephone.
-    const NARROW: [Column; 3] = [Column::Sku, Column::PerUnit, Column::Net];
-
-    pub(super) fn name(self) -> String {
+impl Face for Column {
+    fn name(self) -> String {
         match self {
             Column::Sku => "sku".to_owned(),
             Column::Units => "units".to_owned(),
@@ -58,11 +58,13 @@ impl Column {
             Column::Net => "net".to_owned(),
             Column::Margin => "margin".to_owned(),
             Column::BreakEvenRoas => "break_even_roas".to_owned(),
+            Column::Name => "name".to_owned(),
             Column::Verdict => "verdict".to_owned(),
+            Column::Gain => "gain".to_owned(),
         }
     }
 
-    pub(super) fn heading(self, locale: Locale) -> &'static str {
+    fn heading(self, locale: Locale) -> &'static str {
         match self {
             Column::Sku => td_string!(locale, profit.column.sku),
             Column::Units => td_string!(locale, profit.column.units),
@@ -73,14 +75,15 @@ impl Column {
             Column::Net => td_string!(locale, words.net),
             Column::Margin => td_string!(locale, profit.column.margin),
             Column::BreakEvenRoas => td_string!(locale, profit.column.break_even_roas),
+            Column::Name => td_string!(locale, profit.column.name),
             Column::Verdict => td_string!(locale, profit.column.verdict),
+            Column::Gain => td_string!(locale, profit.column.gain),
         }
     }
 
-    /// `None` where the heading says it all.
-    pub(super) fn meaning(self, locale: Locale) -> Option<&'static str> {
+    fn meaning(self, locale: Locale) -> Option<&'static str> {
         Some(match self {
-            Column::Sku => return None,
+            Column::Sku | Column::Name => return None,
             Column::Units => td_string!(locale, define.units),
             Column::Orders => td_string!(locale, define.orders),
             Column::Revenue => td_string!(locale, define.revenue),
@@ -90,11 +93,11 @@ impl Column {
             Column::Margin => td_string!(locale, define.margin),
             Column::BreakEvenRoas => td_string!(locale, define.break_even_roas),
             Column::Verdict => td_string!(locale, define.verdict),
+            Column::Gain => td_string!(locale, define.gain),
         })
     }
 
-    /// `None` for a column that cannot be sorted by.
-    pub(super) const fn sort(self) -> Option<SkuSort> {
+    fn sort(self) -> Option<SkuSort> {
         Some(match self {
             Column::Sku => SkuSort::Sku,
             Column::Units => SkuSort::Units,
@@ -105,47 +108,48 @@ impl Column {
             Column::Net => SkuSort::Net,
             Column::Margin => SkuSort::Margin,
             Column::BreakEvenRoas => SkuSort::BreakEvenRoas,
-            Column::Verdict => return None,
+            Column::Gain => SkuSort::Gain,
+            Column::Name | Column::Verdict => return None,
         })
     }
 
-    /// In rem: the least width, and the share of what is left over.
-    const fn width(self, is_narrow: bool) -> (f32, f32) {
+    fn width(self, is_narrow: bool) -> (f32, f32) {
         match (self, is_narrow) {
             (Column::Sku, true) => (6.0, 1.0),
             (_, true) => (5.75, 0.0),
-            (Column::Sku, false) => (15.0, 3.0),
+            (Column::Sku | Column::Name, false) => (13.0, 3.0),
             (Column::Units | Column::Orders | Column::Margin, false) => (4.5, 1.0),
-            (Column::Revenue | Column::Block(_) | Column::Net, false) => (6.5, 1.4),
-            (Column::PerUnit, false) => (9.5, 2.0),
-            (Column::BreakEvenRoas | Column::Verdict, false) => (5.5, 1.0),
+            (Column::Revenue | Column::Block(_) | Column::Net | Column::Gain, false) => (6.5, 1.2),
+            (Column::PerUnit, false) => (8.5, 1.6),
+            (Column::BreakEvenRoas, false) => (5.5, 1.0),
+            (Column::Verdict, false) => (10.5, 2.0),
         }
     }
 }
 
 /// The columns the seller chose last time.
 pub(super) fn remembered() -> RwSignal<Vec<Column>> {
-    let chosen: Vec<Column> = setting::stored("columns").map_or_else(Vec::new, |names| {
-        Column::ALL.into_iter().filter(|column| names.split(' ').any(|name| name == column.name())).collect()
+    let chosen: Vec<Column> = setting::stored("sku-columns").map_or_else(Vec::new, |names| {
+        ALL.into_iter().filter(|column| names.split(' ').any(|name| name == column.name())).collect()
     });
-    RwSignal::new(if chosen.contains(&Column::Sku) { chosen } else { Column::DEFAULT.to_vec() })
+    RwSignal::new(if chosen.contains(&Column::Sku) { chosen } else { DEFAULT.to_vec() })
 }
 
 /// Shows or hides a column, and remembers it.
 pub(super) fn toggle(columns: RwSignal<Vec<Column>>, column: Column) {
     columns.update(|columns| {
-        *columns = Column::ALL
+        *columns = ALL
             .into_iter()
             .filter(|&each| if each == column { !columns.contains(&each) } else { columns.contains(&each) })
             .collect();
         let names: Vec<String> = columns.iter().map(|column| column.name()).collect();
-        setting::store("columns", &names.join(" "));
+        setting::store("sku-columns", &names.join(" "));
     });
 }
 
 /// The columns that are shown on a screen of this width.
 pub(super) fn shown(chosen: &[Column], is_narrow: bool) -> Vec<Column> {
-    if is_narrow { Column::NARROW.to_vec() } else { chosen.to_vec() }
+    if is_narrow { NARROW.to_vec() } else { chosen.to_vec() }
 }
 
 /// The widths of columns, for the grid of a row.

@@ -1,23 +1,21 @@
 //! One SKU in full: what one unit earns, what it would take, and the cells every figure was read from.
 
 use analytics::Money;
-use leptos::ev::keydown;
-use leptos::html::Aside;
-use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{Reply, Request, SkuDetail};
-use wasm_bindgen::JsCast;
-use web_sys::HtmlElement;
 
 use super::account::Account;
+use super::refund_only::ReturnLine;
 use super::unit_cost::UnitCosts;
+use super::verdict::AdviceCard;
 use super::waterfall::{Level, Waterfall};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
 use crate::ui::define::Define;
+use crate::ui::drawer::Drawer;
 
 /// How the question for a SKU stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -29,7 +27,7 @@ enum Answer {
 }
 
 #[component]
-pub(super) fn Drawer() -> impl IntoView {
+pub(super) fn SkuDrawer() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let open_sku = page.view.open_sku;
@@ -54,63 +52,34 @@ pub(super) fn Drawer() -> impl IntoView {
             });
         });
     });
-    let close = move || open_sku.set(None);
-    let listener = window_event_listener(keydown, move |event| {
-        if event.key() == "Escape" && !event.default_prevented() {
-            close();
-        }
-    });
-    on_cleanup(move || listener.remove());
-    let panel = NodeRef::<Aside>::new();
-    // Where the keyboard was, to return there.
-    let came_from = StoredValue::new_local(None::<HtmlElement>);
-    Effect::new(move || match panel.get() {
-        Some(panel) => {
-            came_from.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
-            panel.focus().ok();
-        }
-        None => {
-            if let Some(element) = came_from.try_update_value(Option::take).flatten() {
-                element.focus().ok();
-            }
-        }
-    });
     let detail = Memo::new(move |_| match answer.get() {
         Answer::Here(detail) => Some(*detail),
         Answer::Asked | Answer::Gone => None,
     });
     let is_here = Memo::new(move |_| detail.with(Option::is_some));
+    let title = move || {
+        let name = detail.with(|detail| detail.as_ref().map(|detail| detail.row.name.clone()));
+        name.filter(|name| !name.is_empty()).or_else(|| open_sku.get()).unwrap_or_default()
+    };
     view! {
-        <Show when=move || open_sku.read().is_some()>
-            <aside class="drawer" data-testid="drawer" role="dialog" aria-labelledby="drawer-title" tabindex="-1" node_ref=panel>
-                <header class="aside-head">
-                    <div>
-                        <h2 id="drawer-title">
-                            {move || {
-                                detail.with(|detail| {
-                                    detail.as_ref().map(|detail| detail.row.name.clone()).filter(|name| !name.is_empty())
-                                })
-                                .or_else(|| open_sku.get())
-                            }}
-                        </h2>
-                        <p class="sku-code">{move || open_sku.get()}</p>
-                    </div>
-                    <button class="quiet-button" data-testid="close-drawer" on:click=move |_| close()>
-                        {move || say!(locale, profit.drawer.close)}
-                    </button>
-                </header>
-                {move || {
-                    if is_here.get() {
-                        return view! { <Detail detail=detail /> }.into_any();
-                    }
-                    let said = move || match answer.get() {
-                        Answer::Gone => say!(locale, profit.drawer.gone),
-                        Answer::Asked | Answer::Here(_) => say!(locale, profit.drawer.loading),
-                    };
-                    view! { <p class="quiet">{said}</p> }.into_any()
-                }}
-            </aside>
-        </Show>
+        <Drawer
+            is_open=Signal::derive(move || open_sku.read().is_some())
+            name="drawer"
+            title=Signal::derive(title)
+            code=Signal::derive(move || open_sku.get().unwrap_or_default())
+            close=Callback::new(move |()| open_sku.set(None))
+        >
+            {move || {
+                if is_here.get() {
+                    return view! { <Detail detail=detail /> }.into_any();
+                }
+                let said = move || match answer.get() {
+                    Answer::Gone => say!(locale, profit.drawer.gone),
+                    Answer::Asked | Answer::Here(_) => say!(locale, profit.drawer.loading),
+                };
+                view! { <p class="quiet">{said}</p> }.into_any()
+            }}
+        </Drawer>
     }
 }
 
@@ -141,7 +110,9 @@ fn Detail(detail: Memo<Option<SkuDetail>>) -> impl IntoView {
     });
     view! {
         <p class="drawer-verdict" class:loss=is_loss>{verdict}</p>
+        <AdviceCard detail=detail />
         <Facts detail=detail />
+        <ReturnLine detail=detail />
         <UnitCosts sku=sku costs=costs />
         <Show when=move || has_units.get()>
             <h3>{move || say!(locale, profit.drawer.unit_title)}</h3>

@@ -1,13 +1,26 @@
 //! Choosing columns, and taking exactly what is on the screen away as a file.
 
 use leptos::prelude::*;
-use protocol::{Reply, Request, TableFormat};
+use leptos_i18n::td_string;
+use protocol::{ExportWords, Reply, Request, SkuColumn as Column, SkuWords, TableFormat};
 
-use super::column::{self, Column};
-use crate::import::language;
+use super::column::{self, Face};
+use super::verdict::advice_words;
+use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::say;
 use crate::ui::download;
+
+/// The columns as they stand; the name, which shares a column with the code, gets its own.
+fn words(locale: Locale, columns: &[Column]) -> SkuWords {
+    let heading = |column: Column| (column, column.heading(locale).to_owned());
+    let with_name = columns.iter().flat_map(|&column| match column {
+        Column::Sku => vec![heading(Column::Sku), heading(Column::Name)],
+        column => vec![heading(column)],
+    });
+    let name = td_string!(locale, profit.table.file).to_owned();
+    SkuWords { table: ExportWords { name, columns: with_name.collect() }, advice: advice_words(locale) }
+}
 
 #[component]
 pub(super) fn TableTools() -> impl IntoView {
@@ -17,8 +30,8 @@ pub(super) fn TableTools() -> impl IntoView {
     let is_choosing = RwSignal::new(false);
     let export = move |format: TableFormat| {
         let query = untrack(|| page.view.query());
-        let language = language(locale.get_untracked());
-        page.engine.ask(Request::ExportSkus { query, format, language }, move |reply| {
+        let words = Box::new(words(locale.get_untracked(), &page.view.columns.get_untracked()));
+        page.engine.ask(Request::ExportSkus { query, format, words }, move |reply| {
             let Reply::Download { name, bytes } = reply else { return has_failed.set(true) };
             has_failed.set(download::save(&name, &bytes).is_none());
         });
@@ -36,7 +49,7 @@ pub(super) fn TableTools() -> impl IntoView {
                 </label>
             }
         };
-        Column::ALL.into_iter().filter(|column| *column != Column::Sku).map(choice).collect_view()
+        column::ALL.into_iter().filter(|column| *column != Column::Sku).map(choice).collect_view()
     };
     view! {
         <div class="table-tools">

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{ProfitSummary, SkuFilter};
 
+use super::view::Beside;
 use super::waterfall::knows_net;
 use crate::engine::{FileEntry, FileState};
 use crate::i18n::Locale;
@@ -85,7 +86,12 @@ fn clauses(locale: Locale, profit: &ProfitSummary) -> String {
         sentence::figure(kind, &words)
     };
     let days = profit.period.map_or(0, |(from, to)| to.number() - from.number() + 1);
-    let orders = td_string!(locale, profit.sentence.orders, count = format::count(profit.sold.orders));
+    // The net is of what has a cost, and so are the orders beside it.
+    let count = if knows_net(profit) { profit.totals.orders } else { profit.sold.orders };
+    let orders = match count {
+        1 => td_string!(locale, profit.sentence.order_one).to_owned(),
+        count => td_string!(locale, profit.sentence.orders, count = format::count(count)),
+    };
     let orders = sentence::figure(Figure::Orders, &orders);
     if !knows_net(profit) {
         let skus = skus(Figure::MissingCost, counts.missing_cost);
@@ -167,8 +173,8 @@ pub(super) fn Quiet(summary: Memo<ProfitSummary>) -> impl IntoView {
                 class="link"
                 class:flag=move || unset.get() != 0
                 data-testid="open-assumptions"
-                aria-expanded=move || page.view.is_assuming.get().to_string()
-                on:click=move |_| page.view.is_assuming.update(|open| *open = !*open)
+                aria-expanded=move || (page.view.beside.get() == Some(Beside::Assumptions)).to_string()
+                on:click=move |_| page.view.toggle(Beside::Assumptions)
             >
                 {move || match unset.get() {
                     0 => say!(locale, profit.quiet.assumptions).to_owned(),

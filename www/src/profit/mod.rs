@@ -2,36 +2,49 @@
 
 mod account;
 mod assumption;
+mod basis;
 mod buckets;
+mod caption;
 mod cells;
 mod chips;
 mod column;
 mod drawer;
 mod export;
 mod headline;
+mod orders;
+mod refund_only;
 mod row;
+mod scenario;
 mod scope;
 mod table;
 mod unit_cost;
+mod verdict;
 mod view;
 mod waterfall;
+mod what_if;
 
 use analytics::Money;
-use analytics::profit::{Blocks, Scope};
+use analytics::profit::{Blocks, ReturnCosts, Scope};
 use analytics::vocabulary::Basis;
 use leptos::prelude::*;
 use protocol::{ProfitSummary, SkuCounts};
 
 use self::assumption::Assumptions;
+use self::basis::BasisLine;
 use self::buckets::Buckets;
 use self::chips::Chips;
-use self::drawer::Drawer;
+use self::drawer::SkuDrawer;
 use self::headline::Quiet;
 pub(crate) use self::headline::Sentence;
+use self::orders::{OrderDrawer, OrderTable};
+use self::refund_only::ReturnRule;
+use self::scenario::Scenarios;
 use self::scope::ScopeControls;
 use self::table::Table;
+use self::view::Beside;
 pub(crate) use self::view::View;
 use self::waterfall::{Level, Waterfall};
+use self::what_if::WhatIf;
 use crate::engine::FileState;
 use crate::import::SampleButton;
 use crate::route::Route;
@@ -56,25 +69,63 @@ fn Books() -> impl IntoView {
     let page = use_page();
     let summary = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.clone().unwrap_or_else(nothing)));
     let level = Memo::new(move |_| summary.with(Level::of_summary));
-    let is_assuming = page.view.is_assuming;
+    let beside = page.view.beside;
+    let is_orders = Memo::new(move |_| page.route.get() == Route::Orders);
     view! {
-        <div class="profit" class:with-aside=move || is_assuming.get()>
+        <div class="profit" class:with-aside=move || beside.get().is_some()>
             <div class="profit-main">
                 <Sentence />
                 <Quiet summary=summary />
                 <ScopeControls summary=summary />
+                <BasisLine summary=summary />
                 <section id="waterfall" class="block">
                     <Waterfall level=level is_shop=true />
+                    <ReturnRule summary=summary />
                 </section>
-                <Chips summary=summary />
-                <Table />
+                <Scenarios />
+                <Sides />
+                {move || {
+                    if is_orders.get() {
+                        view! { <OrderTable /> }.into_any()
+                    } else {
+                        view! { <Chips summary=summary /> <Table /> }.into_any()
+                    }
+                }}
                 <Buckets summary=summary />
             </div>
-            <Show when=move || is_assuming.get()>
-                <Assumptions summary=summary />
-            </Show>
+            {move || match beside.get() {
+                Some(Beside::Assumptions) => view! { <Assumptions summary=summary /> }.into_any(),
+                Some(Beside::WhatIf) => view! { <WhatIf summary=summary /> }.into_any(),
+                None => ().into_any(),
+            }}
         </div>
-        <Drawer />
+        <SkuDrawer />
+        <OrderDrawer />
+    }
+}
+
+/// By SKU or by order: the two sides of the page.
+#[component]
+fn Sides() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let side = move |route: Route, name: &'static str, word: Signal<&'static str>| {
+        view! {
+            <a
+                class="side"
+                href=route.fragment()
+                data-testid=name
+                aria-current=move || (page.route.get() == route).then_some("page")
+            >
+                {move || word.get()}
+            </a>
+        }
+    };
+    view! {
+        <nav class="sides" id="skus" aria-label=move || say!(locale, profit.sides.label)>
+            {side(Route::Profit, "nav-skus", Signal::derive(move || say!(locale, profit.sides.skus)))}
+            {side(Route::Orders, "nav-orders", Signal::derive(move || say!(locale, profit.sides.orders)))}
+        </nav>
     }
 }
 
@@ -83,6 +134,8 @@ fn nothing() -> ProfitSummary {
     ProfitSummary {
         as_of: None,
         basis: Basis::Paid,
+        bases: Vec::new(),
+        basis_before: None,
         currency: String::new(),
         scope: Scope::default(),
         whole_period: None,
@@ -97,6 +150,7 @@ fn nothing() -> ProfitSummary {
         lost: Money::ZERO,
         assumptions: Vec::new(),
         buckets: Vec::new(),
+        return_costs: ReturnCosts::default(),
     }
 }
 

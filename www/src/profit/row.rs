@@ -1,13 +1,14 @@
 //! One SKU in the table. The element stays while its numbers change.
 
+use analytics::profit::Advice;
 use leptos::prelude::*;
-use protocol::{SkuRow, SkuWindow};
+use protocol::{SkuColumn as Column, SkuRow, SkuWindow};
 
-use super::column::Column;
+use super::verdict;
 use crate::geometry::unit_bar;
 use crate::geometry::window::ROW_HEIGHT;
 use crate::shop::use_page;
-use crate::text::{format, names, say};
+use crate::text::{format, say};
 use crate::ui::amount::Exact;
 
 #[component]
@@ -53,10 +54,12 @@ pub(super) fn Row(
 #[component]
 fn Cell(column: Column, row: Memo<Option<SkuRow>>) -> impl IntoView {
     match column {
-        Column::Sku => view! { <NameCell row=row /> }.into_any(),
+        Column::Sku | Column::Name => view! { <NameCell row=row /> }.into_any(),
         Column::PerUnit => view! { <PerUnitCell row=row /> }.into_any(),
         Column::Verdict => view! { <VerdictCell row=row /> }.into_any(),
-        Column::Revenue | Column::Block(_) | Column::Net => view! { <MoneyCell column=column row=row /> }.into_any(),
+        Column::Revenue | Column::Block(_) | Column::Net | Column::Gain => {
+            view! { <MoneyCell column=column row=row /> }.into_any()
+        }
         Column::Units | Column::Orders | Column::Margin | Column::BreakEvenRoas => {
             view! { <NumberCell column=column row=row /> }.into_any()
         }
@@ -95,11 +98,13 @@ fn MoneyCell(column: Column, row: Memo<Option<SkuRow>>) -> impl IntoView {
                 Column::Revenue => Some(profit.blocks.revenue),
                 Column::Block(analytics::vocabulary::Block::Goods) if !profit.has_cost => None,
                 Column::Block(block) => Some(profit.blocks.block(block)),
+                Column::Gain => row.as_ref()?.verdict.map(|verdict| verdict.gain).filter(|gain| gain.is_positive()),
                 _ => profit.net(),
             }
         })
     });
-    let why = move || money.get().is_none().then(|| say!(locale, profit.unknown.missing_cost));
+    let has_cost = move || row.with(|row| row.as_ref().is_some_and(|row| row.profit.has_cost));
+    let why = move || (money.get().is_none() && !has_cost()).then(|| say!(locale, profit.unknown.missing_cost));
     view! { <div class="cell numeric" role="cell" title=why><Exact money=money /></div> }
 }
 
@@ -166,17 +171,23 @@ fn PerUnitCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
 
 #[component]
 fn VerdictCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
-    let locale = use_page().locale;
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
     move || {
-        let (has_cost, loss_block) =
-            row.with(|row| row.as_ref().map_or((true, None), |row| (row.profit.has_cost, row.profit.loss_block())));
-        let said = match (has_cost, loss_block) {
+        let (has_cost, judged) =
+            row.with(|row| row.as_ref().map_or((true, None), |row| (row.profit.has_cost, row.verdict)));
+        let said = match (has_cost, judged) {
             (false, _) => view! { <span class="tag missing">{say!(locale, profit.tag.missing)}</span> }.into_any(),
-            (true, Some(block)) => view! {
-                <span class="tag">{say!(locale, profit.tag.loss)}</span>
-                <span class="verdict">{names::block(locale.get(), block)}</span>
+            (true, Some(judged)) => {
+                let is_loss = judged.advice != Advice::Keep;
+                let words = verdict::advice(locale.get(), &currency.read(), &judged);
+                view! {
+                    {is_loss.then(|| view! { <span class="tag">{say!(locale, profit.tag.loss)}</span> })}
+                    <span class="verdict" class:quiet=!is_loss title=words.clone()>{words.clone()}</span>
+                }
+                .into_any()
             }
-            .into_any(),
             (true, None) => ().into_any(),
         };
         view! { <div class="cell verdict-cell" role="cell">{said}</div> }

@@ -6,6 +6,8 @@ use analytics::vocabulary::Source;
 use leptos::prelude::*;
 use protocol::ProfitSummary;
 
+use super::basis::BasisChoice;
+use super::what_if::WhatIfButton;
 use crate::shop::use_page;
 use crate::text::{names, say};
 
@@ -69,6 +71,8 @@ pub(super) fn ScopeControls(summary: Memo<ProfitSummary>) -> impl IntoView {
                 <Dates summary=summary />
             </Show>
             <Stores summary=summary />
+            <BasisChoice summary=summary />
+            <WhatIfButton />
         </div>
     }
 }
@@ -90,19 +94,29 @@ fn Dates(summary: Memo<ProfitSummary>) -> impl IntoView {
     let shown = move |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
     let from = move || shown(scope.get().from.or(whole().map(|(from, _)| from)));
     let to = move || shown(scope.get().to.or(whole().map(|(_, to)| to)));
+    let is_reversed = RwSignal::new(false);
+    // A period that ends before it begins is asked about, and the books stay as they are.
+    let set = move |chosen: Scope| {
+        let reversed = chosen.from.zip(chosen.to).is_some_and(|(from, to)| from > to);
+        is_reversed.set(reversed);
+        if !reversed {
+            page.engine.set_scope(chosen);
+        }
+    };
     let set_from = move |event| {
-        let from = Day::parse(&event_target_value(&event));
-        page.engine.set_scope(Scope { from, ..scope.get_untracked() });
+        set(Scope { from: Day::parse(&event_target_value(&event)), ..scope.get_untracked() });
     };
     let set_to = move |event| {
-        let to = Day::parse(&event_target_value(&event));
-        page.engine.set_scope(Scope { to, ..scope.get_untracked() });
+        set(Scope { to: Day::parse(&event_target_value(&event)), ..scope.get_untracked() });
     };
     view! {
         <span class="dates">
             <label>{move || say!(locale, profit.scope.from)} <input type="date" prop:value=from on:change=set_from /></label>
             <label>{move || say!(locale, profit.scope.to)} <input type="date" prop:value=to on:change=set_to /></label>
         </span>
+        <Show when=move || is_reversed.get()>
+            <span class="loss" role="alert">{move || say!(locale, profit.scope.reversed)}</span>
+        </Show>
     }
 }
 

@@ -2,9 +2,10 @@
 
 use leptos::html::Div;
 use leptos::prelude::*;
-use protocol::{Reply, Request, SkuFilter, SkuQuery, SkuWindow};
+use protocol::{Reply, Request, SkuColumn as Column, SkuFilter, SkuQuery, SkuWindow};
 
-use super::column::{self, Column};
+use super::caption::Caption;
+use super::column::{self, Face};
 use super::export::TableTools;
 use super::row::Row;
 use crate::geometry::window::{self, ROW_HEIGHT};
@@ -51,7 +52,10 @@ pub(super) fn Table() -> impl IntoView {
     let row_count = move || (matching.get() + 1).to_string();
     view! {
         <section class="table-block">
-            <TableTools />
+            <div class="table-top">
+                <Caption />
+                <TableTools />
+            </div>
             <div
                 class="sku-table"
                 data-testid="sku-table"
@@ -90,7 +94,7 @@ pub(super) fn Table() -> impl IntoView {
 /// The window of rows for the view as it is. Answers to questions that are no longer asked are dropped.
 fn ask_for_rows(scrolled: RwSignal<(i32, i32)>) -> RwSignal<SkuWindow> {
     let page = use_page();
-    let rows = RwSignal::new(SkuWindow::empty());
+    let rows = RwSignal::new(SkuWindow::default());
     let asked = StoredValue::new(0_u32);
     let query = Memo::new(move |_| {
         let (top, height) = scrolled.get();
@@ -109,25 +113,6 @@ fn ask_for_rows(scrolled: RwSignal<(i32, i32)>) -> RwSignal<SkuWindow> {
         });
     });
     rows
-}
-
-/// What the page shows before the first answer.
-trait Empty {
-    fn empty() -> Self;
-}
-
-impl Empty for SkuWindow {
-    fn empty() -> SkuWindow {
-        let query = SkuQuery {
-            filter: SkuFilter::All,
-            sort: protocol::SkuSort::AtStake,
-            descending: true,
-            search: String::new(),
-            offset: 0,
-            limit: 0,
-        };
-        SkuWindow { query, matching: 0, missing_cost: 0, rows: Vec::new(), totals: Default::default() }
-    }
 }
 
 #[component]

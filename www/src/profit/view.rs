@@ -1,10 +1,19 @@
 //! What the profit page shows of the shop: filter, sorting, columns, and what is open.
 
 use analytics::config::Assumption;
+use analytics::vocabulary::Block;
 use leptos::prelude::*;
-use protocol::{SkuFilter, SkuQuery, SkuSort};
+use protocol::{Group, OrderFilter, OrderId, OrderQuery, OrderSort, Plan, SkuColumn, SkuFilter, SkuQuery, SkuSort};
 
-use super::column::{self, Column};
+use super::column;
+use super::scenario;
+
+/// What stands beside the books.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Beside {
+    Assumptions,
+    WhatIf,
+}
 
 /// Copies are the same view; it outlives a change of page.
 #[derive(Clone, Copy)]
@@ -13,12 +22,22 @@ pub(crate) struct View {
     /// The column, and whether the largest comes first.
     pub(super) sort: RwSignal<(SkuSort, bool)>,
     pub(super) search: RwSignal<String>,
-    pub(super) columns: RwSignal<Vec<Column>>,
+    pub(super) columns: RwSignal<Vec<SkuColumn>>,
     /// The SKU whose account is open.
     pub(super) open_sku: RwSignal<Option<String>>,
-    pub(super) is_assuming: RwSignal<bool>,
+    pub(super) order_filter: RwSignal<OrderFilter>,
+    /// The column, and whether the largest comes first. The order that loses most is on top until the seller sorts.
+    pub(super) order_sort: RwSignal<(OrderSort, bool)>,
+    pub(super) order_search: RwSignal<String>,
+    /// The order whose account is open.
+    pub(super) open_order: RwSignal<Option<OrderId>>,
+    pub(super) beside: RwSignal<Option<Beside>>,
     /// The assumption to show when the panel opens.
     pub(super) wanted_assumption: RwSignal<Option<Assumption>>,
+    /// The plan that is being tried.
+    pub(super) plan: RwSignal<Plan>,
+    /// The plans that are kept, in the order in which they were made.
+    pub(super) plans: RwSignal<Vec<Plan>>,
 }
 
 impl View {
@@ -29,8 +48,14 @@ impl View {
             search: RwSignal::new(String::new()),
             columns: column::remembered(),
             open_sku: RwSignal::new(None),
-            is_assuming: RwSignal::new(false),
+            order_filter: RwSignal::new(OrderFilter::All),
+            order_sort: RwSignal::new((OrderSort::Net, false)),
+            order_search: RwSignal::new(String::new()),
+            open_order: RwSignal::new(None),
+            beside: RwSignal::new(None),
             wanted_assumption: RwSignal::new(None),
+            plan: RwSignal::new(Plan::default()),
+            plans: scenario::remembered(),
         }
     }
 
@@ -47,17 +72,57 @@ impl View {
         }
     }
 
+    /// The orders on the screen, without a window.
+    pub(super) fn order_query(self) -> OrderQuery {
+        let (sort, descending) = self.order_sort.get();
+        OrderQuery {
+            filter: self.order_filter.get(),
+            sort,
+            descending,
+            search: self.order_search.get().trim().to_owned(),
+            offset: 0,
+            limit: u32::MAX,
+        }
+    }
+
+    /// Opens what stands beside the books, or closes it where it is open.
+    pub(super) fn toggle(self, what: Beside) {
+        self.beside.update(|beside| *beside = if *beside == Some(what) { None } else { Some(what) });
+    }
+
     pub(super) fn open_assumption(self, assumption: Option<Assumption>) {
-        self.is_assuming.set(true);
+        self.beside.set(Some(Beside::Assumptions));
         self.wanted_assumption.set(assumption);
     }
 
-    /// Shows the rows of a filter, the ones that lose most first where it is about losses.
+    /// Begins to try changes for a part of the shop.
+    pub(super) fn plan_for(self, group: Group) {
+        self.plan.update(|plan| *plan = Plan { group, elasticity: plan.elasticity, ..Plan::default() });
+        self.beside.set(Some(Beside::WhatIf));
+    }
+
+    /// Shows the rows of a filter, in the order in which they matter to it.
     pub(super) fn show(self, filter: SkuFilter) {
         self.filter.set(filter);
         self.search.set(String::new());
-        if filter == SkuFilter::LossMaking {
-            self.sort.set((SkuSort::Net, false));
+        match filter {
+            SkuFilter::LossMaking => self.sort.set((SkuSort::Net, false)),
+            SkuFilter::ToActOn => self.sort.set((SkuSort::Gain, true)),
+            SkuFilter::All | SkuFilter::Winners | SkuFilter::MissingCost => {}
+        }
+    }
+
+    /// Shows all SKUs with the ones on top for which a block takes most.
+    pub(super) fn show_block(self, block: Option<Block>) {
+        self.filter.set(SkuFilter::All);
+        self.search.set(String::new());
+        let (sort, shown) = match block {
+            Some(block) => (SkuSort::Block(block), SkuColumn::Block(block)),
+            None => (SkuSort::Revenue, SkuColumn::Revenue),
+        };
+        self.sort.set((sort, true));
+        if !self.columns.read_untracked().contains(&shown) {
+            column::toggle(self.columns, shown);
         }
     }
 }

@@ -4,12 +4,13 @@ use analytics::profit::{Blocks, Component, SkuProfit};
 use analytics::vocabulary::Block;
 use analytics::{Money, Quantity};
 use leptos::prelude::*;
-use protocol::{ProfitSummary, SkuDetail};
+use protocol::{OrderDetail, ProfitSummary, SkuDetail, Subject};
 
 use super::account::Account;
 use super::assumption::unset_of;
 use crate::geometry::waterfall::{self, Bar};
-use crate::shop::use_page;
+use crate::route::Route;
+use crate::shop::{Page, use_page};
 use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
 use crate::ui::define::Define;
@@ -24,8 +25,8 @@ pub(super) struct Level {
     pub(super) has_cost: bool,
     /// Amounts are shown for one of these units; `None` for all.
     pub(super) per: Option<Quantity>,
-    /// Cells can be asked for of this SKU.
-    pub(super) sku: Option<String>,
+    /// Whose cells can be asked for.
+    pub(super) subject: Option<Subject>,
 }
 
 /// Whether any SKU with sales has a known cost, so that there is a net to show.
@@ -43,7 +44,7 @@ impl Level {
             components: summary.components.clone(),
             has_cost,
             per: None,
-            sku: None,
+            subject: None,
         }
     }
 
@@ -55,7 +56,18 @@ impl Level {
             has_cost,
             components: detail.components.clone(),
             per: is_per_unit.then_some(blocks.units),
-            sku: Some(detail.row.sku.clone()),
+            subject: Some(Subject::Sku(detail.row.sku.clone())),
+        }
+    }
+
+    pub(super) fn of_order(detail: &OrderDetail) -> Level {
+        Level {
+            blocks: detail.row.blocks,
+            assumed: assumed(&detail.components),
+            components: detail.components.clone(),
+            has_cost: detail.row.has_net(),
+            per: None,
+            subject: Some(Subject::Order(detail.row.order.clone())),
         }
     }
 
@@ -74,6 +86,18 @@ impl Level {
     fn net(&self) -> Option<Money> {
         if self.has_cost { self.shown(self.blocks.net()) } else { None }
     }
+}
+
+/// The part of each block that rests on an assumption.
+fn assumed(components: &[(Component, Money)]) -> [Money; 6] {
+    let mut assumed = [Money::ZERO; 6];
+    for (component, amount) in components.iter().filter(|(component, _)| component.assumption().is_some()) {
+        let slot = component.block().and_then(|block| assumed.get_mut(block as usize));
+        if let Some(slot) = slot {
+            *slot += *amount;
+        }
+    }
+    assumed
 }
 
 #[component]
@@ -203,8 +227,24 @@ fn BlockRow(level: Memo<Level>, block: Block, bar: Memo<Bar>, is_shop: bool) -> 
         </div>
         <Show when=move || is_open.get()>
             <Account level=level block=Some(block) />
+            {is_shop.then(|| view! {
+                <button class="link block-skus" data-testid=format!("skus-by-{}", block.name()) on:click=move |_| show_skus(page, Some(block))>
+                    {move || say!(locale, profit.waterfall.by_sku, block = name())}
+                </button>
+            })}
         </Show>
     }
+}
+
+/// Leads to the SKUs behind a block, the ones with most of it on top.
+fn show_skus(page: Page, block: Option<Block>) {
+    page.view.show_block(block);
+    Route::Profit.go();
+    request_animation_frame(|| {
+        if let Some(element) = document().get_element_by_id("skus") {
+            element.scroll_into_view();
+        }
+    });
 }
 
 #[component]

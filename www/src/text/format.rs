@@ -58,6 +58,11 @@ pub(crate) fn exact_amount(currency: &str, amount: Amount) -> String {
     exact(currency, Money::from(amount))
 }
 
+/// To the cent without a sign, where it is in several currencies.
+pub(crate) fn plain_amount(amount: Amount) -> String {
+    exact_amount("", amount).replace('¥', "")
+}
+
 /// As short as a headline wants it: cents below a hundred, whole units below a hundred thousand, then 万 and 亿 or K, M
 /// and B.
 pub(crate) fn short(locale: Locale, currency: &str, money: Money) -> String {

@@ -42,7 +42,7 @@ fn NavLink(route: Route, name: &'static str, word: Signal<&'static str>) -> impl
             class="nav-link"
             href=route.fragment()
             data-testid=name
-            aria-current=move || (current.get() == route).then_some("page")
+            aria-current=move || (current.get().is_profit() == route.is_profit()).then_some("page")
         >
             {move || word.get()}
         </a>

@@ -80,6 +80,14 @@ impl Blocks {
         self.margins().into_iter().find(|(_, left)| left.is_negative()).map(|(block, _)| block)
     }
 
+    /// Rounds revenue and every block to the cent.
+    pub(super) fn round(&mut self) {
+        self.revenue = self.revenue.rounded();
+        for &block in Block::ALL {
+            *self.block_mut(block) = self.block(block).rounded();
+        }
+    }
+
     /// Adds everything but the orders: one order may be in several parts, so orders are counted, not added.
     pub fn add_amounts(&mut self, other: &Blocks) {
         self.units += other.units;
@@ -150,6 +158,12 @@ impl SkuProfit {
     /// What may be spent on ads for one order before it earns nothing; negative where it loses without any ads.
     pub fn affordable_ads_per_order(&self) -> Option<Money> {
         self.before_ads()?.per(Quantity::from_units(i64::from(self.blocks.orders)))
+    }
+
+    /// Which share of all costs rests on an assumption, from 0 to 1; `None` without costs.
+    pub fn assumed_share(&self) -> Option<f64> {
+        let costs: Money = Block::ALL.iter().map(|&block| self.blocks.block(block).abs()).sum();
+        self.assumed.iter().map(|part| part.abs()).sum::<Money>().ratio_to(costs)
     }
 
     fn before_ads(&self) -> Option<Money> {

@@ -5,16 +5,18 @@ mod basis;
 mod blocks;
 mod orders;
 mod prepare;
+mod refund_only;
 mod report;
 mod verdict;
 mod what_if;
 
 pub use basis::{BasisChange, MovedOrder, basis_change};
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
-pub use orders::{OrderProfit, ads_without_orders, orders};
+pub use orders::{LineProfit, OrderAccount, OrderProfit, ads_without_orders, order_account, orders};
 pub use prepare::{Cell, GoodsUse, Item, Prepared, prepare};
+pub use refund_only::{ReturnCosts, return_costs};
 pub use report::{Report, account_of, assumptions, count_orders, fates, platforms_of, report};
-pub use verdict::{Advice, Confidence, Verdict, verdict};
+pub use verdict::{Advice, Confidence, LARGEST_RAISE, Verdict, verdict};
 pub use what_if::{Comparison, Elasticity, Levers, Scenario, Target, what_if};
 
 use serde::{Deserialize, Serialize};

@@ -1,12 +1,12 @@
 //! Profit by order. An order's lines are cells like any other, so the same formulas give them, and the orders add up to
 //! the same totals as the SKUs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::Terms;
-use super::blocks::Blocks;
+use super::blocks::{Blocks, Component, SkuProfit};
 use super::prepare::{Cell, Item, Prepared};
-use super::report::{Report, add_to_blocks, round_blocks};
+use super::report::{Report, Sums, add_to_blocks, round_blocks, round_blocks_to, round_components};
 use crate::allocate::allocate;
 use crate::books::{Books, Fact};
 use crate::config::Config;
@@ -24,6 +24,27 @@ pub struct OrderProfit {
     pub blocks: Blocks,
     /// Some line's SKU has no known cost, so that the order is more than its blocks say.
     pub is_partial: bool,
+    /// Every line that has to be sent was sent.
+    pub is_shipped: bool,
+    /// Some money was given back.
+    pub is_refunded: bool,
+}
+
+/// How one order comes to its result. Components and lines add up to the blocks of its [`OrderProfit`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OrderAccount {
+    /// Without components that are zero.
+    pub components: Vec<(Component, Money)>,
+    pub lines: Vec<LineProfit>,
+}
+
+/// One line of an order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LineProfit {
+    pub sku: SkuKey,
+    /// Goods are zero where the cost is not known.
+    pub blocks: Blocks,
+    pub has_cost: bool,
 }
 
 /// Every order of the scope, by platform and id. `report` is the report of `prepared`.
@@ -37,46 +58,101 @@ pub fn orders(
     config: &Config,
 ) -> Vec<OrderProfit> {
     let terms = Terms::new(dataset, config);
-    let has_cost: BTreeMap<SkuKey, bool> = report
-        .skus
-        .iter()
-        .filter_map(|(item, row)| match item {
-            Item::Sku(sku) => Some((*sku, row.has_cost)),
-            Item::UnsoldProduct(..) => None,
-        })
-        .collect();
+    let known = known_costs(report);
     let facts: Vec<&Fact> = books.facts.iter().filter(|fact| prepared.contains(dataset, fact)).collect();
     let ads = ads_by_fact(dataset, prepared, &facts);
     let mut orders: Vec<OrderProfit> = Vec::new();
     for (fact, ads) in facts.iter().zip(ads) {
-        let order = match orders.last_mut() {
-            Some(order) if order.order == fact.order => order,
-            _ => {
-                let blocks = Blocks { orders: 1, ..Blocks::default() };
-                orders.push(OrderProfit {
-                    order: fact.order,
-                    store: fact.store,
-                    day: fact.day,
-                    blocks,
-                    is_partial: false,
-                });
-                let Some(order) = orders.last_mut() else { continue };
-                order
-            }
-        };
-        if !has_cost.get(&fact.sku).copied().unwrap_or(false) {
+        if orders.last().is_none_or(|order| order.order != fact.order) {
+            orders.push(OrderProfit::new(fact));
+        }
+        let Some(order) = orders.last_mut() else { continue };
+        order.is_shipped &= fact.is_shipped || fact.units.is_zero();
+        order.is_refunded |= books.aftermath(fact).is_some_and(|after| !after.refund.is_zero());
+        if !known.get(&fact.sku).copied().unwrap_or(false) {
             order.is_partial = true;
             continue;
         }
-        let mut cell = Cell::new(Item::Sku(fact.sku), fact.store, dataset.pools.store_parts(fact.store).0);
-        cell.add_fact(fact, books.aftermath(fact));
-        (cell.own_ads, cell.shared_ads) = ads;
+        let cell = cell_of(dataset, books, fact, ads);
         order.blocks.units += cell.units;
         terms.account(&cell, |component, amount| add_to_blocks(&mut order.blocks, component, amount));
     }
     orders.sort_by_cached_key(|order| dataset.pools.orders.get(order.order).to_owned());
     round_blocks(&mut orders.iter_mut().map(|order| &mut order.blocks).collect::<Vec<_>>());
     orders
+}
+
+/// The account of one of the orders that [`orders`] gave for the same arguments.
+pub fn order_account(
+    dataset: &Dataset,
+    books: &Books,
+    prepared: &Prepared,
+    report: &Report,
+    config: &Config,
+    order: &OrderProfit,
+) -> OrderAccount {
+    let terms = Terms::new(dataset, config);
+    let known = known_costs(report);
+    let in_scope = || books.facts.iter().filter(|fact| prepared.contains(dataset, fact));
+    let own: BTreeSet<(SkuKey, StoreKey)> =
+        in_scope().filter(|fact| fact.order == order.order).map(|fact| (fact.sku, fact.store)).collect();
+    // Ads are spread over all lines of a SKU in a store, so these are needed, and no others.
+    let facts: Vec<&Fact> = in_scope().filter(|fact| own.contains(&(fact.sku, fact.store))).collect();
+    let ads = ads_by_fact(dataset, prepared, &facts);
+    let mut sums = Sums::default();
+    let mut lines: Vec<LineProfit> = Vec::new();
+    for (fact, ads) in facts.iter().zip(ads).filter(|(fact, _)| fact.order == order.order) {
+        let has_cost = known.get(&fact.sku).copied().unwrap_or(false);
+        let cell = cell_of(dataset, books, fact, ads);
+        let mut blocks = Blocks { units: cell.units, orders: 1, ..Blocks::default() };
+        terms.account(&cell, |component, amount| {
+            add_to_blocks(&mut blocks, component, amount);
+            if has_cost {
+                sums.add(component, amount);
+            }
+        });
+        if !has_cost {
+            blocks.goods = Money::ZERO;
+        }
+        lines.push(LineProfit { sku: fact.sku, blocks, has_cost });
+    }
+    let components = round_components(&order.blocks, &sums);
+    let (mut costed, mut others): (Vec<&mut LineProfit>, Vec<&mut LineProfit>) =
+        lines.iter_mut().partition(|line| line.has_cost);
+    round_blocks_to(&mut costed.iter_mut().map(|line| &mut line.blocks).collect::<Vec<_>>(), &order.blocks);
+    round_blocks(&mut others.iter_mut().map(|line| &mut line.blocks).collect::<Vec<_>>());
+    OrderAccount { components, lines }
+}
+
+impl OrderProfit {
+    fn new(fact: &Fact) -> OrderProfit {
+        OrderProfit {
+            order: fact.order,
+            store: fact.store,
+            day: fact.day,
+            blocks: Blocks { orders: 1, ..Blocks::default() },
+            is_partial: false,
+            is_shipped: true,
+            is_refunded: false,
+        }
+    }
+}
+
+/// Which SKUs have a known cost.
+fn known_costs(report: &Report) -> BTreeMap<SkuKey, bool> {
+    let of_sku = |(item, row): &(Item, SkuProfit)| match item {
+        Item::Sku(sku) => Some((*sku, row.has_cost)),
+        Item::UnsoldProduct(..) => None,
+    };
+    report.skus.iter().filter_map(of_sku).collect()
+}
+
+/// A line as a cell of its own, with its part of the ads.
+fn cell_of(dataset: &Dataset, books: &Books, fact: &Fact, (own_ads, shared_ads): (Amount, Amount)) -> Cell {
+    let mut cell = Cell::new(Item::Sku(fact.sku), fact.store, dataset.pools.store_parts(fact.store).0);
+    cell.add_fact(fact, books.aftermath(fact));
+    (cell.own_ads, cell.shared_ads) = (own_ads, shared_ads);
+    cell
 }
 
 /// The part of its cell's ads that each fact carries, by revenue: own, shared.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::account::{Terms, grows_with_price};
 use super::blocks::{Blocks, Component, SkuProfit};
 use super::prepare::{Cell, Item, Prepared};
-use crate::allocate::{round_to, round_together};
+use crate::allocate::round_to;
 use crate::books::{Books, Fates};
 use crate::config::{Assumption, Config};
 use crate::dataset::Dataset;
@@ -189,7 +189,7 @@ pub fn count_orders(prepared: &Prepared, chosen: &[bool]) -> u32 {
 }
 
 /// Sums by component. Every component has its place, so that adding is one step.
-struct Sums(Vec<Money>);
+pub(super) struct Sums(Vec<Money>);
 
 impl Default for Sums {
     fn default() -> Sums {
@@ -198,7 +198,7 @@ impl Default for Sums {
 }
 
 impl Sums {
-    fn add(&mut self, component: Component, amount: Money) {
+    pub(super) fn add(&mut self, component: Component, amount: Money) {
         if let Some(sum) = self.0.get_mut(component.slot()) {
             *sum += amount;
         }
@@ -238,20 +238,30 @@ fn round_rows(rows: &mut [Row<'_>]) {
 }
 
 pub(super) fn round_blocks(rows: &mut [&mut Blocks]) {
+    let mut total = Blocks::default();
+    for row in rows.iter() {
+        total.add_amounts(row);
+    }
+    total.round();
+    round_blocks_to(rows, &total);
+}
+
+/// Rounds rows so that they add up to `total`, which is in whole cents and near their sum.
+pub(super) fn round_blocks_to(rows: &mut [&mut Blocks], total: &Blocks) {
     let revenue: Vec<Money> = rows.iter().map(|row| row.revenue).collect();
-    for (row, rounded) in rows.iter_mut().zip(round_together(&revenue)) {
+    for (row, rounded) in rows.iter_mut().zip(round_to(&revenue, total.revenue)) {
         row.revenue = rounded;
     }
     for &block in Block::ALL {
         let parts: Vec<Money> = rows.iter().map(|row| row.block(block)).collect();
-        for (row, rounded) in rows.iter_mut().zip(round_together(&parts)) {
+        for (row, rounded) in rows.iter_mut().zip(round_to(&parts, total.block(block))) {
             *row.block_mut(block) = rounded;
         }
     }
 }
 
 /// Rounds components so that those of a block add up to the block. Components that are zero are left out.
-fn round_components(blocks: &Blocks, sums: &Sums) -> Vec<(Component, Money)> {
+pub(super) fn round_components(blocks: &Blocks, sums: &Sums) -> Vec<(Component, Money)> {
     let mut rounded = vec![(Component::Revenue, blocks.revenue)];
     for &block in Block::ALL {
         let of_block: Vec<(Component, Money)> = Component::all()

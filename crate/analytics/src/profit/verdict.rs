@@ -38,6 +38,10 @@ pub struct Verdict {
     pub confidence: Confidence,
 }
 
+/// A price is raised in one step by no more than this; further, and buyers compare. An assumption of the trade, stated
+/// beside every verdict that rests on it.
+pub const LARGEST_RAISE: Rate = Rate::from_millionths(200_000);
+
 /// Below these numbers of orders a result may be chance; 30 and 100 are the usual rules of thumb for a mean and a share.
 const FEW_ORDERS: u32 = 30;
 const MANY_ORDERS: u32 = 100;
@@ -77,9 +81,7 @@ pub fn verdict(profit: &SkuProfit, largest_raise: Rate) -> Option<Verdict> {
 
 /// Many orders and mostly files behind it: high. Few orders, or mostly assumptions: low.
 fn confidence(profit: &SkuProfit) -> Confidence {
-    let assumed: Money = profit.assumed.iter().map(|part| part.abs()).sum();
-    let costs = profit.blocks.revenue - profit.blocks.net();
-    let mostly_assumed = assumed.ratio_to(costs).is_some_and(|share| share > 0.5);
+    let mostly_assumed = profit.assumed_share().is_some_and(|share| share > 0.5);
     if mostly_assumed || profit.blocks.orders < FEW_ORDERS {
         Confidence::Low
     } else if profit.blocks.orders < MANY_ORDERS {

@@ -3,6 +3,8 @@
 //! The change is applied to what was prepared, so it is as cheap as a report. How many fewer buy at a higher price is not
 //! in the files: it is an assumption, stated as an elasticity, and the answer is a range.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::account::Terms;
@@ -93,7 +95,8 @@ pub fn what_if(dataset: &Dataset, prepared: &Prepared, config: &Config, scenario
         for cell in cells() {
             add(&mut blocks, &terms, cell, levers, volume);
         }
-        rounded(&blocks)
+        blocks.round();
+        blocks
     };
     let volume = |off: i64| volume(&scenario.levers, &scenario.elasticity, off);
     let mut answers = [under(&scenario.levers, volume(-1)), under(&scenario.levers, volume(1))];
@@ -104,11 +107,15 @@ pub fn what_if(dataset: &Dataset, prepared: &Prepared, config: &Config, scenario
 
 fn chosen(dataset: &Dataset, prepared: &Prepared, terms: &Terms<'_>, target: &Target) -> Vec<bool> {
     let mut chosen = Vec::with_capacity(prepared.cells.len());
+    let named: BTreeSet<&str> = match target {
+        Target::Skus(codes) => codes.iter().map(String::as_str).collect(),
+        Target::Shop | Target::Platform(_) => BTreeSet::new(),
+    };
     for cells in prepared.cells.chunk_by(|one, other| one.item == other.item) {
         let has_cost = cells.iter().all(|cell| terms.has_cost(cell));
         let is_named = |item: Item| match target {
             Target::Shop | Target::Platform(_) => true,
-            Target::Skus(codes) => codes.iter().any(|code| code == item.code(dataset)),
+            Target::Skus(_) => named.contains(item.code(dataset)),
         };
         chosen.extend(cells.iter().map(|cell| {
             has_cost
@@ -216,15 +223,6 @@ fn share(millionths: u64, factor: Rate) -> u64 {
 
 fn scaled_count(count: u32, factor: Rate) -> u32 {
     u32::try_from(share(u64::from(count) * 1_000_000, factor) / 1_000_000).unwrap_or(u32::MAX)
-}
-
-fn rounded(blocks: &Blocks) -> Blocks {
-    let mut rounded = *blocks;
-    rounded.revenue = blocks.revenue.rounded();
-    for &block in crate::vocabulary::Block::ALL {
-        *rounded.block_mut(block) = blocks.block(block).rounded();
-    }
-    rounded
 }
 
 #[cfg(test)]

@@ -2,27 +2,63 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use analytics::Money;
+use analytics::books::{Books, Fates};
+use analytics::dataset::{CurrencyKey, RowRef, Times};
 use analytics::profit::{self, Blocks};
-use analytics::vocabulary::{BucketReason, Kind, Source};
-use protocol::{AssumptionUse, FileCard, Missing, ProfitSummary, Shop};
+use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
+use analytics::{Config, Dataset, Money};
+use protocol::{AssumptionUse, BucketSum, FileCard, Missing, ProfitSummary, Shop};
 
 use super::{Session, Stage};
 
+/// What is read off all rows once, when the books are closed.
+#[derive(Debug, Default)]
+pub(super) struct FactsOfFiles {
+    bases: Vec<Basis>,
+    /// By position of the file; see [`FileCard::currency`].
+    currencies: Vec<Option<String>>,
+}
+
+impl FactsOfFiles {
+    pub(super) fn of(dataset: &Dataset, config: &Config, books: &Books) -> FactsOfFiles {
+        let moments = |times: &Times| [times.ordered, times.paid, times.shipped, times.confirmed, times.settled];
+        let mut has = [false; 5];
+        for times in dataset.lines.iter().map(|row| &row.times).chain(dataset.headers.iter().map(|row| &row.times)) {
+            for (has, moment) in has.iter_mut().zip(moments(times)) {
+                *has |= moment.is_some();
+            }
+        }
+        let bases = Basis::ALL.iter().zip(has).filter(|(_, has)| *has).map(|(&basis, _)| basis).collect();
+
+        let mut of_files: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); dataset.files.len()];
+        let shop = books.currency.map_or("", |key| dataset.pools.currencies.get(key));
+        let mut add = |at: RowRef, currency: CurrencyKey| {
+            let code = dataset.pools.currencies.get(currency);
+            let shown = if config.shop.exchange_rates.contains_key(code) { shop } else { code };
+            let file = dataset.tables.get(usize::from(at.table)).map_or(u16::MAX, |table| table.file);
+            if let Some(of_file) = of_files.get_mut(usize::from(file)) {
+                of_file.insert(shown);
+            }
+        };
+        dataset.lines.iter().for_each(|row| add(row.at, row.currency));
+        dataset.headers.iter().for_each(|row| add(row.at, row.currency));
+        dataset.ads.iter().for_each(|row| add(row.at, row.currency));
+        dataset.shipments.iter().for_each(|row| add(row.at, row.currency));
+        let single = |codes: BTreeSet<&str>| match codes.len() {
+            0 => Some(shop.to_owned()),
+            1 => codes.first().map(|&code| code.to_owned()),
+            _ => None,
+        };
+        FactsOfFiles { bases, currencies: of_files.into_iter().map(single).collect() }
+    }
+}
+
 impl Session {
     pub(super) fn shop(&self) -> Shop {
-        let fates = profit::fates(&self.books, &self.whole.prepared, &self.whole.report);
+        let fates = self.fates();
         let mut buckets_of: BTreeMap<u16, Vec<_>> = BTreeMap::new();
-        let mut buckets: BTreeMap<BucketReason, (analytics::Amount, u32)> = BTreeMap::new();
         for bucket in fates.buckets() {
-            let is_here = self.ids.get(usize::from(bucket.file)).copied().flatten().is_some();
-            if !is_here {
-                continue;
-            }
             buckets_of.entry(bucket.file).or_default().push((bucket.reason, bucket.amount, bucket.rows));
-            let sum = buckets.entry(bucket.reason).or_default();
-            sum.0 += bucket.amount;
-            sum.1 += bucket.rows;
         }
         let mut files = Vec::new();
         for ((index, file), id) in (0_u16..).zip(&self.dataset.files).zip(&self.ids) {
@@ -33,19 +69,44 @@ impl Session {
                 file: file.clone(),
                 money: file.kind.carries_money().then(|| fates.money(index)),
                 buckets: buckets_of.remove(&index).unwrap_or_default(),
+                currency: self.facts_of_files.currencies.get(usize::from(index)).cloned().flatten(),
                 refund_basis: chosen.or_else(|| file.refund_basis()).filter(|_| file.has_refund_evidence()),
             });
         }
-        let has_orders = !(self.dataset.lines.is_empty() && self.dataset.headers.is_empty());
-        let buckets = buckets.into_iter().map(|(reason, (amount, rows))| (reason, amount, rows)).collect();
-        Shop {
-            profit: has_orders.then(|| self.summary(buckets)),
-            missing: if files.is_empty() { Vec::new() } else { self.missing(has_orders) },
-            files,
-        }
+        let (profit, missing) = self.books_in_short();
+        Shop { files, profit, missing }
     }
 
-    fn summary(&self, buckets: Vec<(BucketReason, analytics::Amount, u32)>) -> ProfitSummary {
+    /// The profit in short, and what would make it more complete.
+    pub(super) fn books_in_short(&self) -> (Option<ProfitSummary>, Vec<Missing>) {
+        let has_files = self.ids.iter().any(Option::is_some);
+        let has_orders = !(self.dataset.lines.is_empty() && self.dataset.headers.is_empty());
+        let profit = has_orders.then(|| self.summary(self.bucket_sums()));
+        (profit, if has_files { self.missing(has_orders) } else { Vec::new() })
+    }
+
+    fn fates(&self) -> Fates {
+        profit::fates(&self.books, &self.whole.prepared, &self.whole.report)
+    }
+
+    fn bucket_sums(&self) -> Vec<BucketSum> {
+        let mut sums: BTreeMap<(bool, BucketReason), (BucketSum, analytics::Amount)> = BTreeMap::new();
+        for bucket in self.fates().buckets() {
+            let Some(file) = self.ids.get(usize::from(bucket.file)).copied().flatten() else { continue };
+            let kind = self.dataset.files.get(usize::from(bucket.file)).map(|file| file.kind);
+            let is_cost = matches!(kind, Some(Kind::Ads | Kind::Shipments));
+            let empty = BucketSum { reason: bucket.reason, is_cost, amount: analytics::Amount::ZERO, rows: 0, file };
+            let (sum, most) = sums.entry((is_cost, bucket.reason)).or_insert((empty, analytics::Amount::ZERO));
+            sum.amount += bucket.amount;
+            sum.rows += bucket.rows;
+            if bucket.amount.abs() > *most {
+                (*most, sum.file) = (bucket.amount.abs(), file);
+            }
+        }
+        sums.into_values().map(|(sum, _)| sum).collect()
+    }
+
+    fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {
         let Stage { prepared, report } = self.stage();
         let stores: BTreeSet<(Source, String)> = self
             .whole
@@ -57,6 +118,8 @@ impl Session {
         ProfitSummary {
             as_of: self.books.as_of,
             basis: self.config.shop.basis,
+            bases: self.facts_of_files.bases.clone(),
+            basis_before: self.basis_before.filter(|&before| before != self.config.shop.basis),
             currency: self.books.currency.map_or("", |key| self.dataset.pools.currencies.get(key)).to_owned(),
             scope: self.scope.clone(),
             whole_period: self.whole.prepared.period,
@@ -74,6 +137,7 @@ impl Session {
                 .map(|(assumption, cost)| AssumptionUse { assumption, cost })
                 .collect(),
             buckets,
+            return_costs: profit::return_costs(&self.config),
         }
     }
 

@@ -1,11 +1,11 @@
 //! From a figure back to the cells of the seller's own files.
 
 use analytics::books::{Aftermath, Fact};
-use analytics::dataset::RowRef;
+use analytics::dataset::{OrderKey, RowRef};
 use analytics::profit::{Component, GoodsUse, Item};
 use analytics::vocabulary::Field;
 use analytics::{Amount, Day};
-use protocol::{CellWindow, SourceCell};
+use protocol::{CellWindow, SourceCell, Subject};
 
 use super::Session;
 
@@ -15,6 +15,12 @@ struct Origin<'a> {
     amount: Amount,
     fields: &'static [Field],
     fact: Option<&'a Fact>,
+}
+
+/// What a figure is about: a row of the table, or an order with its rows.
+struct Asked {
+    items: Vec<Item>,
+    order: Option<OrderKey>,
 }
 
 const REVENUE: &[Field] =
@@ -29,15 +35,34 @@ const COMPENSATION: &[Field] = &[Field::Compensation];
 const RESENT: &[Field] = &[Field::OrderType, Field::Quantity];
 
 impl Session {
-    pub(super) fn cells(&self, sku: String, component: Component, offset: u32, limit: u32) -> CellWindow {
-        let origins = self.item(&sku).map_or_else(Vec::new, |item| self.origins(item, component));
+    pub(super) fn cells(&self, subject: Subject, component: Component, offset: u32, limit: u32) -> CellWindow {
+        let origins = self.asked(&subject).map_or_else(Vec::new, |asked| self.origins(&asked, component));
         let window = origins.iter().skip(offset as usize).take(limit as usize);
         CellWindow {
             cells: window.filter_map(|origin| self.cell(origin)).collect(),
             matching: u32::try_from(origins.len()).unwrap_or(u32::MAX),
-            sku,
+            subject,
             component,
         }
+    }
+
+    fn asked(&self, subject: &Subject) -> Option<Asked> {
+        match subject {
+            Subject::Sku(sku) => Some(Asked { items: vec![self.item(sku)?], order: None }),
+            Subject::Order(id) => {
+                let order = self.order_key(id)?;
+                let mut items: Vec<Item> = self.facts_of(order).map(|fact| Item::Sku(fact.sku)).collect();
+                items.sort_unstable();
+                items.dedup();
+                Some(Asked { items, order: Some(order) })
+            }
+        }
+    }
+
+    /// The lines of an order that are in the scope.
+    fn facts_of(&self, order: OrderKey) -> impl Iterator<Item = &Fact> {
+        let prepared = &self.stage().prepared;
+        self.books.facts.iter().filter(move |fact| fact.order == order && prepared.contains(&self.dataset, fact))
     }
 
     /// The unit costs that were used for a SKU, the oldest first; one of the settings has no cell.
@@ -68,24 +93,22 @@ impl Session {
             .collect()
     }
 
-    fn origins(&self, item: Item, component: Component) -> Vec<Origin<'_>> {
+    fn origins(&self, asked: &Asked, component: Component) -> Vec<Origin<'_>> {
         match component {
-            Component::UnitCost => self.costs_of(item, false),
-            Component::Gifts => self.costs_of(item, true),
-            Component::OwnAds | Component::SharedAds => self.spend_of(item, component),
+            Component::UnitCost => self.costs_of(asked, false),
+            Component::Gifts => self.costs_of(asked, true),
+            Component::OwnAds | Component::SharedAds => self.spend_of(&asked.items, component),
             Component::Revenue
             | Component::Refunds
             | Component::ResentGoods
             | Component::CourierBill
             | Component::StatedFees
             | Component::StatedCompensation => {
-                let prepared = &self.stage().prepared;
-                self.books
-                    .facts
-                    .iter()
-                    .filter(|fact| Item::Sku(fact.sku) == item && prepared.contains(&self.dataset, fact))
-                    .flat_map(|fact| of_fact(fact, self.books.aftermath(fact), component))
-                    .collect()
+                let of_fact = |fact| of_fact(fact, self.books.aftermath(fact), component);
+                match asked.order {
+                    Some(order) => self.facts_of(order).flat_map(of_fact).collect(),
+                    None => self.facts_in_scope(&asked.items).flat_map(of_fact).collect(),
+                }
             }
             // These rest on a setting alone.
             Component::Loss
@@ -105,11 +128,25 @@ impl Session {
         }
     }
 
-    fn costs_of(&self, item: Item, gifts: bool) -> Vec<Origin<'_>> {
-        let cells = self.stage().prepared.cells.iter().filter(|cell| cell.item == item);
-        let mut rows: Vec<u32> = cells
-            .flat_map(|cell| cell.goods.iter().filter(|goods| goods.is_gift == gifts).filter_map(|goods| goods.cost))
-            .collect();
+    fn facts_in_scope(&self, items: &[Item]) -> impl Iterator<Item = &Fact> {
+        let prepared = &self.stage().prepared;
+        let is_asked = move |fact: &&Fact| items.contains(&Item::Sku(fact.sku));
+        self.books.facts.iter().filter(is_asked).filter(|fact| prepared.contains(&self.dataset, fact))
+    }
+
+    fn costs_of(&self, asked: &Asked, gifts: bool) -> Vec<Origin<'_>> {
+        let mut rows: Vec<u32> = match asked.order {
+            Some(order) if gifts => {
+                let gifts = self.facts_of(order).filter_map(|fact| self.books.aftermath(fact));
+                gifts.flat_map(|after| after.gifts.iter().filter_map(|(_, cost, _)| *cost)).collect()
+            }
+            Some(order) => self.facts_of(order).filter_map(|fact| fact.cost).collect(),
+            None => {
+                let cells = self.stage().prepared.cells.iter().filter(|cell| asked.items.contains(&cell.item));
+                let used = cells.flat_map(|cell| cell.goods.iter().filter(|goods| goods.is_gift == gifts));
+                used.filter_map(|goods| goods.cost).collect()
+            }
+        };
         rows.sort_unstable();
         rows.dedup();
         rows.into_iter()
@@ -118,25 +155,22 @@ impl Session {
             .collect()
     }
 
-    /// Rows of the ad reports behind a SKU's ads: those of its products, or those that name no product.
-    fn spend_of(&self, item: Item, component: Component) -> Vec<Origin<'_>> {
-        let products: Vec<_> = match item {
-            Item::UnsoldProduct(product, _) => vec![product],
-            Item::Sku(sku) => {
-                let mut products: Vec<_> = self
-                    .dataset
-                    .lines
-                    .iter()
-                    .filter(|line| line.sku == Some(sku))
-                    .filter_map(|line| line.product)
-                    .collect();
-                products.sort_unstable();
-                products.dedup();
-                products
-            }
-        };
-        let cells = &self.stage().prepared.cells;
-        let platforms: Vec<_> = cells.iter().filter(|cell| cell.item == item).map(|cell| cell.platform).collect();
+    /// Rows of the ad reports behind the ads of SKUs: those of their products, or those that name no product.
+    fn spend_of(&self, items: &[Item], component: Component) -> Vec<Origin<'_>> {
+        let mut products: Vec<_> = items
+            .iter()
+            .filter_map(|item| match item {
+                Item::UnsoldProduct(product, _) => Some(*product),
+                Item::Sku(_) => None,
+            })
+            .collect();
+        let is_asked = |sku| items.contains(&Item::Sku(sku));
+        let lines = self.dataset.lines.iter().filter(|line| line.sku.is_some_and(is_asked));
+        products.extend(lines.filter_map(|line| line.product));
+        products.sort_unstable();
+        products.dedup();
+        let cells = self.stage().prepared.cells.iter().filter(|cell| items.contains(&cell.item));
+        let platforms: Vec<_> = cells.map(|cell| cell.platform).collect();
         self.books
             .spend
             .iter()

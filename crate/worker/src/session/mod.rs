@@ -3,19 +3,23 @@
 //! Answers come from the report; what a request invalidates is worked out again from the cheapest stage that will do:
 //! a slider only from [`profit::report`], a period from [`profit::prepare`], a file from [`books::close`].
 
+mod basis;
 mod cards;
 mod cells;
+mod export;
+mod orders;
 mod table;
+mod what_if;
 
 use std::io::{Read, Seek};
 
 use analytics::books::{self, Books};
 use analytics::config::PlatformFees;
 use analytics::profit::{self, Item, Prepared, Report, Scope};
+use analytics::vocabulary::Basis;
 use analytics::{Config, Dataset};
-use export::{CostRow, cost_template, sku_table};
 use ingest::ReadOptions;
-use protocol::{FileId, Language, Reply, Request, SkuDetail, SourceRow, TableFormat};
+use protocol::{FileId, Reply, Request, ShopChange, SkuDetail, SourceRow};
 
 /// What a file is read from, in the browser and in a test.
 pub trait ReadSeek: Read + Seek {}
@@ -33,8 +37,16 @@ pub struct Session {
     shown: Stage,
     /// By position in [`Dataset::files`]: the page's number; `None` for a file that was taken out.
     ids: Vec<Option<FileId>>,
+    /// Moments that the files have, and what their amounts are in.
+    facts_of_files: cards::FactsOfFiles,
     /// The order of rows of the last query, so that scrolling does not sort again.
     sorted: Option<table::Sorted>,
+    /// The orders of the scope, once somebody asked for them.
+    orders: Option<orders::Orders>,
+    /// The basis before the last change of it.
+    basis_before: Option<Basis>,
+    /// What that change did to the scope, once somebody asked for it.
+    moved: Option<profit::BasisChange>,
 }
 
 /// A scope, added up and reported.
@@ -60,7 +72,11 @@ impl Session {
             whole: Stage::default(),
             shown: Stage::default(),
             ids: Vec::new(),
+            facts_of_files: cards::FactsOfFiles::default(),
             sorted: None,
+            orders: None,
+            basis_before: None,
+            moved: None,
         }
     }
 
@@ -80,30 +96,49 @@ impl Session {
                 self.shop_reply()
             }
             Request::SetConfig(config) => {
-                self.set_config(*config);
-                self.shop_reply()
+                if self.set_config(*config) {
+                    self.shop_reply()
+                } else {
+                    self.change_reply()
+                }
             }
             Request::SetScope(scope) => {
                 self.scope = scope;
                 self.prepare_shown();
-                self.report();
-                self.shop_reply()
+                self.report_shown();
+                self.change_reply()
             }
             Request::Shop => self.shop_reply(),
             Request::Skus(query) => Reply::Skus(self.window(query)),
             Request::Sku { sku } => {
                 self.detail(&sku).map_or_else(|| failed("no such SKU"), |detail| Reply::Sku(Box::new(detail)))
             }
-            Request::Cells { sku, component, offset, limit } => Reply::Cells(self.cells(sku, component, offset, limit)),
+            Request::Orders(query) => Reply::Orders(self.order_window(query)),
+            Request::Order(order) => {
+                self.order(&order).map_or_else(|| failed("no such order"), |detail| Reply::Order(Box::new(detail)))
+            }
+            Request::Moved(query) => {
+                self.moved(query).map_or_else(|| failed("the basis was not changed"), Reply::Moved)
+            }
+            Request::WhatIf(plans) => Reply::WhatIf(self.outcomes(&plans)),
+            Request::Cells { subject, component, offset, limit } => {
+                Reply::Cells(self.cells(subject, component, offset, limit))
+            }
             Request::Row { at } => self.row(at, file),
             Request::CostTemplate { language } => self.template(language),
-            Request::ExportSkus { query, format, language } => self.export(&query, format, language),
+            Request::ExportSkus { query, format, words } => self.export_skus(&query, format, &words),
+            Request::ExportOrders { query, format, words } => self.export_orders(query, format, &words),
         };
         send(reply);
     }
 
     fn shop_reply(&self) -> Reply {
         Reply::Shop(Box::new(self.shop()))
+    }
+
+    fn change_reply(&self) -> Reply {
+        let (profit, missing) = self.books_in_short();
+        Reply::Change(Box::new(ShopChange { profit, missing }))
     }
 
     fn add_file(&mut self, id: FileId, name: &str, reader: &mut dyn ReadSeek, send: &mut dyn FnMut(Reply)) {
@@ -114,6 +149,7 @@ impl Session {
         let options = ReadOptions { timezone: &self.config.shop.timezone, mapping: None, progress: &mut progress };
         ingest::read(&mut self.dataset, name, reader, options);
         self.ids.resize(self.dataset.files.len(), Some(id));
+        self.basis_before = None;
         self.close();
     }
 
@@ -124,10 +160,12 @@ impl Session {
                 self.dataset.remove_file(index);
             }
         }
+        self.basis_before = None;
         self.close();
     }
 
-    fn set_config(&mut self, config: Config) {
+    /// Whether it changes what became of the files.
+    fn set_config(&mut self, config: Config) -> bool {
         let before = std::mem::replace(&mut self.config, config);
         let rules =
             |config: &Config| config.platform.values().map(|fees: &PlatformFees| fees.line_rule).collect::<Vec<_>>();
@@ -136,17 +174,29 @@ impl Session {
             || before.refund_basis != self.config.refund_basis
             || before.logistics.zones != self.config.logistics.zones
             || rules(&before) != rules(&self.config);
+        if before.shop.basis != self.config.shop.basis {
+            self.basis_before = Some(before.shop.basis);
+        }
         if joins_differ {
             self.close();
-        } else if before.ads != self.config.ads {
-            self.prepare();
-        } else {
-            self.report();
+            return true;
         }
+        // Without a cost a SKU's money is in a bucket of its files.
+        let costed = |session: &Session| -> Vec<bool> {
+            session.whole.report.skus.iter().map(|(_, profit)| profit.has_cost).collect()
+        };
+        let costed_before = costed(self);
+        if before.ads == self.config.ads {
+            self.report();
+        } else {
+            self.prepare();
+        }
+        costed_before != costed(self)
     }
 
     fn close(&mut self) {
         self.books = books::close(&self.dataset, &self.config, None);
+        self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.config, &self.books);
         self.prepare();
     }
 
@@ -157,6 +207,7 @@ impl Session {
     }
 
     fn prepare_shown(&mut self) {
+        self.moved = None;
         self.shown.prepared = if self.scope == Scope::default() {
             Prepared::default()
         } else {
@@ -166,10 +217,15 @@ impl Session {
 
     fn report(&mut self) {
         self.whole.report = profit::report(&self.dataset, &self.whole.prepared, &self.config);
+        self.report_shown();
+    }
+
+    fn report_shown(&mut self) {
         if self.scope != Scope::default() {
             self.shown.report = profit::report(&self.dataset, &self.shown.prepared, &self.config);
         }
         self.sorted = None;
+        self.orders = None;
     }
 
     /// What is on the screen.
@@ -205,53 +261,6 @@ impl Session {
             Ok(cells) => Reply::Row(SourceRow { at, cells }),
             Err(problem) => failed(&problem.to_string()),
         }
-    }
-
-    /// SKUs without a cost first, then by code.
-    fn template(&self, language: Language) -> Reply {
-        let mut rows: Vec<(bool, CostRow)> = Vec::new();
-        for (item, profit) in &self.whole.report.skus {
-            let Item::Sku(_) = item else { continue };
-            let cost = self.unit_costs(*item).last().map(|(_, cost, _)| *cost);
-            let row =
-                CostRow { sku: item.code(&self.dataset).to_owned(), name: item.name(&self.dataset).to_owned(), cost };
-            rows.push((profit.has_cost, row));
-        }
-        rows.sort_by_key(|(has_cost, _)| *has_cost);
-        let rows: Vec<CostRow> = rows.into_iter().map(|(_, row)| row).collect();
-        let name = match language {
-            Language::Chinese => "成本表.xlsx",
-            Language::English => "costs.xlsx",
-        };
-        download(name, cost_template(&rows, export_language(language)).map_err(|error| error.to_string()))
-    }
-
-    fn export(&mut self, query: &protocol::SkuQuery, format: TableFormat, language: Language) -> Reply {
-        let rows = self.all_rows(query);
-        let lines = rows.iter().map(|row| export::SkuLine { sku: &row.sku, name: &row.name, profit: &row.profit });
-        let table = sku_table(lines, export_language(language));
-        let stem = match language {
-            Language::Chinese => "单品利润",
-            Language::English => "sku-profit",
-        };
-        match format {
-            TableFormat::Xlsx => download(&format!("{stem}.xlsx"), table.to_xlsx().map_err(|error| error.to_string())),
-            TableFormat::Csv => download(&format!("{stem}.csv"), Ok(table.to_csv())),
-        }
-    }
-}
-
-const fn export_language(language: Language) -> export::Language {
-    match language {
-        Language::Chinese => export::Language::Chinese,
-        Language::English => export::Language::English,
-    }
-}
-
-fn download(name: &str, bytes: Result<Vec<u8>, String>) -> Reply {
-    match bytes {
-        Ok(bytes) => Reply::Download { name: name.to_owned(), bytes },
-        Err(message) => Reply::Failed { message },
     }
 }
 

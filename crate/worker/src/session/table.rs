@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use analytics::Money;
-use analytics::profit::{self, Blocks, Item, SkuProfit};
+use analytics::profit::{self, Advice, Blocks, Item, SkuProfit, Verdict};
 use protocol::{SkuCounts, SkuFilter, SkuQuery, SkuRow, SkuSort, SkuWindow};
 
 use super::{Session, Stage};
@@ -39,11 +39,19 @@ impl Session {
         self.rows(&rows)
     }
 
+    /// The codes under a filter and a search.
+    pub(super) fn codes(&self, filter: SkuFilter, search: &str) -> Vec<String> {
+        let chosen = self.choose(filter, search).into_iter();
+        let item = |position: u32| self.stage().report.skus.get(position as usize).map(|(item, _)| *item);
+        chosen.filter_map(item).map(|item| item.code(&self.dataset).to_owned()).collect()
+    }
+
     pub(super) fn sku_row(&self, item: Item, profit: &SkuProfit) -> SkuRow {
         SkuRow {
             sku: item.code(&self.dataset).to_owned(),
             name: item.name(&self.dataset).to_owned(),
             profit: profit.clone(),
+            verdict: verdict(profit),
         }
     }
 
@@ -51,6 +59,7 @@ impl Session {
         let mut counts = SkuCounts::default();
         for (_, profit) in &self.stage().report.skus {
             counts.all += 1;
+            counts.to_act_on += u32::from(has_to_act(profit));
             match profit.net() {
                 None => counts.missing_cost += 1,
                 Some(net) if net.is_negative() => counts.loss_making += 1,
@@ -80,21 +89,23 @@ impl Session {
         self.sorted.insert(sorted)
     }
 
-    fn sort(&self, query: &SkuQuery) -> Sorted {
-        let Stage { prepared, report } = self.stage();
-        let mut chosen: Vec<u32> = match query.filter {
+    /// Positions of the rows under a filter and a search, in the order of the report.
+    fn choose(&self, filter: SkuFilter, search: &str) -> Vec<u32> {
+        let report = &self.stage().report;
+        let mut chosen: Vec<u32> = match filter {
             SkuFilter::Winners => winners(&report.skus),
-            SkuFilter::All | SkuFilter::LossMaking | SkuFilter::MissingCost => (0_u32..)
+            SkuFilter::All | SkuFilter::LossMaking | SkuFilter::MissingCost | SkuFilter::ToActOn => (0_u32..)
                 .zip(&report.skus)
-                .filter(|(_, (_, profit))| match query.filter {
+                .filter(|(_, (_, profit))| match filter {
                     SkuFilter::LossMaking => profit.is_loss_making() == Some(true),
                     SkuFilter::MissingCost => !profit.has_cost,
+                    SkuFilter::ToActOn => has_to_act(profit),
                     SkuFilter::All | SkuFilter::Winners => true,
                 })
                 .map(|(position, _)| position)
                 .collect(),
         };
-        let search = query.search.trim().to_lowercase();
+        let search = search.trim().to_lowercase();
         if !search.is_empty() {
             let found = |text: &str| text.to_lowercase().contains(&search);
             chosen.retain(|&position| {
@@ -104,6 +115,14 @@ impl Session {
                     .is_some_and(|(item, _)| found(item.code(&self.dataset)) || found(item.name(&self.dataset)))
             });
         }
+        chosen
+    }
+
+    fn sort(&self, query: &SkuQuery) -> Sorted {
+        let Stage { prepared, report } = self.stage();
+        let mut chosen = self.choose(query.filter, &query.search);
+        // The winners come by what they earn; like the others they stand in the order of their codes before the sort.
+        chosen.sort_unstable();
         let profit = |position: u32| report.skus.get(position as usize).map(|(_, profit)| profit);
         // Rows stand in the order of their codes, and the sort keeps it among equals. What is unknown comes last.
         chosen.sort_by(|&one, &other| match (profit(one), profit(other)) {
@@ -134,6 +153,14 @@ impl Session {
         totals.orders = profit::count_orders(prepared, &cells);
         Sorted { query: query.clone(), rows: chosen, missing_cost, totals }
     }
+}
+
+fn verdict(profit: &SkuProfit) -> Option<Verdict> {
+    profit::verdict(profit, profit::LARGEST_RAISE)
+}
+
+fn has_to_act(profit: &SkuProfit) -> bool {
+    verdict(profit).is_some_and(|verdict| verdict.advice != Advice::Keep)
 }
 
 /// The SKUs that together earn 80 % of all that is earned, the largest first. Positions in the report.
@@ -173,6 +200,7 @@ fn compare(sort: SkuSort, descending: bool, one: &SkuProfit, other: &SkuProfit) 
         SkuSort::NetPerUnit => money(SkuProfit::net_per_unit),
         SkuSort::Margin => float(SkuProfit::margin),
         SkuSort::BreakEvenRoas => float(SkuProfit::break_even_roas),
+        SkuSort::Gain => money(|profit| verdict(profit).map(|verdict| verdict.gain)),
     }
 }
 

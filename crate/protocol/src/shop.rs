@@ -1,0 +1,76 @@
+//! What became of the seller's files, and what is missing.
+
+use analytics::books::FileMoney;
+use analytics::dataset::SourceFile;
+use analytics::vocabulary::{BucketReason, RefundBasis, Source};
+use analytics::{Amount, Money};
+use serde::{Deserialize, Serialize};
+
+use crate::{FileId, ProfitSummary};
+
+/// All that the page shows besides the tables it asks for window by window.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Shop {
+    pub files: Vec<FileCard>,
+    /// `None` before there are orders.
+    pub profit: Option<ProfitSummary>,
+    /// Kinds of file that would make the result more complete, the most useful first.
+    pub missing: Vec<Missing>,
+}
+
+/// What a change of settings or scope leaves of [`Shop`] to be sent again: the files are as they were.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct ShopChange {
+    pub profit: Option<ProfitSummary>,
+    pub missing: Vec<Missing>,
+}
+
+/// One recognised table, or one file that could not be read.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FileCard {
+    /// The page's number of the file it is part of.
+    pub id: FileId,
+    pub file: SourceFile,
+    /// `None` where the file carries no money.
+    pub money: Option<FileMoney>,
+    pub buckets: Vec<(BucketReason, Amount, u32)>,
+    /// Of the amounts above: the shop's, or the file's own where there is no rate between them. `None` where they are in
+    /// several.
+    pub currency: Option<String>,
+    /// How the paid amount of the file is read; `None` where it does not matter or has to be asked.
+    pub refund_basis: Option<RefundBasis>,
+}
+
+/// What would make the result more complete.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Missing {
+    /// Order rows of this platform name no SKU: its line export is needed.
+    OrderLines {
+        platform: Source,
+        orders: u32,
+    },
+    /// Lines of this platform name no date or payment: its order export is needed.
+    OrderHeaders {
+        platform: Source,
+        orders: u32,
+    },
+    Orders,
+    /// Rows in a currency of which the settings hold no rate to the shop's.
+    ExchangeRate {
+        currency: String,
+        rows: u32,
+    },
+    /// SKUs without a known cost, and their revenue.
+    Costs {
+        skus: u32,
+        revenue: Money,
+    },
+    /// Platforms whose ad report is missing.
+    Ads {
+        platform: Source,
+    },
+    /// Shipped orders no courier bill covers while the assumed freight is zero.
+    CourierBill {
+        orders: u32,
+    },
+}

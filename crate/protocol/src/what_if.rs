@@ -1,0 +1,42 @@
+//! Plans: named changes, and what each would come to.
+
+use analytics::profit::{Comparison, Elasticity, Levers};
+use analytics::vocabulary::Source;
+use serde::{Deserialize, Serialize};
+
+use crate::SkuFilter;
+
+/// A set of changes for a part of the shop.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Empty before it is kept.
+    pub name: String,
+    pub group: Group,
+    pub levers: Levers,
+    pub elasticity: Elasticity,
+}
+
+/// What a plan applies to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Group {
+    #[default]
+    Shop,
+    Platform(Source),
+    /// By code.
+    Sku(String),
+    /// The rows of the SKU table under this filter and search.
+    Rows {
+        filter: SkuFilter,
+        search: String,
+    },
+}
+
+/// What a plan comes to. SKUs without a known cost take no part.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Outcome {
+    pub comparison: Comparison,
+    /// SKUs that take part.
+    pub skus: u32,
+    /// SKUs that would, had they a cost.
+    pub missing_cost: u32,
+}

@@ -1,0 +1,166 @@
+//! Tables that leave as files: the columns and words of the screen, the rows of the query.
+
+use analytics::Money;
+use analytics::profit::{Advice, Item, Verdict};
+use analytics::vocabulary::Block;
+use export::{Cell, Column, CostRow, Table, cost_template};
+use protocol::{
+    AdviceWords, ExportWords, Language, OrderColumn, OrderQuery, OrderRow, OrderWords, Reply, SkuColumn, SkuQuery,
+    SkuRow, SkuWords, TableFormat,
+};
+
+use super::Session;
+
+impl Session {
+    pub(super) fn export_skus(&mut self, query: &SkuQuery, format: TableFormat, words: &SkuWords) -> Reply {
+        let rows = self.all_rows(query);
+        let cell = |row: &SkuRow, column: SkuColumn| sku_cell(row, column, &words.advice);
+        written(&table(&words.table, &rows, cell, sku_width), &words.table.name, format)
+    }
+
+    pub(super) fn export_orders(&mut self, query: OrderQuery, format: TableFormat, words: &OrderWords) -> Reply {
+        let rows = self.all_orders(query);
+        let cell = |row: &OrderRow, column: OrderColumn| order_cell(row, column, words);
+        written(&table(&words.table, &rows, cell, order_width), &words.table.name, format)
+    }
+
+    /// SKUs without a cost first, then by code.
+    pub(super) fn template(&self, language: Language) -> Reply {
+        let mut rows: Vec<(bool, CostRow)> = Vec::new();
+        for (item, profit) in &self.whole.report.skus {
+            let Item::Sku(_) = item else { continue };
+            let cost = self.unit_costs(*item).last().map(|(_, cost, _)| *cost);
+            let row =
+                CostRow { sku: item.code(&self.dataset).to_owned(), name: item.name(&self.dataset).to_owned(), cost };
+            rows.push((profit.has_cost, row));
+        }
+        rows.sort_by_key(|(has_cost, _)| *has_cost);
+        let rows: Vec<CostRow> = rows.into_iter().map(|(_, row)| row).collect();
+        let (name, language) = match language {
+            Language::Chinese => ("成本表.xlsx", export::Language::Chinese),
+            Language::English => ("costs.xlsx", export::Language::English),
+        };
+        download(name.to_owned(), cost_template(&rows, language).map_err(|error| error.to_string()))
+    }
+}
+
+fn table<Row, Name: Copy>(
+    words: &ExportWords<Name>,
+    rows: &[Row],
+    cell: impl Fn(&Row, Name) -> Cell,
+    width: fn(Name) -> f64,
+) -> Table {
+    let column = |(name, title): &(Name, String)| Column { title: title.clone(), width: width(*name) };
+    let line = |row: &Row| words.columns.iter().map(|(name, _)| cell(row, *name)).collect();
+    Table {
+        sheet: words.name.clone(),
+        columns: words.columns.iter().map(column).collect(),
+        rows: rows.iter().map(line).collect(),
+    }
+}
+
+fn written(table: &Table, name: &str, format: TableFormat) -> Reply {
+    match format {
+        TableFormat::Xlsx => download(format!("{name}.xlsx"), table.to_xlsx().map_err(|error| error.to_string())),
+        TableFormat::Csv => download(format!("{name}.csv"), Ok(table.to_csv())),
+    }
+}
+
+fn download(name: String, bytes: Result<Vec<u8>, String>) -> Reply {
+    match bytes {
+        Ok(bytes) => Reply::Download { name, bytes },
+        Err(message) => Reply::Failed { message },
+    }
+}
+
+fn known(amount: Option<Money>) -> Cell {
+    amount.map_or(Cell::Blank, Cell::Money)
+}
+
+fn sku_cell(row: &SkuRow, column: SkuColumn, words: &AdviceWords) -> Cell {
+    let profit = &row.profit;
+    let blocks = &profit.blocks;
+    match column {
+        SkuColumn::Sku => Cell::Text(row.sku.clone()),
+        SkuColumn::Name => Cell::Text(row.name.clone()),
+        SkuColumn::Units => Cell::Quantity(blocks.units),
+        SkuColumn::Orders => Cell::Count(blocks.orders),
+        SkuColumn::Revenue => Cell::Money(blocks.revenue),
+        SkuColumn::Block(Block::Goods) if !profit.has_cost => Cell::Blank,
+        SkuColumn::Block(block) => Cell::Money(blocks.block(block)),
+        SkuColumn::PerUnit => known(profit.net_per_unit()),
+        SkuColumn::Net => known(profit.net()),
+        SkuColumn::Margin => profit.margin().map_or(Cell::Blank, Cell::Share),
+        SkuColumn::BreakEvenRoas => profit.break_even_roas().map_or(Cell::Blank, Cell::Number),
+        SkuColumn::Verdict => Cell::Text(said(row.verdict.as_ref(), profit.has_cost, words)),
+        SkuColumn::Gain => known(row.verdict.map(|verdict| verdict.gain)),
+    }
+}
+
+fn said(verdict: Option<&Verdict>, has_cost: bool, words: &AdviceWords) -> String {
+    let with = |words: &str, amount: Money| words.replace("{amount}", &amount.to_string());
+    match verdict.map(|verdict| verdict.advice) {
+        Some(Advice::Keep) => words.keep.clone(),
+        Some(Advice::CapAds { per_order }) if per_order.is_zero() => words.no_ads.clone(),
+        Some(Advice::CapAds { per_order }) => with(&words.cap_ads, per_order),
+        Some(Advice::RaisePrice { to }) => with(&words.raise_price, to),
+        Some(Advice::Clear) => words.clear.clone(),
+        Some(Advice::Stop) => words.stop.clone(),
+        None if has_cost => String::new(),
+        None => words.missing_cost.clone(),
+    }
+}
+
+fn order_cell(row: &OrderRow, column: OrderColumn, words: &OrderWords) -> Cell {
+    let blocks = &row.blocks;
+    let if_known = |amount: Money| if row.has_net() { Cell::Money(amount) } else { Cell::Blank };
+    match column {
+        OrderColumn::Order => Cell::Text(row.order.id.clone()),
+        OrderColumn::Day => Cell::Text(row.day.to_string()),
+        OrderColumn::Store => {
+            let of_platform = words.platforms.iter().find(|(platform, _)| *platform == row.order.platform);
+            let platform = of_platform.map_or("", |(_, word)| word.as_str());
+            let parts = [platform, row.store.as_str()];
+            Cell::Text(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+        }
+        OrderColumn::Units => Cell::Quantity(blocks.units),
+        OrderColumn::Revenue => if_known(blocks.revenue),
+        OrderColumn::Refunds => if_known(blocks.refunds),
+        OrderColumn::Costs => if_known(row.costs()),
+        OrderColumn::Net => if_known(blocks.net()),
+        OrderColumn::Remarks => {
+            let remarks = [
+                (blocks.net().is_negative(), &words.loss),
+                (!row.is_shipped, &words.not_shipped),
+                (row.is_refunded, &words.refunded),
+                (row.is_partial, &words.partial),
+            ];
+            let said = remarks.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word.as_str());
+            Cell::Text(said.collect::<Vec<_>>().join(" · "))
+        }
+    }
+}
+
+/// In characters.
+fn sku_width(column: SkuColumn) -> f64 {
+    match column {
+        SkuColumn::Name => 32.0,
+        SkuColumn::Sku | SkuColumn::Verdict => 22.0,
+        SkuColumn::Units | SkuColumn::Orders | SkuColumn::Margin => 9.0,
+        SkuColumn::Revenue
+        | SkuColumn::Block(_)
+        | SkuColumn::PerUnit
+        | SkuColumn::Net
+        | SkuColumn::BreakEvenRoas
+        | SkuColumn::Gain => 13.0,
+    }
+}
+
+/// In characters.
+fn order_width(column: OrderColumn) -> f64 {
+    match column {
+        OrderColumn::Order | OrderColumn::Store | OrderColumn::Remarks => 24.0,
+        OrderColumn::Units => 9.0,
+        OrderColumn::Day | OrderColumn::Revenue | OrderColumn::Refunds | OrderColumn::Costs | OrderColumn::Net => 13.0,
+    }
+}

@@ -1,0 +1,53 @@
+//! What plans would come to in the scope on the screen.
+
+use analytics::profit::{self, Item, Scenario, SkuProfit, Target};
+use protocol::{Group, Outcome, Plan};
+
+use super::{Session, Stage};
+
+impl Session {
+    pub(super) fn outcomes(&self, plans: &[Plan]) -> Vec<Outcome> {
+        plans.iter().map(|plan| self.outcome(plan)).collect()
+    }
+
+    fn outcome(&self, plan: &Plan) -> Outcome {
+        let target = self.target(&plan.group);
+        let (mut skus, mut missing_cost) = (0, 0);
+        for (item, profit) in self.taking_part(&target) {
+            match (profit.has_cost, item) {
+                (true, _) => skus += 1,
+                (false, _) => missing_cost += 1,
+            }
+        }
+        let scenario = Scenario { name: String::new(), target, levers: plan.levers, elasticity: plan.elasticity };
+        let prepared = &self.stage().prepared;
+        let comparison = profit::what_if(&self.dataset, prepared, &self.config, &scenario);
+        Outcome { comparison, skus, missing_cost }
+    }
+
+    fn target(&self, group: &Group) -> Target {
+        match group {
+            Group::Shop => Target::Shop,
+            Group::Platform(platform) => Target::Platform(*platform),
+            Group::Sku(sku) => Target::Skus(vec![sku.clone()]),
+            Group::Rows { filter, search } => Target::Skus(self.codes(*filter, search)),
+        }
+    }
+
+    fn taking_part<'a>(&'a self, target: &'a Target) -> impl Iterator<Item = (Item, &'a SkuProfit)> {
+        let Stage { prepared, report } = self.stage();
+        let cells = prepared.cells.chunk_by(|one, other| one.item == other.item);
+        let named: std::collections::BTreeSet<&str> = match target {
+            Target::Skus(codes) => codes.iter().map(String::as_str).collect(),
+            Target::Shop | Target::Platform(_) => std::collections::BTreeSet::new(),
+        };
+        cells.zip(&report.skus).filter_map(move |(cells, (item, profit))| {
+            let is_meant = match target {
+                Target::Shop => true,
+                Target::Platform(platform) => cells.iter().any(|cell| cell.platform == *platform),
+                Target::Skus(_) => named.contains(item.code(&self.dataset)),
+            };
+            is_meant.then_some((*item, profit))
+        })
+    }
+}

@@ -1,0 +1,163 @@
+//! One order in full: its lines, what every block took, and the cells every figure was read from.
+
+use analytics::Money;
+use analytics::vocabulary::Block;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use protocol::{OrderDetail, OrderLine, Reply, Request};
+
+use crate::i18n::Locale;
+use crate::profit::account::Account;
+use crate::profit::waterfall::{Level, Waterfall};
+use crate::shop::use_page;
+use crate::text::{format, names, say};
+use crate::ui::amount::Exact;
+use crate::ui::drawer::Drawer;
+
+/// How the question for an order stands.
+#[derive(Clone, Debug, PartialEq)]
+enum Answer {
+    Asked,
+    Here(Box<OrderDetail>),
+    /// Not in the books of this scope.
+    Gone,
+}
+
+#[component]
+pub(in crate::profit) fn OrderDrawer() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let open_order = page.view.open_order;
+    let answer = RwSignal::new(Answer::Asked);
+    Effect::new(move || {
+        page.engine.results.track();
+        let Some(order) = open_order.get() else { return };
+        let is_another = answer.with_untracked(|answer| match answer {
+            Answer::Here(detail) => detail.row.order != order,
+            Answer::Asked | Answer::Gone => true,
+        });
+        if is_another {
+            answer.set(Answer::Asked);
+        }
+        page.engine.ask(Request::Order(order.clone()), move |reply| {
+            if open_order.with_untracked(|open| open.as_ref() != Some(&order)) {
+                return;
+            }
+            answer.try_set(match reply {
+                Reply::Order(detail) => Answer::Here(detail),
+                _ => Answer::Gone,
+            });
+        });
+    });
+    let detail = Memo::new(move |_| match answer.get() {
+        Answer::Here(detail) => Some(*detail),
+        Answer::Asked | Answer::Gone => None,
+    });
+    // Another order is another set of figures, whose lists start closed.
+    let shown = Memo::new(move |_| detail.with(|detail| detail.as_ref().map(|detail| detail.row.order.clone())));
+    let title = move || {
+        open_order
+            .with(|order| order.as_ref().map(|order| say!(locale, profit.drawer.cell_order, order = order.id.as_str())))
+    };
+    let code = move || {
+        let said = |detail: &OrderDetail| {
+            let platform = names::source(locale.get(), detail.row.order.platform);
+            let parts = [detail.row.day.to_string(), platform.to_owned(), detail.row.store.clone()];
+            parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+        };
+        detail.with(|detail| detail.as_ref().map(said)).unwrap_or_default()
+    };
+    view! {
+        <Drawer
+            is_open=Signal::derive(move || open_order.read().is_some())
+            name="order-drawer"
+            title=Signal::derive(move || title().unwrap_or_default())
+            code=Signal::derive(code)
+            close=Callback::new(move |()| open_order.set(None))
+        >
+            {move || {
+                if shown.get().is_some() {
+                    return view! { <Detail detail=detail /> }.into_any();
+                }
+                let said = move || match answer.get() {
+                    Answer::Gone => say!(locale, profit.orders.gone),
+                    Answer::Asked | Answer::Here(_) => say!(locale, profit.drawer.loading),
+                };
+                view! { <p class="quiet">{said}</p> }.into_any()
+            }}
+        </Drawer>
+    }
+}
+
+#[component]
+fn Detail(detail: Memo<Option<OrderDetail>>) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let level = Memo::new(move |_| detail.with(|detail| detail.as_ref().map(Level::of_order).unwrap_or_default()));
+    let verdict =
+        move || detail.with(|detail| detail.as_ref().map(|detail| verdict(locale.get(), &currency.read(), detail)));
+    let is_loss =
+        move || detail.with(|detail| detail.as_ref().is_some_and(|detail| detail.row.blocks.net() < Money::ZERO));
+    let lines = Memo::new(move |_| {
+        detail.with(|detail| detail.as_ref().map(|detail| detail.lines.clone()).unwrap_or_default())
+    });
+    let open_sku = move |sku: &String| {
+        page.view.open_order.set(None);
+        page.view.open_sku.set(Some(sku.clone()));
+    };
+    let line = move |line: OrderLine| {
+        let net = line.has_cost.then(|| line.blocks.net());
+        let revenue = Some(line.blocks.revenue);
+        let name = if line.name.is_empty() { line.sku.clone() } else { line.name.clone() };
+        let sku = line.sku.clone();
+        view! {
+            <div class="order-line" role="listitem">
+                <span class="order-goods">
+                    {name} " "
+                    <button class="link sku-code" on:click=move |_| open_sku(&sku)>{line.sku}</button>
+                </span>
+                <span class="amount">"× " {format::quantity(line.blocks.units)}</span>
+                <span><Exact money=Signal::stored(revenue) /></span>
+                <span title=net.is_none().then(|| say!(locale, profit.unknown.missing_cost))>
+                    <Exact money=Signal::stored(net) />
+                </span>
+            </div>
+        }
+    };
+    view! {
+        <p class="drawer-verdict" class:loss=is_loss>{verdict}</p>
+        <h3>{move || say!(locale, profit.orders.lines)}</h3>
+        <div class="order-lines" role="list">
+            <div class="order-line heading" aria-hidden="true">
+                <span>{move || say!(locale, profit.column.sku)}</span>
+                <span>{move || say!(locale, profit.column.units)}</span>
+                <span>{move || say!(locale, words.revenue)}</span>
+                <span>{move || say!(locale, words.net)}</span>
+            </div>
+            {move || lines.get().into_iter().map(line).collect_view()}
+        </div>
+        <h3>{move || say!(locale, profit.orders.account)}</h3>
+        <Waterfall level=level is_shop=false />
+        <h3>{move || say!(locale, profit.drawer.account)}</h3>
+        <div class="full-account">
+            <Account level=level block=None />
+            {Block::ALL.iter().map(|&block| view! { <Account level=level block=Some(block) /> }).collect_view()}
+        </div>
+    }
+}
+
+/// What the order left, in words.
+fn verdict(locale: Locale, currency: &str, detail: &OrderDetail) -> String {
+    let row = &detail.row;
+    if !row.has_net() {
+        return td_string!(locale, profit.orders.no_cost).to_owned();
+    }
+    let net = row.blocks.net();
+    let amount = format::exact(currency, net.abs());
+    let said = match row.blocks.loss_block() {
+        Some(block) => td_string!(locale, profit.orders.loses, amount = amount, block = names::block(locale, block)),
+        None => td_string!(locale, profit.orders.earns, amount = amount),
+    };
+    if row.is_partial { format!("{said}{}", td_string!(locale, profit.orders.is_partial)) } else { said }
+}
