@@ -15,6 +15,7 @@ pub mod courier;
 pub mod douyin;
 pub mod draw;
 pub mod exports;
+pub mod floor;
 pub mod later;
 pub mod money;
 pub mod orders;
@@ -57,6 +58,7 @@ pub fn generate(plan: Plan, output: &mut dyn Output) -> Truth {
     let mut exports = exports::Exports::new(output, &mut tally, plan.seed, is_large);
     let mut ads = ads::Ads::new(output, &mut tally, plan.seed);
     let mut couriers = courier::Couriers::new(output, &mut tally, plan.seed, is_large);
+    let mut floor = floor::Floor::new(output, plan.seed);
     let mut later = later::Later::new(output, plan.seed);
     ads.before(&catalogue);
     let days = Store::ALL.map(|store| calendar::lines_by_day(store, plan.lines));
@@ -66,6 +68,7 @@ pub fn generate(plan: Plan, output: &mut dyn Output) -> Truth {
             let orders = draw.day(day, store, days[store.index()][usize::try_from(day).unwrap()]);
             for order in &orders {
                 note_late(order, &mut stories);
+                floor.order(&catalogue, order);
                 later.order(&catalogue, order);
                 exports.order(&catalogue, order, &mut tally);
             }
@@ -80,7 +83,8 @@ pub fn generate(plan: Plan, output: &mut dyn Output) -> Truth {
     exports.finish();
     couriers.finish();
     stories.spent = ads.spent_on_taobao();
-    (stories.ledgers, stories.topped_up) = later.finish(&catalogue, output);
+    floor.finish(&catalogue, output, &mut tally);
+    (stories.ledgers, stories.topped_up) = later.finish();
     let ad_rows = ads.finish(output);
     let truth = tally.close(plan.seed, plan.as_of, &ad_rows, stories);
     output.create("config.toml").write_all(assume::config_toml().as_bytes()).unwrap();

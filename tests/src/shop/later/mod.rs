@@ -1,5 +1,5 @@
-//! Exports of the same shop that the program does not read yet: ledgers, settlements, an ad account, refunds, stock,
-//! service and reviews. They go to the folder `later/`, and what they add up to stands in `truth.json`.
+//! Exports of the same shop that the program does not read yet: ledgers, settlements, an ad account and refunds. They go
+//! to the folder `later/`, and what they add up to stands in `truth.json`.
 //!
 //! A ledger is written by time, so what will happen to an order waits here until its day has come.
 
@@ -188,10 +188,10 @@ impl Later {
     }
 
     /// Returns what the ad account was topped up with, in cents.
-    pub fn finish(self, catalogue: &Catalogue, output: &mut dyn Output) -> (Sums, i64) {
+    pub fn finish(self) -> (Sums, i64) {
         let topped_up = self.wallets.finish();
         self.douyin.finish();
-        self.people.finish(catalogue, output);
+        self.people.finish();
         (self.sums, topped_up)
     }
 }
