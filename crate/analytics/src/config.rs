@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::capacity;
 use crate::money::{Amount, Rate};
-use crate::vocabulary::{Basis, Driver, LineRule, RefundBasis, Source};
+use crate::vocabulary::{Basis, Driver, Field, Kind, LineRule, RefundBasis, Source};
 
 /// The default settings with units and comments, as `zhanggui config` prints them.
 pub const DEFAULT_TOML: &str = include_str!("default.toml");
@@ -26,6 +26,8 @@ pub struct Config {
     pub exclude: Exclude,
     /// By file name.
     pub refund_basis: BTreeMap<String, RefundBasis>,
+    /// By file name.
+    pub mapping: BTreeMap<String, ColumnChoice>,
     pub repurchase: crate::repurchase::Settings,
 }
 
@@ -121,6 +123,15 @@ pub struct AfterSales {
 #[serde(deny_unknown_fields)]
 pub struct Exclude {
     pub note_contains: Vec<String>,
+}
+
+/// Which columns of a list hold what, for a file that no profile recognises.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnChoice {
+    pub kind: Kind,
+    /// The header in the file by field.
+    pub columns: BTreeMap<Field, String>,
 }
 
 /// A setting that stands in for a file the shop has not given, with its slider's range.

@@ -66,6 +66,10 @@ fn read(dataset: &mut Dataset, path: &Path, config: &Config, mapping: Option<&Ma
     let before = dataset.files.len();
     match File::open(path) {
         Ok(file) => {
+            // A choice for this very file goes before the one for all.
+            let choice = config.mapping.get(&name);
+            let of_file = choice.map(|choice| Mapping { kind: choice.kind, columns: choice.columns.clone() });
+            let mapping = of_file.as_ref().or(mapping);
             let mut quiet = |_: ingest::Progress| {};
             let options = ReadOptions { timezone: &config.shop.timezone, mapping, progress: &mut quiet };
             ingest::read(dataset, &name, BufReader::new(file), options);

@@ -4,6 +4,7 @@
 mod basis;
 mod orders;
 mod profit;
+mod repurchase;
 mod shop;
 mod source;
 mod table;
@@ -18,6 +19,10 @@ pub use profit::{
     AssumptionUse, BucketSum, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter, SkuQuery, SkuRow, SkuSort,
     SkuWindow,
 };
+pub use repurchase::{
+    CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort,
+    CustomerValue, CustomerWindow, CustomerWords, LetterRow, Repurchase, RepurchaseQuery,
+};
 pub use shop::{FileCard, Missing, Shop, ShopChange};
 pub use source::{CellWindow, SourceCell, SourceRow, Subject};
 pub use table::{AdviceWords, ExportWords, OrderWords, SkuWords, TableFormat};
@@ -26,6 +31,7 @@ pub use what_if::{Group, Outcome, Plan};
 use analytics::Config;
 use analytics::dataset::RowRef;
 use analytics::profit::{Component, Scope};
+use analytics::repurchase::Period;
 use serde::{Deserialize, Serialize};
 
 /// A request or a reply with the number that pairs them.
@@ -61,6 +67,14 @@ pub enum Request {
     Moved(BasisQuery),
     /// What each plan would come to. Answered by [`Reply::WhatIf`].
     WhatIf(Vec<Plan>),
+    /// Who comes back. Answered by [`Reply::Repurchase`].
+    Repurchase(RepurchaseQuery),
+    /// What customers are worth; takes longer. Answered by [`Reply::CustomerValue`].
+    CustomerValue,
+    /// A window of a list of customers. Answered by [`Reply::Customers`].
+    Customers(CustomerQuery),
+    /// One customer in detail. Answered by [`Reply::Customer`].
+    Customer { customer: u32, reveals: bool },
     /// The cells a figure was read from. Answered by [`Reply::Cells`].
     Cells { subject: Subject, component: Component, offset: u32, limit: u32 },
     /// A row of a file as the file has it. The `File` travels beside the envelope. Answered by [`Reply::Row`].
@@ -71,6 +85,10 @@ pub enum Request {
     ExportSkus { query: SkuQuery, format: TableFormat, words: Box<SkuWords> },
     /// The order table as it is filtered and sorted on the screen. Answered by [`Reply::Download`].
     ExportOrders { query: OrderQuery, format: TableFormat, words: Box<OrderWords> },
+    /// A list of customers, with their names. Answered by [`Reply::Download`].
+    ExportCustomers { query: CustomerQuery, format: TableFormat, words: Box<CustomerWords> },
+    /// The cohort table. Answered by [`Reply::Download`].
+    ExportCohorts { period: Period, measure: CohortMeasure, format: TableFormat, words: Box<CohortWords> },
 }
 
 /// The page's number for a file it was given; a zip or a workbook may hold several tables under one.
@@ -100,6 +118,10 @@ pub enum Reply {
     Moved(BasisMoves),
     /// One for each plan, in their order.
     WhatIf(Vec<Outcome>),
+    Repurchase(Box<Repurchase>),
+    CustomerValue(Box<CustomerValue>),
+    Customers(CustomerWindow),
+    Customer(Box<CustomerDetail>),
     Cells(CellWindow),
     Row(SourceRow),
     Download {

@@ -304,13 +304,15 @@ fn suggestions(dataset: &Dataset, sales: &[&Sale], customers: &[Option<u32>], sa
     suggestions
 }
 
-/// What may be seen of a name until it is asked for: its first character.
+/// What may be seen of a name until it is asked for: the first character, and of a telephone number what platforms show.
 pub fn masked(name: &str) -> String {
-    let mut characters = name.chars();
-    match (characters.next(), characters.next()) {
-        (Some(first), Some(_)) => format!("{first}***"),
-        (Some(_), None) => "*".to_owned(),
-        (None, _) => String::new(),
+    if name.len() >= 8 && name.bytes().all(|byte| byte.is_ascii_digit()) {
+        let (first, last) = (name.get(..3).unwrap_or(""), name.get(name.len() - 4..).unwrap_or(""));
+        return format!("{first}****{last}");
+    }
+    match name.chars().next() {
+        Some(first) => format!("{first}***"),
+        None => String::new(),
     }
 }
 

@@ -59,7 +59,7 @@ fn table<Row, Name: Copy>(
     }
 }
 
-fn written(table: &Table, name: &str, format: TableFormat) -> Reply {
+pub(super) fn written(table: &Table, name: &str, format: TableFormat) -> Reply {
     match format {
         TableFormat::Xlsx => download(format!("{name}.xlsx"), table.to_xlsx().map_err(|error| error.to_string())),
         TableFormat::Csv => download(format!("{name}.csv"), Ok(table.to_csv())),

@@ -8,6 +8,7 @@ mod cards;
 mod cells;
 mod export;
 mod orders;
+mod repurchase;
 mod table;
 mod what_if;
 
@@ -18,7 +19,7 @@ use analytics::config::PlatformFees;
 use analytics::profit::{self, Item, Prepared, Report, Scope};
 use analytics::vocabulary::Basis;
 use analytics::{Config, Dataset};
-use ingest::ReadOptions;
+use ingest::{Mapping, ReadOptions};
 use protocol::{FileId, Reply, Request, ShopChange, SkuDetail, SourceRow};
 
 /// What a file is read from, in the browser and in a test.
@@ -43,6 +44,8 @@ pub struct Session {
     sorted: Option<table::Sorted>,
     /// The orders of the scope, once somebody asked for them.
     orders: Option<orders::Orders>,
+    /// The customers of the scope, once somebody asked for them.
+    customers: Option<repurchase::Customers>,
     /// The basis before the last change of it.
     basis_before: Option<Basis>,
     /// What that change did to the scope, once somebody asked for it.
@@ -75,6 +78,7 @@ impl Session {
             facts_of_files: cards::FactsOfFiles::default(),
             sorted: None,
             orders: None,
+            customers: None,
             basis_before: None,
             moved: None,
         }
@@ -121,6 +125,12 @@ impl Session {
                 self.moved(query).map_or_else(|| failed("the basis was not changed"), Reply::Moved)
             }
             Request::WhatIf(plans) => Reply::WhatIf(self.outcomes(&plans)),
+            Request::Repurchase(query) => Reply::Repurchase(Box::new(self.repurchase(query))),
+            Request::CustomerValue => Reply::CustomerValue(Box::new(self.customer_value())),
+            Request::Customers(query) => Reply::Customers(self.customer_window(query)),
+            Request::Customer { customer, reveals } => self
+                .customer(customer, reveals)
+                .map_or_else(|| failed("no such customer"), |detail| Reply::Customer(Box::new(detail))),
             Request::Cells { subject, component, offset, limit } => {
                 Reply::Cells(self.cells(subject, component, offset, limit))
             }
@@ -128,6 +138,10 @@ impl Session {
             Request::CostTemplate { language } => self.template(language),
             Request::ExportSkus { query, format, words } => self.export_skus(&query, format, &words),
             Request::ExportOrders { query, format, words } => self.export_orders(query, format, &words),
+            Request::ExportCustomers { query, format, words } => self.export_customers(&query, format, &words),
+            Request::ExportCohorts { period, measure, format, words } => {
+                self.export_cohorts(period, measure, format, &words)
+            }
         };
         send(reply);
     }
@@ -146,7 +160,10 @@ impl Session {
             let ingest::Progress { bytes, of_bytes, rows } = progress;
             send(Reply::Progress { file: id, bytes, of_bytes, rows });
         };
-        let options = ReadOptions { timezone: &self.config.shop.timezone, mapping: None, progress: &mut progress };
+        let choice = self.config.mapping.get(name);
+        let mapping = choice.map(|choice| Mapping { kind: choice.kind, columns: choice.columns.clone() });
+        let options =
+            ReadOptions { timezone: &self.config.shop.timezone, mapping: mapping.as_ref(), progress: &mut progress };
         ingest::read(&mut self.dataset, name, reader, options);
         self.ids.resize(self.dataset.files.len(), Some(id));
         self.basis_before = None;
@@ -167,6 +184,12 @@ impl Session {
     /// Whether it changes what became of the files.
     fn set_config(&mut self, config: Config) -> bool {
         let before = std::mem::replace(&mut self.config, config);
+        if before.repurchase != self.config.repurchase {
+            self.repurchase_changed(&before.repurchase);
+        }
+        if before == (Config { repurchase: before.repurchase.clone(), ..self.config.clone() }) {
+            return false;
+        }
         let rules =
             |config: &Config| config.platform.values().map(|fees: &PlatformFees| fees.line_rule).collect::<Vec<_>>();
         let joins_differ = before.shop != self.config.shop
@@ -226,6 +249,7 @@ impl Session {
         }
         self.sorted = None;
         self.orders = None;
+        self.customers = None;
     }
 
     /// What is on the screen.

@@ -29,6 +29,17 @@ struct Sorted {
     totals: Blocks,
 }
 
+impl Orders {
+    /// By platform and id.
+    pub(super) fn all(&self) -> &[OrderProfit] {
+        &self.all
+    }
+
+    pub(super) fn find(&self, order: OrderKey) -> Option<&OrderProfit> {
+        self.all.iter().find(|profit| profit.order == order)
+    }
+}
+
 impl Session {
     pub(super) fn order_window(&mut self, query: OrderQuery) -> OrderWindow {
         self.sort_orders(&query);
@@ -70,7 +81,7 @@ impl Session {
         alike.find(|&key| pools.order_parts(key) == (id.platform, id.id.as_str()))
     }
 
-    fn order_row(&self, order: &OrderProfit) -> OrderRow {
+    pub(super) fn order_row(&self, order: &OrderProfit) -> OrderRow {
         OrderRow {
             order: order_id(&self.dataset, order.order),
             store: self.dataset.pools.store_parts(order.store).1.to_owned(),
@@ -82,7 +93,7 @@ impl Session {
         }
     }
 
-    fn fill_orders(&mut self) {
+    pub(super) fn fill_orders(&mut self) {
         if self.orders.is_some() {
             return;
         }

@@ -1,0 +1,141 @@
+//! Lists of customers and the cohort table, as files.
+
+use analytics::repurchase::{self, CohortCell, Period};
+use analytics::{Day, Money, Quantity};
+use export::{Cell, Column, Table};
+use protocol::{
+    CohortMeasure, CohortWords, CustomerColumn, CustomerList, CustomerQuery, CustomerRow, CustomerWords, Reply,
+    TableFormat,
+};
+
+use super::super::Session;
+use super::super::export::written;
+
+impl Session {
+    pub(in super::super) fn export_customers(
+        &mut self,
+        query: &CustomerQuery,
+        format: TableFormat,
+        words: &CustomerWords,
+    ) -> Reply {
+        let rows = self.all_customers(query);
+        let reasons = if query.list == CustomerList::Letters { self.reasons(words) } else { Vec::new() };
+        let as_of = self.customers.as_ref().and_then(|customers| customers.prepared.history.as_of);
+        let line = |(position, row): (usize, &CustomerRow)| {
+            let reason = reasons.get(position).map_or("", String::as_str);
+            words.table.columns.iter().map(|(column, _)| cell(row, *column, as_of, reason, words)).collect()
+        };
+        let column =
+            |(column, title): &(CustomerColumn, String)| Column { title: title.clone(), width: width(*column) };
+        let table = Table {
+            sheet: words.table.name.clone(),
+            columns: words.table.columns.iter().map(column).collect(),
+            rows: rows.iter().enumerate().map(line).collect(),
+        };
+        written(&table, &words.table.name, format)
+    }
+
+    /// In the order of the letters.
+    fn reasons(&self, words: &CustomerWords) -> Vec<String> {
+        let Some(customers) = &self.customers else { return Vec::new() };
+        let letters = repurchase::letters(&self.dataset, &self.books, &customers.prepared, &self.config.repurchase);
+        let said = |letter: repurchase::Letter| {
+            let sku = if letter.last_name.is_empty() { &letter.last_sku } else { &letter.last_name };
+            words
+                .reason
+                .replace("{purchases}", &letter.purchases.to_string())
+                .replace("{silent}", &letter.silent.to_string())
+                .replace("{rhythm}", &letter.rhythm.to_string())
+                .replace("{sku}", sku)
+        };
+        letters.into_iter().map(said).collect()
+    }
+
+    pub(in super::super) fn export_cohorts(
+        &mut self,
+        period: Period,
+        measure: CohortMeasure,
+        format: TableFormat,
+        words: &CohortWords,
+    ) -> Reply {
+        self.fill_customers();
+        let Some(customers) = &self.customers else { return super::super::failed("there are no customers") };
+        let cohorts = repurchase::cohorts(&customers.prepared, period).cohorts;
+        let periods = cohorts.iter().map(|cohort| cohort.cells.len()).max().unwrap_or(0);
+        let mut columns = vec![
+            Column { title: words.from.clone(), width: 13.0 },
+            Column { title: words.customers.clone(), width: 9.0 },
+        ];
+        columns.extend(
+            (0..periods).map(|number| Column { title: words.period.replace("{n}", &number.to_string()), width: 11.0 }),
+        );
+        let line = |cohort: &repurchase::Cohort| {
+            let mut line = vec![Cell::Text(cohort.from.to_string()), Cell::Count(cohort.customers)];
+            line.extend((0..periods).map(|number| match cohort.cells.get(number) {
+                Some(cell) => cohort_cell(cell, cohort.customers, measure),
+                None => Cell::Text(words.not_due.clone()),
+            }));
+            line
+        };
+        let table = Table { sheet: words.name.clone(), columns, rows: cohorts.iter().map(line).collect() };
+        written(&table, &words.name, format)
+    }
+}
+
+fn cohort_cell(cell: &CohortCell, customers: u32, measure: CohortMeasure) -> Cell {
+    let each = |money: Money| money.per(Quantity::from_units(customers.into())).map_or(Cell::Blank, Cell::Money);
+    match measure {
+        CohortMeasure::Retention if customers == 0 => Cell::Blank,
+        CohortMeasure::Retention => Cell::Share(f64::from(cell.active) / f64::from(customers)),
+        CohortMeasure::Purchases => Cell::Count(cell.purchases),
+        CohortMeasure::Revenue => Cell::Money(cell.revenue.rounded()),
+        CohortMeasure::Net => Cell::Money(cell.net.rounded()),
+        CohortMeasure::RevenuePerCustomer => each(cell.revenue_so_far),
+        CohortMeasure::NetPerCustomer => each(cell.net_so_far),
+    }
+}
+
+fn cell(row: &CustomerRow, column: CustomerColumn, as_of: Option<Day>, reason: &str, words: &CustomerWords) -> Cell {
+    fn said<'w, Name: PartialEq + ?Sized>(
+        words: &'w [(impl std::borrow::Borrow<Name>, String)],
+        name: &Name,
+    ) -> Option<&'w str> {
+        words.iter().find(|(known, _)| known.borrow() == name).map(|(_, word)| word.as_str())
+    }
+    match column {
+        CustomerColumn::Label => Cell::Text(row.label.clone()),
+        CustomerColumn::Platforms => {
+            let names = row.platforms.iter().filter_map(|platform| said(&words.platforms, platform));
+            Cell::Text(names.collect::<Vec<_>>().join(" · "))
+        }
+        CustomerColumn::Purchases => Cell::Count(row.purchases),
+        CustomerColumn::First => Cell::Text(row.first.to_string()),
+        CustomerColumn::Last => Cell::Text(row.last.to_string()),
+        CustomerColumn::Silent => as_of
+            .map_or(Cell::Blank, |as_of| Cell::Count(u32::try_from(as_of.number() - row.last.number()).unwrap_or(0))),
+        CustomerColumn::Revenue => Cell::Money(row.revenue),
+        CustomerColumn::Net => row.net.map_or(Cell::Blank, Cell::Money),
+        CustomerColumn::Scores => row.scores.map_or(Cell::Blank, |scores| {
+            Cell::Text(format!("{}{}{}", scores.recency, scores.frequency, scores.monetary))
+        }),
+        CustomerColumn::Segment => {
+            Cell::Text(said(&words.segments, row.segment.as_str()).unwrap_or(&row.segment).to_owned())
+        }
+        CustomerColumn::Tags => {
+            let names = row.tags.iter().map(|tag| said(&words.tags, tag.as_str()).unwrap_or(tag));
+            Cell::Text(names.collect::<Vec<_>>().join(" · "))
+        }
+        CustomerColumn::Reason => Cell::Text(reason.to_owned()),
+    }
+}
+
+/// In characters.
+fn width(column: CustomerColumn) -> f64 {
+    match column {
+        CustomerColumn::Label | CustomerColumn::Tags => 24.0,
+        CustomerColumn::Reason => 60.0,
+        CustomerColumn::Platforms | CustomerColumn::Segment => 16.0,
+        CustomerColumn::Purchases | CustomerColumn::Silent | CustomerColumn::Scores => 9.0,
+        CustomerColumn::First | CustomerColumn::Last | CustomerColumn::Revenue | CustomerColumn::Net => 13.0,
+    }
+}

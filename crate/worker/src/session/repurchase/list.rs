@@ -1,0 +1,258 @@
+//! Lists of customers, in windows, and one customer in full.
+
+use std::collections::BTreeSet;
+
+use analytics::Money;
+use analytics::books::Sale;
+use analytics::repurchase::identity::masked;
+use analytics::repurchase::{self, Measure, Prepared, Purchase, Scored, Scoring};
+use analytics::vocabulary::Source;
+use protocol::{CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort, CustomerWindow, OrderRow};
+
+use super::super::Session;
+use super::super::orders::order_id;
+
+/// The customers of a list in the order of a query.
+#[derive(Debug)]
+pub(super) struct Listed {
+    query: CustomerQuery,
+    /// Positions in the history.
+    rows: Vec<u32>,
+    revenue: Money,
+    net: Money,
+}
+
+impl Session {
+    pub(in super::super) fn customer_window(&mut self, query: CustomerQuery) -> CustomerWindow {
+        self.fill_customers();
+        let scoring = match &query.list {
+            CustomerList::Segment { scoring, .. } | CustomerList::Cell { scoring, .. } => Some(*scoring),
+            _ => self.customers.as_ref().and_then(|customers| customers.scored.as_ref()).map(|scored| scored.scoring),
+        };
+        self.score(scoring.unwrap_or_default());
+        self.list(&query);
+        let Some((customers, _)) = self.stage_of_customers() else { return CustomerWindow::default() };
+        let Some(listed) = &customers.listed else { return CustomerWindow::default() };
+        let window = listed.rows.iter().skip(query.offset as usize).take(query.limit as usize);
+        CustomerWindow {
+            matching: u32::try_from(listed.rows.len()).unwrap_or(u32::MAX),
+            revenue: listed.revenue.rounded(),
+            net: listed.net.rounded(),
+            rows: window.filter_map(|&customer| self.customer_row(customer, query.reveals)).collect(),
+            query,
+        }
+    }
+
+    /// Every customer of a list, with their names.
+    pub(super) fn all_customers(&mut self, query: &CustomerQuery) -> Vec<CustomerRow> {
+        self.customer_window(CustomerQuery { offset: 0, limit: u32::MAX, reveals: true, ..query.clone() }).rows
+    }
+
+    pub(in super::super) fn customer(&mut self, customer: u32, reveals: bool) -> Option<CustomerDetail> {
+        self.fill_customers();
+        self.score(Scoring::default());
+        let clv = self.fitted();
+        let (customers, _) = self.stage_of_customers()?;
+        let prepared = &customers.prepared;
+        let purchases = purchases(prepared, customer)?;
+        let row = self.customer_row(customer, reveals)?;
+        let sales = || purchases.iter().rev().flat_map(|purchase| self.sales(prepared, purchase));
+        let mut names: BTreeSet<(Option<Source>, String)> = BTreeSet::new();
+        for sale in sales() {
+            let pools = &self.dataset.pools;
+            let shown = |name: &str| if reveals { name.to_owned() } else { masked(name) };
+            names.extend(sale.buyer.key.map(|key| pools.customer_parts(key)).map(|(of, name)| (Some(of), shown(name))));
+            names.extend(sale.buyer.phone.map(|phone| (None, shown(pools.phones.get(phone)))));
+        }
+        let rhythm = prepared.facts.measure(customer as usize, purchases, Measure::SilenceToRhythm).and_then(|ratio| {
+            let silent = prepared.facts.measure(customer as usize, purchases, Measure::DaysSinceLast)?;
+            (ratio > 0.0).then(|| whole(silent / ratio))
+        });
+        Some(CustomerDetail {
+            row,
+            names: names.into_iter().collect(),
+            rhythm,
+            given_back: u32::try_from(sales().filter(|sale| !sale.refund.is_zero()).count()).unwrap_or(u32::MAX),
+            outlook: prepared.history.as_of.and_then(|as_of| clv.outlook(purchases, as_of)),
+            orders: sales().map(|sale| self.order_of_sale(sale)).collect(),
+        })
+    }
+
+    fn order_of_sale(&self, sale: &Sale) -> OrderRow {
+        let profit = self.orders.as_ref().and_then(|orders| orders.find(sale.order));
+        profit.map_or_else(
+            || OrderRow {
+                order: order_id(&self.dataset, sale.order),
+                store: self.dataset.pools.store_parts(sale.store).1.to_owned(),
+                day: sale.day,
+                blocks: analytics::profit::Blocks {
+                    units: sale.units,
+                    orders: 1,
+                    revenue: sale.revenue.into(),
+                    refunds: sale.refund.into(),
+                    ..Default::default()
+                },
+                is_partial: true,
+                is_shipped: sale.times.shipped.is_some(),
+                is_refunded: !sale.refund.is_zero(),
+            },
+            |profit| self.order_row(profit),
+        )
+    }
+
+    fn sales<'s>(&'s self, prepared: &'s Prepared, purchase: &'s Purchase) -> impl Iterator<Item = &'s Sale> {
+        let sales = prepared.history.sales_of(purchase).iter().rev();
+        sales.filter_map(|bought| self.books.sales.get(bought.sale as usize))
+    }
+
+    /// What a customer is called: the platform's name, else the telephone number.
+    pub(super) fn label(&self, prepared: &Prepared, customer: u32, reveals: bool) -> String {
+        let Some(purchases) = purchases(prepared, customer) else { return String::new() };
+        let pools = &self.dataset.pools;
+        let mut sales = purchases.iter().flat_map(|purchase| self.sales(prepared, purchase));
+        let name = sales.find_map(|sale| {
+            let key = sale.buyer.key.map(|key| pools.customer_parts(key).1);
+            key.or_else(|| sale.buyer.phone.map(|phone| pools.phones.get(phone)))
+        });
+        let name = name.unwrap_or_default();
+        if reveals { name.to_owned() } else { masked(name) }
+    }
+
+    fn customer_row(&self, customer: u32, reveals: bool) -> Option<CustomerRow> {
+        let (customers, _) = self.stage_of_customers()?;
+        let prepared = &customers.prepared;
+        let purchases = purchases(prepared, customer)?;
+        let settings = &self.config.repurchase;
+        let scores = customers.scored.as_ref().and_then(|scored| scored.scores.get(customer as usize)).copied();
+        let segment = customers.scored.as_ref().zip(settings.rfm.schemes.first()).zip(scores).map(
+            |((scored, scheme), scores)| {
+                let place = scored.segment(scheme, scores).and_then(|place| scheme.segments.get(place));
+                place.or(scheme.segments.last()).map(|segment| segment.code.clone()).unwrap_or_default()
+            },
+        );
+        let platforms: BTreeSet<Source> = purchases
+            .iter()
+            .flat_map(|purchase| self.sales(prepared, purchase))
+            .map(|sale| self.dataset.pools.store_parts(sale.store).0)
+            .collect();
+        let has = |tag: &&repurchase::Tag| prepared.facts.has(customer as usize, purchases, tag);
+        let is_costed = purchases.iter().any(|purchase| purchase.is_costed);
+        let sum = |pick: fn(&Purchase) -> Money| purchases.iter().map(pick).sum::<Money>().rounded();
+        Some(CustomerRow {
+            customer,
+            label: self.label(prepared, customer, reveals),
+            platforms: platforms.into_iter().collect(),
+            purchases: u32::try_from(purchases.len()).unwrap_or(u32::MAX),
+            first: purchases.first()?.day,
+            last: purchases.last()?.day,
+            revenue: sum(|purchase| purchase.revenue),
+            net: is_costed.then(|| sum(|purchase| purchase.net)),
+            scores,
+            segment: segment.unwrap_or_default(),
+            tags: settings.tags.iter().filter(has).map(|tag| tag.tag.clone()).collect(),
+        })
+    }
+
+    /// Sees to it that the customers of a list stand under this query.
+    fn list(&mut self, query: &CustomerQuery) {
+        let Some((customers, _)) = self.stage_of_customers() else { return };
+        let is_same = |listed: &Listed| {
+            listed.query.list == query.list
+                && listed.query.sort == query.sort
+                && listed.query.descending == query.descending
+        };
+        if customers.listed.as_ref().is_some_and(is_same) {
+            return;
+        }
+        let listed = self.listed(&customers.prepared, customers.scored.as_ref(), query);
+        if let Some(customers) = &mut self.customers {
+            customers.listed = Some(listed);
+        }
+    }
+
+    fn listed(&self, prepared: &Prepared, scored: Option<&Scored>, query: &CustomerQuery) -> Listed {
+        let settings = &self.config.repurchase;
+        let all = || (0_u32..).zip(prepared.history.each());
+        let scores = |customer: u32| scored.and_then(|scored| scored.scores.get(customer as usize)).copied();
+        let mut rows: Vec<u32> = match &query.list {
+            CustomerList::All => all().map(|(customer, _)| customer).collect(),
+            CustomerList::Repeaters => {
+                all().filter(|(_, purchases)| purchases.len() > 1).map(|(customer, _)| customer).collect()
+            }
+            CustomerList::Segment { scheme, code, .. } => {
+                let scheme = settings.rfm.schemes.iter().find(|known| known.scheme == *scheme);
+                let place = |customer: u32| {
+                    let (scheme, scored) = (scheme?, scored?);
+                    let place = scored.segment(scheme, scores(customer)?);
+                    scheme.segments.get(place.unwrap_or(scheme.segments.len().saturating_sub(1)))
+                };
+                let is_in = |customer: u32| place(customer).is_some_and(|segment| segment.code == *code);
+                all().map(|(customer, _)| customer).filter(|&customer| is_in(customer)).collect()
+            }
+            CustomerList::Cell { recency, frequency_monetary, .. } => {
+                let is_in = |customer: u32| {
+                    scores(customer).is_some_and(|scores| {
+                        scores.recency == *recency && scores.frequency_monetary() == *frequency_monetary
+                    })
+                };
+                all().map(|(customer, _)| customer).filter(|&customer| is_in(customer)).collect()
+            }
+            CustomerList::Tag(name) => {
+                let tag = settings.tags.iter().find(|tag| tag.tag == *name);
+                let has = |(customer, purchases): &(u32, &[Purchase])| {
+                    tag.is_some_and(|tag| prepared.facts.has(*customer as usize, purchases, tag))
+                };
+                all().filter(has).map(|(customer, _)| customer).collect()
+            }
+            CustomerList::Letters => {
+                let letters = repurchase::letters(&self.dataset, &self.books, prepared, settings);
+                letters.into_iter().map(|letter| letter.customer).collect()
+            }
+        };
+        let of = |customer: u32| purchases(prepared, customer).unwrap_or(&[]);
+        let sum = |customer: u32, pick: fn(&Purchase) -> Money| of(customer).iter().map(pick).sum::<Money>();
+        if query.list != CustomerList::Letters {
+            // Customers stand by their first purchase, and the sort keeps that among equals.
+            rows.sort_by_cached_key(|&customer| {
+                let key = match query.sort {
+                    CustomerSort::Net => Key::Money(sum(customer, |purchase| purchase.net)),
+                    CustomerSort::Revenue => Key::Money(sum(customer, |purchase| purchase.revenue)),
+                    CustomerSort::Purchases => Key::Number(i64::try_from(of(customer).len()).unwrap_or(i64::MAX)),
+                    CustomerSort::First => Key::Number(of(customer).first().map_or(0, |one| one.day.number().into())),
+                    CustomerSort::Last => Key::Number(of(customer).last().map_or(0, |one| one.day.number().into())),
+                };
+                if query.descending { Ordered::Down(std::cmp::Reverse(key)) } else { Ordered::Up(key) }
+            });
+        }
+        Listed {
+            query: query.clone(),
+            revenue: rows.iter().map(|&customer| sum(customer, |purchase| purchase.revenue)).sum(),
+            net: rows.iter().map(|&customer| sum(customer, |purchase| purchase.net)).sum(),
+            rows,
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Money(Money),
+    Number(i64),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Ordered {
+    Up(Key),
+    Down(std::cmp::Reverse<Key>),
+}
+
+fn purchases(prepared: &Prepared, customer: u32) -> Option<&[Purchase]> {
+    let customer = prepared.history.customers.get(customer as usize)?;
+    Some(prepared.history.purchases_of(customer))
+}
+
+/// A number of days, to the nearest.
+fn whole(days: f64) -> u32 {
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what fits")]
+    let whole = (days + 0.5).clamp(0.0, 1e9) as u32;
+    whole
+}
