@@ -229,7 +229,7 @@ fn survey<R: Read + Seek>(reader: &mut R) -> Result<Survey, Problem> {
             pairs(&mut survey, &mut high, fresh);
         }
         let all = bytes.get(..carried + length).unwrap_or(&[]);
-        let rest = match std::str::from_utf8(all) {
+        let rest = match simdutf8::compat::from_utf8(all) {
             Ok(_) => 0,
             // An incomplete character at the end is completed by the next piece.
             Err(error) if error.error_len().is_none() && length > 0 => all.len() - error.valid_up_to(),

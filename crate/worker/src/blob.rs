@@ -5,8 +5,8 @@ use std::io::{Error, ErrorKind, Read, Result, Seek, SeekFrom};
 use wasm_bindgen::JsValue;
 use web_sys::{Blob, FileReaderSync};
 
-/// Bytes that are fetched at once.
-const PIECE: u64 = 1 << 20;
+/// Bytes that are fetched at once: every fetch asks another process, which takes a millisecond or two.
+const PIECE: u64 = 4 << 20;
 
 #[derive(Debug)]
 pub(crate) struct BlobReader {

@@ -95,6 +95,7 @@ fn optimise(folder: &Path, wasm: &[u8], level: &str) -> Outcome<Vec<u8>> {
         "--enable-nontrapping-float-to-int",
         "--enable-reference-types",
         "--enable-sign-ext",
+        "--enable-simd",
     ];
     let mut command = Command::new("node");
     status(command.arg(program).arg(&from).arg("-o").arg(&to).arg(level).args(features))?;
