@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::calendar::{Calendar, DayKind, Event, weekday};
-use super::ceiling::{Ceiling, ResourceCeiling, busiest_share, service_orders, throughput};
+use super::calendar::{Calendar, DayKind, Event, Phase, weekday};
+use super::ceiling::{Resource, ResourceCeiling, busiest_share, service_orders, throughput};
 use super::figures::{count, mean, nearest_rank, share, ten_digits};
 use super::load::{DayLoad, Load};
 use super::settings::{DesignBasis, Settings};
@@ -48,7 +48,10 @@ pub struct DayAgainst {
     pub orders: u32,
     /// Orders ÷ ceiling; `None` without a ceiling.
     pub load: Option<f64>,
-    /// Over the red line.
+    /// Orders ÷ the lowest ceiling but stock's. Today's stock says nothing of days gone by, so what crossed the red line
+    /// is judged by this. `None` where only stock is known.
+    pub work_load: Option<f64>,
+    /// Over the red line, by the work load; by the load where there is none.
     pub is_crossed: bool,
     /// Over the ceiling itself.
     pub is_over: bool,
@@ -109,18 +112,25 @@ fn followed<'a>(days: impl Iterator<Item = &'a DayLoad>, settings: &Settings) ->
 }
 
 /// Every day against the ceiling.
-pub fn days(load: &Load, settings: &Settings, ceiling: Option<&Ceiling>, calendar: &Calendar) -> Vec<DayAgainst> {
+pub fn days(load: &Load, settings: &Settings, resources: &[ResourceCeiling], calendar: &Calendar) -> Vec<DayAgainst> {
     let red_line = share(settings.red_line);
-    let ceiling = ceiling.map(|ceiling| ceiling.orders_per_day).filter(|orders| *orders > 0.0);
+    let known =
+        resources.iter().filter_map(|one| Some((&one.resource, one.orders_per_day.filter(|orders| *orders > 0.0)?)));
+    let lowest = known.clone().map(|(_, orders)| orders).reduce(f64::min);
+    let of_work =
+        known.filter(|(resource, _)| **resource != Resource::Stock).map(|(_, orders)| orders).reduce(f64::min);
     let dated = load.dated(0..load.days.len());
     let against = dated.map(|(date, day)| {
-        let load = ceiling.map(|ceiling| ten_digits(f64::from(day.orders) / ceiling));
+        let against = |ceiling: Option<f64>| ceiling.map(|ceiling| ten_digits(f64::from(day.orders) / ceiling));
+        let (load, work_load) = (against(lowest), against(of_work));
+        let judged = work_load.or(load);
         DayAgainst {
             date,
             orders: day.orders,
             load,
-            is_crossed: load.is_some_and(|load| load > red_line),
-            is_over: load.is_some_and(|load| load > 1.0),
+            work_load,
+            is_crossed: judged.is_some_and(|load| load > red_line),
+            is_over: judged.is_some_and(|load| load > 1.0),
             kind: calendar.kind(date),
             event: calendar.event(date),
             followed: followed(std::iter::once(day), settings),
@@ -129,10 +139,13 @@ pub fn days(load: &Load, settings: &Settings, ceiling: Option<&Ceiling>, calenda
     against.collect()
 }
 
-/// What followed crossed days, and what followed the others.
+/// What followed crossed days, and what followed the others. Days on which couriers rest are late without being busy, and
+/// are in neither.
 pub fn comparison(load: &Load, settings: &Settings, days: &[DayAgainst]) -> Comparison {
+    let rests = |against: &DayAgainst| against.event.is_some_and(|event| event.phase == Phase::Rest);
     let of = |crossed: bool| {
-        let chosen = load.days.iter().zip(days).filter(move |(_, against)| against.is_crossed == crossed);
+        let judged = load.days.iter().zip(days).filter(move |(_, against)| !rests(against));
+        let chosen = judged.filter(move |(_, against)| against.is_crossed == crossed);
         followed(chosen.map(|(day, _)| day), settings)
     };
     Comparison { crossed: of(true), calm: of(false) }
@@ -225,7 +238,6 @@ fn service_an_hour(load: &Load, settings: &Settings, window: std::ops::Range<usi
 
 #[cfg(test)]
 mod tests {
-    use super::super::ceiling::Resource;
     use super::*;
     use crate::Config;
 
@@ -271,11 +283,13 @@ mod tests {
             day.waits = waits;
         }
         load.days[2].compensation = Money::from_cents(18_000);
-        let ceiling = Ceiling { orders_per_day: 100.0, bottleneck: Resource::Packing };
-        let against = days(&load, &settings(), Some(&ceiling), &Calendar::default());
+        let mut settings = settings();
+        settings.courier.parcels_per_day = Quantity::from_units(100);
+        let resources = super::super::ceiling::resources(&load, &settings, day("2026-06-04"), None);
+        let against = days(&load, &settings, &resources, &Calendar::default());
         let loads: Vec<_> = against.iter().map(|day| (day.load.unwrap(), day.is_crossed, day.is_over)).collect();
         assert_eq!(loads, [(0.5, false, false), (0.9, true, false), (1.2, true, true), (0.4, false, false)]);
-        let compared = comparison(&load, &settings(), &against);
+        let compared = comparison(&load, &settings, &against);
         assert_eq!((compared.crossed.days, compared.crossed.late), (2, 60));
         assert_eq!(compared.crossed.prompt_share, Some(ten_digits(150.0 / 210.0)));
         assert_eq!(compared.crossed.late_share, Some(ten_digits(60.0 / 210.0)));

@@ -172,6 +172,23 @@ impl Load {
         Some(self.first?.plus(i32::try_from(self.days.len()).ok()? - 1))
     }
 
+    /// The last day up to `as_of` that was over when the files were exported: of a day whose orders end long before they
+    /// usually do, only the morning is known.
+    pub fn last_whole_day(&self, as_of: Day) -> Day {
+        const USUALLY_LATER: f64 = 0.15;
+        let window = self.window(as_of, u32::MAX);
+        let Some((last, before)) = self.days.get(window.clone()).and_then(<[DayLoad]>::split_last) else {
+            return as_of;
+        };
+        let seen_until = last.by_hour.iter().rposition(|orders| *orders > 0);
+        let of_hours = |hours: std::ops::Range<usize>| -> u32 {
+            before.iter().filter_map(|day| day.by_hour.get(hours.clone())).flatten().sum()
+        };
+        let (all, later) = (of_hours(0..24), seen_until.map_or(0, |hour| of_hours(hour + 1..24)));
+        let is_last = self.last() == Some(as_of);
+        if is_last && f64::from(later) > USUALLY_LATER * f64::from(all) { as_of.plus(-1) } else { as_of }
+    }
+
     /// The last `wanted` calendar days up to `as_of`, as positions; fewer where history is shorter.
     pub fn window(&self, as_of: Day, wanted: u32) -> std::ops::Range<usize> {
         let end = self.first.map_or(0, |first| as_of.number() - first.number() + 1);
@@ -270,6 +287,24 @@ mod tests {
         assert!(load.window(day("2026-05-01"), 90).is_empty());
         let dated: Vec<Day> = load.dated(2..4).map(|(day, _)| day).collect();
         assert_eq!(dated, [day("2026-06-03"), day("2026-06-04")]);
+    }
+
+    #[test]
+    fn a_day_exported_in_the_morning_is_not_whole() {
+        let mut one = DayLoad { orders: 24, ..DayLoad::default() };
+        one.by_hour = [1; 24];
+        let mut load = Load { first: Some(day("2026-06-01")), days: vec![one; 10], ..Load::default() };
+        let last = day("2026-06-10");
+        assert_eq!(load.last_whole_day(last), last);
+        let morning = &mut load.days[9];
+        morning.by_hour = std::array::from_fn(|hour| u32::from(hour < 9));
+        assert_eq!(load.last_whole_day(last), day("2026-06-09"));
+        assert_eq!(load.last_whole_day(day("2026-06-09")), day("2026-06-09"));
+        // Files without a time of day put everything at midnight, on every day.
+        for day in &mut load.days {
+            day.by_hour = std::array::from_fn(|hour| if hour == 0 { 24 } else { 0 });
+        }
+        assert_eq!(load.last_whole_day(last), last);
     }
 
     #[test]

@@ -158,6 +158,7 @@ pub(super) fn serve(arrivals: &[f64], capacity: &[f64], before: f64, asked: [u32
     };
     let mut left = arrivals.to_vec();
     let mut older = before;
+    let mut waiting_now = before;
     let mut first = 0;
     for (hour, &can) in capacity.iter().enumerate().take(hours) {
         let mut free = can.max(0.0);
@@ -185,8 +186,9 @@ pub(super) fn serve(arrivals: &[f64], capacity: &[f64], before: f64, asked: [u32
             }
             first += 1;
         }
+        waiting_now = (waiting_now + arrivals.get(hour).copied().unwrap_or(0.0) - served).max(0.0);
         line.served.push(served);
-        line.backlog.push(older + left.iter().take(hour + 1).skip(first).sum::<f64>());
+        line.backlog.push(waiting_now);
     }
     line
 }

@@ -62,7 +62,7 @@ pub fn report_with(load: &Load, config: &Config, as_of: Day, forecasts: Forecast
     let design_day = planned_day(load, settings, &forecasts, as_of);
     let resources = resources(load, settings, as_of, design_day.map(|design| design.orders));
     let ceiling = ceiling(&resources);
-    let days = days(load, settings, ceiling.as_ref(), &calendar);
+    let days = days(load, settings, &resources, &calendar);
     let stock = slow_stock(load, settings, as_of);
     Capacity {
         problems,

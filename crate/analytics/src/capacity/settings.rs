@@ -152,6 +152,9 @@ pub struct Brake {
     pub ads_elasticity: Rate,
     /// How far both may be off, either way, as a share of themselves.
     pub uncertainty: Rate,
+    /// The furthest ads may be cut and a price raised.
+    pub ads_limit: Rate,
+    pub price_limit: Rate,
     /// Share of the orders of a day with a promotion that the promotion brought, where history cannot say.
     pub promotion_share: Rate,
     /// Share of the price that a promotion gives away.
@@ -169,7 +172,7 @@ pub struct Brake {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stock {
-    /// Days of demand that the stock has to cover.
+    /// Days of demand that the stock is held against.
     pub horizon_days: u32,
     /// Share of order cycles without a stock-out.
     pub cycle_service: Rate,
@@ -317,6 +320,7 @@ impl Settings {
             ("late.refund_share", self.late.refund_share),
             ("late.lost_repurchase_share", self.late.lost_repurchase_share),
             ("brake.uncertainty", self.brake.uncertainty),
+            ("brake.price_limit", self.brake.price_limit),
             ("brake.promotion_share", self.brake.promotion_share),
             ("brake.promotion_discount", self.brake.promotion_discount),
             ("brake.split_loss_share", self.brake.split_loss_share),
@@ -327,6 +331,7 @@ impl Settings {
             check.share(field, share, Least::Zero);
         }
         check.at_least_zero("brake.ads_elasticity", self.brake.ads_elasticity, 10);
+        check.below_one("brake.ads_limit", self.brake.ads_limit);
         // Demand falls when the price rises; anything else would make a higher price a way to more orders.
         check.at_least_zero("brake.price_elasticity", -self.brake.price_elasticity, 20);
         check.number("brake.days", self.brake.days, 1, 365);

@@ -135,10 +135,10 @@ impl<'a> Situation<'a> {
     /// The most steps that may be taken: what is left must still be a shop.
     pub(super) fn most(&self, lever: Lever) -> u32 {
         match lever {
-            // A plan that has stopped learning takes weeks to come back.
-            Lever::LessAds if self.ads.is_some() => 95,
-            Lever::LessAds => 0,
-            Lever::HigherPrice | Lever::FewerPromotions => 100,
+            Lever::LessAds if self.ads.is_none() => 0,
+            Lever::LessAds => whole_down(share(self.settings.brake.ads_limit) / lever.step()),
+            Lever::HigherPrice => whole_down(share(self.settings.brake.price_limit) / lever.step()),
+            Lever::FewerPromotions => whole_down(1.0 / lever.step()),
             Lever::LimitOrders | Lever::Outsourcing => whole_down(self.orders),
             Lever::SplitShipping => {
                 // No more than the other days can take and stay under the red line themselves.

@@ -23,6 +23,7 @@ fn shop() -> (Load, Settings) {
     (packing.people, packing.hours, packing.orders_per_hour) =
         (Quantity::from_units(4), Quantity::from_units(5), Quantity::from_units(5));
     (packing.utilisation, packing.accuracy) = (Rate::ONE, Rate::ONE);
+    settings.brake.price_limit = Rate::from_millionths(500_000);
     (load, settings)
 }
 
@@ -70,7 +71,7 @@ fn the_answers_are_those_by_hand() {
     assert_eq!((price.amount, price.least, price.most), (0.125, Some(0.085), Some(0.265)));
     // 0.3 of the orders came for promotions; 25 ÷ 110 ÷ 0.3 = 75.8 % fewer promotions.
     assert_eq!(solved(&brake, Lever::FewerPromotions).amount, 0.76);
-    // With an elasticity of 0.12, 95 % less ads take off 30 %: enough; 1 − (85 ÷ 110)^(1 ÷ 0.12) = 88.3 %.
+    // With an elasticity of 0.12, 90 % less ads take off 24 %: just enough; 1 − (85 ÷ 110)^(1 ÷ 0.12) = 88.3 %.
     let ads = solved(&brake, Lever::LessAds);
     assert_eq!((ads.amount, ads.most), (0.89, None));
     // Only 5 orders a day can be put off to other days: the usual 80 leave no more room under 85.
@@ -111,6 +112,18 @@ fn thirty_per_cent_appears_only_where_it_solves_to_thirty_per_cent() {
     let cut = |design: f64| solved(&brake(&load, &settings, last(), design, &[]).unwrap(), Lever::LessAds).amount;
     // With an elasticity of one, orders fall as spend does: 85 ÷ 100, 85 ÷ 121.4, 85 ÷ 170.
     assert_eq!((cut(100.0), cut(121.4), cut(170.0)), (0.15, 0.3, 0.5));
+}
+
+#[test]
+fn no_lever_goes_beyond_its_guard() {
+    let (load, mut settings) = shop();
+    settings.brake.price_limit = Rate::from_millionths(100_000);
+    let brake = brake(&load, &settings, last(), 110.0, &[]).unwrap();
+    let price = brake.levers.iter().find(|answer| answer.lever == Lever::HigherPrice).unwrap();
+    // 1.1^−2.22 of 110 orders are 89.02.
+    let expected = ten_digits(1.1 * libm::pow(1.1, -2.22));
+    assert_eq!(price.outcome, Outcome::NotEnough { most: 0.1, load: expected });
+    assert!(brake.cheapest.unwrap().parts.iter().all(|(lever, amount)| *lever != Lever::HigherPrice || *amount <= 0.1));
 }
 
 #[test]

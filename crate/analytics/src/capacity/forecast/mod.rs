@@ -228,14 +228,15 @@ fn shop(
     calendar: &Calendar,
     effects: &BTreeMap<Event, f64>,
 ) -> Option<Forecast> {
-    let window = load.window(as_of, u32::MAX);
+    let known = load.last_whole_day(as_of);
+    let window = load.window(known, u32::MAX);
     let mut series = load.orders(window.clone());
     let history = u32::try_from(series.len()).ok().filter(|days| *days > 0)?;
     without_events(&mut series, load.dated(window).map(|(date, _)| date), calendar, effects);
     let chosen = backtest::choose(&series, &Model::SHOP);
     let model = chosen.map_or(Model::Mean, |chosen| chosen.0);
-    let horizon = index(settings.forecast.days);
-    let means = model.forecast(&series, horizon)?;
+    let unknown = index((as_of.number() - known.number()).unsigned_abs());
+    let means = model.forecast(&series, index(settings.forecast.days) + unknown)?.into_iter().skip(unknown);
     let deviation = chosen.map_or_else(|| scatter(&series), |chosen| chosen.1.deviation);
     let z = normal_quantile(0.5 + share(settings.forecast.band) / 2.0);
     let days: Vec<ForecastDay> = (1_i32..)
@@ -278,7 +279,9 @@ fn skus(
     effects: &BTreeMap<Event, f64>,
 ) -> Vec<SkuForecast> {
     let Some(first) = load.first else { return Vec::new() };
-    let window = load.window(as_of, LONGEST_SKU_HISTORY);
+    let known = load.last_whole_day(as_of);
+    let window = load.window(known, LONGEST_SKU_HISTORY);
+    let unknown = index((as_of.number() - known.number()).unsigned_abs());
     let mut by_revenue: Vec<&SkuLoad> = load.skus.iter().collect();
     by_revenue.sort_by(|one, other| other.revenue.cmp(&one.revenue).then_with(|| one.code.cmp(&other.code)));
     let full: std::collections::BTreeSet<&str> =
@@ -312,8 +315,9 @@ fn skus(
         let model = chosen.map_or(short, |chosen| chosen.0);
         let deviation = chosen.map_or_else(|| scatter(&series), |chosen| chosen.1.deviation);
         let daily: Vec<f64> = model
-            .forecast(&series, horizon)?
+            .forecast(&series, horizon + unknown)?
             .into_iter()
+            .skip(unknown)
             .zip(&ahead)
             .map(|(units, effect)| ten_digits(units * effect))
             .collect();

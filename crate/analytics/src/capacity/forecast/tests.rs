@@ -39,6 +39,23 @@ fn the_week_goes_on() {
 }
 
 #[test]
+fn a_morning_is_no_day() {
+    let mut load = weekly(70);
+    for day in &mut load.days {
+        day.by_hour = std::array::from_fn(|hour| if hour < 20 { day.orders / 20 } else { 0 });
+    }
+    // A Monday of which the files know the first orders of the morning.
+    let mut morning = DayLoad { orders: 3, ..DayLoad::default() };
+    morning.by_hour[7] = 3;
+    load.days.push(morning);
+    let as_of = load.last().unwrap();
+    let shop = forecasts(&load, &settings(), as_of).shop.unwrap();
+    assert_eq!(shop.days[0].date, as_of.plus(1));
+    let means: Vec<f64> = shop.days.iter().take(7).map(|day| day.mean).collect();
+    assert_eq!(means, [40.0, 40.0, 40.0, 40.0, 70.0, 70.0, 40.0]);
+}
+
+#[test]
 fn a_sales_day_that_was_seen_comes_again_where_it_falls() {
     // 100 a day over the end of 2025, 500 on the two days of 双11 and 300 on 双12; the year after only the days before.
     let first = day("2025-09-01");

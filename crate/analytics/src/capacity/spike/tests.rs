@@ -1,3 +1,4 @@
+use super::super::figures::times;
 use super::super::load::{DayLoad, OrderMoney, SkuLoad, StockState};
 use super::*;
 use crate::Config;
@@ -130,6 +131,10 @@ fn what_is_sold_out_is_not_ordered() {
     );
     assert!((run.days[0].lost_orders - 150.0).abs() < 1e-6 && (run.days[0].orders - 350.0).abs() < 1e-6);
     assert!((run.days[1].lost_orders - 50.0).abs() < 1e-6);
+    // 300 last six usual days.
+    assert_eq!(run.stock_outs[0].on_usual_days, Some(day("2026-07-05")));
+    // What is ordered on the first day is there after 17 days: 150 short on the first, 50 on each of the other 16.
+    assert!((run.stock_outs[0].units_short - 150.0 - 16.0 * 50.0).abs() < 1e-6);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::figures::{median, whole};
+use super::figures::{median, ten_digits, whole};
 use super::load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
 use crate::books::{Books, Sale, SaleState};
 use crate::dataset::{AgentKey, Dataset, SkuKey, Stock, StoreKey};
@@ -324,6 +324,9 @@ impl Weighted {
     }
 
     fn mean(&self) -> Option<f64> {
-        (self.weight > 0.0).then(|| self.sum / self.weight)
+        (self.weight > 0.0).then(|| ten_digits(self.sum / self.weight))
     }
 }
+
+#[cfg(test)]
+mod tests;

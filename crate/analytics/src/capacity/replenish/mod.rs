@@ -135,6 +135,15 @@ fn total(lead: &LeadTime) -> u32 {
     lead.iter().map(|(_, days)| days).sum()
 }
 
+/// Days until what is ordered today is on sale, from the supplier that is asked first.
+pub(super) fn lead_days(sku: &SkuLoad, settings: &Supply) -> u32 {
+    total(&lead_time(core_supplier(sku), settings))
+}
+
+fn core_supplier(sku: &SkuLoad) -> Option<&Supplier> {
+    sku.suppliers.iter().find(|supplier| !supplier.is_backup).or(sku.suppliers.first())
+}
+
 /// Plans every SKU in demand.
 pub fn replenishment(load: &Load, settings: &Settings, forecasts: &Forecasts, as_of: Day) -> Replenishment {
     let mut plan = Replenishment::default();
@@ -160,7 +169,7 @@ pub fn replenishment(load: &Load, settings: &Settings, forecasts: &Forecasts, as
 fn row(sku: &SkuLoad, forecast: &SkuForecast, settings: &Settings, as_of: Day) -> Option<PlanRow> {
     let stock = sku.stock.as_ref()?;
     let supply = &settings.supply;
-    let core = sku.suppliers.iter().find(|supplier| !supplier.is_backup).or(sku.suppliers.first());
+    let core = core_supplier(sku);
     let lead = lead_time(core, supply);
     let lead_days = total(&lead);
     let daily = Demand { mean: forecast.mean, deviation: forecast.deviation };
@@ -286,5 +295,4 @@ fn in_lots(wanted: f64, room: Option<f64>, supplier: &Supplier) -> Quantity {
 }
 
 #[cfg(test)]
-#[path = "replenish_tests.rs"]
 mod tests;
