@@ -1,14 +1,12 @@
 // What was measured, as the tables of the README.
 import { readFile, writeFile } from "node:fs/promises";
-import { cpus, loadavg, totalmem } from "node:os";
+import { cpus, totalmem } from "node:os";
 
 import { launch } from "../e2e/browser.mjs";
 
 const readme = new URL("../../README.md", import.meta.url);
 const markers = ["<!-- bench -->", "<!-- /bench -->"];
-/** Of the minute before anything was measured. */
-const [load] = loadavg();
-
+const names = { native: "native", page: "page", floor: "floor", sheetjs: "SheetJS", duckdb: "DuckDB-Wasm" };
 /** Each column of times: its title, whose run, and which of its seconds. */
 const times = [
   ["native", "native", "whole"],
@@ -20,9 +18,9 @@ const times = [
   ["DuckDB-Wasm, again", "duckdb", "again"],
 ];
 const phases = ["read", "join", "prepare", "report"];
-const processes = ["native", "page", "floor", "sheetjs", "duckdb"];
 
-export async function report(results, rounds) {
+/** `busy` is the share of the cores that other work took, at most, before a file was measured. */
+export async function report(results, rounds, busy) {
   const browser = await launch();
   const version = browser.version();
   await browser.close();
@@ -30,7 +28,8 @@ export async function report(results, rounds) {
   const day = new Date().toISOString().slice(0, 10);
   return [
     `${day}, ${cpus().length} cores (${cpus()[0].model.trim()}), ${gigabytes} GB, Chromium ${version}; ` +
-      `load of the machine before: ${load.toFixed(1)}. Seconds, the median of up to ${rounds} runs and the best in brackets.`,
+      `other work took up to ${Math.round(busy * 100)} % of the cores. ` +
+      (rounds > 1 ? `Seconds: the median of up to ${rounds} runs, and the best in brackets.` : "Seconds of one run."),
     table(
       ["lines", "file", ...times.map(([title]) => title), "SheetJS ÷ page", "DuckDB cold ÷ page"],
       results.map((result) => [
@@ -43,13 +42,13 @@ export async function report(results, rounds) {
     "The phases of the native run, the longest gap between two frames of the page meanwhile (ms), the wasm memory of its " +
       "worker, and the most that each process held, for a page that of its tab (MB):",
     table(
-      ["lines", "file", ...phases, "frame gap", "wasm", ...processes],
+      ["lines", "file", ...phases, "frame gap", "wasm", ...Object.values(names)],
       results.map((result) => [
         ...file(result),
         ...phases.map((phase) => number(seconds(result, "native", phase))),
         spread(result, "page", ({ gap }) => gap * 1000, 0),
         megabytes(largest(result, "page", "wasm")),
-        ...processes.map((name) => megabytes(largest(result, name, "process"))),
+        ...Object.keys(names).map((name) => megabytes(largest(result, name, "process"))),
       ]),
     ),
     ...growth(results),
@@ -83,7 +82,7 @@ function growth(results) {
 
 function failures(results) {
   return results.flatMap(({ lines, format, failed }) =>
-    Object.entries(failed).map(([name, why]) => `${name} could not read the ${format} of ${grouped(lines)} lines: ${why}`),
+    Object.entries(failed).map(([name, why]) => `${names[name]} could not read the ${format} of ${grouped(lines)} lines: ${why}`),
   );
 }
 

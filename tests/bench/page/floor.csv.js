@@ -1,3 +1,4 @@
+// The floor of csv: no more than finding the cells of four columns in every row.
 import { Totals, hundredths, wanted } from "./floor.totals.js";
 
 const comma = 0x2c;

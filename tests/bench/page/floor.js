@@ -1,3 +1,4 @@
+// The floor in a thread of its own.
 import { inWorker } from "./worker.js";
 
 export const { ready, compute } = inWorker("floor.worker.js", { type: "module" });

@@ -1,3 +1,4 @@
+// The floor of workbooks: inflated by the browser, then a scan for the cells of four columns.
 import { Totals, hundredths, wanted } from "./floor.totals.js";
 
 const less = 0x3c;

@@ -15,6 +15,7 @@ onmessage = async ({ data: file }) => {
 
 function totals(sheet) {
   const rows = sheet["!data"] ?? sheet;
+  if (!rows[0]) throw new Error("the sheet came back empty");
   const headers = rows[0].map((cell) => cell.v);
   const [sku, units, paid, refund] = ["商家编码", "购买数量", "买家实际支付金额", "退款金额"].map((header) =>
     headers.indexOf(header),
