@@ -204,21 +204,17 @@ fn event_effects(load: &Load, as_of: Day, calendar: &Calendar) -> BTreeMap<Event
     seen.map(|(event, (orders, usual))| (event, ten_digits(orders / usual))).collect()
 }
 
-/// A series without the effect of its events.
-fn without_events(
-    series: &mut [f64],
-    dates: impl Iterator<Item = Day>,
+/// By what each day of a window is to be divided so that its event has no effect.
+fn effects_of(
+    load: &Load,
+    window: std::ops::Range<usize>,
     calendar: &Calendar,
     effects: &BTreeMap<Event, f64>,
-) {
-    for (value, date) in series.iter_mut().zip(dates) {
-        // An event on which nothing sold has hidden the rhythm: there is nothing to bring back.
-        if let Some(effect) =
-            calendar.event(date).and_then(|event| effects.get(&event)).filter(|effect| **effect > 0.05)
-        {
-            *value /= effect;
-        }
-    }
+) -> Vec<f64> {
+    // An event on which next to nothing sold has hidden the rhythm: there is nothing to bring back.
+    const HIDDEN: f64 = 0.05;
+    let of_day = |date: Day| calendar.event(date).and_then(|event| effects.get(&event).copied());
+    load.dated(window).map(|(date, _)| of_day(date).filter(|effect| *effect > HIDDEN).unwrap_or(1.0)).collect()
 }
 
 fn shop(
@@ -230,9 +226,9 @@ fn shop(
 ) -> Option<Forecast> {
     let known = load.last_whole_day(as_of);
     let window = load.window(known, u32::MAX);
-    let mut series = load.orders(window.clone());
+    let divisors = effects_of(load, window.clone(), calendar, effects);
+    let series: Vec<f64> = load.orders(window).iter().zip(divisors).map(|(orders, effect)| orders / effect).collect();
     let history = u32::try_from(series.len()).ok().filter(|days| *days > 0)?;
-    without_events(&mut series, load.dated(window).map(|(date, _)| date), calendar, effects);
     let chosen = backtest::choose(&series, &Model::SHOP);
     let model = chosen.map_or(Model::Mean, |chosen| chosen.0);
     let unknown = index((as_of.number() - known.number()).unsigned_abs());
@@ -282,6 +278,7 @@ fn skus(
     let known = load.last_whole_day(as_of);
     let window = load.window(known, LONGEST_SKU_HISTORY);
     let unknown = index((as_of.number() - known.number()).unsigned_abs());
+    let divisors = effects_of(load, window.clone(), calendar, effects);
     let mut by_revenue: Vec<&SkuLoad> = load.skus.iter().collect();
     by_revenue.sort_by(|one, other| other.revenue.cmp(&one.revenue).then_with(|| one.code.cmp(&other.code)));
     let full: std::collections::BTreeSet<&str> =
@@ -296,11 +293,12 @@ fn skus(
         // Before its first sale a SKU was not on sale.
         let start = sku.sold.first().map(|sold| index(sold.0).max(window.start))?;
         let own = start..window.end.max(start);
-        let mut series = in_stock_series(sku, first, own.clone());
+        let divisors = divisors.iter().skip(start - window.start);
+        let mut series = in_stock_series(sku, first, own);
         if series.iter().all(|sold| *sold <= 0.0) {
             return None;
         }
-        without_events(&mut series, load.dated(own).map(|(date, _)| date), calendar, effects);
+        series.iter_mut().zip(divisors).for_each(|(sold, effect)| *sold /= effect);
         let is_chosen = full.contains(sku.code.as_str());
         let interval = intermittent::mean_interval(&series)?;
         let is_intermittent = interval >= intermittent::INTERMITTENT;
