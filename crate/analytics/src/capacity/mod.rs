@@ -1,6 +1,6 @@
 //! How many orders a day the shop carries, what gives first, how near that is, and what to do about it.
 //!
-//! [`prepare`] looks at the rows once; [`report`], [`spike`] and [`brake`] work on its days and SKUs only, so that they
+//! [`prepare()`] looks at the rows once; [`report()`], [`spike()`] and [`brake()`] work on its days and SKUs only, so that they
 //! answer while a slider moves. What follows from a formula is in files of its own without any rows: [`queue`],
 //! [`inventory`], [`forecast`], [`calendar`].
 
