@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::{days as day_count, index, mean, ten_digits, units, variance};
 use super::load::{Load, SkuLoad};
+use crate::figures::{days as day_count, index, mean, ten_digits, units, variance};
 use crate::time::Day;
 
 /// How much more orders swing than demand.

@@ -6,10 +6,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::{index, nearest_rank, share, ten_digits, units, whole_down};
 use super::load::{Load, SkuLoad};
 use super::queue::{ServiceTarget, Staffing, largest_load, service_level, staffing};
 use super::settings::{Packing, Service, Settings};
+use crate::figures::{index, nearest_rank, share, ten_digits, units, whole_down};
 use crate::money::{Quantity, Rate};
 use crate::time::Day;
 
@@ -286,7 +286,7 @@ fn service_hour(people: Quantity, service: &Service, demand: ServiceDemand, orde
         service_level: level.ok().map(ten_digits),
         wanted,
         wanted_people: at_work
-            .map(|agents| super::figures::whole_up(f64::from(agents) / (1.0 - target.shrinkage).max(1e-6))),
+            .map(|agents| crate::figures::whole_up(f64::from(agents) / (1.0 - target.shrinkage).max(1e-6))),
     }
 }
 
@@ -313,7 +313,7 @@ fn stock(load: &Load, settings: &Settings, as_of: Day, window: std::ops::Range<u
         demanded += demand;
     }
     let orders = load.orders(window);
-    result.mean_orders = ten_digits(super::figures::mean(&orders).unwrap_or(0.0));
+    result.mean_orders = ten_digits(crate::figures::mean(&orders).unwrap_or(0.0));
     result.cover = if demanded > 0.0 { ten_digits(weighted / demanded) } else { 0.0 };
     let ceiling = (demanded > 0.0).then_some(result.mean_orders * result.cover);
     let grounds = if ceiling.is_some() { Grounds::Measured } else { Grounds::NotKnown };
@@ -326,7 +326,7 @@ fn stock(load: &Load, settings: &Settings, as_of: Day, window: std::ops::Range<u
 /// day counts at the horizon's end. `None` where no file has the stock.
 fn lowest_cover(sku: &SkuLoad, demand: f64, as_of: Day, horizon: u32) -> Option<f64> {
     let stock = sku.stock.as_ref()?;
-    let end = as_of.plus(super::figures::days(horizon));
+    let end = as_of.plus(crate::figures::days(horizon));
     let mut there = units(stock.free());
     let mut arrivals: Vec<(Day, Quantity)> =
         stock.on_the_way.iter().map(|(due, quantity)| (due.unwrap_or(end).max(as_of.plus(1)), *quantity)).collect();

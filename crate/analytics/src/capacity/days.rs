@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, DayKind, Event, Phase, weekday};
 use super::ceiling::{Resource, ResourceCeiling, busiest_share, service_orders, throughput};
-use super::figures::{count, mean, nearest_rank, share, ten_digits};
 use super::load::{DayLoad, Load};
 use super::settings::{DesignBasis, Settings};
+use crate::figures::{count, mean, nearest_rank, share, ten_digits};
 use crate::money::{Money, Quantity};
 use crate::time::Day;
 
@@ -179,7 +179,7 @@ pub fn rhythm(load: &Load, settings: &Settings, resources: &[ResourceCeiling], a
     let mut by_weekday: Vec<Vec<f64>> = vec![Vec::new(); 7];
     let mut hours = vec![[0_u32; 24]; 7];
     for (date, day) in load.dated(window.clone()) {
-        let place = super::figures::index(weekday(date));
+        let place = crate::figures::index(weekday(date));
         if let (Some(list), Some(hours)) = (by_weekday.get_mut(place), hours.get_mut(place)) {
             list.push(f64::from(day.orders));
             for (sum, orders) in hours.iter_mut().zip(day.by_hour) {

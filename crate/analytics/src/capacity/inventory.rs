@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::share;
+use crate::figures::share;
 use crate::money::Rate;
 
 /// Density of the standard normal distribution.

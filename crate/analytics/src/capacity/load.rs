@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::{count, days as day_count, index, units};
+use crate::figures::{count, days as day_count, index, units};
 use crate::money::{Amount, Money, Quantity};
 use crate::time::Day;
 use crate::vocabulary::Source;

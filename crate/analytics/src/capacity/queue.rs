@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::{count, index, whole_up};
+use crate::figures::{count, index, whole_up};
 
 /// The offered load is at or over the servers: the line grows without end.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -34,8 +34,8 @@ impl Random {
 
 #[cfg(test)]
 mod tests {
-    use super::super::figures::{mean, variance};
     use super::*;
+    use crate::figures::{mean, variance};
 
     #[test]
     fn the_first_numbers_are_the_published_ones() {

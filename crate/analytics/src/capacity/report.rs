@@ -6,7 +6,6 @@ use super::bullwhip::{Bullwhip, bullwhip};
 use super::calendar::Calendar;
 use super::ceiling::{Ceiling, ResourceCeiling, ceiling, resources};
 use super::days::{Comparison, DayAgainst, DesignDay, Rhythm, comparison, days, design_day, rhythm};
-use super::figures::{nearest_rank, share, ten_digits};
 use super::forecast::{Forecasts, forecasts};
 use super::load::Load;
 use super::replenish::{Replenishment, replenishment};
@@ -14,6 +13,7 @@ use super::settings::{DesignBasis, SettingProblem, Settings};
 use super::size_curve::{SizeCurve, size_curves};
 use super::slow_stock::{Pace, StockRow, selling_share, slow_stock, tied_up};
 use crate::config::Config;
+use crate::figures::{nearest_rank, share, ten_digits};
 use crate::money::Money;
 use crate::time::Day;
 

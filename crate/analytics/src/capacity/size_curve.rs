@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::{ten_digits, units};
 use super::load::{Load, SkuLoad};
+use crate::figures::{ten_digits, units};
 use crate::money::Quantity;
 
 /// The sizes of one style.

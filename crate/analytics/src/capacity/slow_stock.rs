@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::{count, share, ten_digits, times, units};
 use super::load::{Load, SkuLoad};
 use super::settings::Settings;
+use crate::figures::{count, share, ten_digits, times, units};
 use crate::money::{Money, Quantity};
 use crate::time::Day;
 

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::wilson;
 use super::history::{History, Purchase};
 use super::repeat::{age, first_gap, rate_of};
 use super::skus::{Shelf, lines, main_sku, sale_of};
 use crate::books::{Books, Sale};
 use crate::dataset::{AgentKey, Dataset, OrderKey};
+use crate::figures::wilson;
 use crate::money::Money;
 use crate::time::Stamp;
 use crate::vocabulary::Source;

@@ -7,7 +7,6 @@ mod acquisition;
 pub mod clv;
 mod cohorts;
 mod drivers;
-mod figures;
 mod history;
 pub mod identity;
 mod letters;

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::{float, median, wilson};
 use super::history::{History, Purchase};
+use crate::figures::{count, middle, wilson};
 use crate::time::Day;
 
 /// The share of customers who came back.
@@ -74,8 +74,8 @@ pub(super) fn repeat(history: &History, windows: &[u32]) -> Repeat {
         rate: (customers > 0).then(|| f64::from(repeat_customers) / f64::from(customers)),
         within: windows.iter().map(|&days| within(&firsts, days)).collect(),
         curve: curve(&firsts),
-        median_gap: median(&gaps),
-        median_first_gap: median(&first_gaps),
+        median_gap: middle(&gaps),
+        median_first_gap: middle(&first_gaps),
         gaps: gaps
             .chunk_by(|one, other| one == other)
             .map(|run| (run.first().copied().unwrap_or(0), number(run.len())))
@@ -164,7 +164,7 @@ pub fn share_at(curve: &[CurvePoint], days: u32) -> f64 {
 
 /// The mean of a share with its count, for groups.
 pub(super) fn rate_of(did: u32, of: u32) -> Option<f64> {
-    (of > 0).then(|| float(did as usize) / float(of as usize))
+    (of > 0).then(|| count(did as usize) / count(of as usize))
 }
 
 #[cfg(test)]

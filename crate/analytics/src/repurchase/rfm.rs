@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::float;
 use super::history::History;
 use super::repeat::age;
 use super::settings::Rfm as Settings;
 use super::tags::{net, revenue};
+use crate::figures::count;
 use crate::money::Money;
 
 /// How values become scores.
@@ -308,20 +308,20 @@ pub(super) fn value_curve(standing: &Standing) -> Vec<ValuePoint> {
     if revenue.is_empty() || !all_revenue.is_positive() {
         return Vec::new();
     }
-    let count = revenue.len();
+    let all = revenue.len();
     let (mut rest, mut so_far) = (revenue.iter().zip(&net), (Money::ZERO, Money::ZERO));
     let mut taken = 0;
     (0..=100_usize)
         .map(|percent| {
             // The nearest whole number of customers.
-            let n = (count * percent + 50) / 100;
+            let n = (all * percent + 50) / 100;
             for (revenue, net) in rest.by_ref().take(n - taken) {
                 so_far.0 += *revenue;
                 so_far.1 += *net;
             }
             taken = n;
             ValuePoint {
-                customers: float(n) / float(count),
+                customers: count(n) / count(all),
                 revenue: so_far.0.ratio_to(all_revenue).unwrap_or(0.0),
                 net: if all_net.is_positive() { so_far.1.ratio_to(all_net) } else { None },
             }

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::float;
 use super::history::{History, Purchase};
 use super::repeat::age;
 use super::skus::Habits;
+use crate::figures::count;
 use crate::money::{Amount, Money};
 use crate::time::Day;
 
@@ -100,14 +100,14 @@ impl Facts {
         match measure {
             Measure::DaysSinceLast => purchases.last().map(|last| since(last.day)),
             Measure::DaysSinceFirst => purchases.first().map(|first| since(first.day)),
-            Measure::Purchases => Some(float(purchases.len())),
+            Measure::Purchases => Some(count(purchases.len())),
             Measure::Revenue => Some(revenue(purchases).as_f64()),
             Measure::Net => purchases.iter().any(|purchase| purchase.is_costed).then(|| net(purchases).as_f64()),
-            Measure::PerPurchase => Some(revenue(purchases).as_f64() / float(purchases.len().max(1))),
+            Measure::PerPurchase => Some(revenue(purchases).as_f64() / count(purchases.len().max(1))),
             Measure::RevenueRank => {
                 let own = revenue(purchases);
                 let below = self.revenues.partition_point(|other| *other < own);
-                Some(float(below) / float(self.revenues.len().max(1)))
+                Some(count(below) / count(self.revenues.len().max(1)))
             }
             Measure::SilenceToRhythm => {
                 let rhythm = own_rhythm(purchases).or(self.median_gap)?.max(1);
@@ -142,7 +142,7 @@ pub(super) fn own_rhythm(purchases: &[Purchase]) -> Option<u32> {
         })
         .collect();
     gaps.sort_unstable();
-    if gaps.len() < 2 { None } else { super::figures::median(&gaps) }
+    if gaps.len() < 2 { None } else { crate::figures::middle(&gaps) }
 }
 
 pub(super) fn revenue(purchases: &[Purchase]) -> Money {

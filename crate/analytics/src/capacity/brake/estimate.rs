@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::calendar::{Calendar, Phase, weekday};
-use super::super::figures::{count, index, mean, share, ten_digits};
 use super::super::load::Load;
 use super::super::settings::Settings;
+use crate::figures::{count, index, mean, share, ten_digits};
 use crate::money::{Amount, Rate};
 use crate::time::Day;
 
@@ -125,7 +125,7 @@ mod tests {
         let days = (0..70_u32).map(|place| {
             let spend = spends[place as usize % 5];
             let of_weekday = 1.0 + f64::from(place % 7) / 10.0;
-            let orders = super::super::super::figures::whole(20.0 * libm::pow(f64::from(spend), 0.4) * of_weekday);
+            let orders = crate::figures::whole(20.0 * libm::pow(f64::from(spend), 0.4) * of_weekday);
             DayLoad { orders, ads: Some(Amount::from_cents(i64::from(spend) * 100)), ..DayLoad::default() }
         });
         let mut load = Load { first: Some(day("2026-03-02")), days: days.collect(), ..Load::default() };

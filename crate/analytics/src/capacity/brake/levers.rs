@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::super::ceiling::{Resource, ResourceCeiling, ServiceDemand, service_orders};
-use super::super::figures::{share, units, whole_down};
 use super::super::settings::Settings;
 use super::estimate::Estimate;
+use crate::figures::{share, units, whole_down};
 use crate::money::{Amount, Quantity};
 
 /// Something a shop can move to take load off.
@@ -212,7 +212,7 @@ impl<'a> Situation<'a> {
 
     fn service_ceiling(&self, more: f64) -> Option<f64> {
         let (people, demand) = self.service?;
-        let more = Quantity::from_units(i64::from(super::super::figures::whole(more)));
+        let more = Quantity::from_units(i64::from(crate::figures::whole(more)));
         (!more.is_zero()).then(|| service_orders(people + more, &self.settings.service, demand))
     }
 }

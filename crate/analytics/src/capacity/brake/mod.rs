@@ -15,10 +15,10 @@ use levers::{End, Situation, Steps};
 
 use super::calendar::Calendar;
 use super::ceiling::{Ceiling, ServiceDemand, busiest_share, ceiling, resources};
-use super::figures::{mean, share, ten_digits, times};
 use super::load::Load;
 use super::settings::Settings;
 use super::spike::{Scene, late_cost};
+use crate::figures::{mean, share, ten_digits, times};
 use crate::money::{Money, Quantity};
 use crate::time::Day;
 
@@ -209,12 +209,12 @@ fn avoided(
 ) -> Avoided {
     let Some(scene) = Scene::new(load, settings, resources, as_of, calendar) else { return Avoided::default() };
     let length = settings.brake.days.saturating_add(30);
-    let dates = || (1..=length).map(|day| as_of.plus(super::figures::days(day)));
+    let dates = || (1..=length).map(|day| as_of.plus(crate::figures::days(day)));
     let orders: Vec<f64> = dates()
         .enumerate()
         .map(|(day, date)| {
             let usual = scene.usual_on(date);
-            if day < super::figures::index(settings.brake.days) { design_orders.max(usual) } else { usual }
+            if day < crate::figures::index(settings.brake.days) { design_orders.max(usual) } else { usual }
         })
         .collect();
     let capacity: Vec<f64> = dates().map(|date| scene.capacity_on(date)).collect();

@@ -94,7 +94,7 @@ fn the_answers_hold_when_the_shop_is_computed_anew() {
     let longer = |more: f64| {
         let mut settings = settings.clone();
         // So many hours more of one packer, shared by the four.
-        settings.packing.hours += Quantity::from_thousandths(i64::from(super::super::figures::whole(more * 250.0)));
+        settings.packing.hours += Quantity::from_thousandths(i64::from(crate::figures::whole(more * 250.0)));
         load_with(&settings, 110.0)
     };
     assert!(longer(hours) <= 0.85 && longer(hours - 1.0) > 0.85);

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::super::figures::{count, mean, ten_digits};
 use super::{Model, WEEK};
+use crate::figures::{count, mean, ten_digits};
 
 /// How well a model would have done.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]

@@ -2,8 +2,8 @@
 // Source: Cleveland, Cleveland, McRae, Terpenning, "STL: A Seasonal-Trend Decomposition Procedure Based on Loess", J.
 // Official Statistics 6 (1990); Bandara, Hyndman, Bergmeir, "MSTL", arXiv:2107.13462 (2021).
 
-use super::super::figures::{count, mean};
 use super::smoothing::seasonal_naive;
+use crate::figures::{count, mean};
 
 /// A series as a sum: trend + seasons + remainder.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,8 +97,8 @@ fn loess(series: &[f64], window: usize, beyond: usize) -> Vec<f64> {
             // At an edge the window keeps its width.
             let outside = (reach - 1.0 - at).max(at + reach - length).max(0.0);
             let radius = reach + outside + far;
-            let from = super::super::figures::index(super::super::figures::whole(libm::ceil(at - radius).max(0.0)));
-            let to = super::super::figures::index(super::super::figures::whole(at + radius)).min(series.len());
+            let from = crate::figures::index(crate::figures::whole(libm::ceil(at - radius).max(0.0)));
+            let to = crate::figures::index(crate::figures::whole(at + radius)).min(series.len());
             let near = series.iter().enumerate().take(to + 1).skip(from);
             line_at(near.map(|(x, y)| (count(x) - at, *y)), radius)
         })

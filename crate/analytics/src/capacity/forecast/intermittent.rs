@@ -50,7 +50,7 @@ pub fn tsb(series: &[f64], of_size: f64, of_probability: f64) -> f64 {
 // Source: Syntetos, Boylan, Croston, "On the categorization of demand patterns", J. Operational Research Society 56 (2005).
 pub fn mean_interval(series: &[f64]) -> Option<f64> {
     let demands = series.iter().filter(|value| **value > 0.0).count();
-    (demands > 0).then(|| super::super::figures::count(series.len()) / super::super::figures::count(demands))
+    (demands > 0).then(|| crate::figures::count(series.len()) / crate::figures::count(demands))
 }
 
 /// See [`mean_interval`].

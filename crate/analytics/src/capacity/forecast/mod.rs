@@ -15,10 +15,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, Event};
-use super::figures::{count, index, mean, share, ten_digits};
 use super::inventory::normal_quantile;
 use super::load::{Load, SkuLoad};
 use super::settings::Settings;
+use crate::figures::{count, index, mean, share, ten_digits};
 use crate::time::Day;
 pub use backtest::BackTest;
 
@@ -346,7 +346,7 @@ fn in_stock_series(sku: &SkuLoad, first: Day, window: std::ops::Range<usize>) ->
 /// Standard deviation of a series around its mean; of one value its root, as of a Poisson count.
 fn scatter(series: &[f64]) -> f64 {
     let usual = mean(series).unwrap_or(0.0);
-    ten_digits(libm::sqrt(super::figures::variance(series).unwrap_or(usual)))
+    ten_digits(libm::sqrt(crate::figures::variance(series).unwrap_or(usual)))
 }
 
 /// The plan of the four quarters that begin after `as_of`.

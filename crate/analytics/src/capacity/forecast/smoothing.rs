@@ -1,6 +1,6 @@
 //! Exponential smoothing, and the seasonal naive forecast that every other has to beat.
 
-use super::super::figures::{count, mean};
+use crate::figures::{count, mean};
 
 /// What smoothing leaves at the end of a series.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -79,7 +79,7 @@ fn the_band_holds_its_share() {
     let mut random = super::super::random::Random::new(5);
     let mut inside = 0;
     for _ in 0..40 {
-        let days: Vec<u32> = (0..130).map(|_| super::super::figures::whole(100.0 + 10.0 * random.normal())).collect();
+        let days: Vec<u32> = (0..130).map(|_| crate::figures::whole(100.0 + 10.0 * random.normal())).collect();
         let load = shop_of("2026-01-05", days.iter().copied().take(100));
         let mut settings = settings();
         settings.forecast.days = 30;

@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::figures::{median, ten_digits, whole};
 use super::load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
 use crate::books::{Books, Sale, SaleState};
 use crate::dataset::{AgentKey, Dataset, SkuKey, Stock, StoreKey};
+use crate::figures::{median, ten_digits, whole};
 use crate::money::{Amount, Money, Quantity};
 use crate::profit::{Item, Report};
 use crate::time::Day;
@@ -291,7 +291,7 @@ fn service(
             responses.add(f64::from(milliseconds) / 1e3, contacts);
         }
         if let Some(rate) = row.reply_rate {
-            replies.add(super::figures::share(rate), contacts);
+            replies.add(crate::figures::share(rate), contacts);
         }
         let Some(day) = row.day else { continue };
         if let Some(agent) = row.agent {
@@ -304,7 +304,7 @@ fn service(
         }
     }
     record.orders = covered.iter().filter_map(|covered| orders.get(covered)).sum();
-    let on_duty: Vec<f64> = agents.values().map(|agents| super::figures::count(agents.len())).collect();
+    let on_duty: Vec<f64> = agents.values().map(|agents| crate::figures::count(agents.len())).collect();
     record.agents = median(&on_duty).map(whole);
     record.average_response_seconds = responses.mean();
     record.reply_rate = replies.mean();

@@ -5,11 +5,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::figures::{days as day_count, share, ten_digits, units, whole_down, whole_up};
 use super::forecast::{Forecasts, SkuForecast};
 use super::inventory::{Cover, Demand, cover, economic_order, normal_quantile, over_lead_time};
 use super::load::{Load, SkuLoad, Supplier};
 use super::settings::{Settings, Supply};
+use crate::figures::{days as day_count, share, ten_digits, units, whole_down, whole_up};
 use crate::money::{Amount, Money, Quantity, Rate};
 use crate::time::Day;
 
@@ -290,7 +290,7 @@ fn in_lots(wanted: f64, room: Option<f64>, supplier: &Supplier) -> Quantity {
     let lots = f64::from(whole_up(wanted.max(minimum) / multiple));
     let fits = room.is_none_or(|room| lots * multiple <= room + 1e-9);
     let lots = if fits { lots } else { f64::from(whole_down(room.unwrap_or(0.0) / multiple)) };
-    let thousandths = super::figures::whole(lots * multiple * 1_000.0);
+    let thousandths = crate::figures::whole(lots * multiple * 1_000.0);
     if lots * multiple + 1e-9 < minimum { Quantity::ZERO } else { Quantity::from_thousandths(i64::from(thousandths)) }
 }
 

@@ -14,10 +14,10 @@ use shelves::demanded;
 
 use super::calendar::Calendar;
 use super::ceiling::resources;
-use super::figures::{days as day_count, index, mean, share, ten_digits};
 use super::load::Load;
 use super::queue::Line;
 use super::settings::{SettingProblem, SettingReason, Settings};
+use crate::figures::{days as day_count, index, mean, share, ten_digits};
 use crate::money::{Amount, Money, Quantity, Rate};
 use crate::time::Day;
 

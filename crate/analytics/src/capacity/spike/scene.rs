@@ -4,12 +4,12 @@ use super::super::calendar::{Calendar, weekday};
 use super::super::ceiling::{
     Resource, ResourceCeiling, packing_hours, servers, service_hours, service_target, throughput,
 };
-use super::super::figures::{count, index, median, nearest_rank, share, ten_digits, times, whole};
 use super::super::load::Load;
 use super::super::queue::{Line, serve, service_level};
 use super::super::random::Random;
 use super::super::settings::Settings;
 use super::{NOTHING, Spike, SpikeOutcome, SpikeService};
+use crate::figures::{count, index, median, nearest_rank, share, ten_digits, times, whole};
 use crate::money::{Amount, Quantity, Rate};
 use crate::time::Day;
 

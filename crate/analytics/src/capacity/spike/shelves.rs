@@ -1,11 +1,11 @@
 //! The stock while a spike sells it.
 
-use super::super::figures::{days as day_count, mean, ten_digits, units};
 use super::super::load::Load;
 use super::super::replenish::lead_days;
 use super::super::settings::Settings;
 use super::scene::Scene;
 use super::{NOTHING, Spike, StockOut};
+use crate::figures::{days as day_count, mean, ten_digits, units};
 use crate::time::Day;
 
 /// Orders of each day that can be met from stock, those that cannot, and the SKUs that run out.

@@ -1,7 +1,7 @@
-use super::super::figures::times;
 use super::super::load::{DayLoad, OrderMoney, SkuLoad, StockState};
 use super::*;
 use crate::Config;
+use crate::figures::times;
 
 fn day(text: &str) -> Day {
     Day::parse(text).unwrap()

@@ -13,10 +13,10 @@ use serde::{Deserialize, Serialize};
 pub use bg_nbd::{BgNbd, BgNbdFit, History as Pattern, fit as fit_bg_nbd};
 pub use gamma_gamma::{GammaGamma, GammaGammaFit, Spending, fit as fit_gamma_gamma};
 
-use super::figures::float;
 use super::history::{History, Purchase};
 use super::repeat::age;
 use super::settings::Value as Settings;
+use crate::figures::count;
 use crate::money::{Money, Rate};
 use crate::time::Day;
 
@@ -168,7 +168,7 @@ fn spending(history: &History) -> Vec<Spending> {
 pub fn spending_of(purchases: &[Purchase]) -> Option<Spending> {
     let repeats = purchases.len().checked_sub(1).filter(|repeats| *repeats > 0)?;
     let total: Money = purchases.iter().skip(1).map(|purchase| purchase.revenue).sum();
-    let mean = total.as_f64() / float(repeats);
+    let mean = total.as_f64() / count(repeats);
     (mean > 0.0).then_some(Spending { repeats: number(repeats), mean })
 }
 
@@ -246,7 +246,7 @@ fn revenue_per_customer(clv: &Clv, history: &History, model: &BgNbd, as_of: Day,
     let years = f64::from(settings.horizon) / 365.0 / 2.0;
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
     let discount = libm::pow(1.0 + settings.discount_rate.millionths() as f64 / 1e6, -years);
-    Some(total / float(history.customers.len().max(1)) * discount)
+    Some(total / count(history.customers.len().max(1)) * discount)
 }
 
 /// Purchases to expect of many customers: those with the same pattern are worked out once.
@@ -312,8 +312,8 @@ fn check(history: &History, as_of: Day, settings: &Settings) -> Option<Check> {
         actual,
         model,
         naive,
-        model_error: model_error / float(customers),
-        naive_error: naive_error / float(customers),
+        model_error: model_error / count(customers),
+        naive_error: naive_error / count(customers),
     })
 }
 
@@ -327,12 +327,12 @@ fn plain(history: &History, horizon: u32) -> Option<Plain> {
             all.iter().skip(1).filter(move |later| born.is_some_and(|born| age(born, later.day) <= horizon))
         })
     };
-    let count = i64::try_from(customers).ok().filter(|count| *count > 0)?;
+    let shared_by = i64::try_from(customers).ok().filter(|customers| *customers > 0)?;
     let before_ads: Money = later().map(|purchase| purchase.before_ads).sum();
     Some(Plain {
         customers: number(customers),
-        purchases: float(later().count()) / float(customers),
-        before_ads: before_ads.per(crate::money::Quantity::from_units(count))?,
+        purchases: count(later().count()) / count(customers),
+        before_ads: before_ads.per(crate::money::Quantity::from_units(shared_by))?,
     })
 }
 

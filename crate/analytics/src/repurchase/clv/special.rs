@@ -86,10 +86,10 @@ mod tests {
     #[test]
     fn the_hypergeometric_function_at_points_with_closed_forms() {
         // ₂F₁(1, 1; 2; z) = −ln(1 − z) / z
-        close(ln_hyp2f1(1.0, 1.0, 2.0, 0.5), (2.0 * std::f64::consts::LN_2).ln());
+        close(ln_hyp2f1(1.0, 1.0, 2.0, 0.5), libm::log(2.0 * std::f64::consts::LN_2));
         // ₂F₁(a, b; b; z) = (1 − z)^−a
-        close(ln_hyp2f1(300.0, 7.5, 7.5, 0.9), 300.0 * 10.0_f64.ln());
-        close(ln_hyp2f1(0.3, 2.0, 2.0, 0.999), 0.3 * 1000.0_f64.ln());
+        close(ln_hyp2f1(300.0, 7.5, 7.5, 0.9), 300.0 * libm::log(10.0));
+        close(ln_hyp2f1(0.3, 2.0, 2.0, 0.999), 0.3 * libm::log(1000.0));
         close(ln_hyp2f1(3.0, 4.0, 5.0, 0.0), 0.0);
     }
 }

@@ -1,54 +1,54 @@
-//! Counting, averaging and ranking: the small statistics that everything here is built of.
+//! Counting, averaging and ranking: the small statistics that capacity and repurchase are built of.
 
 use crate::money::{Money, Quantity, Rate};
 
 /// A count as a float.
 #[expect(clippy::cast_precision_loss, reason = "no shop has 2⁵³ orders")]
-pub(super) fn count(number: usize) -> f64 {
+pub(crate) fn count(number: usize) -> f64 {
     number as f64
 }
 
 /// A share as a float.
 #[expect(clippy::cast_precision_loss, reason = "a share, not money")]
-pub(super) fn share(rate: Rate) -> f64 {
+pub(crate) fn share(rate: Rate) -> f64 {
     rate.millionths() as f64 / 1e6
 }
 
 /// Units as a float.
 #[expect(clippy::cast_precision_loss, reason = "a statistic of units, not the units")]
-pub(super) fn units(quantity: Quantity) -> f64 {
+pub(crate) fn units(quantity: Quantity) -> f64 {
     quantity.thousandths() as f64 / 1e3
 }
 
 /// The nearest whole number that is not negative; what is not a number is none.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped before it is cut")]
-pub(super) fn whole(value: f64) -> u32 {
+pub(crate) fn whole(value: f64) -> u32 {
     libm::round(value).clamp(0.0, f64::from(u32::MAX)) as u32
 }
 
 /// The next whole number that is not below `value`. A hair above a whole number is that number: 3 × 0.1 ÷ 0.1 is 3.
-pub(super) fn whole_up(value: f64) -> u32 {
+pub(crate) fn whole_up(value: f64) -> u32 {
     whole(libm::ceil(value - 1e-9 * value.abs().max(1.0)))
 }
 
 /// The last whole number that is not above `value`, with the same hair.
-pub(super) fn whole_down(value: f64) -> u32 {
+pub(crate) fn whole_down(value: f64) -> u32 {
     whole(libm::floor(value + 1e-9 * value.abs().max(1.0)))
 }
 
 /// A position for a count.
-pub(super) fn index(number: u32) -> usize {
+pub(crate) fn index(number: u32) -> usize {
     usize::try_from(number).unwrap_or(usize::MAX)
 }
 
 /// A number of days that fits the calendar.
-pub(super) fn days(number: u32) -> i32 {
+pub(crate) fn days(number: u32) -> i32 {
     i32::try_from(number).unwrap_or(i32::MAX)
 }
 
 /// An estimated number of times a known amount, to the cent. The estimate is cut to millionths first, so that the
 /// product is exact.
-pub(super) fn times(amount: Money, number: f64) -> Money {
+pub(crate) fn times(amount: Money, number: f64) -> Money {
     // Out of this range no estimate means anything, and the product keeps inside its type.
     #[expect(clippy::cast_possible_truncation, reason = "clamped to a million millions")]
     let millionths = libm::round(number.clamp(-1e9, 1e9) * 1e6) as i64;
@@ -56,24 +56,24 @@ pub(super) fn times(amount: Money, number: f64) -> Money {
 }
 
 /// Ten significant digits, so that a native and a browser run print the same figure.
-pub(super) fn ten_digits(value: f64) -> f64 {
+pub(crate) fn ten_digits(value: f64) -> f64 {
     format!("{value:.9e}").parse().unwrap_or(value)
 }
 
 /// `None` of nothing.
-pub(super) fn mean(values: &[f64]) -> Option<f64> {
+pub(crate) fn mean(values: &[f64]) -> Option<f64> {
     if values.is_empty() { None } else { Some(values.iter().sum::<f64>() / count(values.len())) }
 }
 
 /// Of a sample, with n − 1; `None` of fewer than two values.
-pub(super) fn variance(values: &[f64]) -> Option<f64> {
+pub(crate) fn variance(values: &[f64]) -> Option<f64> {
     let mean = mean(values)?;
     let squares: f64 = values.iter().map(|value| (value - mean) * (value - mean)).sum();
     if values.len() < 2 { None } else { Some(squares / count(values.len() - 1)) }
 }
 
 /// The percentile by nearest rank: the ⌈p·n⌉-th smallest value. It is always a value that occurred. `None` of nothing.
-pub(super) fn nearest_rank(values: &[f64], percentile: Rate) -> Option<f64> {
+pub(crate) fn nearest_rank(values: &[f64], percentile: Rate) -> Option<f64> {
     let mut sorted = values.to_vec();
     sorted.sort_unstable_by(f64::total_cmp);
     let n = i64::try_from(sorted.len()).ok()?;
@@ -84,8 +84,29 @@ pub(super) fn nearest_rank(values: &[f64], percentile: Rate) -> Option<f64> {
 }
 
 /// The middle value, or the lower of the two in the middle.
-pub(super) fn median(values: &[f64]) -> Option<f64> {
+pub(crate) fn median(values: &[f64]) -> Option<f64> {
     nearest_rank(values, Rate::from_millionths(500_000))
+}
+
+/// The 95 % interval of a share. `None` of nobody.
+///
+/// Source: E. B. Wilson, J. Am. Stat. Assoc. 22 (1927).
+pub(crate) fn wilson(did: u32, of: u32) -> Option<(f64, f64)> {
+    const Z: f64 = 1.959_963_984_540_054;
+    if of == 0 {
+        return None;
+    }
+    let (n, p) = (f64::from(of), f64::from(did) / f64::from(of));
+    let middle = p + Z * Z / (2.0 * n);
+    let width = Z * libm::sqrt(p * (1.0 - p) / n + Z * Z / (4.0 * n * n));
+    let whole = 1.0 + Z * Z / n;
+    Some((((middle - width) / whole).max(0.0), ((middle + width) / whole).min(1.0)))
+}
+
+/// The middle of sorted numbers; of an even count the mean of the two in the middle, rounded down.
+pub(crate) fn middle(sorted: &[u32]) -> Option<u32> {
+    let (one, other) = (sorted.get(sorted.len().checked_sub(1)? / 2)?, sorted.get(sorted.len() / 2)?);
+    Some(u32::midpoint(*one, *other))
 }
 
 #[cfg(test)]
@@ -128,5 +149,24 @@ mod tests {
         assert_eq!(times(Money::from_cents(-333), 1.5), Money::from_cents(-500));
         assert_eq!((whole_up(3.000_000_000_1), whole_up(3.01), whole_down(2.999_999_999_9)), (3, 4, 3));
         assert_eq!((whole(-4.0), whole(f64::NAN)), (0, 0));
+    }
+
+    #[test]
+    fn the_interval_of_a_share() {
+        // Source: R. G. Newcombe, Statistics in Medicine 17 (1998), table I: 81 of 263 gives .2553 to .3662, 15 of 148
+        // gives .0624 to .1605, 0 of 20 gives 0 to .1611.
+        let interval =
+            |did, of| wilson(did, of).map(|(low, high)| (format!("{low:.4}"), format!("{high:.4}"))).unwrap();
+        assert_eq!(interval(81, 263), ("0.2553".to_owned(), "0.3662".to_owned()));
+        assert_eq!(interval(15, 148), ("0.0624".to_owned(), "0.1605".to_owned()));
+        assert_eq!(interval(0, 20), ("0.0000".to_owned(), "0.1611".to_owned()));
+        assert_eq!(wilson(0, 0), None);
+    }
+
+    #[test]
+    fn the_middle() {
+        assert_eq!(middle(&[1, 2, 9]), Some(2));
+        assert_eq!(middle(&[1, 2, 9, 10]), Some(5));
+        assert_eq!(middle(&[]), None);
     }
 }
