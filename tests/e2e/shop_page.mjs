@@ -41,6 +41,9 @@ export class ShopPage {
   get rows() {
     return this.page.locator("[data-sku]");
   }
+  get orders() {
+    return this.page.locator("[data-order]");
+  }
   card(kind) {
     return this.page.locator(`[data-testid=file-card][data-kind=${kind}]`);
   }
@@ -86,6 +89,23 @@ export class ShopPage {
     await this.dropZone.waitFor();
   }
 
+  /** Reads the sample shop's files as the seller's own, so that they are kept. */
+  async readOwn(files) {
+    await this.choose(...files);
+    await this.allRead(files.length);
+    await this.openProfit();
+  }
+
+  async openOrders() {
+    await this.get("nav-orders").click();
+    await this.orders.first().waitFor();
+  }
+
+  /** The rows the table says it has. */
+  async rowCount(name) {
+    return Number(await this.get(name).getAttribute("data-rows"));
+  }
+
   async loadSample() {
     await this.get("sample-shop").click();
     await this.netProfit.waitFor({ timeout: 60_000 });
@@ -98,10 +118,21 @@ export class ShopPage {
 
   /** Moves a slider as a hand does: the value changes and the page hears of it. */
   async slide(name, value) {
-    await this.get(`assumption-${name}`).evaluate((input, value) => {
+    await this.slideOn(`assumption-${name}`, value);
+  }
+  async slideOn(hook, value) {
+    await this.get(hook).evaluate((input, value) => {
       input.value = value;
       input.dispatchEvent(new Event("input", { bubbles: true }));
     }, String(value));
+  }
+
+  /** Waits until an element carries this exact value. */
+  async valueIs(hook, value) {
+    await this.page.waitForFunction(
+      ([hook, value]) => document.querySelector(`[data-testid=${hook}]`)?.dataset.value === value,
+      [hook, value],
+    );
   }
 
   async netChangesFrom(before) {

@@ -19,7 +19,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     for (const theme of ["light", "dark"]) {
       const name = (what) => `${what}-${size}-${language}-${theme}`;
       const is = (what) => wanted.every((word) => name(what).includes(word));
-      const what = ["empty", "import", "profit", "account", "assumptions", "drawer", "cells", "losing"].filter(is);
+      const what = ["empty", "import", "profit", "account", "assumptions", "drawer", "cells", "losing", "orders", "order", "what-if", "basis"].filter(is);
       if (what.length === 0) continue;
       const shop = await prepared(viewport, language, theme);
       const shoot = async (name_of, fullPage = false) => {
@@ -51,6 +51,28 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await shop.get("cells").first().click();
       await shop.get("source-row").first().click();
       await shoot("cells");
+      await shop.page.keyboard.press("Escape");
+      await shop.get("filter-all").click();
+      await shop.get("nav-orders").click();
+      await shop.orders.first().waitFor();
+      await shoot("orders");
+      await shop.orders.first().click();
+      await shop.get("order-drawer").locator(".full-account").waitFor();
+      await shoot("order");
+      await shop.page.keyboard.press("Escape");
+      await shop.page.evaluate(() => window.scrollTo(0, 0));
+      await shop.get("open-what-if").click();
+      await shop.slideOn("what-if-price", 8);
+      await shop.slideOn("what-if-ads", -50);
+      await shop.get("scenario-save").click();
+      await shop.get("scenario-row").first().waitFor();
+      await shoot("what-if");
+      await shop.page.locator(".what-if .quiet-button").first().click();
+      await shop.page.locator(".segment").nth(2).click();
+      await shop.get("basis").selectOption("shipped");
+      await shop.get("basis-entered").click();
+      await shop.page.locator(".moved-row").first().waitFor();
+      await shoot("basis");
       for (const problem of [...shop.violations, ...shop.errors]) console.log(`  ! ${problem}`);
       await shop.page.context().close();
     }

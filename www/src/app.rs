@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::engine::Engine;
 use crate::import::{self, ImportPage};
+use crate::keep::Keeper;
 use crate::profit::{ProfitPage, View};
 use crate::route;
 use crate::setting;
@@ -16,8 +17,10 @@ use crate::ui::traffic::Traffic;
 #[component]
 pub(crate) fn App() -> impl IntoView {
     let site = Site::read();
+    let engine = Engine::start(site.worker.clone());
     let page = Page {
-        engine: Engine::start(site.worker.clone()),
+        engine,
+        keeper: Keeper::start(engine),
         locale: setting::locale(),
         theme: setting::theme(),
         route: route::current(),

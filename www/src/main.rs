@@ -8,6 +8,7 @@ mod app;
 mod engine;
 mod geometry;
 mod import;
+mod keep;
 mod profit;
 mod route;
 mod setting;

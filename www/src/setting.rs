@@ -1,4 +1,4 @@
-//! What the browser remembers of the seller's taste: language, theme, columns. Nothing of the shop.
+//! What the browser remembers in small: language, theme, columns, and the settings and plans of the seller's own shop.
 
 use leptos::prelude::*;
 use web_sys::Storage;
@@ -43,6 +43,16 @@ pub(crate) fn store(key: &str, value: &str) {
     if let Some(storage) = storage() {
         // A full or forbidden storage only means that the choice is made again next time.
         storage.set_item(&format!("{PREFIX}{key}"), value).ok();
+    }
+}
+
+/// Forgets every value.
+pub(crate) fn forget() {
+    let Some(storage) = storage() else { return };
+    let count = storage.length().unwrap_or(0);
+    let keys: Vec<String> = (0..count).filter_map(|index| storage.key(index).ok().flatten()).collect();
+    for key in keys.iter().filter(|key| key.starts_with(PREFIX)) {
+        storage.remove_item(key).ok();
     }
 }
 

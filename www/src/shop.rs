@@ -5,6 +5,7 @@ use web_sys::File;
 
 use crate::engine::Engine;
 use crate::i18n::Locale;
+use crate::keep::Keeper;
 use crate::profit::View;
 use crate::route::Route;
 use crate::setting::Theme;
@@ -20,6 +21,8 @@ pub(crate) struct Page {
     pub(crate) route: RwSignal<Route>,
     pub(crate) site: StoredValue<Site>,
     pub(crate) traffic: Traffic,
+    /// What this computer keeps of the shop.
+    pub(crate) keeper: Keeper,
     /// Files are held over the window.
     pub(crate) is_over: RwSignal<bool>,
     /// What the profit page shows of the shop.
@@ -41,7 +44,7 @@ impl Page {
 
     pub(crate) fn add_files(self, files: Vec<(String, File)>) {
         if !files.is_empty() {
-            self.engine.add_files(files);
+            self.keeper.add(files);
         }
     }
 }

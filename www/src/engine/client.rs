@@ -93,8 +93,9 @@ impl Engine {
         self.post(request, held, Box::new(then));
     }
 
-    /// Puts files into the shop; they are read one after the other.
-    pub(crate) fn add_files(self, files: Vec<(String, File)>) {
+    /// Puts files into the shop; they are read one after the other. Gives the number of each.
+    pub(crate) fn add_files(self, files: Vec<(String, File)>) -> Vec<FileId> {
+        let mut ids = Vec::new();
         self.with(|client| {
             client.deaths = 0;
             self.files.update(|entries| {
@@ -105,10 +106,23 @@ impl Engine {
                     let size = file.size() as u64;
                     entries.push(FileEntry { id, name, size, state: FileState::Waiting, deaths: 0 });
                     client.held.insert(id, file);
+                    ids.push(id);
                 }
             });
         });
         self.pump();
+        ids
+    }
+
+    /// Takes everything out of the shop: a new worker begins with nothing.
+    pub(crate) fn forget(self) {
+        self.files.set(Vec::new());
+        self.with(|client| client.held.clear());
+        self.config.set(Config::default());
+        self.scope.set(Scope::default());
+        self.shop.set(Shop::default());
+        self.open_port();
+        self.results.update(|results| *results += 1);
     }
 
     /// Takes a file out of the shop. While it is being read that means ending the worker.
@@ -249,19 +263,8 @@ impl Engine {
             Reply::Progress { file, bytes, of_bytes: _, rows } => {
                 self.set_state(file, FileState::Reading { bytes, rows });
             }
-            body @ (Reply::FileRead { .. }
-            | Reply::Shop(_)
-            | Reply::Change(_)
-            | Reply::Skus(_)
-            | Reply::Sku(_)
-            | Reply::Orders(_)
-            | Reply::Order(_)
-            | Reply::Moved(_)
-            | Reply::WhatIf(_)
-            | Reply::Cells(_)
-            | Reply::Row(_)
-            | Reply::Download { .. }
-            | Reply::Failed { .. }) => {
+            // Every other reply answers a request.
+            body => {
                 let then = self.with(|client| client.pending.remove(&envelope.id));
                 if let Some(then) = then {
                     then(body);

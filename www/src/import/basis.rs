@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use protocol::FileCard;
 
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, tally};
 
 #[component]
 pub(super) fn RefundBasisChoice(card: FileCard) -> impl IntoView {
@@ -49,7 +49,7 @@ pub(super) fn RefundBasisChoice(card: FileCard) -> impl IntoView {
         };
         let why = move || match by_seller.get() {
             Some(_) => say!(locale, import.basis.by_you).to_owned(),
-            None => say!(locale, import.basis.evidence, rows = format::count(rows)),
+            None => tally!(locale, import.basis.evidence, rows = format::count(rows)),
         };
         view! {
             <p class="card-said">
@@ -65,7 +65,7 @@ pub(super) fn RefundBasisChoice(card: FileCard) -> impl IntoView {
         Some(basis) => view! { <div class="basis">{statement(basis)}</div> }.into_any(),
         None => view! {
             <div class="basis asks">
-                <p>{move || say!(locale, import.basis.question, rows = format::count(rows))}</p>
+                <p>{move || tally!(locale, import.basis.question, rows = format::count(rows))}</p>
                 {buttons()}
             </div>
         }

@@ -9,7 +9,7 @@ use super::basis::RefundBasisChoice;
 use super::findings::Findings;
 use super::money::MoneyFate;
 use crate::shop::use_page;
-use crate::text::{format, names, problem, say};
+use crate::text::{format, names, problem, say, tally};
 
 #[component]
 pub(super) fn Card(card: FileCard) -> impl IntoView {
@@ -30,9 +30,9 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
     };
     let (rows, set_aside, period, file_format) = (file.rows, file.set_aside, file.period, file.format.clone());
     let facts = move || {
-        let mut facts = vec![say!(locale, import.card.rows, rows = format::count(rows))];
+        let mut facts = vec![tally!(locale, import.card.rows, rows = format::count(rows))];
         if set_aside > 0 {
-            facts.push(say!(locale, import.card.set_aside, rows = format::count(set_aside)));
+            facts.push(tally!(locale, import.card.set_aside, rows = format::count(set_aside)));
         }
         if let Some((from, to)) = period {
             facts.push(say!(locale, import.card.period, from = from, to = to));
@@ -71,7 +71,7 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
                 <button
                     class="quiet-button"
                     aria-label=move || say!(locale, import.card.remove_named, name = name.clone())
-                    on:click=move |_| page.engine.remove_file(id)
+                    on:click=move |_| page.keeper.remove(id)
                 >
                     {move || say!(locale, import.card.remove)}
                 </button>
@@ -86,7 +86,7 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
 }
 
 /// Nothing of the file was taken over.
-fn is_unread(card: &FileCard) -> bool {
+pub(super) fn is_unread(card: &FileCard) -> bool {
     let has_error = card.file.diagnostics.iter().any(|finding| finding.severity == Severity::Error);
     card.file.accepted == 0 && (card.file.profile.is_none() || has_error)
 }

@@ -4,7 +4,7 @@ use analytics::diagnostic::{Diagnostic, Severity};
 use leptos::prelude::*;
 
 use crate::shop::use_page;
-use crate::text::{format, problem, say};
+use crate::text::{format, problem, tally};
 
 /// Places shown for one kind of finding.
 const PLACES: usize = 50;
@@ -27,7 +27,7 @@ pub(super) fn Findings(diagnostics: Vec<Diagnostic>, total: u32) -> impl IntoVie
     }
     let groups = groups.into_iter().map(|group| view! { <Finding group=group /> }).collect_view();
     let more = (more > 0).then(|| {
-        view! { <li class="quiet">{move || say!(locale, import.card.more_places, count = format::count(more))}</li> }
+        view! { <li class="quiet">{move || tally!(locale, import.card.more_places, count = format::count(more))}</li> }
     });
     Some(view! { <ul class="findings">{groups}{more}</ul> })
 }
@@ -75,7 +75,7 @@ fn Finding(group: Group) -> impl IntoView {
                                 aria-expanded=move || is_open.get().to_string()
                                 on:click=move |_| is_open.update(|open| *open = !*open)
                             >
-                                {move || say!(locale, import.card.findings, count = count)}
+                                {move || tally!(locale, import.card.findings, count = count)}
                             </button>
                         }
                     })}

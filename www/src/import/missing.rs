@@ -6,7 +6,7 @@ use protocol::{Language, Missing, Reply, Request};
 
 use crate::i18n::Locale;
 use crate::shop::use_page;
-use crate::text::{format, names, say};
+use crate::text::{format, names, number, say};
 use crate::ui::download;
 
 #[component]
@@ -99,7 +99,7 @@ const fn language(locale: Locale) -> Language {
 
 fn sentence(locale: Locale, currency: &str, missing: &Missing) -> String {
     use leptos_i18n::td_string;
-    match missing {
+    let text = match missing {
         Missing::OrderLines { platform, orders } => td_string!(
             locale,
             import.missing.order_lines,
@@ -128,5 +128,6 @@ fn sentence(locale: Locale, currency: &str, missing: &Missing) -> String {
         Missing::CourierBill { orders } => {
             td_string!(locale, import.missing.courier, orders = format::count(*orders))
         }
-    }
+    };
+    number::agree(&text)
 }

@@ -8,7 +8,7 @@ use analytics::vocabulary::BucketReason;
 use leptos::prelude::*;
 
 use crate::shop::use_page;
-use crate::text::{format, names, say};
+use crate::text::{format, names, say, tally};
 use crate::ui::define::Define;
 
 #[component]
@@ -44,7 +44,7 @@ pub(super) fn MoneyFate(
             .filter(|(_, amount, rows)| !amount.is_zero() || *rows > 0)
             .map(|(reason, amount, rows)| {
                 let sentence = move || {
-                    say!(
+                    tally!(
                         locale,
                         import.card.bucket_row,
                         reason = names::reason(locale.get(), reason),

@@ -3,25 +3,76 @@
 use leptos::prelude::*;
 use protocol::{FileCard, FileId};
 
-use super::card::Card;
+use super::card::{self, Card};
 use crate::engine::{FileEntry, FileState};
 use crate::shop::use_page;
-use crate::text::{format, problem, say};
+use crate::text::{format, problem, say, tally};
 
 #[component]
 pub(super) fn Files() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let entries = page.engine.files;
+    // A file counts as imported when some table in it was taken over.
+    let title = move || {
+        let read = page.engine.shop.with(|shop| {
+            let is_read = |id: FileId| shop.files.iter().any(|card| card.id == id && !card::is_unread(card));
+            entries.with(|entries| {
+                entries.iter().filter(|entry| entry.state == FileState::Read && is_read(entry.id)).count()
+            })
+        });
+        let failed = page.engine.shop.with(|shop| {
+            let is_failed = |entry: &FileEntry| match entry.state {
+                FileState::LeftOut(_) => true,
+                FileState::Read => {
+                    let mut cards = shop.files.iter().filter(|card| card.id == entry.id).peekable();
+                    cards.peek().is_some() && cards.all(card::is_unread)
+                }
+                FileState::Waiting | FileState::Reading { .. } => false,
+            };
+            entries.with(|entries| entries.iter().filter(|entry| is_failed(entry)).count())
+        });
+        let read = tally!(locale, import.files_title, count = read);
+        match failed {
+            0 => read,
+            failed => format!("{read}{}", tally!(locale, import.files_failed, count = failed)),
+        }
+    };
     view! {
         <section class="files">
-            <h2>
-                {move || say!(locale, import.files_title, count = entries.with(|entries| entries.len()))}
-            </h2>
+            <h2>{title}</h2>
             <For each=move || entries.get() key=|entry| entry.id let:entry>
                 <File id=entry.id />
             </For>
+            <Kept />
         </section>
+    }
+}
+
+/// That the shop is kept here, and a way to have it forgotten.
+#[component]
+fn Kept() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let said = move || match (page.keeper.is_refused.get(), page.keeper.has_sample.get()) {
+        (true, _) => say!(locale, import.kept.refused),
+        (false, true) => say!(locale, import.kept.sample),
+        (false, false) => say!(locale, import.kept.here),
+    };
+    view! {
+        <p class="quiet kept" data-testid="kept">
+            {said} " "
+            <button
+                class="link"
+                data-testid="forget"
+                on:click=move |_| {
+                    page.keeper.forget();
+                    page.view.forget();
+                }
+            >
+                {move || say!(locale, import.kept.forget)}
+            </button>
+        </p>
     }
 }
 
@@ -84,7 +135,7 @@ fn Unread(entry: Memo<Option<FileEntry>>) -> impl IntoView {
     };
     let remove = move |_| {
         if let Some(id) = entry.with_untracked(|entry| entry.as_ref().map(|entry| entry.id)) {
-            page.engine.remove_file(id);
+            page.keeper.remove(id);
         }
     };
     view! {

@@ -26,7 +26,7 @@ pub(crate) fn SampleButton() -> impl IntoView {
                 match fetch_all(&contents).await {
                     Ok(files) => {
                         has_failed.set(false);
-                        page.add_files(files);
+                        page.keeper.add_sample(files);
                         Route::Profit.go();
                     }
                     Err(_) => has_failed.set(true),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use protocol::{Reply, Request, SourceCell, SourceRow, Subject};
 
 use crate::shop::use_page;
-use crate::text::{format, names, say};
+use crate::text::{format, names, say, tally};
 use crate::ui::amount::Exact;
 
 /// Cells that are fetched at once.
@@ -47,7 +47,7 @@ pub(super) fn CellsOf(subject: Subject, component: Component) -> impl IntoView {
                     let count = match matching.get() {
                         None => say!(locale, profit.drawer.loading).to_owned(),
                         Some(0) => say!(locale, profit.drawer.cells_none).to_owned(),
-                        Some(count) => say!(locale, profit.drawer.cells_count, count = format::count(count)),
+                        Some(count) => tally!(locale, profit.drawer.cells_count, count = format::count(count)),
                     };
                     format!("{} · {count}", say!(locale, profit.drawer.cells_of, component = what))
                 }}

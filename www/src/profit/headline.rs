@@ -13,7 +13,7 @@ use crate::i18n::Locale;
 use crate::route::Route;
 use crate::shop::{Page, use_page};
 use crate::text::sentence::{self, Figure, Part};
-use crate::text::{format, names, say};
+use crate::text::{format, names, say, tally};
 
 #[component]
 pub(crate) fn Sentence() -> impl IntoView {
@@ -178,7 +178,7 @@ pub(super) fn Quiet(summary: Memo<ProfitSummary>) -> impl IntoView {
             >
                 {move || match unset.get() {
                     0 => say!(locale, profit.quiet.assumptions).to_owned(),
-                    count => say!(locale, profit.quiet.unset, count = count),
+                    count => tally!(locale, profit.quiet.unset, count = count),
                 }}
             </button>
         </p>

@@ -6,9 +6,9 @@ use protocol::{SkuColumn as Column, SkuRow, SkuWindow};
 
 use super::verdict;
 use crate::geometry::unit_bar;
-use crate::geometry::window::ROW_HEIGHT;
+use crate::geometry::window;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
 
 #[component]
@@ -18,6 +18,7 @@ pub(super) fn Row(
     rows: RwSignal<SkuWindow>,
     columns: Memo<Vec<Column>>,
     template: Memo<String>,
+    is_narrow: Memo<bool>,
 ) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
@@ -39,7 +40,7 @@ pub(super) fn Row(
             data-sku=sku
             tabindex="0"
             aria-label=move || sku().map(|sku| say!(locale, profit.table.open, sku = sku))
-            style:top=format!("{}px", index * ROW_HEIGHT)
+            style:top=move || format!("{}px", index * window::row_height(is_narrow.get()))
             style:grid-template-columns=move || template.get()
             on:click=move |_| open()
             on:keydown=move |event| if event.key() == "Enter" { open() }
@@ -73,6 +74,10 @@ fn NameCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
     let part = move |pick: fn(&SkuRow) -> &String| {
         row.with(|row| row.as_ref().map(|row| pick(row).clone()).unwrap_or_default())
     };
+    let lost_on = move || {
+        let block = row.with(|row| row.as_ref().and_then(|row| row.profit.loss_block()));
+        block.map(|block| say!(locale, profit.tag.lost_on, block = names::block(locale.get(), block)))
+    };
     view! {
         <div class="cell name-cell" role="cell">
             <span class="sku-name" title=move || part(|row| &row.name)>
@@ -81,9 +86,11 @@ fn NameCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
                     if name.is_empty() { part(|row| &row.sku) } else { name }
                 }}
             </span>
-            <span class="sku-code">{move || part(|row| &row.sku)}</span>
-            // Where the column with the verdict does not fit.
-            {move || is_loss().then(|| view! { <span class="tag">{say!(locale, profit.tag.loss)}</span> })}
+            <span class="sku-code">
+                {move || part(|row| &row.sku)}
+                // Where the columns with the verdict do not fit.
+                {move || is_loss().then(|| view! { <span class="loss narrow-only">{lost_on()}</span> })}
+            </span>
         </div>
     }
 }

@@ -9,7 +9,7 @@ use protocol::{Group, Outcome, Plan, Reply, Request, SkuFilter};
 use super::view::Beside;
 use crate::i18n::Locale;
 use crate::setting;
-use crate::shop::use_page;
+use crate::shop::{Page, use_page};
 use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
 
@@ -21,27 +21,28 @@ pub(super) fn remembered() -> RwSignal<Vec<Plan>> {
     RwSignal::new(plans.unwrap_or_default())
 }
 
-fn remember(plans: &[Plan]) {
-    if let Ok(text) = serde_json::to_string(plans) {
+/// Plans for the sample shop are gone with it.
+fn remember(page: Page, plans: &[Plan]) {
+    if let (false, Ok(text)) = (page.keeper.has_sample.get_untracked(), serde_json::to_string(plans)) {
         setting::store(KEY, &text);
     }
 }
 
 /// Keeps a plan. One of the same name is replaced.
-pub(super) fn keep(plans: RwSignal<Vec<Plan>>, plan: Plan) {
-    plans.update(|plans| {
+pub(super) fn keep(page: Page, plan: Plan) {
+    page.view.plans.update(|plans| {
         match plans.iter_mut().find(|kept| kept.name == plan.name) {
             Some(kept) => *kept = plan,
             None => plans.push(plan),
         }
-        remember(plans);
+        remember(page, plans);
     });
 }
 
-fn forget(plans: RwSignal<Vec<Plan>>, name: &str) {
-    plans.update(|plans| {
+fn forget(page: Page, name: &str) {
+    page.view.plans.update(|plans| {
         plans.retain(|plan| plan.name != name);
-        remember(plans);
+        remember(page, plans);
     });
 }
 
@@ -134,7 +135,7 @@ pub(super) fn Scenarios() -> impl IntoView {
                 <button
                     class="quiet-button"
                     aria-label=say!(locale, profit.what_if.forget, name = name.as_str())
-                    on:click=move |_| forget(plans, &name)
+                    on:click=move |_| forget(page, &name)
                 >
                     "×"
                 </button>

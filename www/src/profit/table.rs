@@ -8,9 +8,9 @@ use super::caption::Caption;
 use super::column::{self, Face};
 use super::export::TableTools;
 use super::row::Row;
-use crate::geometry::window::{self, ROW_HEIGHT};
+use crate::geometry::window;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, tally};
 use crate::ui::amount::Exact;
 use crate::ui::define::Define;
 use crate::ui::narrow::use_narrow;
@@ -27,11 +27,11 @@ pub(super) fn Table() -> impl IntoView {
     let template = Memo::new(move |_| column::template(&columns.read(), is_narrow.get()));
     let least_width = Memo::new(move |_| column::least_width(&columns.read(), is_narrow.get()));
     let scrolled = RwSignal::new((0, FIRST_HEIGHT));
-    let rows = ask_for_rows(scrolled);
+    let rows = ask_for_rows(scrolled, is_narrow);
     let body = NodeRef::<Div>::new();
     let measure = move |_| {
         if let Some(body) = body.get_untracked() {
-            scrolled.set((body.scroll_top(), body.client_height().max(ROW_HEIGHT.cast_signed())));
+            scrolled.set((body.scroll_top(), body.client_height().max(1)));
         }
     };
     // Another filter or order starts at its top.
@@ -74,10 +74,10 @@ pub(super) fn Table() -> impl IntoView {
                     <div
                         class="table-body"
                         role="rowgroup"
-                        style:height=move || format!("{}px", matching.get() * ROW_HEIGHT)
+                        style:height=move || format!("{}px", matching.get() * window::row_height(is_narrow.get()))
                     >
                         <For each=indexes key=|index| *index let:index>
-                            <Row index=index rows=rows columns=columns template=template />
+                            <Row index=index rows=rows columns=columns template=template is_narrow=is_narrow />
                         </For>
                     </div>
                     </div>
@@ -92,13 +92,13 @@ pub(super) fn Table() -> impl IntoView {
 }
 
 /// The window of rows for the view as it is. Answers to questions that are no longer asked are dropped.
-fn ask_for_rows(scrolled: RwSignal<(i32, i32)>) -> RwSignal<SkuWindow> {
+fn ask_for_rows(scrolled: RwSignal<(i32, i32)>, is_narrow: Memo<bool>) -> RwSignal<SkuWindow> {
     let page = use_page();
     let rows = RwSignal::new(SkuWindow::default());
     let asked = StoredValue::new(0_u32);
     let query = Memo::new(move |_| {
         let (top, height) = scrolled.get();
-        let window = window::window(top, height);
+        let window = window::window(top, height, is_narrow.get());
         SkuQuery { offset: window.offset, limit: window.limit, ..page.view.query() }
     });
     Effect::new(move || {
@@ -194,8 +194,8 @@ fn Totals(rows: RwSignal<SkuWindow>) -> impl IntoView {
                     let (matching, missing) = rows.with(|rows| (rows.matching, rows.missing_cost));
                     let count = format::count(matching - missing);
                     match missing {
-                        0 => say!(locale, profit.table.total, count = count),
-                        _ => say!(locale, profit.table.total_without, count = count, missing = format::count(missing)),
+                        0 => tally!(locale, profit.table.total, count = count),
+                        _ => tally!(locale, profit.table.total_without, count = count, missing = format::count(missing)),
                     }
                 }}
             </span>

@@ -85,6 +85,17 @@ impl View {
         }
     }
 
+    /// Goes back to the beginning, plans and all.
+    pub(crate) fn forget(self) {
+        self.show(SkuFilter::All);
+        self.sort.set((SkuSort::AtStake, true));
+        self.beside.set(None);
+        self.open_sku.set(None);
+        self.open_order.set(None);
+        self.plan.set(Plan::default());
+        self.plans.set(Vec::new());
+    }
+
     /// Opens what stands beside the books, or closes it where it is open.
     pub(super) fn toggle(self, what: Beside) {
         self.beside.update(|beside| *beside = if *beside == Some(what) { None } else { Some(what) });

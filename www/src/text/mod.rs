@@ -2,6 +2,7 @@
 
 pub(crate) mod format;
 pub(crate) mod names;
+pub(crate) mod number;
 pub(crate) mod problem;
 pub(crate) mod sentence;
 
@@ -12,3 +13,11 @@ macro_rules! say {
     };
 }
 pub(crate) use say;
+
+/// A text with counts in it, whose words agree with them: `tally!(locale, import.card.rows, rows = 1)`. See [`number`].
+macro_rules! tally {
+    ($locale:expr, $($key:tt)*) => {
+        $crate::text::number::agree(&leptos_i18n::td_string!($locale.get(), $($key)*))
+    };
+}
+pub(crate) use tally;

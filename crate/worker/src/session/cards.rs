@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use analytics::books::{Books, Fates};
-use analytics::dataset::{CurrencyKey, RowRef, Times};
+use analytics::dataset::{CurrencyKey, RowRef, StoreKey, Times};
 use analytics::profit::{self, Blocks};
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
 use analytics::{Config, Dataset, Money};
@@ -17,6 +17,8 @@ pub(super) struct FactsOfFiles {
     bases: Vec<Basis>,
     /// By position of the file; see [`FileCard::currency`].
     currencies: Vec<Option<String>>,
+    /// Platforms whose ad report is here, or could not be read if it were.
+    with_ads: BTreeSet<Source>,
 }
 
 impl FactsOfFiles {
@@ -49,7 +51,19 @@ impl FactsOfFiles {
             1 => codes.first().map(|&code| code.to_owned()),
             _ => None,
         };
-        FactsOfFiles { bases, currencies: of_files.into_iter().map(single).collect() }
+        let readable: BTreeSet<Source> = ingest::profiles()
+            .into_iter()
+            .filter(|profile| profile.kind == Kind::Ads)
+            .map(|profile| profile.source)
+            .collect();
+        let stores: BTreeSet<StoreKey> = dataset.ads.iter().map(|row| row.store).collect();
+        let advertised: BTreeSet<Source> = stores.into_iter().map(|store| dataset.pools.store_parts(store).0).collect();
+        let has_ads = |platform: &Source| advertised.contains(platform) || !readable.contains(platform);
+        FactsOfFiles {
+            bases,
+            currencies: of_files.into_iter().map(single).collect(),
+            with_ads: Source::ALL.iter().copied().filter(has_ads).collect(),
+        }
     }
 }
 
@@ -108,13 +122,10 @@ impl Session {
 
     fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {
         let Stage { prepared, report } = self.stage();
-        let stores: BTreeSet<(Source, String)> = self
-            .whole
-            .prepared
-            .cells
-            .iter()
-            .map(|cell| (cell.platform, self.dataset.pools.store_parts(cell.store).1.to_owned()))
-            .collect();
+        let keys: BTreeSet<StoreKey> = self.whole.prepared.cells.iter().map(|cell| cell.store).collect();
+        let parts = |store: StoreKey| self.dataset.pools.store_parts(store);
+        let stores: BTreeSet<(Source, String)> =
+            keys.into_iter().map(parts).map(|(platform, name)| (platform, name.to_owned())).collect();
         ProfitSummary {
             as_of: self.books.as_of,
             basis: self.config.shop.basis,
@@ -179,15 +190,8 @@ impl Session {
             let orders = u32::try_from(unbilled / 1_000_000).unwrap_or(u32::MAX);
             missing.push(Missing::CourierBill { orders: orders.max(1) });
         }
-        let advertised: BTreeSet<Source> =
-            self.dataset.ads.iter().map(|row| self.dataset.pools.store_parts(row.store).0).collect();
-        let readable: BTreeSet<Source> = ingest::profiles()
-            .into_iter()
-            .filter(|profile| profile.kind == Kind::Ads)
-            .map(|profile| profile.source)
-            .collect();
         for (platform, _) in &self.whole.report.platforms {
-            if readable.contains(platform) && !advertised.contains(platform) {
+            if !self.facts_of_files.with_ads.contains(platform) {
                 missing.push(Missing::Ads { platform: *platform });
             }
         }

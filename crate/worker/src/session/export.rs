@@ -66,7 +66,7 @@ pub(super) fn written(table: &Table, name: &str, format: TableFormat) -> Reply {
     }
 }
 
-fn download(name: String, bytes: Result<Vec<u8>, String>) -> Reply {
+pub(super) fn download(name: String, bytes: Result<Vec<u8>, String>) -> Reply {
     match bytes {
         Ok(bytes) => Reply::Download { name, bytes },
         Err(message) => Reply::Failed { message },

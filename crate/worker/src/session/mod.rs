@@ -4,6 +4,7 @@
 //! a slider only from [`profit::report`], a period from [`profit::prepare`], a file from [`books::close`].
 
 mod basis;
+mod capacity;
 mod cards;
 mod cells;
 mod export;
@@ -46,6 +47,8 @@ pub struct Session {
     orders: Option<orders::Orders>,
     /// The customers of the scope, once somebody asked for them.
     customers: Option<repurchase::Customers>,
+    /// What the scope carries, as far as somebody asked for it.
+    carrying: capacity::Carrying,
     /// The basis before the last change of it.
     basis_before: Option<Basis>,
     /// What that change did to the scope, once somebody asked for it.
@@ -79,6 +82,7 @@ impl Session {
             sorted: None,
             orders: None,
             customers: None,
+            carrying: capacity::Carrying::default(),
             basis_before: None,
             moved: None,
         }
@@ -108,6 +112,7 @@ impl Session {
             }
             Request::SetScope(scope) => {
                 self.scope = scope;
+                self.carrying.customers_changed();
                 self.prepare_shown();
                 self.report_shown();
                 self.change_reply()
@@ -131,11 +136,17 @@ impl Session {
             Request::Customer { customer, reveals } => self
                 .customer(customer, reveals)
                 .map_or_else(|| failed("no such customer"), |detail| Reply::Customer(Box::new(detail))),
+            Request::Capacity(query) => Reply::Capacity(Box::new(self.capacity(query))),
+            Request::Spike(query) => Reply::Spike(Box::new(self.spike(&query))),
             Request::Cells { subject, component, offset, limit } => {
                 Reply::Cells(self.cells(subject, component, offset, limit))
             }
             Request::Row { at } => self.row(at, file),
             Request::CostTemplate { language } => self.template(language),
+            Request::StockTemplate { language } => self.stock_template(language),
+            Request::ExportPurchases { warehouse, format, words } => {
+                self.export_purchases(warehouse.as_deref(), format, &words)
+            }
             Request::ExportSkus { query, format, words } => self.export_skus(&query, format, &words),
             Request::ExportOrders { query, format, words } => self.export_orders(query, format, &words),
             Request::ExportCustomers { query, format, words } => self.export_customers(&query, format, &words),
@@ -186,8 +197,13 @@ impl Session {
         let before = std::mem::replace(&mut self.config, config);
         if before.repurchase != self.config.repurchase {
             self.repurchase_changed(&before.repurchase);
+            self.carrying.customers_changed();
         }
-        if before == (Config { repurchase: before.repurchase.clone(), ..self.config.clone() }) {
+        if before.capacity != self.config.capacity {
+            self.carrying.settings_changed();
+        }
+        let (repurchase, capacity) = (before.repurchase.clone(), before.capacity.clone());
+        if before == (Config { repurchase, capacity, ..self.config.clone() }) {
             return false;
         }
         let rules =
@@ -219,6 +235,7 @@ impl Session {
 
     fn close(&mut self) {
         self.books = books::close(&self.dataset, &self.config, None);
+        self.carrying = capacity::Carrying::default();
         self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.config, &self.books);
         self.prepare();
     }
@@ -239,6 +256,7 @@ impl Session {
     }
 
     fn report(&mut self) {
+        self.carrying.profit_changed();
         self.whole.report = profit::report(&self.dataset, &self.whole.prepared, &self.config);
         self.report_shown();
     }

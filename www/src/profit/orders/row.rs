@@ -4,7 +4,8 @@ use analytics::Money;
 use leptos::prelude::*;
 use protocol::{OrderColumn, OrderRow, OrderWindow};
 
-use crate::geometry::window::ROW_HEIGHT;
+use crate::geometry::window;
+use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
@@ -16,6 +17,7 @@ pub(super) fn Row(
     rows: RwSignal<OrderWindow>,
     columns: Memo<&'static [OrderColumn]>,
     template: Memo<&'static str>,
+    is_narrow: Memo<bool>,
 ) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
@@ -37,7 +39,7 @@ pub(super) fn Row(
             data-order=id
             tabindex="0"
             aria-label=move || id().map(|order| say!(locale, profit.orders.open, order = order))
-            style:top=format!("{}px", index * ROW_HEIGHT)
+            style:top=move || format!("{}px", index * window::row_height(is_narrow.get()))
             style:grid-template-columns=move || template.get()
             on:click=move |_| open()
             on:keydown=move |event| if event.key() == "Enter" { open() }
@@ -52,13 +54,43 @@ pub(super) fn Row(
 #[component]
 fn Cell(column: OrderColumn, row: Memo<Option<OrderRow>>) -> impl IntoView {
     match column {
-        OrderColumn::Order | OrderColumn::Day | OrderColumn::Store | OrderColumn::Units => {
+        OrderColumn::Order => view! { <OrderCell row=row /> }.into_any(),
+        OrderColumn::Day | OrderColumn::Store | OrderColumn::Units => {
             view! { <TextCell column=column row=row /> }.into_any()
         }
         OrderColumn::Revenue | OrderColumn::Refunds | OrderColumn::Costs | OrderColumn::Net => {
             view! { <MoneyCell column=column row=row /> }.into_any()
         }
         OrderColumn::Remarks => view! { <RemarksCell row=row /> }.into_any(),
+    }
+}
+
+fn store(locale: Locale, row: &OrderRow) -> String {
+    let platform = names::source(locale, row.order.platform);
+    if row.store.is_empty() { platform.to_owned() } else { format!("{platform} · {}", row.store) }
+}
+
+/// The id; on a telephone with what else does not fit.
+#[component]
+fn OrderCell(row: Memo<Option<OrderRow>>) -> impl IntoView {
+    let locale = use_page().locale;
+    let id = move || row.with(|row| row.as_ref().map(|row| row.order.id.clone()));
+    let rest = move || {
+        let row = row.get()?;
+        let remarks = [
+            (!row.is_shipped).then(|| say!(locale, profit.orders.not_shipped)),
+            row.is_refunded.then(|| say!(locale, profit.orders.refunded)),
+            row.is_partial.then(|| say!(locale, profit.orders.partial)),
+        ];
+        let mut parts = vec![row.day.to_string(), store(locale.get(), &row)];
+        parts.extend(remarks.into_iter().flatten().map(str::to_owned));
+        Some(parts.join(" · "))
+    };
+    view! {
+        <div class="cell clip" role="cell" title=id>
+            {id}
+            <span class="sku-code narrow-only">{rest}</span>
+        </div>
     }
 }
 
@@ -69,12 +101,8 @@ fn TextCell(column: OrderColumn, row: Memo<Option<OrderRow>>) -> impl IntoView {
         row.with(|row| {
             let row = row.as_ref()?;
             Some(match column {
-                OrderColumn::Order => row.order.id.clone(),
                 OrderColumn::Day => row.day.to_string(),
-                OrderColumn::Store => {
-                    let platform = names::source(locale.get(), row.order.platform);
-                    if row.store.is_empty() { platform.to_owned() } else { format!("{platform} · {}", row.store) }
-                }
+                OrderColumn::Store => store(locale.get(), row),
                 _ => format::quantity(row.blocks.units),
             })
         })

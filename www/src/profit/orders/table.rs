@@ -7,7 +7,7 @@ use protocol::{OrderColumn, OrderFilter, OrderQuery, OrderWindow, Reply, Request
 use super::chips::OrderChips;
 use super::column;
 use super::row::Row;
-use crate::geometry::window::{self, ROW_HEIGHT};
+use crate::geometry::window;
 use crate::profit::caption::Caption;
 use crate::shop::use_page;
 use crate::text::{format, say};
@@ -26,11 +26,11 @@ pub(in crate::profit) fn OrderTable() -> impl IntoView {
     let columns = Memo::new(move |_| column::shown(is_narrow.get()));
     let template = Memo::new(move |_| column::template(is_narrow.get()));
     let scrolled = RwSignal::new((0, FIRST_HEIGHT));
-    let (rows, is_here) = ask_for_rows(scrolled);
+    let (rows, is_here) = ask_for_rows(scrolled, is_narrow);
     let body = NodeRef::<Div>::new();
     let measure = move |_| {
         if let Some(body) = body.get_untracked() {
-            scrolled.set((body.scroll_top(), body.client_height().max(ROW_HEIGHT.cast_signed())));
+            scrolled.set((body.scroll_top(), body.client_height().max(1)));
         }
     };
     // Another filter or order starts at its top.
@@ -72,9 +72,9 @@ pub(in crate::profit) fn OrderTable() -> impl IntoView {
                                 <Heading column=column />
                             </For>
                         </div>
-                        <div class="table-body" role="rowgroup" style:height=move || format!("{}px", matching.get() * ROW_HEIGHT)>
+                        <div class="table-body" role="rowgroup" style:height=move || format!("{}px", matching.get() * window::row_height(is_narrow.get()))>
                             <For each=indexes key=|index| *index let:index>
-                                <Row index=index rows=rows columns=columns template=template />
+                                <Row index=index rows=rows columns=columns template=template is_narrow=is_narrow />
                             </For>
                         </div>
                     </div>
@@ -94,13 +94,13 @@ pub(in crate::profit) fn OrderTable() -> impl IntoView {
 
 /// The window of rows for the view as it is, and whether the first answer is here. Answers to questions that are no
 /// longer asked are dropped.
-fn ask_for_rows(scrolled: RwSignal<(i32, i32)>) -> (RwSignal<OrderWindow>, RwSignal<bool>) {
+fn ask_for_rows(scrolled: RwSignal<(i32, i32)>, is_narrow: Memo<bool>) -> (RwSignal<OrderWindow>, RwSignal<bool>) {
     let page = use_page();
     let (rows, is_here) = (RwSignal::new(OrderWindow::default()), RwSignal::new(false));
     let asked = StoredValue::new(0_u32);
     let query = Memo::new(move |_| {
         let (top, height) = scrolled.get();
-        let window = window::window(top, height);
+        let window = window::window(top, height, is_narrow.get());
         OrderQuery { offset: window.offset, limit: window.limit, ..page.view.order_query() }
     });
     Effect::new(move || {

@@ -17,6 +17,12 @@ pub(super) struct Customers {
     listed: Option<list::Listed>,
 }
 
+impl Customers {
+    pub(super) const fn prepared(&self) -> &Prepared {
+        &self.prepared
+    }
+}
+
 impl Session {
     pub(super) fn repurchase(&mut self, query: RepurchaseQuery) -> Repurchase {
         self.fill_customers();
@@ -76,7 +82,7 @@ impl Session {
         }
     }
 
-    fn fill_customers(&mut self) {
+    pub(super) fn fill_customers(&mut self) {
         if self.customers.is_some() {
             return;
         }

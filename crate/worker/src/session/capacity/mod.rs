@@ -1,0 +1,207 @@
+//! How much the shop carries: added up when it is first asked for, forecast once, reported after every change of the
+//! settings, and played through at every move of a slider.
+
+mod export;
+
+use analytics::Day;
+use analytics::capacity::{self, Brake, Capacity, Filter, Forecasts, Load, Pace, Settings};
+use analytics::profit::{self, Scope};
+use analytics::repurchase::{self, LateLoss};
+use protocol::{CapacityQuery, CapacityReport, SpikeAnswer, SpikeQuery};
+
+use super::Session;
+
+/// SKUs and styles of which the page shows the most telling.
+const MOST_BULLWHIPS: usize = 5;
+const MOST_SIZE_CURVES: usize = 12;
+
+/// What was worked out for a part of the shop. What a change makes stale is taken out, and made again when asked for.
+#[derive(Debug, Default)]
+pub(super) struct Carrying {
+    load: Option<Load>,
+    /// Of the part of the shop that `load` was last of, by the settings they were made with.
+    forecasts: Option<(Filter, Settings, Forecasts)>,
+    /// What late parcels cost in repurchase, measured; inside `None` where nothing shows it.
+    late_loss: Option<Option<LateLoss>>,
+    reported: Option<Reported>,
+}
+
+#[derive(Debug)]
+struct Reported {
+    /// With what was measured in place of what is assumed.
+    settings: Settings,
+    report: Capacity,
+    brake: Option<Brake>,
+    late_loss: Option<LateLoss>,
+}
+
+impl Carrying {
+    /// After a change of fees, costs or ads: orders are as they were, but they leave another amount.
+    pub(super) fn profit_changed(&mut self) {
+        (self.load, self.reported) = (None, None);
+    }
+
+    /// After a change of the scope or of who is who.
+    pub(super) fn customers_changed(&mut self) {
+        (self.late_loss, self.reported) = (None, None);
+    }
+
+    pub(super) fn settings_changed(&mut self) {
+        self.reported = None;
+    }
+}
+
+impl Session {
+    pub(super) fn capacity(&mut self, query: CapacityQuery) -> CapacityReport {
+        self.report_capacity(query.warehouse.as_deref());
+        let names = &self.dataset.pools.warehouses;
+        let mut warehouses: Vec<String> = names.keys().map(|key| names.get(key).to_owned()).collect();
+        warehouses.sort();
+        let Carrying { load: Some(load), reported: Some(reported), .. } = &self.carrying else {
+            return CapacityReport { query, warehouses, ..CapacityReport::default() };
+        };
+        let report = &reported.report;
+        let plan = &report.replenishment.rows;
+        let is_of_pace = |pace: Pace| query.pace.is_none_or(|wanted| wanted == pace);
+        CapacityReport {
+            as_of: load.last(),
+            warehouses,
+            all_plan_rows: count(plan.len()),
+            due_plan_rows: count(plan.iter().filter(|row| row.is_due).count()),
+            all_stock_rows: count(report.stock.iter().filter(|row| is_of_pace(row.pace)).count()),
+            all_bullwhips: count(report.bullwhip.len()),
+            report: cut(report, &query),
+            brake: reported.brake.clone(),
+            late_loss: reported.late_loss,
+            query,
+        }
+    }
+
+    pub(super) fn spike(&mut self, query: &SpikeQuery) -> SpikeAnswer {
+        self.report_capacity(query.warehouse.as_deref());
+        let spike = query.spike.clone();
+        let Carrying { load: Some(load), reported: Some(reported), .. } = &self.carrying else {
+            return SpikeAnswer { spike, ..SpikeAnswer::default() };
+        };
+        let mut problems = spike.check();
+        problems.extend(reported.report.problems.iter().cloned());
+        let Some(as_of) = load.last().filter(|_| problems.is_empty()) else {
+            return SpikeAnswer { spike, problems, ..SpikeAnswer::default() };
+        };
+        let run = capacity::spike(load, &reported.settings, as_of, &spike);
+        let brake = run.as_ref().and_then(|run| {
+            let expected: Vec<(Day, f64)> = run.days.iter().map(|day| (day.date, day.orders)).collect();
+            let highest = expected.iter().map(|day| day.1).reduce(f64::max)?;
+            // The brake is held as long as the spike stands at full height.
+            let mut settings = reported.settings.clone();
+            settings.brake.days = spike.days;
+            capacity::brake(load, &settings, as_of, highest, &expected)
+        });
+        SpikeAnswer { spike, problems, run, brake }
+    }
+
+    /// Sees to it that there is a report of the scope and a warehouse, as the settings are.
+    fn report_capacity(&mut self, warehouse: Option<&str>) {
+        let (platform, store) = (self.scope.platform, self.scope.store.clone());
+        let filter = Filter { platform, store, warehouse: warehouse.map(str::to_owned) };
+        if self.carrying.load.as_ref().is_none_or(|load| load.filter != filter) {
+            self.carrying.load = Some(self.load(&filter));
+            self.carrying.reported = None;
+        }
+        if self.carrying.reported.is_some() {
+            return;
+        }
+        let (settings, late_loss) = capacity::with_late_loss(&self.config.capacity, self.late_loss());
+        let Some(load) = &self.carrying.load else { return };
+        let Some(as_of) = load.last() else { return };
+        let config = analytics::Config { capacity: settings.clone(), ..self.config.clone() };
+        let is_sound = settings.check().is_empty();
+        let is_stale = self.carrying.forecasts.as_ref().is_none_or(|(of, by, _)| *of != filter || by.forecast != settings.forecast);
+        if is_sound && is_stale {
+            let forecasts = capacity::forecasts(load, &settings, as_of);
+            self.carrying.forecasts = Some((filter, settings.clone(), forecasts));
+        }
+        let forecasts = self.carrying.forecasts.as_ref().map(|made| made.2.clone()).unwrap_or_default();
+        let report = capacity::report_with(load, &config, as_of, forecasts);
+        let expected = expected(&report);
+        let brake = report
+            .design_day
+            .and_then(|design| capacity::brake(load, &settings, as_of, design.orders, &expected));
+        self.carrying.reported = Some(Reported { settings, report, brake, late_loss });
+    }
+
+    /// Adds up a part of the shop over all its days: what it carries does not depend on the period on the screen.
+    fn load(&self, filter: &Filter) -> Load {
+        let scope = Scope { platform: filter.platform, store: filter.store.clone(), ..Scope::default() };
+        let prepare = |report| capacity::prepare(&self.dataset, &self.books, report, filter);
+        if scope == Scope::default() {
+            prepare(&self.whole.report)
+        } else if scope == self.scope {
+            prepare(&self.shown.report)
+        } else {
+            let prepared = profit::prepare(&self.dataset, &self.books, &scope, self.config.ads.driver);
+            prepare(&profit::report(&self.dataset, &prepared, &self.config))
+        }
+    }
+
+    /// Of the customers of the scope.
+    fn late_loss(&mut self) -> Option<LateLoss> {
+        if let Some(known) = self.carrying.late_loss {
+            return known;
+        }
+        self.fill_customers();
+        let prepared = self.customers.as_ref().map(super::repurchase::Customers::prepared);
+        let days = capacity::LATE_LOSS_DAYS;
+        let loss =
+            prepared.and_then(|prepared| repurchase::late_loss(&self.dataset, &self.books, prepared, days));
+        self.carrying.late_loss = Some(loss);
+        loss
+    }
+}
+
+/// The orders to come, as far as they are forecast.
+fn expected(report: &Capacity) -> Vec<(Day, f64)> {
+    let days = report.forecasts.shop.iter().flat_map(|shop| &shop.days);
+    days.map(|day| (day.date, day.mean)).collect()
+}
+
+/// The report with no more of its long lists than the query asks for.
+fn cut(report: &Capacity, query: &CapacityQuery) -> Capacity {
+    let is_of_pace = |pace: Pace| query.pace.is_none_or(|wanted| wanted == pace);
+    let plan: Vec<_> = report.replenishment.rows.iter().take(query.plan_rows as usize).cloned().collect();
+    let is_planned = |code: &str| plan.iter().any(|row| row.code == code);
+    Capacity {
+        problems: report.problems.clone(),
+        red_line: report.red_line,
+        resources: report.resources.clone(),
+        ceiling: report.ceiling.clone(),
+        design_day: report.design_day,
+        days: report.days.clone(),
+        comparison: report.comparison,
+        rhythm: report.rhythm.clone(),
+        forecasts: Forecasts {
+            shop: report.forecasts.shop.clone(),
+            skus: report.forecasts.skus.iter().filter(|sku| is_planned(&sku.code)).cloned().collect(),
+            plan: report.forecasts.plan.clone(),
+        },
+        stock: report
+            .stock
+            .iter()
+            .filter(|row| is_of_pace(row.pace))
+            .take(query.stock_rows as usize)
+            .cloned()
+            .collect(),
+        tied_up: report.tied_up.clone(),
+        selling_share: report.selling_share,
+        bullwhip: report.bullwhip.iter().take(MOST_BULLWHIPS).cloned().collect(),
+        size_curves: report.size_curves.iter().take(MOST_SIZE_CURVES).cloned().collect(),
+        replenishment: capacity::Replenishment {
+            rows: plan,
+            without_stock_data: report.replenishment.without_stock_data.clone(),
+        },
+    }
+}
+
+fn count(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}

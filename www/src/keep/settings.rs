@@ -1,0 +1,73 @@
+//! Settings as their difference to the defaults, so that a later version's better defaults are not covered by old ones.
+
+use analytics::Config;
+use analytics::profit::Scope;
+use serde_json::{Map, Value};
+
+use crate::engine::Engine;
+use crate::setting;
+
+const CONFIG: &str = "config";
+const SCOPE: &str = "scope";
+
+/// Takes up what was kept, where it can still be read.
+pub(super) fn restore(engine: Engine) {
+    let kept = |key: &str| setting::stored(key).and_then(|text| serde_json::from_str::<Value>(&text).ok());
+    let config = kept(CONFIG).and_then(|changes| Config::with_changes(&changes).ok());
+    if let Some(config) = config.filter(|config| *config != Config::default()) {
+        engine.change_config(|settings| *settings = config);
+    }
+    let scope = kept(SCOPE).and_then(|scope| serde_json::from_value::<Scope>(scope).ok());
+    if let Some(scope) = scope.filter(|scope| *scope != Scope::default()) {
+        engine.set_scope(scope);
+    }
+}
+
+pub(super) fn store(config: &Config, scope: &Scope) {
+    let value = |config: &Config| serde_json::to_value(config).unwrap_or_default();
+    let changes = difference(&value(&Config::default()), &value(config)).unwrap_or(Value::Object(Map::new()));
+    setting::store(CONFIG, &changes.to_string());
+    if let Ok(scope) = serde_json::to_string(scope) {
+        setting::store(SCOPE, &scope);
+    }
+}
+
+/// What `now` says otherwise than `before`, object by object; `None` where they agree.
+fn difference(before: &Value, now: &Value) -> Option<Value> {
+    match (before, now) {
+        (Value::Object(before), Value::Object(now)) => {
+            let changed = now.iter().filter_map(|(key, value)| {
+                let change = match before.get(key) {
+                    Some(before) => difference(before, value)?,
+                    None => value.clone(),
+                };
+                Some((key.clone(), change))
+            });
+            let changed: Map<String, Value> = changed.collect();
+            (!changed.is_empty()).then_some(Value::Object(changed))
+        }
+        _ => (before != now).then(|| now.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use analytics::Amount;
+    use analytics::config::{Assumption, AssumptionValue};
+    use serde_json::json;
+
+    #[test]
+    fn only_what_was_changed_is_kept() {
+        let mut config = Config::default();
+        config.set(Assumption::FreightPerOrder, AssumptionValue::Money(Amount::from_cents(320)));
+        config.goods.unit_cost.insert("T-1".to_owned(), Amount::from_cents(990));
+        let value = |config: &Config| serde_json::to_value(config).unwrap();
+        let changes = difference(&value(&Config::default()), &value(&config)).unwrap();
+        let expected =
+            json!({ "goods": { "unit_cost": { "T-1": "9.90" } }, "logistics": { "freight_per_order": "3.20" } });
+        assert_eq!(changes, expected);
+        assert_eq!(Config::with_changes(&changes).unwrap(), config);
+        assert_eq!(difference(&value(&config), &value(&config)), None);
+    }
+}

@@ -1,0 +1,96 @@
+//! What can be changed.
+
+use analytics::Rate;
+use analytics::profit::Levers;
+use leptos::prelude::*;
+
+use super::percent;
+use crate::profit::scenario::signed;
+use crate::shop::use_page;
+use crate::text::{format, say};
+
+/// A slider of the panel.
+#[derive(Clone, Copy)]
+pub(super) struct Lever {
+    /// The hook's name.
+    name: &'static str,
+    /// Smallest and largest value and step, in percent or points.
+    range: (&'static str, &'static str, &'static str),
+    value: fn(&mut Levers) -> &mut Rate,
+}
+
+pub(super) const LEVERS: [Lever; 6] = [
+    Lever { name: "price", range: ("-30", "50", "1"), value: |levers| &mut levers.price },
+    Lever { name: "ads", range: ("-100", "100", "5"), value: |levers| &mut levers.ads },
+    Lever { name: "unit_cost", range: ("-50", "50", "1"), value: |levers| &mut levers.unit_cost },
+    Lever { name: "commission", range: ("-5", "10", "0.1"), value: |levers| &mut levers.commission },
+    Lever { name: "freight", range: ("-50", "100", "1"), value: |levers| &mut levers.freight },
+    Lever { name: "returns", range: ("-100", "100", "5"), value: |levers| &mut levers.returns },
+];
+
+#[component]
+pub(super) fn Slider(lever: Lever) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let plan = page.view.plan;
+    let value = Memo::new(move |_| plan.with(|plan| *(lever.value)(&mut { plan.levers })));
+    let label = move || match lever.name {
+        "price" => say!(locale, profit.lever.price),
+        "ads" => say!(locale, profit.lever.ads),
+        "unit_cost" => say!(locale, profit.lever.unit_cost),
+        "commission" => say!(locale, profit.lever.commission),
+        "freight" => say!(locale, profit.lever.freight),
+        _ => say!(locale, profit.lever.returns),
+    };
+    let shown = move || {
+        let unit = if lever.name == "commission" { say!(locale, profit.what_if.points) } else { "%" };
+        signed(value.get(), unit)
+    };
+    let set = move |event| {
+        if let Some(rate) = percent(&event_target_value(&event)) {
+            plan.update(|plan| *(lever.value)(&mut plan.levers) = rate);
+        }
+    };
+    let (least, most, step) = lever.range;
+    view! {
+        <label class="lever">
+            <span class="setting-head">
+                <span class="setting-name">{label}</span>
+                <span class="amount" class:moved=move || value.get() != Rate::ZERO>{shown}</span>
+            </span>
+            <input
+                class="slider"
+                type="range"
+                min=least
+                max=most
+                step=step
+                data-testid=format!("what-if-{}", lever.name)
+                prop:value=move || format::rate_in_percent(value.get())
+                on:input=set
+            />
+        </label>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sliders_move_in_percent() {
+        assert_eq!(percent("-12"), Some(Rate::parse("-0.12").unwrap()));
+        assert_eq!(percent("0.1"), Some(Rate::parse("0.001").unwrap()));
+        assert_eq!(percent("x"), None);
+    }
+
+    #[test]
+    fn every_slider_has_a_value_of_its_own() {
+        let mut levers = Levers::default();
+        for (index, lever) in (1..).zip(LEVERS) {
+            *(lever.value)(&mut levers) = Rate::from_millionths(index);
+        }
+        let Levers { price, ads, unit_cost, commission, freight, returns } = levers;
+        let set = [price, ads, unit_cost, commission, freight, returns].map(Rate::millionths);
+        assert_eq!(set, [1, 2, 3, 4, 5, 6]);
+    }
+}
