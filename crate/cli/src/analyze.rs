@@ -35,7 +35,12 @@ fn settings(arguments: &Arguments) -> Result<(Config, Option<Mapping>), String> 
         None => Config::default(),
         Some(path) => {
             let changes = changes(&text(path)?).map_err(|problem| format!("{}: {problem}", path.display()))?;
-            Config::with_changes(&changes).map_err(|problem| format!("{}: {problem}", path.display()))?
+            let config = Config::with_changes(&changes).map_err(|problem| format!("{}: {problem}", path.display()))?;
+            let problems: Vec<String> = config.capacity.check().iter().map(cli::setting_problem).collect();
+            if !problems.is_empty() {
+                return Err(format!("{}: {}", path.display(), problems.join("; ")));
+            }
+            config
         }
     };
     let mapping = match &arguments.mapping {

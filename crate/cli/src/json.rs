@@ -1,6 +1,7 @@
 //! The one JSON object the command prints. Its keys are a promise: scripts rely on them.
 
 use analytics::books::Books;
+use analytics::capacity::LATE_LOSS_DAYS;
 use analytics::dataset::SourceFile;
 use analytics::diagnostic::{Diagnostic, Severity};
 use analytics::profit::{self, Blocks, Item, OrderProfit, Prepared, Report, SkuProfit};
@@ -42,8 +43,11 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
             json!({ "file": file, "reason": bucket.reason.name(), "amount": text(bucket.amount), "rows": bucket.rows })
         })
         .collect();
-    let (repurchase, repurchase_reason) =
-        crate::repurchase::section(results.dataset, results.books, results.orders, &results.config.repurchase);
+    let Results { dataset, books, config, .. } = results;
+    let customers = crate::repurchase::prepare(dataset, books, results.orders, &config.repurchase);
+    let (repurchase, repurchase_reason) = crate::repurchase::section(dataset, books, &customers, &config.repurchase);
+    let late_loss = analytics::repurchase::late_loss(dataset, books, &customers, LATE_LOSS_DAYS);
+    let (capacity, capacity_reason) = crate::capacity::section(dataset, books, results.report, config, late_loss);
     let has_orders = !(results.dataset.lines.is_empty() && results.dataset.headers.is_empty());
     json!({
         "as_of": results.books.as_of.map(|day| day.to_string()),
@@ -53,8 +57,8 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
         "buckets": buckets,
         "repurchase": repurchase,
         "repurchase_reason": repurchase_reason,
-        "capacity": null,
-        "capacity_reason": "not computed by this version",
+        "capacity": capacity,
+        "capacity_reason": capacity_reason,
     })
 }
 
@@ -115,7 +119,7 @@ fn profit_section(results: &Results<'_>) -> Value {
 fn blocks(blocks: &Blocks, has_cost: bool) -> Map<String, Value> {
     let known = |amount: Money| if has_cost { text(amount) } else { Value::Null };
     let pairs = [
-        ("units", number(blocks.units.to_string())),
+        ("units", number(blocks.units)),
         ("orders", blocks.orders.into()),
         ("revenue", text(blocks.revenue)),
         ("refunds", text(blocks.refunds)),
@@ -174,6 +178,6 @@ pub(crate) fn optional(amount: Option<Money>) -> Value {
     amount.map_or(Value::Null, text)
 }
 
-fn number(decimal: String) -> Value {
-    serde_json::from_str(&decimal).unwrap_or(Value::Null)
+pub(crate) fn number(decimal: impl ToString) -> Value {
+    serde_json::from_str(&decimal.to_string()).unwrap_or(Value::Null)
 }

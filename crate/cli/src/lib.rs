@@ -1,11 +1,14 @@
 //! The headless command as a function, for tests and for other hosts: rows and settings in, the JSON object out.
 
+mod capacity;
 mod json;
 mod repurchase;
 
 use analytics::profit::{self, Scope};
 use analytics::{Config, Dataset, Day, books};
 use serde_json::Value;
+
+pub use crate::capacity::problem as setting_problem;
 
 /// What `zhanggui analyze --json` prints for these rows. `as_of` is the day of analysis; without it the latest day of any
 /// order. `orders` asks for the profit of every order too.

@@ -10,15 +10,25 @@ use crate::json::{optional, text};
 /// Days within which a customer has to come again to count as brought back.
 const WINDOW: u32 = 90;
 
-/// The section, and the reason where there are no numbers in it.
-pub(crate) fn section(
+/// Who bought what, and what is counted from it once.
+pub(crate) fn prepare(
     dataset: &Dataset,
     books: &Books,
     orders: &[analytics::profit::OrderProfit],
     settings: &Settings,
-) -> (Value, Option<&'static str>) {
+) -> Prepared {
     let history = repurchase::history(dataset, books, orders, &analytics::profit::Scope::default(), settings);
-    let identity = &history.identity;
+    repurchase::prepare(dataset, books, history, settings)
+}
+
+/// The section, and the reason where there are no numbers in it.
+pub(crate) fn section(
+    dataset: &Dataset,
+    books: &Books,
+    prepared: &Prepared,
+    settings: &Settings,
+) -> (Value, Option<&'static str>) {
+    let identity = &prepared.history.identity;
     let mut section = json!({
         "definition": definition(settings),
         "identity": {
@@ -46,9 +56,8 @@ pub(crate) fn section(
         };
         return (section, Some(reason));
     }
-    let prepared = repurchase::prepare(dataset, books, history, settings);
     if let Some(object) = section.as_object_mut() {
-        let numbers = numbers(dataset, books, &prepared, settings);
+        let numbers = numbers(dataset, books, prepared, settings);
         if let Value::Object(numbers) = numbers {
             object.extend(numbers);
         }
@@ -173,6 +182,6 @@ fn definition(settings: &Settings) -> String {
 }
 
 /// Ten significant digits: a native and a browser run print the same.
-fn float(value: f64) -> Value {
+pub(crate) fn float(value: f64) -> Value {
     if value.is_finite() { format!("{value:.9e}").parse::<f64>().map_or(Value::Null, Value::from) } else { Value::Null }
 }

@@ -1,9 +1,11 @@
-//! Tables that leave the page as files: what stands on the screen, and the cost sheet to fill in.
+//! Tables that leave the page as files: what stands on the screen, and the sheets to fill in.
 
 mod cost_template;
+mod stock_template;
 mod table;
 
 pub use cost_template::{CostRow, cost_template};
+pub use stock_template::stock_template;
 pub use table::{Cell, Column, Table, WriteError};
 
 /// The language of titles and headers.

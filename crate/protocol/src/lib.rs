@@ -2,6 +2,7 @@
 //! wire; file bytes travel beside the envelope.
 
 mod basis;
+mod capacity;
 mod orders;
 mod profit;
 mod repurchase;
@@ -11,6 +12,7 @@ mod table;
 mod what_if;
 
 pub use basis::{BasisMove, BasisMoves, BasisQuery, Direction, MovedRow};
+pub use capacity::{CapacityQuery, CapacityReport, PurchaseColumn, PurchaseWords, SpikeAnswer, SpikeQuery};
 pub use orders::{
     OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderLine, OrderQuery, OrderRow, OrderSort,
     OrderWindow,
@@ -75,12 +77,20 @@ pub enum Request {
     Customers(CustomerQuery),
     /// One customer in detail. Answered by [`Reply::Customer`].
     Customer { customer: u32, reveals: bool },
+    /// How much the shop carries. Answered by [`Reply::Capacity`].
+    Capacity(CapacityQuery),
+    /// What a spike would do. Answered by [`Reply::Spike`].
+    Spike(SpikeQuery),
     /// The cells a figure was read from. Answered by [`Reply::Cells`].
     Cells { subject: Subject, component: Component, offset: u32, limit: u32 },
     /// A row of a file as the file has it. The `File` travels beside the envelope. Answered by [`Reply::Row`].
     Row { at: RowRef },
     /// The cost sheet to fill in, with the shop's SKUs. Answered by [`Reply::Download`].
     CostTemplate { language: Language },
+    /// The sheet of stock and suppliers to fill in, with the shop's SKUs. Answered by [`Reply::Download`].
+    StockTemplate { language: Language },
+    /// What is to be ordered before the next look at the plan. Answered by [`Reply::Download`].
+    ExportPurchases { warehouse: Option<String>, format: TableFormat, words: Box<PurchaseWords> },
     /// The SKU table as it is filtered and sorted on the screen. Answered by [`Reply::Download`].
     ExportSkus { query: SkuQuery, format: TableFormat, words: Box<SkuWords> },
     /// The order table as it is filtered and sorted on the screen. Answered by [`Reply::Download`].
@@ -122,6 +132,8 @@ pub enum Reply {
     CustomerValue(Box<CustomerValue>),
     Customers(CustomerWindow),
     Customer(Box<CustomerDetail>),
+    Capacity(Box<CapacityReport>),
+    Spike(Box<SpikeAnswer>),
     Cells(CellWindow),
     Row(SourceRow),
     Download {

@@ -41,7 +41,7 @@ impl Session {
         written(&table, &words.table.name, format)
     }
 
-    /// Our own sheet with the shop's SKUs and what is known of them.
+    /// Our own sheet with the shop's SKUs.
     pub(in super::super) fn stock_template(&mut self, language: Language) -> Reply {
         self.report_capacity(None);
         let (name, language) = match language {
@@ -62,9 +62,10 @@ fn cell(row: &PlanRow, order: &Purchase, column: PurchaseColumn, words: &Purchas
         PurchaseColumn::Sku => Cell::Text(row.code.clone()),
         PurchaseColumn::Name => Cell::Text(row.name.clone()),
         PurchaseColumn::Quantity => Cell::Quantity(order.quantity),
-        PurchaseColumn::UnitCost => {
-            order.amount.and_then(|amount| amount.per(order.quantity)).map_or(Cell::Blank, |each| Cell::Money(each.rounded()))
-        }
+        PurchaseColumn::UnitCost => order
+            .amount
+            .and_then(|amount| amount.per(order.quantity))
+            .map_or(Cell::Blank, |each| Cell::Money(each.rounded())),
         PurchaseColumn::Amount => order.amount.map(Money::rounded).map_or(Cell::Blank, Cell::Money),
         PurchaseColumn::OrderOn => Cell::Text(row.order_on.to_string()),
         PurchaseColumn::Arrives => Cell::Text(order.arrives.to_string()),

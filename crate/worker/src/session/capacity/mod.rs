@@ -111,12 +111,17 @@ impl Session {
         if self.carrying.reported.is_some() {
             return;
         }
-        let (settings, late_loss) = capacity::with_late_loss(&self.config.capacity, self.late_loss());
+        let late_loss = self.late_loss();
+        let (settings, late_loss) = capacity::with_late_loss(&self.config.capacity, late_loss);
         let Some(load) = &self.carrying.load else { return };
         let Some(as_of) = load.last() else { return };
         let config = analytics::Config { capacity: settings.clone(), ..self.config.clone() };
         let is_sound = settings.check().is_empty();
-        let is_stale = self.carrying.forecasts.as_ref().is_none_or(|(of, by, _)| *of != filter || by.forecast != settings.forecast);
+        let is_stale = self
+            .carrying
+            .forecasts
+            .as_ref()
+            .is_none_or(|(of, by, _)| *of != filter || by.forecast != settings.forecast);
         if is_sound && is_stale {
             let forecasts = capacity::forecasts(load, &settings, as_of);
             self.carrying.forecasts = Some((filter, settings.clone(), forecasts));
@@ -124,9 +129,8 @@ impl Session {
         let forecasts = self.carrying.forecasts.as_ref().map(|made| made.2.clone()).unwrap_or_default();
         let report = capacity::report_with(load, &config, as_of, forecasts);
         let expected = expected(&report);
-        let brake = report
-            .design_day
-            .and_then(|design| capacity::brake(load, &settings, as_of, design.orders, &expected));
+        let brake =
+            report.design_day.and_then(|design| capacity::brake(load, &settings, as_of, design.orders, &expected));
         self.carrying.reported = Some(Reported { settings, report, brake, late_loss });
     }
 
@@ -152,8 +156,7 @@ impl Session {
         self.fill_customers();
         let prepared = self.customers.as_ref().map(super::repurchase::Customers::prepared);
         let days = capacity::LATE_LOSS_DAYS;
-        let loss =
-            prepared.and_then(|prepared| repurchase::late_loss(&self.dataset, &self.books, prepared, days));
+        let loss = prepared.and_then(|prepared| repurchase::late_loss(&self.dataset, &self.books, prepared, days));
         self.carrying.late_loss = Some(loss);
         loss
     }
