@@ -1,6 +1,12 @@
 //! Spreading an amount so that the parts add up to it to the cent.
 
+use smallvec::{SmallVec, smallvec};
+
 use crate::money::{Amount, Money, Quantity};
+
+/// What stands beside each line of an order: most orders have one, and a million of them should not ask for memory ten
+/// times each.
+pub(crate) type Few<T> = SmallVec<[T; 2]>;
 
 /// Spreads `total` over `weights`, each part in proportion, by the largest remainder.
 ///
@@ -29,7 +35,7 @@ pub fn allocate_quantity(total: Quantity, weights: &[i64]) -> Vec<Quantity> {
 }
 
 /// Shares one whole over `weights`, in millionths that add up to 1,000,000. See [`allocate`].
-pub fn shares(weights: &[i64]) -> Vec<u32> {
+pub fn shares(weights: &[i64]) -> SmallVec<[u32; 2]> {
     spread(1_000_000, weights).into_iter().map(|share| u32::try_from(share).unwrap_or(0)).collect()
 }
 
@@ -65,7 +71,10 @@ pub fn round_to(parts: &[Money], total: Money) -> Vec<Money> {
 }
 
 /// Largest remainder on whole numbers. The sign of the total is carried by the parts.
-fn spread(total: i128, weights: &[i64]) -> Vec<i128> {
+fn spread(total: i128, weights: &[i64]) -> Few<i128> {
+    if weights.len() == 1 {
+        return smallvec![total];
+    }
     let mut weights: Vec<i128> = weights.iter().map(|&weight| i128::from(weight.max(0))).collect();
     let mut sum: i128 = weights.iter().sum();
     if sum == 0 {
@@ -73,10 +82,10 @@ fn spread(total: i128, weights: &[i64]) -> Vec<i128> {
         sum = i128::try_from(weights.len()).unwrap_or(i128::MAX);
     }
     if weights.is_empty() {
-        return Vec::new();
+        return Few::new();
     }
     let magnitude = i128::try_from(total.unsigned_abs()).unwrap_or(i128::MAX);
-    let mut parts: Vec<i128> = Vec::with_capacity(weights.len());
+    let mut parts: Few<i128> = Few::with_capacity(weights.len());
     let mut remainders: Vec<(i128, usize)> = Vec::with_capacity(weights.len());
     for (position, weight) in weights.into_iter().enumerate() {
         parts.push(magnitude * weight / sum);
@@ -125,8 +134,8 @@ mod tests {
 
     #[test]
     fn shares_make_one_whole() {
-        assert_eq!(shares(&[1, 1, 1]), [333_334, 333_333, 333_333]);
-        assert_eq!(shares(&[5, 0]), [1_000_000, 0]);
+        assert_eq!(shares(&[1, 1, 1]).as_slice(), [333_334, 333_333, 333_333]);
+        assert_eq!(shares(&[5, 0]).as_slice(), [1_000_000, 0]);
     }
 
     #[test]

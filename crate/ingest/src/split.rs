@@ -66,6 +66,16 @@ impl Splitter {
     }
 
     fn plain_end(&self, bytes: &[u8], at: usize) -> usize {
+        let mut at = at;
+        // Eight bytes at a time: most fields end within the first or the second eight.
+        while let Some(eight) = bytes.get(at..).and_then(|rest| rest.first_chunk::<8>()) {
+            let word = u64::from_le_bytes(*eight);
+            let ends = has(word, self.delimiter) | has(word, b'\n') | has(word, b'\r');
+            if ends != 0 {
+                return at + (ends.trailing_zeros() / 8) as usize;
+            }
+            at += 8;
+        }
         let rest = bytes.get(at..).unwrap_or(&[]);
         let ends = |&byte: &u8| byte == self.delimiter || byte == b'\n' || byte == b'\r';
         rest.iter().position(ends).map_or(bytes.len(), |length| at + length)
@@ -103,6 +113,14 @@ impl Splitter {
             }
         }
     }
+}
+
+/// The highest bit of the first byte of the word that equals `wanted`; bits above it mean nothing.
+// Source: Alan Mycroft's test for a zero byte, as in H. S. Warren, "Hacker's Delight" (2012), 6–1.
+const fn has(word: u64, wanted: u8) -> u64 {
+    const ONES: u64 = u64::MAX / 255;
+    let differs = word ^ (ONES * wanted as u64);
+    differs.wrapping_sub(ONES) & !differs & (ONES << 7)
 }
 
 /// Chooses the delimiter on the first records, and says how many bytes a first line `sep=;` takes.

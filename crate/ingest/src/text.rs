@@ -225,9 +225,6 @@ fn survey<R: Read + Seek>(reader: &mut R) -> Result<Survey, Problem> {
             survey.bom = Encoding::for_bom(fresh).map(|(encoding, _)| encoding);
             first_piece(&mut survey, fresh);
         }
-        if !fresh.is_ascii() {
-            pairs(&mut survey, &mut high, fresh);
-        }
         let all = bytes.get(..carried + length).unwrap_or(&[]);
         let rest = match simdutf8::compat::from_utf8(all) {
             Ok(_) => 0,
@@ -238,6 +235,10 @@ fn survey<R: Read + Seek>(reader: &mut R) -> Result<Survey, Problem> {
                 0
             }
         };
+        // Only of what is not UTF-8 it has to be told what else it is.
+        if !survey.is_utf8 {
+            pairs(&mut survey, &mut high, bytes.get(carried..carried + length).unwrap_or(&[]));
+        }
         let start = all.len() - rest;
         bytes.copy_within(start..start + rest, 0);
         carried = rest;

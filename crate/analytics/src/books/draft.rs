@@ -1,6 +1,8 @@
 //! A line on its way to becoming a fact: was it sent, given back, a gift, and what does it weigh among its order's lines.
 
-use crate::allocate::shares;
+use smallvec::smallvec;
+
+use crate::allocate::{Few, shares};
 use crate::dataset::{OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::Amount;
 use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState};
@@ -109,6 +111,6 @@ pub(super) fn share_weight(draft: &Draft<'_>, rule: LineRule) -> i64 {
     }
 }
 
-pub(super) fn shares_of_marked(marks: &[i64]) -> Vec<u32> {
-    if marks.contains(&1) { shares(marks) } else { vec![0; marks.len()] }
+pub(super) fn shares_of_marked(marks: &[i64]) -> Few<u32> {
+    if marks.contains(&1) { shares(marks) } else { smallvec![0; marks.len()] }
 }

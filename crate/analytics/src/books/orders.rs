@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use smallvec::smallvec;
+
 use super::currency::{Currencies, convert};
 use super::draft::{ComeBack, Draft, came_back, is_free, share_weight, shares_of_marked, stay_behind, weight};
 use super::groups::Groups;
@@ -9,7 +11,7 @@ use super::overlap;
 use super::rules::{Receipt, Rules, day_on};
 use super::sales;
 use super::{Aftermath, Books, Fact, Unsent};
-use crate::allocate::{allocate, allocate_quantity, shares};
+use crate::allocate::{Few, allocate, allocate_quantity, shares};
 use crate::config::Config;
 use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::{Amount, Quantity};
@@ -133,7 +135,7 @@ impl Joining<'_> {
 
     /// One order with its lines, in the order of their content. Returns whether its money is known.
     fn order(&mut self, order: OrderKey, lines: &[&OrderLine], header: Option<&OrderHeader>) -> bool {
-        let mut drafts: Vec<Draft<'_>> = lines.iter().map(|&line| self.draft(line, header)).collect();
+        let mut drafts: Few<Draft<'_>> = lines.iter().map(|&line| self.draft(line, header)).collect();
         stay_behind(&mut drafts);
         let lines_have_money = lines.iter().any(|line| line.amount.is_some());
         let header_receipt =
@@ -154,7 +156,7 @@ impl Joining<'_> {
             .map(|line| line.note)
             .chain(header.map(|header| header.note))
             .any(|note| self.rules.is_excluded(note));
-        let fates: Vec<Result<Day, BucketReason>> = drafts
+        let fates: Few<Result<Day, BucketReason>> = drafts
             .iter()
             .map(|draft| if is_excluded { Err(BucketReason::Excluded) } else { self.fate(draft) })
             .collect();
@@ -285,9 +287,9 @@ impl Joining<'_> {
             |draft: &Draft<'_>, fate: &Result<Day, BucketReason>| fate.is_ok() && draft.revenue() > Amount::ZERO;
         let has_carrier = drafts.iter().zip(fates).any(|(draft, fate)| carries(draft, fate));
         let had_paid_line = drafts.iter().any(|draft| draft.revenue() > Amount::ZERO);
-        let is_gift: Vec<bool> = drafts.iter().map(|draft| had_paid_line && is_free(draft)).collect();
+        let is_gift: Few<bool> = drafts.iter().map(|draft| had_paid_line && is_free(draft)).collect();
 
-        let share_weights: Vec<i64> = drafts
+        let share_weights: Few<i64> = drafts
             .iter()
             .zip(fates)
             .zip(&is_gift)
@@ -297,13 +299,13 @@ impl Joining<'_> {
             })
             .collect();
         let any_share = share_weights.iter().any(|&weight| weight > 0);
-        let order_shares = if any_share { shares(&share_weights) } else { vec![0; drafts.len()] };
-        let returned: Vec<i64> = drafts
+        let order_shares = if any_share { shares(&share_weights) } else { smallvec![0; drafts.len()] };
+        let returned: Few<i64> = drafts
             .iter()
             .zip(fates)
             .map(|(draft, fate)| i64::from(fate.is_ok() && came_back(draft) == ComeBack::Yes))
             .collect();
-        let maybe_returned: Vec<i64> = drafts
+        let maybe_returned: Few<i64> = drafts
             .iter()
             .zip(fates)
             .map(|(draft, fate)| i64::from(fate.is_ok() && came_back(draft) == ComeBack::Maybe))
@@ -311,7 +313,7 @@ impl Joining<'_> {
         let return_shares = shares_of_marked(&returned);
         // Where part of the order is known to have come back, the rest came in the same parcel.
         let maybe_return_shares =
-            if returned.contains(&1) { vec![0; drafts.len()] } else { shares_of_marked(&maybe_returned) };
+            if returned.contains(&1) { smallvec![0; drafts.len()] } else { shares_of_marked(&maybe_returned) };
         let gifts = self.gifts(drafts, fates, &is_gift, has_carrier);
 
         let mut order_extras = header.map(|header| {
@@ -436,7 +438,8 @@ impl Joining<'_> {
         }
     }
 
-    /// For each line, the units given away with it: every gift is shared by the paid lines in proportion to revenue.
+    /// For each line, the units given away with it: every gift is shared by the paid lines in proportion to revenue. Empty
+    /// where there is none.
     fn gifts(
         &self,
         drafts: &[Draft<'_>],
@@ -444,10 +447,10 @@ impl Joining<'_> {
         is_gift: &[bool],
         has_carrier: bool,
     ) -> Vec<Vec<(SkuKey, Option<u32>, Quantity)>> {
-        let mut gifts = vec![Vec::new(); drafts.len()];
         if !has_carrier || !is_gift.contains(&true) {
-            return gifts;
+            return Vec::new();
         }
+        let mut gifts = vec![Vec::new(); drafts.len()];
         let weights: Vec<i64> = drafts
             .iter()
             .zip(fates)

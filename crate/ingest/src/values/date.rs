@@ -40,6 +40,9 @@ impl Calendar {
             Cell::Number(number) => serial(number),
             Cell::Text(text) => {
                 let text = trimmed(text);
+                if let Some(moment) = usual(text).and_then(Stamp::from_civil) {
+                    return Ok(Some(moment));
+                }
                 let text = text.strip_prefix("=\"").map_or(text, |rest| rest.trim_end_matches('"'));
                 let text = text.trim_start_matches('\'');
                 if is_missing(text) || text.contains('~') || text.starts_with("0000-00-00") {
@@ -133,6 +136,25 @@ impl Calendar {
         // `25/12/2026` leaves no doubt whatever the order is said to be.
         Some((date.or_else(|| civil(full_year(third), day, month))?, after))
     }
+}
+
+/// `2026-06-01 10:00:05`, as nearly every export writes it, without asking for anything else first.
+fn usual(text: &str) -> Option<DateTime> {
+    let &[y0, y1, y2, y3, b'-', m0, m1, b'-', d0, d1, b' ', h0, h1, b':', n0, n1, b':', s0, s1] =
+        text.as_bytes().first_chunk::<19>()?
+    else {
+        return None;
+    };
+    let two = |tens: u8, ones: u8| {
+        let (tens, ones) = (tens.wrapping_sub(b'0'), ones.wrapping_sub(b'0'));
+        (tens <= 9 && ones <= 9).then(|| tens.cast_signed() * 10 + ones.cast_signed())
+    };
+    if text.len() != 19 {
+        return None;
+    }
+    let year = i16::from(two(y0, y1)?) * 100 + i16::from(two(y2, y3)?);
+    let date = Date::new(year, two(m0, m1)?, two(d0, d1)?).ok()?;
+    Some(date.to_datetime(Time::new(two(h0, h1)?, two(n0, n1)?, two(s0, s1)?, 0).ok()?))
 }
 
 /// `Sep 4, 2026`, `September 24, 2026`, `Fri, 4 Sep 2026` is not among them.

@@ -54,6 +54,9 @@ fn bare(text: &str) -> &str {
 
 /// `2.02606E+27`: what Excel leaves of a long number when a csv is saved.
 fn is_in_exponents(text: &str) -> bool {
+    if !matches!(text.as_bytes().get(1), Some(b'.' | b'E' | b'e')) {
+        return false;
+    }
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
     let Some(exponent) = exponent.strip_prefix('+') else { return false };
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));

@@ -31,5 +31,10 @@ pub(crate) fn is_missing(text: &str) -> bool {
 
 /// The text without what shows as nothing at its ends.
 pub(crate) fn trimmed(text: &str) -> &str {
-    text.trim_matches(is_filler)
+    // Nearly every cell begins and ends with a plain character, which is seen without decoding it.
+    let bytes = text.as_bytes();
+    match (bytes.first(), bytes.last()) {
+        (Some(b'!'..=b'~'), Some(b'!'..=b'~')) => text,
+        _ => text.trim_matches(is_filler),
+    }
 }
