@@ -31,6 +31,8 @@ const NOTHING: f64 = 0.5;
 pub struct Spike {
     /// Orders of a full day, as a multiple of the usual: 5 is five times as many.
     pub factor: Rate,
+    /// Usual days before it; 0: it begins on the day after the day of analysis.
+    pub start: u32,
     /// Days at full height.
     pub days: u32,
     /// Share of the extra orders that is left on each day after them.
@@ -46,6 +48,7 @@ impl Default for Spike {
     fn default() -> Spike {
         Spike {
             factor: Rate::from_millionths(5_000_000),
+            start: 0,
             days: 1,
             decay: Rate::from_millionths(500_000),
             sku: None,
@@ -60,6 +63,7 @@ impl Spike {
     pub fn check(&self) -> Vec<SettingProblem> {
         let rows = [
             ("factor", self.factor.millionths(), 1, 1_000_000_000),
+            ("start", i64::from(self.start), 0, 60),
             ("days", i64::from(self.days), 1, 60),
             ("decay", self.decay.millionths(), 0, 999_999),
             ("runs", i64::from(self.runs), 0, 1_000),
@@ -76,10 +80,18 @@ impl Spike {
         problems.collect()
     }
 
-    /// Orders of a day of the spike as a multiple of the usual, from 0 for its first.
+    /// Days that are played before the spike begins to decay.
+    const fn full_until(&self) -> u32 {
+        self.start.saturating_add(self.days)
+    }
+
+    /// Orders of a day as a multiple of the usual, from 0 for the day after the day of analysis.
     fn height(&self, day: u32) -> f64 {
         let extra = share(self.factor) - 1.0;
-        match day.checked_sub(self.days) {
+        if day < self.start {
+            return 1.0;
+        }
+        match day.checked_sub(self.full_until()) {
             None => 1.0 + extra,
             Some(after) => 1.0 + extra * libm::pow(share(self.decay), f64::from(after + 1)),
         }
@@ -161,25 +173,25 @@ pub struct StockOut {
     pub units_short: f64,
 }
 
-/// Plays a spike that begins on the day after `as_of`. `None` where no order is known or nothing says how many leave a
+/// Plays a spike from the day after `as_of` on. `None` where no order is known or nothing says how many leave a
 /// day.
 pub fn spike(load: &Load, settings: &Settings, as_of: Day, spike: &Spike) -> Option<SpikeRun> {
     let calendar = Calendar::default();
     let resources = resources(load, settings, as_of, None);
     let scene = Scene::new(load, settings, &resources, as_of, &calendar)?;
-    let length = spike.days.saturating_add(WATCHED_DAYS);
+    let length = spike.full_until().saturating_add(WATCHED_DAYS);
     let start = as_of.plus(1);
     let (orders, lost, stock_outs) = demanded(load, settings, &scene, spike, start, length);
     let capacity: Vec<f64> = (0..length).map(|day| scene.capacity_on(start.plus(day_count(day)))).collect();
     let line = scene.play(&orders, &capacity);
     let (cost, is_measured) = late_cost(load, settings);
-    let outcome = scene.outcome(&line, &orders, spike.days, cost);
+    let outcome = scene.outcome(&line, &orders, spike.full_until(), cost);
     let is_unstable = {
         let weeks = |list: &[f64]| list.iter().rev().take(28).sum::<f64>();
         weeks(&orders) > weeks(&capacity)
     };
     let services = scene.service(load, settings, &resources, &orders);
-    let shown = outcome.recovery_days.map_or(length, |days| (spike.days + days + 3).min(length));
+    let shown = outcome.recovery_days.map_or(length, |days| (spike.full_until() + days + 3).min(length));
     let days = (0..shown).filter_map(|day| {
         let place = index(day);
         Some(SpikeDay {

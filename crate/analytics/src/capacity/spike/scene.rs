@@ -142,7 +142,7 @@ impl<'a> Scene<'a> {
                     .iter()
                     .map(|mean| (mean + libm::sqrt(self.dispersion * mean) * random.normal()).max(0.0))
                     .collect();
-                self.outcome(&self.play(&scattered, capacity), &scattered, spike.days, cost)
+                self.outcome(&self.play(&scattered, capacity), &scattered, spike.full_until(), cost)
             })
             .collect();
         let at = |percent: i64| {

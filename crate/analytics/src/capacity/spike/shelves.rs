@@ -42,7 +42,7 @@ pub(super) fn demanded(
                 extra,
                 left,
                 coming: coming.collect(),
-                refilled: start.plus(day_count(lead_days(sku, &settings.supply))),
+                refilled: start.plus(day_count(spike.start + lead_days(sku, &settings.supply))),
                 short: 0.0,
                 out: None,
             });

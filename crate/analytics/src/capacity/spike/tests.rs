@@ -41,6 +41,16 @@ fn the_backlog_is_the_one_by_hand() {
 }
 
 #[test]
+fn a_later_start_moves_the_same_spike() {
+    // Three usual days are cleared by 150 a day, so the same 350 pile up on the fourth and take as long to go.
+    let (load, settings) = shop(150);
+    let run = spike(&load, &settings, last(), &Spike { start: 3, ..times_five(1) }).unwrap();
+    let backlog: Vec<f64> = run.days.iter().map(|day| day.backlog.round()).collect();
+    assert_eq!(backlog[..5], [0.0, 0.0, 0.0, 350.0, 300.0]);
+    assert_eq!((run.outcome.peak_backlog.round(), run.outcome.recovery_days), (350.0, Some(7)));
+}
+
+#[test]
 fn littles_law_holds_over_the_whole_spike() {
     // Waiting added up over the hours is time waited added up over the orders, once everything has left.
     let (load, settings) = shop(150);

@@ -3,6 +3,8 @@
 //! Source: P. Fader, B. Hardie, K. L. Lee, "Counting Your Customers the Easy Way", Marketing Science 24 (2005);
 //! conditional expectation: equation 10 there. Times are weeks.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::minimise::{inverse, minimise};
@@ -64,17 +66,17 @@ impl BgNbd {
             let x = f64::from(history.repeats);
             let weight = f64::from(history.customers);
             let of_count = terms.of(history.repeats);
-            let alive = -(r + x) * libm::log(alpha + history.age);
-            let (ln_sum, gone) = if history.repeats == 0 {
-                (alive, 0.0)
+            let ln_age = libm::log(alpha + history.age);
+            let alive = -(r + x) * ln_age;
+            let (ln_sum, gone, ln_recency) = if history.repeats == 0 {
+                (alive, 0.0, 0.0)
             } else {
-                let left = ln_a - libm::log(b + x - 1.0) - (r + x) * libm::log(alpha + history.recency);
-                log_sum(alive, left)
+                let ln_recency = libm::log(alpha + history.recency);
+                let (ln_sum, gone) = log_sum(alive, ln_a - of_count.ln_b - (r + x) * ln_recency);
+                (ln_sum, gone, ln_recency)
             };
             value += weight * (of_count.value + r * ln_alpha + ln_sum);
             let stays = 1.0 - gone;
-            let ln_age = libm::log(alpha + history.age);
-            let ln_recency = if gone > 0.0 { libm::log(alpha + history.recency) } else { 0.0 };
             let by_r = of_count.by_r + ln_alpha - stays * ln_age - gone * ln_recency;
             let by_alpha = r / alpha - (r + x) * (stays / (alpha + history.age) + gone / (alpha + history.recency));
             let by_a = of_count.by_a + gone / a;
@@ -130,6 +132,8 @@ struct OfCount {
     by_r: f64,
     by_a: f64,
     by_b: f64,
+    /// ln(b + x − 1), for x > 0.
+    ln_b: f64,
 }
 
 impl Terms {
@@ -145,6 +149,7 @@ impl Terms {
                 by_r: digamma(r + x) - psi_r,
                 by_a: psi_ab - psi_abx,
                 by_b: psi_ab + digamma(b + x) - psi_b - psi_abx,
+                ln_b: if repeats > 0 { libm::log(b + x - 1.0) } else { 0.0 },
             }
         };
         Terms((0..=most.min(100_000)).map(of).collect())
@@ -162,26 +167,49 @@ pub fn fit(histories: &[History]) -> Option<BgNbdFit> {
         return None;
     }
     // Per customer, so that the size of the shop does not decide when the search ends.
-    let by_logarithms = |logarithms: &[f64; 4]| {
+    let of = |histories: &[History], logarithms: &[f64; 4]| {
         let model = BgNbd::from_logarithms(logarithms);
         let (value, gradient) = model.value_and_gradient(histories);
         let [r, alpha, a, b] = gradient;
         let chained = [r * model.r, alpha * model.alpha, a * model.a, b * model.b];
         (-value / customers, chained.map(|component| -component / customers))
     };
+    let by_logarithms = |logarithms: &[f64; 4]| of(histories, logarithms);
+    // Whole weeks lead near the end, and of a large shop there are far fewer of them.
+    let weekly = in_whole_weeks(histories);
     let mean_age = histories.iter().map(|history| history.age * f64::from(history.customers)).sum::<f64>() / customers;
     let starts = [[1.0, mean_age.max(1.0) / 4.0, 1.0, 2.0], [0.3, mean_age.max(1.0) / 8.0, 0.8, 2.5]];
     let best = starts
         .iter()
-        .map(|start| minimise(start.map(libm::log), by_logarithms))
-        .filter(|minimum| minimum.has_converged && minimum.at.iter().all(|logarithm| logarithm.abs() < 12.0))
-        .min_by(|one, other| one.value.total_cmp(&other.value))?;
+        .map(|start| minimise(start.map(libm::log), |logarithms| of(&weekly, logarithms)))
+        .min_by(|one, other| one.value.total_cmp(&other.value))
+        .map(|near| minimise(near.at, by_logarithms))
+        .filter(|minimum| minimum.has_converged && minimum.at.iter().all(|logarithm| logarithm.abs() < 12.0))?;
     let model = BgNbd::from_logarithms(&best.at);
     Some(BgNbdFit {
         model,
         log_likelihood: -best.value * customers,
         covariance: covariance(&best.at, customers, by_logarithms),
     })
+}
+
+/// The histories with times rounded to weeks; those that are then alike together.
+pub(super) fn in_whole_weeks(histories: &[History]) -> Vec<History> {
+    let mut counts: BTreeMap<(u32, u64, u64), u32> = BTreeMap::new();
+    for history in histories {
+        let recency = libm::round(history.recency);
+        let age = libm::round(history.age).max(recency);
+        *counts.entry((history.repeats, recency.to_bits(), age.to_bits())).or_default() += history.customers;
+    }
+    counts
+        .into_iter()
+        .map(|((repeats, recency, age), customers)| History {
+            repeats,
+            recency: f64::from_bits(recency),
+            age: f64::from_bits(age),
+            customers,
+        })
+        .collect()
 }
 
 /// The inverse of the curvature at the maximum, from differences of the gradient.

@@ -2,10 +2,13 @@
 //!
 //! Source: P. Fader, B. Hardie, "The Gamma-Gamma Model of Monetary Value" (2013).
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::minimise::minimise;
 use super::special::{digamma, ln_gamma};
+use crate::figures::count;
 
 /// A customer with repeat purchases: how many, and their mean value.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,28 +34,25 @@ pub struct GammaGammaFit {
 
 impl GammaGamma {
     pub fn log_likelihood(&self, customers: &[Spending]) -> f64 {
-        self.value_and_gradient(customers).0
+        self.value_and_gradient(&Summed::new(customers)).0
     }
 
-    fn value_and_gradient(&self, customers: &[Spending]) -> (f64, [f64; 3]) {
+    fn value_and_gradient(&self, data: &Summed) -> (f64, [f64; 3]) {
         let &GammaGamma { p, q, v } = self;
         let (ln_gamma_q, psi_q, ln_v) = (ln_gamma(q), digamma(q), libm::log(v));
-        let (mut value, mut gradient) = (0.0, [0.0; 3]);
-        for customer in customers {
-            let x = f64::from(customer.repeats);
-            let spent = x * customer.mean;
-            let ln_spent = libm::log(spent);
-            let ln_all = libm::log(v + spent);
-            value += ln_gamma(p * x + q) - ln_gamma(p * x) - ln_gamma_q + q * ln_v + p * x * ln_spent
-                - libm::log(customer.mean)
-                - (p * x + q) * ln_all;
-            let psi_all = digamma(p * x + q);
-            let by_p = x * (psi_all - digamma(p * x) + ln_spent - ln_all);
-            let by_q = psi_all - psi_q + ln_v - ln_all;
-            let by_v = q / v - (p * x + q) / (v + spent);
-            for (sum, part) in gradient.iter_mut().zip([by_p, by_q, by_v]) {
-                *sum += part;
-            }
+        let (mut value, mut gradient) = (-data.ln_means + p * data.ln_spent, [data.ln_spent, 0.0, 0.0]);
+        for (repeats, spent) in &data.by_repeats {
+            let x = f64::from(*repeats);
+            let shape = p * x + q;
+            let (psi_all, n) = (digamma(shape), count(spent.len()));
+            let ln_all: f64 = spent.iter().map(|spent| libm::log(v + spent)).sum();
+            let shares: f64 = spent.iter().map(|spent| 1.0 / (v + spent)).sum();
+            value += n * (ln_gamma(shape) - ln_gamma(p * x) - ln_gamma_q + q * ln_v) - shape * ln_all;
+            gradient = [
+                gradient[0] + x * (n * (psi_all - digamma(p * x)) - ln_all),
+                gradient[1] + n * (psi_all - psi_q + ln_v) - ln_all,
+                gradient[2] + n * q / v - shape * shares,
+            ];
         }
         (value, gradient)
     }
@@ -68,21 +68,45 @@ impl GammaGamma {
     }
 }
 
+/// Customers by their number of repeat purchases, with the sums that no parameter changes.
+struct Summed {
+    /// What each customer spent on them, by their number.
+    by_repeats: BTreeMap<u32, Vec<f64>>,
+    /// Σ x ln(x m).
+    ln_spent: f64,
+    /// Σ ln m.
+    ln_means: f64,
+}
+
+impl Summed {
+    fn new(customers: &[Spending]) -> Summed {
+        let mut summed = Summed { by_repeats: BTreeMap::new(), ln_spent: 0.0, ln_means: 0.0 };
+        for customer in customers {
+            let x = f64::from(customer.repeats);
+            let spent = x * customer.mean;
+            summed.by_repeats.entry(customer.repeats).or_default().push(spent);
+            summed.ln_spent += x * libm::log(spent);
+            summed.ln_means += libm::log(customer.mean);
+        }
+        summed
+    }
+}
+
 /// Fits the model by maximum likelihood. `None` where there is nobody, or the search does not end.
 pub fn fit(customers: &[Spending]) -> Option<GammaGammaFit> {
     let customers: Vec<Spending> =
         customers.iter().copied().filter(|customer| customer.repeats > 0 && customer.mean > 0.0).collect();
-    let count = u32::try_from(customers.len()).ok().filter(|count| *count > 0).map(f64::from)?;
+    let n = Some(count(customers.len())).filter(|n| *n > 0.0)?;
     // In units of the mean, so that yen and yuan start at the same place.
-    let unit = customers.iter().map(|customer| customer.mean).sum::<f64>() / count;
-    let scaled: Vec<Spending> =
-        customers.iter().map(|customer| Spending { mean: customer.mean / unit, ..*customer }).collect();
+    let unit = customers.iter().map(|customer| customer.mean).sum::<f64>() / n;
+    let in_units = |customer: &Spending| Spending { mean: customer.mean / unit, ..*customer };
+    let scaled = Summed::new(&customers.iter().map(in_units).collect::<Vec<_>>());
     let by_logarithms = |logarithms: &[f64; 3]| {
         let [p, q, v] = logarithms.map(libm::exp);
         let model = GammaGamma { p, q, v };
         let (value, gradient) = model.value_and_gradient(&scaled);
         let [by_p, by_q, by_v] = gradient;
-        (-value / count, [by_p * p, by_q * q, by_v * v].map(|component| -component / count))
+        (-value / n, [by_p * p, by_q * q, by_v * v].map(|component| -component / n))
     };
     let minimum = minimise([5.0, 3.0, 0.5].map(libm::log), by_logarithms);
     if !minimum.has_converged || minimum.at.iter().any(|logarithm| logarithm.abs() > 12.0) {

@@ -32,7 +32,8 @@ pub struct Clv {
     pub expected: Option<Estimate>,
     /// Share of revenue that is left before ads, of purchases with a known cost.
     pub margin: Option<f64>,
-    /// Revenue to expect of the mean customer within the horizon: purchases × what each brings, discounted.
+    /// Revenue to expect of the mean customer within the horizon: purchases × what each brings, discounted. Where customers
+    /// do not differ enough in what they spend for Gamma-Gamma, what each brings is the mean of repeat purchases.
     pub revenue_per_customer: Option<Money>,
     /// The same × margin: what is left of it before ads.
     pub value_per_customer: Option<Money>,
@@ -191,7 +192,7 @@ fn expected(fit: &BgNbdFit, patterns: &[Pattern], weeks: f64) -> Estimate {
     let value = total(&fit.model, patterns);
     let interval = fit.covariance.map(|covariance| {
         // Whole weeks are near enough for the slope, and there are far fewer of them.
-        let coarse = coarse(patterns);
+        let coarse = bg_nbd::in_whole_weeks(patterns);
         const STEP: f64 = 1e-3;
         let at = fit.model.logarithms();
         let slope: [f64; 4] = std::array::from_fn(|position| {
@@ -216,32 +217,21 @@ fn expected(fit: &BgNbdFit, patterns: &[Pattern], weeks: f64) -> Estimate {
     Estimate { value, interval }
 }
 
-fn coarse(patterns: &[Pattern]) -> Vec<Pattern> {
-    let mut counts: BTreeMap<(u32, u64, u64), u32> = BTreeMap::new();
-    for pattern in patterns {
-        let (recency, age) = (libm::round(pattern.recency), libm::round(pattern.age).max(libm::round(pattern.recency)));
-        *counts.entry((pattern.repeats, recency.to_bits(), age.to_bits())).or_default() += pattern.customers;
-    }
-    counts
-        .into_iter()
-        .map(|((repeats, recency, age), customers)| Pattern {
-            repeats,
-            recency: f64::from_bits(recency),
-            age: f64::from_bits(age),
-            customers,
-        })
-        .collect()
-}
-
 /// What the mean customer will bring within the horizon. Money that comes later is worth less: it is taken to come in the
 /// middle of the horizon.
 fn revenue_per_customer(clv: &Clv, history: &History, model: &BgNbd, as_of: Day, settings: &Settings) -> Option<f64> {
-    let spending = clv.gamma_gamma?;
+    let repeats = || history.each().flat_map(|purchases| purchases.iter().skip(1));
+    let mean: Money = repeats().map(|purchase| purchase.revenue).sum();
+    let mean = mean.as_f64() / count(repeats().count().max(1));
+    let each = |purchases: &[Purchase]| match clv.gamma_gamma {
+        Some(fit) => fit.model.expected(spending_of(purchases)),
+        None => Some(mean),
+    };
     let weeks = f64::from(settings.horizon) / DAYS_A_WEEK;
     let mut ahead = Ahead::new(*model, weeks);
     let mut total = 0.0;
     for purchases in history.each() {
-        total += ahead.expected(purchases, as_of) * spending.model.expected(spending_of(purchases))?;
+        total += ahead.expected(purchases, as_of) * each(purchases)?;
     }
     let years = f64::from(settings.horizon) / 365.0 / 2.0;
     #[expect(clippy::cast_precision_loss, reason = "a rate")]

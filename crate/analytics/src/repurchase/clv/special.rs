@@ -23,12 +23,13 @@ pub(super) fn digamma(x: f64) -> f64 {
 
 /// ln(eᵃ + eᵇ) and the share of the second in the sum.
 pub(super) fn log_sum(one: f64, other: f64) -> (f64, f64) {
-    let larger = one.max(other);
-    if larger == f64::NEG_INFINITY {
+    if one.max(other) == f64::NEG_INFINITY {
         return (f64::NEG_INFINITY, 0.0);
     }
-    let (one, other) = (libm::exp(one - larger), libm::exp(other - larger));
-    (larger + libm::log(one + other), other / (one + other))
+    // Of the two powers the larger is 1 after the larger exponent is taken out of both.
+    let smaller = libm::exp(-(one - other).abs());
+    let sum = one.max(other) + libm::log1p(smaller);
+    (sum, if one >= other { smaller / (1.0 + smaller) } else { 1.0 / (1.0 + smaller) })
 }
 
 /// ln ₂F₁(a, b; c; z) for positive a, b, c with c ≤ a + b allowed, and 0 ≤ z < 1.
