@@ -59,3 +59,28 @@ test("at 390 px nothing is wider than the screen", async () => {
   await shop.get("drawer").waitFor();
   assert.ok((await overflow()) <= 0);
 });
+
+test("at 390 px a thumb meets what it aims at", async () => {
+  const shop = await context.open({ viewport: { width: 390, height: 844 } });
+  const low = () =>
+    shop.page.evaluate(() => {
+      const touched = ".chip, .segment, .button, .quiet-button, .store, .search, .side, .sku-row, .nav-link, .table-tools .link";
+      const seen = [...document.querySelectorAll(touched)].filter((element) => element.offsetParent !== null);
+      return seen.filter((element) => element.getBoundingClientRect().height < 39.5).map((element) => element.outerHTML);
+    });
+  await shop.loadSample();
+  assert.deepEqual(await low(), []);
+  await shop.get("nav-orders").click();
+  await shop.orders.first().waitFor();
+  assert.deepEqual(await low(), []);
+  await shop.get("open-what-if").click();
+  await shop.get("scenario-save").waitFor();
+  assert.deepEqual(await low(), []);
+});
+
+test("on a telephone the list names the SKU and what it loses on", async () => {
+  const shop = await context.open({ viewport: { width: 390, height: 844 } });
+  await shop.loadSample();
+  await shop.get("filter-loss").click();
+  await shop.page.locator("[data-sku='TX-W-F']").getByText("亏在推广").waitFor();
+});

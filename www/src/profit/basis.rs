@@ -143,7 +143,7 @@ fn MovedOrders(found: BasisMoves, direction: Direction, limit: RwSignal<u32>) ->
     };
     let more = all.saturating_sub(limit.get_untracked());
     view! {
-        <div class="moved" role="list" data-testid="basis-orders">
+        <div class="moved-orders" role="list" data-testid="basis-orders">
             <p class="quiet">
                 {move || format!("{} → {}", names::basis(locale.get(), from), names::basis(locale.get(), to))}
             </p>

@@ -4,7 +4,7 @@ use analytics::diagnostic::{Place, Problem};
 use leptos_i18n::td_string;
 
 use crate::i18n::Locale;
-use crate::text::names;
+use crate::text::{names, number};
 
 /// What is wrong and what to do, in one or two sentences.
 pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
@@ -53,9 +53,13 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         }
         Problem::RefundBasisNet => td_string!(locale, problem.refund_basis_net).to_owned(),
         Problem::RefundBasisGross => td_string!(locale, problem.refund_basis_gross).to_owned(),
-        Problem::RefundBasisUnknown { rows } => td_string!(locale, problem.refund_basis_unknown, rows = *rows),
-        Problem::EncodingReplaced { count } => td_string!(locale, problem.encoding_replaced, count = *count),
-        Problem::OrderIdDates { rows } => td_string!(locale, problem.order_id_dates, rows = *rows),
+        Problem::RefundBasisUnknown { rows } => {
+            number::agree(&td_string!(locale, problem.refund_basis_unknown, rows = *rows))
+        }
+        Problem::EncodingReplaced { count } => {
+            number::agree(&td_string!(locale, problem.encoding_replaced, count = *count))
+        }
+        Problem::OrderIdDates { rows } => number::agree(&td_string!(locale, problem.order_id_dates, rows = *rows)),
     }
 }
 

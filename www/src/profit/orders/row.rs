@@ -82,8 +82,8 @@ fn OrderCell(row: Memo<Option<OrderRow>>) -> impl IntoView {
             row.is_refunded.then(|| say!(locale, profit.orders.refunded)),
             row.is_partial.then(|| say!(locale, profit.orders.partial)),
         ];
-        let mut parts = vec![row.day.to_string(), store(locale.get(), &row)];
-        parts.extend(remarks.into_iter().flatten().map(str::to_owned));
+        let mut parts: Vec<String> = remarks.into_iter().flatten().map(str::to_owned).collect();
+        parts.extend([row.day.to_string(), store(locale.get(), &row)]);
         Some(parts.join(" · "))
     };
     view! {

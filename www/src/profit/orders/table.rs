@@ -18,6 +18,9 @@ use crate::ui::narrow::use_narrow;
 /// Before the table has been measured.
 const FIRST_HEIGHT: i32 = 800;
 
+/// After the results have been still for this long the orders follow.
+const SETTLED: std::time::Duration = std::time::Duration::from_millis(200);
+
 #[component]
 pub(in crate::profit) fn OrderTable() -> impl IntoView {
     let page = use_page();
@@ -103,17 +106,31 @@ fn ask_for_rows(scrolled: RwSignal<(i32, i32)>, is_narrow: Memo<bool>) -> (RwSig
         let window = window::window(top, height, is_narrow.get());
         OrderQuery { offset: window.offset, limit: window.limit, ..page.view.order_query() }
     });
-    Effect::new(move || {
-        page.engine.results.track();
-        let query = query.get();
-        let number = asked.get_value() + 1;
-        asked.set_value(number);
+    let ask = move |query: OrderQuery, number: u32| {
         page.engine.ask(Request::Orders(query), move |reply| {
             if let (true, Reply::Orders(window)) = (asked.try_get_value() == Some(number), reply) {
                 rows.set(window);
                 is_here.set(true);
             }
         });
+    };
+    Effect::new(move |before: Option<u32>| {
+        let results = page.engine.results.get();
+        let query = query.get();
+        let number = asked.get_value() + 1;
+        asked.set_value(number);
+        if before.is_none_or(|before| before == results) {
+            ask(query, number);
+        } else {
+            // All orders are computed anew. While a slider moves that would stand in the way of its own answer.
+            let later = move || {
+                if asked.try_get_value() == Some(number) {
+                    ask(query, number);
+                }
+            };
+            set_timeout(later, SETTLED);
+        }
+        results
     });
     (rows, is_here)
 }

@@ -1,0 +1,45 @@
+//! Figures that are statistics, as the seller reads them.
+
+use crate::text::format;
+
+/// To the nearest whole; below zero it is zero, and what is no number too.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range before")]
+pub(super) fn whole(value: f64) -> u32 {
+    if value.is_finite() { value.round().clamp(0.0, f64::from(u32::MAX)) as u32 } else { 0 }
+}
+
+/// `1,234`; below ten with a decimal where there is one.
+pub(super) fn number(value: f64) -> String {
+    if value < 9.95 && (value - value.round()).abs() > 0.05 {
+        format!("{value:.1}")
+    } else {
+        format::count(whole(value))
+    }
+}
+
+/// What can be promised: never more than there is.
+pub(super) fn at_most(value: f64) -> String {
+    format::count(whole((value + 1e-9).floor()))
+}
+
+/// A share of 0.876 as `88%`.
+pub(super) fn percent(share: f64) -> String {
+    format!("{}%", format::count(whole(share * 100.0)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_figures_keep_a_decimal() {
+        assert_eq!((number(3.14), number(3.0), number(9.97), number(1234.4)), ("3.1".to_owned(), "3".to_owned(), "10".to_owned(), "1,234".to_owned()));
+        assert_eq!((whole(-3.0), whole(f64::NAN)), (0, 0));
+    }
+
+    #[test]
+    fn nobody_is_promised_a_part_of_an_order() {
+        assert_eq!((at_most(134.64), at_most(24.0), at_most(1234.99)), ("134".to_owned(), "24".to_owned(), "1,234".to_owned()));
+        assert_eq!(percent(0.876), "88%");
+    }
+}
