@@ -33,8 +33,11 @@ impl Day {
         i32::try_from(date.duration_since(EPOCH).as_secs() / i64::from(SECONDS_A_DAY)).ok().map(Day)
     }
 
+    /// A day outside the calendar's years −9999 to 9999 is shown as the nearest within.
     pub fn civil(self) -> civil::Date {
-        EPOCH.saturating_add(jiff::Span::new().days(self.0))
+        // The widest span of days that jiff knows; it panics on a wider one.
+        const WIDEST: i32 = 7_304_484;
+        EPOCH.saturating_add(jiff::Span::new().days(self.0.clamp(-WIDEST, WIDEST)))
     }
 
     /// Reads `2026-06-01`.
@@ -118,6 +121,12 @@ mod tests {
         }
         assert_eq!(Day::parse("1970-01-02").unwrap().number(), 1);
         assert_eq!(Day::parse("2026-13-01"), None);
+    }
+
+    #[test]
+    fn a_day_beyond_the_calendar_is_its_last() {
+        assert_eq!(Day::from_number(i32::MAX).to_string(), "9999-12-31");
+        assert_eq!(Day::from_number(i32::MIN).to_string(), "-009999-01-01");
     }
 
     #[test]

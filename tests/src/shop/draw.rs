@@ -29,6 +29,8 @@ const DISCOUNTS: &[i64] = &[0, 0, 0, 0, 300, 500, 500, 800];
 pub struct Draw<'a> {
     catalogue: &'a Catalogue,
     random: Random,
+    /// Of its own, so that who comes back changes nothing in what is bought.
+    returns: Random,
     packing: Packing,
     demand: [Vec<i64>; 4],
     counter: i64,
@@ -48,6 +50,7 @@ impl<'a> Draw<'a> {
         Draw {
             catalogue,
             random: Random::of(seed, "orders"),
+            returns: Random::of(seed, "returns"),
             packing: Packing::new(orders_per_day * 15 / 10 + 1),
             demand: Store::ALL.map(|store| catalogue.demand(store)),
             counter: 0,
@@ -80,19 +83,23 @@ impl<'a> Draw<'a> {
         orders
     }
 
-    /// A known pattern: every fifth new customer of 淘宝 and 天猫 comes again after 30 days, every tenth once more after
-    /// another 30.
+    /// A known pattern: every fifth new customer of 淘宝 and 天猫 comes again, every tenth once more, and every fortieth five
+    /// times in all, two weeks to seven apart.
     fn buyer(&mut self, day: i32, store: Store) -> usize {
         if let Some(buyer) = self.returning.get_mut(&(day, store)).and_then(VecDeque::pop_front) {
             return buyer;
         }
         let buyer = self.buyers[store.index()];
         self.buyers[store.index()] += 1;
-        if buyer.is_multiple_of(5) {
-            self.returning.entry((day + 30, store)).or_default().push_back(buyer);
-        }
-        if buyer.is_multiple_of(10) {
-            self.returning.entry((day + 60, store)).or_default().push_back(buyer);
+        let times = match buyer {
+            _ if buyer.is_multiple_of(40) => 4,
+            _ if buyer.is_multiple_of(10) => 2,
+            _ => usize::from(buyer.is_multiple_of(5)),
+        };
+        let mut next = day;
+        for _ in 0..times {
+            next += i32::try_from(self.returns.between(14, 50)).unwrap();
+            self.returning.entry((next, store)).or_default().push_back(buyer);
         }
         buyer
     }
