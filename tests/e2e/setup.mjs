@@ -20,13 +20,13 @@ export function setup(prefix = "/") {
   return context;
 }
 
-export const sample = [
-  "sample_shop/千牛_宝贝报表_20260502-20260630.csv",
-  "sample_shop/千牛_订单报表_20260502-20260630.csv",
-  "sample_shop/拼多多_订单_20260502-20260630.csv",
-  "sample_shop/抖店_订单_20260502-20260630.csv",
-  "sample_shop/拼多多_推广_20260502-20260630.csv",
-  "sample_shop/万相台_商品报表.zip",
-  "sample_shop/圆通对账单_202605-06.xlsx",
-  "sample_shop/成本表.xlsx",
+export const smallShop = [
+  "small_shop/千牛_宝贝报表_20260502-20260630.csv",
+  "small_shop/千牛_订单报表_20260502-20260630.csv",
+  "small_shop/拼多多_订单_20260502-20260630.csv",
+  "small_shop/抖店_订单_20260502-20260630.csv",
+  "small_shop/拼多多_推广_20260502-20260630.csv",
+  "small_shop/万相台_商品报表.zip",
+  "small_shop/圆通对账单_202605-06.xlsx",
+  "small_shop/成本表.xlsx",
 ];

@@ -89,11 +89,12 @@ export class ShopPage {
     await this.dropZone.waitFor();
   }
 
-  /** Reads the sample shop's files as the seller's own, so that they are kept. */
+  /** Reads files as the seller's own, so that they are kept, and opens the profit page. */
   async readOwn(files) {
     await this.choose(...files);
     await this.allRead(files.length);
     await this.openProfit();
+    await this.rows.first().waitFor();
   }
 
   async openOrders() {

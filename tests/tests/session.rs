@@ -21,7 +21,7 @@ struct Page {
 }
 
 fn sample_files() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/sample_shop");
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/small_shop");
     let is_export = |path: &PathBuf| path.extension().is_some_and(|kind| kind != "json" && kind != "md");
     let mut files: Vec<PathBuf> =
         fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(is_export).collect();
@@ -34,7 +34,7 @@ impl Page {
         Page { session: Session::new(), files: Vec::new() }
     }
 
-    fn with_sample_shop() -> Page {
+    fn with_small_shop() -> Page {
         let mut page = Page::new();
         for file in sample_files() {
             page.add(file);
@@ -140,7 +140,7 @@ impl Page {
 
 #[test]
 fn the_planted_stories_are_on_top() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let losing = page.window(SkuFilter::LossMaking, SkuSort::AtStake, "");
     let codes: Vec<&str> = losing.rows.iter().take(2).map(|row| row.sku.as_str()).collect();
     assert_eq!(codes, ["TX-W-F", "BB-NAT"]);
@@ -152,7 +152,7 @@ fn the_planted_stories_are_on_top() {
 
 #[test]
 fn a_window_is_a_part_of_the_whole() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let all = page.window(SkuFilter::All, SkuSort::Net, "");
     let nets: Vec<Money> = all.rows.iter().filter_map(|row| row.profit.net()).collect();
     assert!(nets.is_sorted_by(|one, other| one >= other));
@@ -168,7 +168,7 @@ fn a_window_is_a_part_of_the_whole() {
 
 #[test]
 fn a_figure_is_the_sum_of_its_cells() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     for row in page.window(SkuFilter::All, SkuSort::Sku, "").rows {
         let detail = page.detail(&row.sku);
         for component in [Component::Revenue, Component::Refunds, Component::CourierBill] {
@@ -182,7 +182,7 @@ fn a_figure_is_the_sum_of_its_cells() {
 
 #[test]
 fn a_row_is_shown_as_the_file_has_it() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let cell = page.cells("SJ-01", Component::Revenue).into_iter().find(|cell| cell.columns.len() == 1).unwrap();
     let file = usize::try_from(cell.file).unwrap();
     match page.ask(Request::Row { at: cell.at }, Some(file)) {
@@ -198,7 +198,7 @@ fn a_row_is_shown_as_the_file_has_it() {
 
 #[test]
 fn a_slider_changes_the_result_by_what_it_says() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let before = page.profit(Request::Shop);
     let mut config = Config::default();
     config.set(Assumption::PackagingPerOrder, AssumptionValue::Money(Amount::parse("0.80").unwrap()));
@@ -211,7 +211,7 @@ fn a_slider_changes_the_result_by_what_it_says() {
 
 #[test]
 fn scopes_are_parts_of_the_shop() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let whole = page.profit(Request::Shop);
     let mut sum = Money::ZERO;
     for platform in [Source::Taobao, Source::Pdd, Source::Douyin] {
@@ -244,7 +244,7 @@ fn what_is_missing_is_asked_for() {
 
 #[test]
 fn a_file_taken_out_leaves_nothing_behind() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let whole = page.profit(Request::Shop);
     let dropped = page.add(sample_files()[0].clone());
     assert_eq!(dropped.profit.unwrap().totals, whole.totals);
@@ -258,7 +258,7 @@ fn a_file_taken_out_leaves_nothing_behind() {
 
 #[test]
 fn tables_leave_as_files_that_come_back() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let query = page.window(SkuFilter::LossMaking, SkuSort::Net, "").query;
     let columns = [
         (SkuColumn::Sku, "商品"),
@@ -283,7 +283,7 @@ fn tables_leave_as_files_that_come_back() {
         let path =
             std::env::temp_dir().join(format!("zhanggui-cost-template-{}-{language:?}.xlsx", std::process::id()));
         fs::write(&path, bytes).unwrap();
-        let mut empty = Page::with_sample_shop();
+        let mut empty = Page::with_small_shop();
         let costs = empty.add(path.clone());
         fs::remove_file(path).unwrap();
         let card = costs.files.last().unwrap();
@@ -306,7 +306,7 @@ fn advice_words() -> AdviceWords {
 
 #[test]
 fn orders_add_up_to_the_shop() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let summary = page.profit(Request::Shop);
     let orders = page.orders(OrderFilter::All, OrderSort::Net, "");
     // The shop's README: 749 orders with a known cost, and 23 of FG-01 alone.
@@ -322,7 +322,7 @@ fn orders_add_up_to_the_shop() {
 
 #[test]
 fn orders_are_filtered_searched_and_cut_into_windows() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let all = page.orders(OrderFilter::All, OrderSort::Day, "");
     let losing = page.orders(OrderFilter::LossMaking, OrderSort::Net, "");
     let lost = all.rows.iter().filter(|row| row.blocks.net().is_negative()).count();
@@ -346,7 +346,7 @@ fn orders_are_filtered_searched_and_cut_into_windows() {
 
 #[test]
 fn an_order_is_the_sum_of_its_lines_its_components_and_its_cells() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let mut rows = page.orders(OrderFilter::Refunded, OrderSort::Net, "").rows;
     rows.extend(page.orders(OrderFilter::All, OrderSort::Revenue, "").rows.into_iter().rev().take(60));
     let with_several_lines = rows
@@ -376,7 +376,7 @@ fn an_order_is_the_sum_of_its_lines_its_components_and_its_cells() {
 
 #[test]
 fn an_order_table_leaves_as_it_stands() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let query = page.orders(OrderFilter::LossMaking, OrderSort::Net, "").query;
     let columns = [
         (OrderColumn::Order, "订单"),
@@ -406,7 +406,7 @@ fn an_order_table_leaves_as_it_stands() {
 
 #[test]
 fn a_plan_without_changes_is_today() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let summary = page.profit(Request::Shop);
     let Outcome { comparison, skus, missing_cost } = page.what_if(Group::Shop, Levers::default());
     assert_eq!((skus + missing_cost, missing_cost), (summary.counts.all, 1));
@@ -417,7 +417,7 @@ fn a_plan_without_changes_is_today() {
 
 #[test]
 fn a_plan_comes_to_what_can_be_worked_out_by_hand() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let net = page.profit(Request::Shop).totals.net();
     let yuan = |text: &str| Money::parse(text).unwrap();
     let rate = |text: &str| Rate::parse(text).unwrap();
@@ -442,7 +442,7 @@ fn a_plan_comes_to_what_can_be_worked_out_by_hand() {
 
 #[test]
 fn a_higher_price_is_answered_within_a_range() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let raised = Levers { price: Rate::parse("0.1").unwrap(), ..Levers::default() };
     let Outcome { comparison, .. } = page.what_if(Group::Shop, raised);
     assert!(comparison.low.net() < comparison.expected.net() && comparison.expected.net() < comparison.high.net());
@@ -452,7 +452,7 @@ fn a_higher_price_is_answered_within_a_range() {
 
 #[test]
 fn verdicts_say_what_to_do_about_a_loss() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let window = page.window(SkuFilter::ToActOn, SkuSort::Gain, "");
     let first = &window.rows[0];
     let verdict = first.verdict.unwrap();
@@ -465,7 +465,7 @@ fn verdicts_say_what_to_do_about_a_loss() {
 
 #[test]
 fn another_basis_says_which_orders_moved() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let by_payment = page.profit(Request::Shop);
     assert!(by_payment.bases.contains(&Basis::Paid) && by_payment.bases.contains(&Basis::Ordered));
     let scope = Scope { from: Day::parse("2026-06-01"), to: Day::parse("2026-06-15"), ..Scope::default() };
@@ -488,7 +488,7 @@ fn another_basis_says_which_orders_moved() {
 
 #[test]
 fn a_slider_does_not_send_the_files_again() {
-    let mut page = Page::with_sample_shop();
+    let mut page = Page::with_small_shop();
     let mut config = Config::default();
     config.set(Assumption::FreightPerOrder, AssumptionValue::Money(Amount::parse("3.00").unwrap()));
     assert!(matches!(page.ask(Request::SetConfig(Box::new(config.clone())), None), Reply::Change(_)));

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { setup } from "../setup.mjs";
+import { setup, smallShop } from "../setup.mjs";
 
 const context = setup();
 
 test("a slider changes the net at once, and the defaults bring it back", async () => {
   const shop = await context.open();
-  await shop.loadSample();
+  await shop.readOwn(smallShop);
   await shop.openImport();
   await shop.allRead(8);
   await shop.openProfit();
@@ -24,7 +24,7 @@ test("a slider changes the net at once, and the defaults bring it back", async (
 
 test("a unit cost entered on the page gives a SKU without one its net", async () => {
   const shop = await context.open();
-  await shop.loadSample();
+  await shop.readOwn(smallShop);
   await shop.openImport();
   await shop.allRead(8);
   await shop.openProfit();
@@ -40,7 +40,7 @@ test("a unit cost entered on the page gives a SKU without one its net", async ()
 
 test("the period and the store narrow the books", async () => {
   const shop = await context.open();
-  await shop.loadSample();
+  await shop.readOwn(smallShop);
   await shop.openImport();
   await shop.allRead(8);
   await shop.openProfit();

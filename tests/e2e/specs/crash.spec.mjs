@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { sample, setup } from "../setup.mjs";
+import { setup, smallShop } from "../setup.mjs";
 
 const context = setup();
 
@@ -15,8 +15,8 @@ async function kill(shop) {
 
 test("after a crash the files and the settings are there again", async () => {
   const shop = await context.open();
-  await shop.drop(...sample);
-  await shop.allRead(sample.length);
+  await shop.drop(...smallShop);
+  await shop.allRead(smallShop.length);
   await shop.openProfit();
   const before = await shop.net();
   await shop.get("open-assumptions").click();
@@ -24,7 +24,7 @@ test("after a crash the files and the settings are there again", async () => {
   const with_packaging = await shop.netChangesFrom(before);
   await kill(shop);
   await shop.openImport();
-  await shop.allRead(sample.length);
+  await shop.allRead(smallShop.length);
   await shop.openProfit();
   assert.equal(await shop.net(), with_packaging);
   await shop.slide("packaging_per_order", "0");
@@ -33,10 +33,10 @@ test("after a crash the files and the settings are there again", async () => {
 
 test("a crash while a file is read leaves the others in place", async () => {
   const shop = await context.open();
-  await shop.drop(sample[0]);
+  await shop.drop(smallShop[0]);
   await shop.allRead(1);
   await kill(shop);
-  await shop.drop(sample[7]);
+  await shop.drop(smallShop[7]);
   await shop.allRead(2);
   assert.equal(await shop.page.locator("[data-testid=file-card][data-state=done]").count(), 2);
 });

@@ -2,14 +2,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { sample, setup } from "../setup.mjs";
+import { setup, smallShop } from "../setup.mjs";
 
 const context = setup();
 
 test("dropped xlsx and GBK files show the SKU that loses money, and why", async () => {
   const shop = await context.open();
-  await shop.drop(...sample);
-  await shop.allRead(sample.length);
+  await shop.drop(...smallShop);
+  await shop.allRead(smallShop.length);
   const states = await shop.cards.evaluateAll((cards) => cards.map((card) => card.dataset.state));
   assert.deepEqual(new Set(states), new Set(["done"]));
   assert.match(await shop.card("order_lines").first().textContent(), /GB18030/);
@@ -28,8 +28,8 @@ test("dropped xlsx and GBK files show the SKU that loses money, and why", async 
 
 test("a figure leads to the cells it was read from, and to the row as the file has it", async () => {
   const shop = await context.open();
-  await shop.choose(...sample);
-  await shop.allRead(sample.length);
+  await shop.choose(...smallShop);
+  await shop.allRead(smallShop.length);
   await shop.openProfit();
   await shop.page.locator("[data-sku='CS-W-L']").click();
   await shop.get("cells").first().click();
@@ -42,7 +42,7 @@ test("a figure leads to the cells it was read from, and to the row as the file h
 
 test("files dropped later join the shop, and a file can be taken out again", async () => {
   const shop = await context.open();
-  const [lines, ...others] = sample;
+  const [lines, ...others] = smallShop;
   await shop.drop(lines);
   await shop.allRead(1);
   await shop.openProfit();
@@ -52,7 +52,7 @@ test("files dropped later join the shop, and a file can be taken out again", asy
   await shop.rows.first().waitFor();
   await shop.openImport();
   await shop.drop(...others);
-  await shop.allRead(sample.length);
+  await shop.allRead(smallShop.length);
   await shop.openProfit();
   assert.equal(await shop.net(), "21748.73");
   await shop.openImport();

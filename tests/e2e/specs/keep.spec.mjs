@@ -2,32 +2,32 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { sample, setup } from "../setup.mjs";
+import { setup, smallShop } from "../setup.mjs";
 
 const context = setup();
 
 test("a reload brings the shop and its settings back", async () => {
   const shop = await context.open();
-  await shop.readOwn(sample);
+  await shop.readOwn(smallShop);
   await shop.get("open-assumptions").click();
   await shop.slide("packaging_per_order", "1.5");
   const net = await shop.netChangesFrom("21748.73");
   await shop.page.reload();
   await shop.valueIs("net-profit", net);
   await shop.openImport();
-  await shop.allRead(sample.length);
+  await shop.allRead(smallShop.length);
   assert.equal(await shop.get("bytes-sent").getAttribute("data-value"), "0");
   assert.deepEqual(shop.violations, []);
 });
 
 test("a file taken out stays out, and everything can be forgotten", async () => {
   const shop = await context.open();
-  await shop.readOwn(sample);
+  await shop.readOwn(smallShop);
   await shop.openImport();
   await shop.card("shipments").getByRole("button", { name: /移除/ }).click();
   await shop.card("shipments").waitFor({ state: "detached" });
   await shop.page.reload();
-  await shop.allRead(sample.length - 1);
+  await shop.allRead(smallShop.length - 1);
   assert.equal(await shop.card("shipments").count(), 0);
   await shop.get("forget").click();
   await shop.cards.first().waitFor({ state: "detached" });
@@ -49,7 +49,7 @@ test("nothing is kept of the sample shop", async () => {
   const shop = await context.open();
   await shop.loadSample();
   await shop.openImport();
-  await shop.allRead(8);
+  await shop.allRead(20);
   await shop.page.reload();
   await shop.get("sample-shop").waitFor();
   assert.equal(await shop.cards.count(), 0);
@@ -62,7 +62,7 @@ test("a browser that refuses to keep anything is no hindrance", async () => {
   });
   await shop.page.reload();
   await shop.dropZone.waitFor();
-  await shop.readOwn(sample);
+  await shop.readOwn(smallShop);
   assert.equal(await shop.net(), "21748.73");
   await shop.openImport();
   await shop.get("kept").getByText("不让网页存东西").waitFor();

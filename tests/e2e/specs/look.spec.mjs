@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { setup } from "../setup.mjs";
+import { setup, smallShop } from "../setup.mjs";
 
 const context = setup();
 
@@ -19,7 +19,7 @@ test("the language is switched in place and remembered", async () => {
 test("everything is in English after the switch", async () => {
   const shop = await context.open();
   await shop.get("language").click();
-  await shop.loadSample();
+  await shop.readOwn(smallShop);
   await shop.openImport();
   await shop.allRead(8);
   // Names of the seller's own files, products and columns stay as they are.
@@ -53,7 +53,7 @@ test("at 390 px nothing is wider than the screen", async () => {
   const shop = await context.open({ viewport: { width: 390, height: 844 } });
   const overflow = () => shop.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
   assert.ok((await overflow()) <= 0);
-  await shop.loadSample();
+  await shop.readOwn(smallShop);
   assert.ok((await overflow()) <= 0);
   await shop.rows.first().click();
   await shop.get("drawer").waitFor();
@@ -68,7 +68,7 @@ test("at 390 px a thumb meets what it aims at", async () => {
       const seen = [...document.querySelectorAll(touched)].filter((element) => element.offsetParent !== null);
       return seen.filter((element) => element.getBoundingClientRect().height < 39.5).map((element) => element.outerHTML);
     });
-  await shop.loadSample();
+  await shop.readOwn(smallShop);
   assert.deepEqual(await low(), []);
   await shop.get("nav-orders").click();
   await shop.orders.first().waitFor();
@@ -80,7 +80,7 @@ test("at 390 px a thumb meets what it aims at", async () => {
 
 test("on a telephone the list names the SKU and what it loses on", async () => {
   const shop = await context.open({ viewport: { width: 390, height: 844 } });
-  await shop.loadSample();
+  await shop.readOwn(smallShop);
   await shop.get("filter-loss").click();
   await shop.page.locator("[data-sku='TX-W-F']").getByText("亏在推广").waitFor();
 });

@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
-import { sample, setup } from "../setup.mjs";
+import { setup, smallShop } from "../setup.mjs";
 
 const context = setup();
 
 async function withOrders() {
   const shop = await context.open();
-  await shop.readOwn(sample);
+  await shop.readOwn(smallShop);
   await shop.openOrders();
   return shop;
 }

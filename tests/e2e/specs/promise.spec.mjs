@@ -4,7 +4,7 @@ import { readdir } from "node:fs/promises";
 import { test } from "node:test";
 
 import { dist } from "../server.mjs";
-import { sample, setup } from "../setup.mjs";
+import { setup, smallShop } from "../setup.mjs";
 
 for (const prefix of ["/", "/repo/"]) {
   test(`below ${prefix} only the site's own files are fetched, and none while files are read`, async (t) => {
@@ -22,11 +22,11 @@ for (const prefix of ["/", "/repo/"]) {
     shop.page.context().on("request", (request) => {
       if (!/^(blob|data):/.test(request.url()) && !request.url().startsWith(host.url)) elsewhere.push(request.url());
     });
-    await shop.drop(sample[0]);
+    await shop.drop(smallShop[0]);
     await shop.allRead(1);
     const loaded = host.requests.length;
-    await shop.drop(...sample.slice(1));
-    await shop.allRead(sample.length);
+    await shop.drop(...smallShop.slice(1));
+    await shop.allRead(smallShop.length);
     await shop.openProfit();
     await shop.get("open-assumptions").click();
     const before = await shop.net();

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { sample, setup } from "../setup.mjs";
+import { setup, smallShop } from "../setup.mjs";
 
 const context = setup();
 
 test("a verdict says what to do, why, what it moves and how sure it is", async () => {
   const shop = await context.open();
-  await shop.readOwn(sample);
+  await shop.readOwn(smallShop);
   await shop.get("filter-act").click();
   // The most money on top.
   await shop.page.waitForFunction(() => document.querySelector("[data-sku]")?.dataset.sku === "TX-W-F");
@@ -21,7 +21,7 @@ test("a verdict says what to do, why, what it moves and how sure it is", async (
 
 test("the shop's rule for refunds without a return follows its assumptions", async () => {
   const shop = await context.open();
-  await shop.readOwn(sample);
+  await shop.readOwn(smallShop);
   await shop.get("open-assumptions").click();
   await shop.slide("return_freight", "6");
   await shop.slide("resellable_rate", "80");
@@ -31,7 +31,7 @@ test("the shop's rule for refunds without a return follows its assumptions", asy
 
 test("another time basis stands on the table and says which orders moved", async () => {
   const shop = await context.open();
-  await shop.readOwn(sample);
+  await shop.readOwn(smallShop);
   await shop.page.getByRole("button", { name: "近 30 天", exact: true }).click();
   await shop.page.waitForFunction(() => document.querySelector("[data-testid=net-profit]").dataset.value !== "21748.73");
   await shop.get("basis").selectOption("shipped");

@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { sample, setup } from "../setup.mjs";
+import { setup, smallShop } from "../setup.mjs";
 
 const context = setup();
 
 test("a slider shows the net that can be worked out by hand", async () => {
   const shop = await context.open();
-  await shop.readOwn(sample);
+  await shop.readOwn(smallShop);
   await shop.get("open-what-if").click();
   await shop.valueIs("what-if-net", "21748.73");
   // Goods of 20532.80 at half their cost.
@@ -25,7 +25,7 @@ test("a slider shows the net that can be worked out by hand", async () => {
 
 test("a price is answered by buyers, within a stated range", async () => {
   const shop = await context.open();
-  await shop.readOwn(sample);
+  await shop.readOwn(smallShop);
   await shop.get("open-what-if").click();
   await shop.slideOn("what-if-price", 10);
   await shop.page.waitForFunction(() => /–/.test(document.querySelector("[data-testid=what-if-range]").textContent));
@@ -44,7 +44,7 @@ test("a price is answered by buyers, within a stated range", async () => {
 
 test("plans are named, kept across a reload, and compared", async () => {
   const shop = await context.open();
-  await shop.readOwn(sample);
+  await shop.readOwn(smallShop);
   await shop.get("open-what-if").click();
   await shop.slideOn("what-if-unit_cost", -50);
   await shop.get("scenario-name").fill("进价减半");
@@ -67,7 +67,7 @@ test("plans are named, kept across a reload, and compared", async () => {
 
 test("one SKU is tried from its drawer", async () => {
   const shop = await context.open();
-  await shop.readOwn(sample);
+  await shop.readOwn(smallShop);
   await shop.page.locator("[data-sku='TX-W-F']").click();
   await shop.get("try-sku").click();
   await shop.valueIs("what-if-net", "-1092.60");

@@ -1,0 +1,17 @@
+// The shop for those who have no files at hand: what is planted in it is seen without searching.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { setup } from "../setup.mjs";
+
+const context = setup();
+
+test("the two best-sellers that lose are the first thing said, with what eats them", async () => {
+  const shop = await context.open();
+  await shop.loadSample();
+  await shop.get("filter-loss").click();
+  await shop.page.waitForFunction(() => document.querySelector("[data-sku]")?.dataset.sku === "LJD-01");
+  const first = await shop.rows.evaluateAll((rows) => rows.slice(0, 2).map((row) => row.dataset.sku));
+  assert.deepEqual(first, ["LJD-01", "LYJ-01"]);
+  await shop.page.locator("[data-sku='LJD-01']").getByText("亏在推广").first().waitFor();
+});
