@@ -25,7 +25,7 @@ impl Page {
         } } } });
         page.ask(Request::SetConfig(Box::new(Config::with_changes(&choice).unwrap())), None);
         let mut file = Cursor::new(csv.into_bytes());
-        page.ask(Request::AddFile { file: 0, name: "cdnow.csv".to_owned() }, Some(&mut file));
+        page.ask(Request::AddFile { file: 0, name: "cdnow.csv".to_owned(), more_follow: false }, Some(&mut file));
         page
     }
 

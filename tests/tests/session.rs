@@ -53,10 +53,18 @@ impl Page {
     fn add(&mut self, path: PathBuf) -> Shop {
         let (file, name) = (self.files.len(), path.file_name().unwrap().to_str().unwrap().to_owned());
         self.files.push(path);
-        match self.ask(Request::AddFile { file: u32::try_from(file).unwrap(), name }, Some(file)) {
+        match self.ask(Request::AddFile { file: u32::try_from(file).unwrap(), name, more_follow: false }, Some(file)) {
             Reply::FileRead { shop, .. } => *shop,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Gives the worker a file of which it is told that others follow.
+    fn add_one_of_many(&mut self, path: PathBuf) {
+        let (file, name) = (self.files.len(), path.file_name().unwrap().to_str().unwrap().to_owned());
+        self.files.push(path);
+        let request = Request::AddFile { file: u32::try_from(file).unwrap(), name, more_follow: true };
+        assert!(matches!(self.ask(request, Some(file)), Reply::FileTaken { .. }));
     }
 
     fn shop(&mut self, request: Request) -> Shop {
@@ -498,4 +506,18 @@ fn a_slider_does_not_send_the_files_again() {
         Reply::Shop(shop) => assert_eq!(shop.files.len(), page.files.len()),
         other => panic!("{other:?}"),
     }
+}
+
+/// The books are closed once, with the last file or when somebody asks; what comes out is the same.
+#[test]
+fn files_dropped_together_are_joined_once() {
+    let one_by_one = Page::with_sample_shop().shop(Request::Shop);
+    let mut together = Page::new();
+    sample_files().into_iter().for_each(|file| together.add_one_of_many(file));
+    assert_eq!(together.shop(Request::Shop), one_by_one);
+    let mut files = sample_files();
+    let last = files.pop().unwrap();
+    let mut together = Page::new();
+    files.into_iter().for_each(|file| together.add_one_of_many(file));
+    assert_eq!(together.add(last), one_by_one);
 }

@@ -47,8 +47,9 @@ pub struct Envelope<T> {
 /// What the page may ask. Every request gets exactly one final [`Reply`]; `AddFile` may send [`Reply::Progress`] before.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Request {
-    /// Reads a file into the shop. The `File` itself travels beside the envelope. Answered by [`Reply::FileRead`].
-    AddFile { file: FileId, name: String },
+    /// Reads a file into the shop. The `File` itself travels beside the envelope. Answered by [`Reply::FileRead`], or where
+    /// more files follow by [`Reply::FileTaken`]: the books are closed once, with the last.
+    AddFile { file: FileId, name: String, more_follow: bool },
     /// Takes a file out again. Answered by [`Reply::Shop`].
     RemoveFile { file: FileId },
     /// Answered by [`Reply::Change`], or by [`Reply::Shop`] where it changes what became of the files.
@@ -114,6 +115,9 @@ pub enum Reply {
         bytes: u64,
         of_bytes: u64,
         rows: u32,
+    },
+    FileTaken {
+        file: FileId,
     },
     FileRead {
         file: FileId,

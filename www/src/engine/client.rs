@@ -279,9 +279,10 @@ impl Engine {
         let is_busy = entries.iter().any(|entry| matches!(entry.state, FileState::Reading { .. }));
         let is_ready = self.with(|client| client.is_ready);
         let Some(file) = held::next(&entries).filter(|_| is_ready && !is_busy) else { return };
+        let more_follow = entries.iter().any(|entry| entry.state == FileState::Waiting && entry.id != file);
         let name = entries.into_iter().find(|entry| entry.id == file).map(|entry| entry.name).unwrap_or_default();
         self.set_state(file, FileState::Reading { bytes: 0, rows: 0 });
-        self.ask_of_file(file, Request::AddFile { file, name }, move |reply| {
+        self.ask_of_file(file, Request::AddFile { file, name, more_follow }, move |reply| {
             let state = match &reply {
                 Reply::Failed { .. } => FileState::LeftOut(Problem::ReaderFailed),
                 _ => FileState::Read,
@@ -289,8 +290,12 @@ impl Engine {
             self.set_state(file, state);
             self.with(|client| client.deaths = 0);
             match reply {
+                // Those that follow bring the shop, unless they were taken out meanwhile.
+                Reply::FileTaken { .. } if self.is_reading() => {}
                 // The shop is as it was; asking for it ends a recovery that waited for this file.
-                Reply::Failed { .. } => self.ask(Request::Shop, move |reply| self.take_shop(reply)),
+                Reply::FileTaken { .. } | Reply::Failed { .. } => {
+                    self.ask(Request::Shop, move |reply| self.take_shop(reply));
+                }
                 reply => self.take_shop(reply),
             }
             self.pump();

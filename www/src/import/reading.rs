@@ -88,9 +88,12 @@ fn File(id: FileId) -> impl IntoView {
             cards.cloned().collect::<Vec<FileCard>>()
         })
     });
-    // The progress of a file changes many times a second, its state does not.
-    let is_read =
-        Memo::new(move |_| entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.state == FileState::Read)));
+    // The progress of a file changes many times a second, its state does not. A file whose books are not closed yet has no
+    // card, and waits with the others.
+    let is_read = Memo::new(move |_| {
+        entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.state == FileState::Read))
+            && (cards.with(|cards| !cards.is_empty()) || !page.engine.is_reading())
+    });
     move || {
         if is_read.get() {
             let cards = cards.get();

@@ -33,6 +33,8 @@ pub struct Session {
     config: Config,
     scope: Scope,
     books: Books,
+    /// Files were read since the books were closed.
+    has_open_books: bool,
     /// Everything, whatever the scope: decides the fates of money.
     whole: Stage,
     /// The scope on the screen.
@@ -75,6 +77,7 @@ impl Session {
             config: Config::default(),
             scope: Scope::default(),
             books: Books::default(),
+            has_open_books: false,
             whole: Stage::default(),
             shown: Stage::default(),
             ids: Vec::new(),
@@ -91,11 +94,19 @@ impl Session {
     /// Carries out a request. `file` is there for requests that read one. Sends any number of [`Reply::Progress`] and
     /// then one answer.
     pub fn handle(&mut self, request: Request, file: Option<&mut dyn ReadSeek>, send: &mut dyn FnMut(Reply)) {
+        if !matches!(request, Request::AddFile { .. }) {
+            self.close_open_books();
+        }
         let reply = match request {
-            Request::AddFile { file: id, name } => match file {
+            Request::AddFile { file: id, name, more_follow } => match file {
                 Some(reader) => {
                     self.add_file(id, &name, reader, send);
-                    Reply::FileRead { file: id, shop: Box::new(self.shop()) }
+                    if more_follow {
+                        Reply::FileTaken { file: id }
+                    } else {
+                        self.close_open_books();
+                        Reply::FileRead { file: id, shop: Box::new(self.shop()) }
+                    }
                 }
                 None => failed("AddFile came without a file"),
             },
@@ -178,7 +189,13 @@ impl Session {
         ingest::read(&mut self.dataset, name, reader, options);
         self.ids.resize(self.dataset.files.len(), Some(id));
         self.basis_before = None;
-        self.close();
+        self.has_open_books = true;
+    }
+
+    fn close_open_books(&mut self) {
+        if self.has_open_books {
+            self.close();
+        }
     }
 
     fn remove_file(&mut self, id: FileId) {
@@ -234,6 +251,7 @@ impl Session {
     }
 
     fn close(&mut self) {
+        self.has_open_books = false;
         self.books = books::close(&self.dataset, &self.config, None);
         self.carrying = capacity::Carrying::default();
         self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.config, &self.books);
