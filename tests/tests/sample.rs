@@ -14,9 +14,10 @@ const SAMPLE: Plan = Plan { seed: 6, lines: 5000, as_of: None };
 fn the_sample_shop_is_what_its_seed_gives() {
     let mut memory = Memory::default();
     generate(SAMPLE, &mut memory);
-    let made = memory.files().into_iter().filter(|(name, _)| {
-        !name.starts_with("later/") && !matches!(name.as_str(), "config.toml" | "truth.json")
-    });
+    let made = memory
+        .files()
+        .into_iter()
+        .filter(|(name, _)| !name.starts_with("later/") && !matches!(name.as_str(), "config.toml" | "truth.json"));
     let made: BTreeMap<String, Vec<u8>> = made.collect();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/sample_shop");
     let kept: BTreeMap<String, Vec<u8>> = fs::read_dir(folder)

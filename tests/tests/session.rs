@@ -511,7 +511,7 @@ fn a_slider_does_not_send_the_files_again() {
 /// The books are closed once, with the last file or when somebody asks; what comes out is the same.
 #[test]
 fn files_dropped_together_are_joined_once() {
-    let one_by_one = Page::with_sample_shop().shop(Request::Shop);
+    let one_by_one = Page::with_small_shop().shop(Request::Shop);
     let mut together = Page::new();
     sample_files().into_iter().for_each(|file| together.add_one_of_many(file));
     assert_eq!(together.shop(Request::Shop), one_by_one);
