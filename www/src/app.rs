@@ -6,7 +6,8 @@ use crate::engine::Engine;
 use crate::import::{self, ImportPage};
 use crate::keep::Keeper;
 use crate::profit::{ProfitPage, View};
-use crate::route;
+use crate::repurchase::{self, RepurchasePage};
+use crate::route::{self, Route};
 use crate::setting;
 use crate::shop::Page;
 use crate::site::Site;
@@ -28,6 +29,7 @@ pub(crate) fn App() -> impl IntoView {
         site: StoredValue::new(site),
         is_over: RwSignal::new(false),
         view: View::new(),
+        repurchase: repurchase::View::new(),
     };
     provide_context(page);
     import::listen(page);
@@ -37,7 +39,7 @@ pub(crate) fn App() -> impl IntoView {
     });
     // The fragment names the page, so the link moves the focus itself.
     // The two sides of the profit page are one page: going from one to the other leaves the rest of it in place.
-    let is_profit = Memo::new(move |_| page.route.get().is_profit());
+    let shown = Memo::new(move |_| page.route.get().page());
     let main = NodeRef::<leptos::html::Main>::new();
     let skip = move |event: leptos::ev::MouseEvent| {
         event.prevent_default();
@@ -49,8 +51,10 @@ pub(crate) fn App() -> impl IntoView {
         <a class="skip" href="#main" on:click=skip>{move || say!(locale, shell.skip)}</a>
         <Header />
         <main id="main" tabindex="-1" class:is-over=move || page.is_over.get() node_ref=main>
-            {move || {
-                if is_profit.get() { view! { <ProfitPage /> }.into_any() } else { view! { <ImportPage /> }.into_any() }
+            {move || match shown.get() {
+                Route::Import => view! { <ImportPage /> }.into_any(),
+                Route::Profit | Route::Orders => view! { <ProfitPage /> }.into_any(),
+                Route::Repurchase => view! { <RepurchasePage /> }.into_any(),
             }}
         </main>
     }

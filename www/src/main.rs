@@ -10,6 +10,7 @@ mod geometry;
 mod import;
 mod keep;
 mod profit;
+mod repurchase;
 mod route;
 mod setting;
 mod shop;

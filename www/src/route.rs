@@ -12,6 +12,8 @@ pub(crate) enum Route {
     Profit,
     /// The profit by order.
     Orders,
+    /// Who comes back.
+    Repurchase,
 }
 
 impl Route {
@@ -20,16 +22,25 @@ impl Route {
             Route::Import => "#/import",
             Route::Profit => "#/profit",
             Route::Orders => "#/orders",
+            Route::Repurchase => "#/repurchase",
         }
     }
 
     fn of_fragment(fragment: &str) -> Route {
-        [Route::Profit, Route::Orders].into_iter().find(|route| route.fragment() == fragment).unwrap_or_default()
+        [Route::Profit, Route::Orders, Route::Repurchase]
+            .into_iter()
+            .find(|route| route.fragment() == fragment)
+            .unwrap_or_default()
     }
 
     /// Whether it is about what is left of sales.
     pub(crate) const fn is_profit(self) -> bool {
         matches!(self, Route::Profit | Route::Orders)
+    }
+
+    /// The page it stands on in the head: the two sides of the profit page are one.
+    pub(crate) const fn page(self) -> Route {
+        if self.is_profit() { Route::Profit } else { self }
     }
 
     pub(crate) fn go(self) {

@@ -7,6 +7,7 @@ use crate::engine::Engine;
 use crate::i18n::Locale;
 use crate::keep::Keeper;
 use crate::profit::View;
+use crate::repurchase;
 use crate::route::Route;
 use crate::setting::Theme;
 use crate::site::Site;
@@ -27,6 +28,8 @@ pub(crate) struct Page {
     pub(crate) is_over: RwSignal<bool>,
     /// What the profit page shows of the shop.
     pub(crate) view: View,
+    /// What the page of repurchase shows of it.
+    pub(crate) repurchase: repurchase::View,
 }
 
 pub(crate) fn use_page() -> Page {

@@ -36,9 +36,11 @@ use self::chips::Chips;
 use self::drawer::SkuDrawer;
 use self::headline::Quiet;
 pub(crate) use self::headline::Sentence;
-use self::orders::{OrderDrawer, OrderTable};
+pub(crate) use self::orders::OrderDrawer;
+use self::orders::OrderTable;
 use self::refund_only::ReturnRule;
 use self::scenario::Scenarios;
+pub(crate) use self::scope::PartControls;
 use self::scope::ScopeControls;
 use self::table::Table;
 use self::view::Beside;
@@ -130,7 +132,7 @@ fn Sides() -> impl IntoView {
 }
 
 /// Books without an entry, for the moment in which the last file is taken out and the page changes.
-fn nothing() -> ProfitSummary {
+pub(crate) fn nothing() -> ProfitSummary {
     ProfitSummary {
         as_of: None,
         basis: Basis::Paid,
@@ -156,7 +158,7 @@ fn nothing() -> ProfitSummary {
 
 /// The shape of what comes, while the first files are read.
 #[component]
-fn Reading() -> impl IntoView {
+pub(crate) fn Reading() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let name = Memo::new(move |_| {
@@ -176,7 +178,7 @@ fn Reading() -> impl IntoView {
 }
 
 #[component]
-fn Empty() -> impl IntoView {
+pub(crate) fn Empty() -> impl IntoView {
     let locale = use_page().locale;
     view! {
         <div class="profit empty">

@@ -19,6 +19,18 @@ pub(super) fn last_days(summary: &ProfitSummary, days: i32) -> Option<Scope> {
 
 #[component]
 pub(super) fn ScopeControls(summary: Memo<ProfitSummary>) -> impl IntoView {
+    view! {
+        <div class="scope">
+            <PartControls summary=summary />
+            <BasisChoice summary=summary />
+            <WhatIfButton />
+        </div>
+    }
+}
+
+/// The period and the store, which every page can be cut by.
+#[component]
+pub(crate) fn PartControls(summary: Memo<ProfitSummary>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let scope = page.engine.scope;
@@ -53,7 +65,6 @@ pub(super) fn ScopeControls(summary: Memo<ProfitSummary>) -> impl IntoView {
         }
     };
     view! {
-        <div class="scope">
             <div class="segments" role="group" aria-label=move || say!(locale, profit.scope.period)>
                 {button(0, Signal::derive(move || say!(locale, profit.scope.whole)))}
                 {button(7, Signal::derive(move || say!(locale, profit.scope.last7)))}
@@ -71,9 +82,6 @@ pub(super) fn ScopeControls(summary: Memo<ProfitSummary>) -> impl IntoView {
                 <Dates summary=summary />
             </Show>
             <Stores summary=summary />
-            <BasisChoice summary=summary />
-            <WhatIfButton />
-        </div>
     }
 }
 
@@ -122,7 +130,7 @@ fn Dates(summary: Memo<ProfitSummary>) -> impl IntoView {
 
 /// Only where there is more than one store.
 #[component]
-fn Stores(summary: Memo<ProfitSummary>) -> impl IntoView {
+pub(crate) fn Stores(summary: Memo<ProfitSummary>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     // The scope of a store has fewer stores; the choice is from all that were ever seen with these files.

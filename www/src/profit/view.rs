@@ -85,6 +85,11 @@ impl View {
         }
     }
 
+    /// Opens an order's account.
+    pub(crate) fn show_order(self, order: OrderId) {
+        self.open_order.set(Some(order));
+    }
+
     /// Goes back to the beginning, plans and all.
     pub(crate) fn forget(self) {
         self.show(SkuFilter::All);

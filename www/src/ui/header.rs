@@ -23,6 +23,11 @@ pub(crate) fn Header() -> impl IntoView {
             <nav aria-label=move || say!(locale, shell.nav)>
                 <NavLink route=Route::Import name="nav-import" word=Signal::derive(move || say!(locale, shell.nav_import)) />
                 <NavLink route=Route::Profit name="nav-profit" word=Signal::derive(move || say!(locale, shell.nav_profit)) />
+                <NavLink
+                    route=Route::Repurchase
+                    name="nav-repurchase"
+                    word=Signal::derive(move || say!(locale, shell.nav_repurchase))
+                />
             </nav>
             <div class="head-end">
                 <BytesSent />
@@ -42,7 +47,7 @@ fn NavLink(route: Route, name: &'static str, word: Signal<&'static str>) -> impl
             class="nav-link"
             href=route.fragment()
             data-testid=name
-            aria-current=move || (current.get().is_profit() == route.is_profit()).then_some("page")
+            aria-current=move || (current.get().page() == route).then_some("page")
         >
             {move || word.get()}
         </a>

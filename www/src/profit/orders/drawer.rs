@@ -24,7 +24,7 @@ enum Answer {
 }
 
 #[component]
-pub(in crate::profit) fn OrderDrawer() -> impl IntoView {
+pub(crate) fn OrderDrawer() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let open_order = page.view.open_order;

@@ -6,5 +6,5 @@ mod drawer;
 mod row;
 mod table;
 
-pub(super) use self::drawer::OrderDrawer;
+pub(crate) use self::drawer::OrderDrawer;
 pub(super) use self::table::OrderTable;

@@ -1,0 +1,187 @@
+//! How many have come back by a day after their first purchase: the Kaplan–Meier curve with its band, and the table of the
+//! usual windows beside it.
+
+use analytics::repurchase::settings::Purchase;
+use analytics::repurchase::{CurvePoint, Within};
+use leptos::prelude::*;
+
+use super::number::whole;
+use super::path::{Frame, band, steps};
+use super::view::of_report;
+use crate::shop::use_page;
+use crate::text::{format, say, tally};
+use crate::ui::define::Define;
+
+#[component]
+pub(super) fn Curve() -> impl IntoView {
+    let locale = use_page().locale;
+    let curve = of_report(|report| report.repeat.curve.clone());
+    let windows = of_report(|report| report.repeat.within.clone());
+    let frame = Memo::new(move |_| {
+        let longest = windows.with(|windows| windows.iter().map(|within| within.days).max().unwrap_or(0));
+        curve.with(|curve| Frame::of(curve, longest))
+    });
+    // The day under the pointer, or the slider's.
+    let day = RwSignal::new(90_u32);
+    let at = move || curve.with(|curve| point_at(curve, day.get()));
+    let said = move || {
+        at().map(|point| {
+            tally!(
+                locale,
+                repurchase.curve.at,
+                days = day.get(),
+                share = format::percent(point.share),
+                low = format::percent(point.low),
+                high = format::percent(point.high),
+                count = format::count(point.at_risk)
+            )
+        })
+    };
+    let follow = move |event: leptos::ev::PointerEvent| {
+        let width = event_target::<web_sys::Element>(&event).client_width();
+        if width > 0 {
+            let part = f64::from(event.offset_x()) / f64::from(width);
+            day.set(whole(part * f64::from(frame.read().days)));
+        }
+    };
+    let ticks = move || {
+        let frame = frame.get();
+        frame
+            .shares()
+            .into_iter()
+            .map(|share| {
+                let top = format!("{:.2}%", frame.y(share));
+                view! { <span class="tick" style:top=top>{format!("{:.0}%", share * 100.0)}</span> }
+            })
+            .collect_view()
+    };
+    let days = move || {
+        let frame = frame.get();
+        let inside: Vec<u32> = windows
+            .with(|windows| windows.iter().map(|within| within.days).filter(|&days| days <= frame.days).collect());
+        inside
+            .into_iter()
+            .map(|days| {
+                let left = format!("{:.2}%", frame.x(days));
+                view! { <span class="day-tick" style:left=left>{days}</span> }
+            })
+            .collect_view()
+    };
+    view! {
+        <figure class="curve" data-testid="retention-curve">
+            <div class="curve-frame" on:pointermove=follow>
+                {ticks}
+                <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+                    <path class="curve-band" d=move || curve.with(|curve| band(curve, frame.get())) />
+                    <path class="curve-line" d=move || curve.with(|curve| steps(curve, frame.get())) />
+                </svg>
+                <span class="curve-cursor" style:left=move || format!("{:.2}%", frame.read().x(day.get()))></span>
+            </div>
+            <div class="day-ticks">{days}</div>
+            <input
+                class="slider"
+                type="range"
+                min="0"
+                max=move || frame.read().days
+                aria-label=move || say!(locale, repurchase.curve.day)
+                prop:value=move || day.get().to_string()
+                on:input=move |event| day.set(event_target_value(&event).parse().unwrap_or(0))
+            />
+            <figcaption class="curve-said" aria-live="polite">{said}</figcaption>
+        </figure>
+    }
+}
+
+/// The last step of the curve up to a day.
+fn point_at(curve: &[CurvePoint], day: u32) -> Option<CurvePoint> {
+    curve.iter().rev().find(|point| point.days <= day).copied()
+}
+
+/// The windows as figures, with whom they count.
+#[component]
+pub(super) fn Windows() -> impl IntoView {
+    let locale = use_page().locale;
+    let windows = of_report(|report| report.repeat.within.clone());
+    let gaps = of_report(|report| (report.repeat.median_first_gap, report.repeat.median_gap));
+    let row = move |within: Within| {
+        let interval =
+            within.interval.map(|(low, high)| format!("{} – {}", format::percent(low), format::percent(high)));
+        view! {
+            <tr data-testid=format!("within-{}", within.days) data-value=within.customers>
+                <th scope="row">{tally!(locale, repurchase.windows.days, days = within.days)}</th>
+                <td class="numeric">{format::count(within.customers)}</td>
+                <td class="numeric">{format::count(within.eligible)}</td>
+                <td class="numeric strong">
+                    {within.rate.map_or_else(|| say!(locale, repurchase.not_due).to_owned(), format::percent)}
+                </td>
+                <td class="numeric quiet wide-only">{interval}</td>
+            </tr>
+        }
+    };
+    let median = move || {
+        let (first, any) = gaps.get();
+        let first = first.map(|days| tally!(locale, repurchase.windows.median_first, days = days));
+        let any = any.map(|days| tally!(locale, repurchase.windows.median_gap, days = days));
+        first.into_iter().chain(any).collect::<Vec<_>>().join(" · ")
+    };
+    macro_rules! word {
+        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*).to_owned()) };
+    }
+    view! {
+        <div class="scroll-x">
+            <table class="figures">
+                <thead>
+                    <tr>
+                        <th scope="col">{move || say!(locale, repurchase.windows.within)}</th>
+                        <th scope="col" class="numeric">
+                            <Define word=word!(repurchase.windows.customers) meaning=word!(repurchase.windows.customers_why) />
+                        </th>
+                        <th scope="col" class="numeric">
+                            <Define word=word!(repurchase.windows.eligible) meaning=word!(repurchase.windows.eligible_why) />
+                        </th>
+                        <th scope="col" class="numeric">
+                            <Define word=word!(repurchase.windows.rate) meaning=word!(repurchase.windows.rate_why) />
+                        </th>
+                        <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.interval)}</th>
+                    </tr>
+                </thead>
+                <tbody>{move || windows.get().into_iter().map(row).collect_view()}</tbody>
+            </table>
+        </div>
+        <p class="quiet">{median}</p>
+    }
+}
+
+/// What counts as one purchase, with the definition beside the switch.
+#[component]
+pub(super) fn PurchaseSwitch() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let purchase = Memo::new(move |_| page.engine.config.with(|config| config.repurchase.purchase));
+    let button = move |choice: Purchase, name: &'static str, word: Signal<&'static str>| {
+        view! {
+            <button
+                class="segment"
+                data-testid=name
+                aria-pressed=move || (purchase.get() == choice).to_string()
+                on:click=move |_| page.engine.change_config(|config| config.repurchase.purchase = choice)
+            >
+                {move || word.get()}
+            </button>
+        }
+    };
+    view! {
+        <div class="switch-line">
+            <div class="segments" role="group" aria-label=move || say!(locale, repurchase.purchase.label)>
+                {button(Purchase::Day, "by-day", Signal::derive(move || say!(locale, repurchase.purchase.day)))}
+                {button(Purchase::Order, "by-order", Signal::derive(move || say!(locale, repurchase.purchase.order)))}
+            </div>
+            <p class="quiet">
+                {move || match purchase.get() {
+                    Purchase::Day => say!(locale, repurchase.purchase.day_why),
+                    Purchase::Order => say!(locale, repurchase.purchase.order_why),
+                }}
+            </p>
+        </div>
+    }
+}

@@ -1,0 +1,109 @@
+//! Who comes back, what brings them back, and what they are worth.
+
+mod curve;
+mod grid;
+mod headline;
+mod identity;
+mod list;
+mod names;
+mod number;
+mod path;
+mod segments;
+mod thresholds;
+mod value_curve;
+mod view;
+
+use leptos::prelude::*;
+
+use self::curve::{Curve, PurchaseSwitch, Windows};
+use self::grid::{Grid, ScoringSwitch};
+use self::headline::{Quiet, Sentence};
+use self::identity::{Gaps, IdentityPanel, Unusable, is_unusable};
+use self::list::List;
+use self::segments::Segments;
+use self::thresholds::Thresholds;
+use self::value_curve::ValueCurve;
+pub(crate) use self::view::View;
+use self::view::{follow, of_report, use_view};
+use crate::profit::{Empty, OrderDrawer, PartControls, Reading, nothing};
+use crate::shop::use_page;
+use crate::text::say;
+
+#[component]
+pub(crate) fn RepurchasePage() -> impl IntoView {
+    let page = use_page();
+    let has_orders = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.is_some()));
+    let is_reading = Memo::new(move |_| page.engine.is_reading());
+    move || match (has_orders.get(), is_reading.get()) {
+        (true, _) => view! { <Customers /> }.into_any(),
+        (false, true) => view! { <Reading /> }.into_any(),
+        (false, false) => view! { <Empty /> }.into_any(),
+    }
+}
+
+/// The page of a shop that has orders.
+#[component]
+fn Customers() -> impl IntoView {
+    let page = use_page();
+    follow(page);
+    let view = use_view();
+    let summary = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.clone().unwrap_or_else(nothing)));
+    let is_here = Memo::new(move |_| view.report.with(Option::is_some));
+    let is_unusable = is_unusable();
+    let is_known = of_report(|report| report.repeat.customers > 0);
+    view! {
+        <div class="profit repurchase">
+            <Show when=move || is_unusable.get()>
+                <Unusable />
+            </Show>
+            <Show when=move || is_known.get()>
+                <Sentence />
+                <Quiet />
+                <Gaps />
+            </Show>
+            <div class="scope">
+                <PartControls summary=summary />
+            </div>
+            <Show when=move || !is_here.get()>
+                <div class="shape" aria-hidden="true">
+                    {(0..8).map(|_| view! { <div class="shape-row"><span></span><span></span></div> }).collect_view()}
+                </div>
+            </Show>
+            <Show when=move || is_known.get()>
+                <Report />
+            </Show>
+            <Show when=move || is_unusable.get()>
+                <IdentityPanel />
+            </Show>
+        </div>
+        <OrderDrawer />
+    }
+}
+
+/// Everything that is counted of known customers: the picture first, then lists to act on, then what they rest on.
+#[component]
+fn Report() -> impl IntoView {
+    let locale = use_page().locale;
+    view! {
+        <IdentityPanel />
+        <div class="pair">
+            <section>
+                <h2>{move || say!(locale, repurchase.curve.title)}</h2>
+                <PurchaseSwitch />
+                <Curve />
+                <Windows />
+            </section>
+            <section>
+                <h2>{move || say!(locale, repurchase.rfm.title)}</h2>
+                <ScoringSwitch />
+                <Grid />
+                <Thresholds />
+            </section>
+        </div>
+        <div class="pair">
+            <Segments />
+            <ValueCurve />
+        </div>
+        <List />
+    }
+}

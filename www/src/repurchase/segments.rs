@@ -1,0 +1,147 @@
+//! The segments of a scheme with whom they hold, and who came into them or left them since last month.
+
+use analytics::repurchase::SegmentCount;
+use leptos::prelude::*;
+use protocol::CustomerList;
+
+use super::view::{of_report, use_view};
+use crate::i18n::Locale;
+use crate::shop::use_page;
+use crate::text::{format, say, tally};
+use crate::ui::amount::Exact;
+
+/// A segment with the customers who came from another one within the month, and those who left it.
+#[derive(Clone, Debug, PartialEq)]
+struct Moved {
+    segment: SegmentCount,
+    came: u32,
+    left: u32,
+}
+
+#[component]
+pub(super) fn Segments() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let view = use_view();
+    let schemes = of_report(|report| report.rfm.schemes.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
+    let chosen = view.scheme;
+    let rows = Memo::new(move |_| {
+        let place = chosen.get();
+        view.report.with(|report| report.as_ref().map(|report| rows(&report.rfm, place)).unwrap_or_default())
+    });
+    let tab = move |(place, name): (usize, String)| {
+        let hook = format!("scheme-{name}");
+        let word = move || match name.as_str() {
+            "cn8" => say!(locale, repurchase.rfm.cn8).to_owned(),
+            "intl10" => say!(locale, repurchase.rfm.intl10).to_owned(),
+            own => own.to_owned(),
+        };
+        view! {
+            <button
+                class="segment"
+                data-testid=hook
+                aria-pressed=move || (chosen.get() == place).to_string()
+                on:click=move |_| chosen.set(place)
+            >
+                {word}
+            </button>
+        }
+    };
+    let row = move |moved: Moved| {
+        let Moved { segment, came, left } = moved;
+        let code = segment.code.clone();
+        let open = move |_| {
+            let scheme = schemes.with_untracked(|schemes| schemes.get(chosen.get_untracked()).cloned());
+            let scoring = view.query.with_untracked(|query| query.scoring);
+            view.show(CustomerList::Segment { scheme: scheme.unwrap_or_default(), code: code.clone(), scoring });
+        };
+        let name = match locale.get() {
+            Locale::zh_CN => segment.name.clone(),
+            Locale::en => segment.name_en.clone(),
+        };
+        view! {
+            <tr data-testid=format!("segment-{}", segment.code) data-value=segment.customers>
+                <th scope="row">
+                    <button class="link" on:click=open disabled=segment.customers == 0>{name}</button>
+                </th>
+                <td class="numeric">{format::count(segment.customers)}</td>
+                <td class="numeric quiet moved" title=move || say!(locale, repurchase.rfm.moved_why)>
+                    {(came > 0).then(|| format!("+{}", format::count(came)))} " "
+                    {(left > 0).then(|| format!("−{}", format::count(left)))}
+                </td>
+                <td class="numeric"><Exact money=Signal::stored(Some(segment.revenue)) /></td>
+                <td class="numeric wide-only"><Exact money=Signal::stored(Some(segment.net)) /></td>
+            </tr>
+        }
+    };
+    let total = move || rows.with(|rows| rows.iter().map(|moved| moved.segment.customers).sum::<u32>());
+    view! {
+        <section data-testid="segments">
+            <h2>{move || say!(locale, repurchase.rfm.segments)}</h2>
+            <div class="segments" role="group" aria-label=move || say!(locale, repurchase.rfm.scheme)>
+                {move || schemes.get().into_iter().enumerate().map(tab).collect_view()}
+            </div>
+            <div class="scroll-x">
+                <table class="figures">
+                    <thead>
+                        <tr>
+                            <th scope="col">{move || say!(locale, repurchase.column.segment)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.column.customers)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.rfm.moved)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.column.revenue)}</th>
+                            <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.column.net)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || rows.get().into_iter().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            <p class="quiet">{move || tally!(locale, repurchase.rfm.total, count = format::count(total()))}</p>
+        </section>
+    }
+}
+
+fn rows(rfm: &analytics::repurchase::RfmReport, scheme: usize) -> Vec<Moved> {
+    let Some((_, segments)) = rfm.schemes.get(scheme) else { return Vec::new() };
+    let movement = rfm.movement.get(scheme).map(Vec::as_slice).unwrap_or_default();
+    let moved = |(place, segment): (usize, &SegmentCount)| {
+        let place = u32::try_from(place).unwrap_or(u32::MAX);
+        let sum = |is_counted: &dyn Fn(Option<u32>, u32) -> bool| {
+            let counted = movement.iter().filter(|(from, to, _)| is_counted(*from, *to));
+            counted.map(|(_, _, customers)| *customers).sum()
+        };
+        Moved {
+            segment: segment.clone(),
+            came: sum(&|from, to| to == place && from != Some(place)),
+            left: sum(&|from, to| from == Some(place) && to != place),
+        }
+    };
+    segments.iter().enumerate().map(moved).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use analytics::Money;
+    use analytics::repurchase::RfmReport;
+
+    #[test]
+    fn who_stays_has_not_moved() {
+        let segment = |code: &str| SegmentCount {
+            code: code.to_owned(),
+            name: String::new(),
+            name_en: String::new(),
+            customers: 0,
+            orders: 0,
+            revenue: Money::ZERO,
+            net: Money::ZERO,
+        };
+        let rfm = RfmReport {
+            schemes: vec![("two".to_owned(), vec![segment("a"), segment("b")])],
+            movement: vec![vec![(None, 0, 4), (Some(0), 0, 9), (Some(0), 1, 2), (Some(1), 0, 1)]],
+            ..RfmReport::default()
+        };
+        let moved: Vec<(u32, u32)> = rows(&rfm, 0).iter().map(|row| (row.came, row.left)).collect();
+        assert_eq!(moved, [(5, 2), (2, 1)]);
+        assert_eq!(rows(&rfm, 1), []);
+    }
+}

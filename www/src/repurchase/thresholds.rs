@@ -1,0 +1,147 @@
+//! The thresholds of fixed scoring. A change answers at once.
+
+use analytics::Amount;
+use analytics::repurchase::Scoring;
+use analytics::repurchase::settings::Rfm;
+use leptos::prelude::*;
+
+use super::view::use_view;
+use crate::shop::use_page;
+use crate::text::{format, say};
+
+/// What a threshold is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Score {
+    Recency,
+    Frequency,
+    Monetary,
+}
+
+impl Score {
+    const ALL: [Score; 3] = [Score::Recency, Score::Frequency, Score::Monetary];
+
+    const fn name(self) -> &'static str {
+        match self {
+            Score::Recency => "recency",
+            Score::Frequency => "frequency",
+            Score::Monetary => "monetary",
+        }
+    }
+
+    /// The threshold of a score from 2 to 5, by its position from 0, as a field shows it.
+    fn read(self, rfm: &Rfm, place: usize) -> String {
+        let text = match self {
+            Score::Recency => rfm.recency.get(place).map(ToString::to_string),
+            Score::Frequency => rfm.frequency.get(place).map(ToString::to_string),
+            Score::Monetary => rfm.monetary.get(place).map(ToString::to_string),
+        };
+        text.unwrap_or_default()
+    }
+
+    /// Takes what was typed, and moves the neighbours along so that a better score is never easier to have. What is no
+    /// number changes nothing.
+    fn write(self, rfm: &mut Rfm, place: usize, text: &str) {
+        let text = format::typed_number(text);
+        match self {
+            Score::Recency => set(&mut rfm.recency, place, text.parse().ok(), false),
+            Score::Frequency => set(&mut rfm.frequency, place, text.parse().ok(), true),
+            Score::Monetary => {
+                let amount = Amount::parse(&text).ok().filter(|amount| !amount.is_negative());
+                set(&mut rfm.monetary, place, amount, true);
+            }
+        }
+    }
+}
+
+fn set<T: Ord + Copy>(thresholds: &mut [T; 4], place: usize, value: Option<T>, is_ascending: bool) {
+    let Some(value) = value else { return };
+    for (position, threshold) in thresholds.iter_mut().enumerate() {
+        *threshold = match (position.cmp(&place), is_ascending) {
+            (std::cmp::Ordering::Equal, _) => value,
+            (std::cmp::Ordering::Less, true) | (std::cmp::Ordering::Greater, false) => (*threshold).min(value),
+            (std::cmp::Ordering::Less, false) | (std::cmp::Ordering::Greater, true) => (*threshold).max(value),
+        };
+    }
+}
+
+#[component]
+pub(super) fn Thresholds() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let view = use_view();
+    let field = move |score: Score, place: usize| {
+        let name = format!("rfm-threshold-{}-{}", score.name(), place + 2);
+        let value = Memo::new(move |_| page.engine.config.with(|config| score.read(&config.repurchase.rfm, place)));
+        let change = move |event| {
+            let text = event_target_value(&event);
+            page.engine.change_config(|config| score.write(&mut config.repurchase.rfm, place, &text));
+        };
+        view! {
+            <td class="numeric">
+                <input
+                    class="small-field"
+                    type="text"
+                    inputmode="decimal"
+                    data-testid=name
+                    aria-label=move || format!("{} {}", heading(score, locale), place + 2)
+                    prop:value=move || value.get()
+                    on:change=change
+                />
+            </td>
+        }
+    };
+    let row = move |score: Score| {
+        view! {
+            <tr>
+                <th scope="row">{move || heading(score, locale)}</th>
+                {(0..4).map(|place| field(score, place)).collect_view()}
+            </tr>
+        }
+    };
+    let reset = move |_| {
+        page.engine.change_config(|config| {
+            let defaults = analytics::Config::default().repurchase.rfm;
+            config.repurchase.rfm = Rfm { schemes: std::mem::take(&mut config.repurchase.rfm.schemes), ..defaults };
+        });
+    };
+    view! {
+        <Show when=move || view.scoring() == Scoring::Fixed>
+            <table class="figures thresholds">
+                <thead>
+                    <tr>
+                        <th scope="col">{move || say!(locale, repurchase.rfm.score)}</th>
+                        {(2..=5).map(|score| view! { <th scope="col" class="numeric">{score}</th> }).collect_view()}
+                    </tr>
+                </thead>
+                <tbody>{Score::ALL.into_iter().map(row).collect_view()}</tbody>
+            </table>
+            <button class="link" on:click=reset>{move || say!(locale, repurchase.reset)}</button>
+        </Show>
+    }
+}
+
+fn heading(score: Score, locale: RwSignal<crate::i18n::Locale>) -> &'static str {
+    match score {
+        Score::Recency => say!(locale, repurchase.rfm.recency_threshold),
+        Score::Frequency => say!(locale, repurchase.rfm.frequency_threshold),
+        Score::Monetary => say!(locale, repurchase.rfm.monetary_threshold),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_threshold_moves_its_neighbours_along() {
+        let mut rfm = analytics::Config::default().repurchase.rfm;
+        rfm.recency = [180, 90, 60, 30];
+        Score::Recency.write(&mut rfm, 2, "100");
+        assert_eq!(rfm.recency, [180, 100, 100, 30]);
+        rfm.frequency = [2, 3, 4, 5];
+        Score::Frequency.write(&mut rfm, 0, "４");
+        assert_eq!(rfm.frequency, [4, 4, 4, 5]);
+        Score::Frequency.write(&mut rfm, 1, "many");
+        assert_eq!(rfm.frequency, [4, 4, 4, 5]);
+    }
+}
