@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::capacity::{self, CapacityPage};
 use crate::engine::Engine;
 use crate::import::{self, ImportPage};
 use crate::keep::Keeper;
@@ -29,6 +30,7 @@ pub(crate) fn App() -> impl IntoView {
         site: StoredValue::new(site),
         is_over: RwSignal::new(false),
         view: View::new(),
+        capacity: capacity::View::new(),
         repurchase: repurchase::View::new(),
     };
     provide_context(page);
@@ -54,6 +56,7 @@ pub(crate) fn App() -> impl IntoView {
             {move || match shown.get() {
                 Route::Import => view! { <ImportPage /> }.into_any(),
                 Route::Profit | Route::Orders => view! { <ProfitPage /> }.into_any(),
+                Route::Capacity => view! { <CapacityPage /> }.into_any(),
                 Route::Repurchase => view! { <RepurchasePage /> }.into_any(),
             }}
         </main>

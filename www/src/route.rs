@@ -12,6 +12,8 @@ pub(crate) enum Route {
     Profit,
     /// The profit by order.
     Orders,
+    /// How much the shop carries.
+    Capacity,
     /// Who comes back.
     Repurchase,
 }
@@ -22,12 +24,13 @@ impl Route {
             Route::Import => "#/import",
             Route::Profit => "#/profit",
             Route::Orders => "#/orders",
+            Route::Capacity => "#/capacity",
             Route::Repurchase => "#/repurchase",
         }
     }
 
     fn of_fragment(fragment: &str) -> Route {
-        [Route::Profit, Route::Orders, Route::Repurchase]
+        [Route::Profit, Route::Orders, Route::Capacity, Route::Repurchase]
             .into_iter()
             .find(|route| route.fragment() == fragment)
             .unwrap_or_default()

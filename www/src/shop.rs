@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use web_sys::File;
 
+use crate::capacity;
 use crate::engine::Engine;
 use crate::i18n::Locale;
 use crate::keep::Keeper;
@@ -28,6 +29,8 @@ pub(crate) struct Page {
     pub(crate) is_over: RwSignal<bool>,
     /// What the profit page shows of the shop.
     pub(crate) view: View,
+    /// What the page of capacity shows of it.
+    pub(crate) capacity: capacity::View,
     /// What the page of repurchase shows of it.
     pub(crate) repurchase: repurchase::View,
 }

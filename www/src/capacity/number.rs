@@ -33,13 +33,19 @@ mod tests {
 
     #[test]
     fn small_figures_keep_a_decimal() {
-        assert_eq!((number(3.14), number(3.0), number(9.97), number(1234.4)), ("3.1".to_owned(), "3".to_owned(), "10".to_owned(), "1,234".to_owned()));
+        assert_eq!(
+            (number(3.14), number(3.0), number(9.97), number(1234.4)),
+            ("3.1".to_owned(), "3".to_owned(), "10".to_owned(), "1,234".to_owned())
+        );
         assert_eq!((whole(-3.0), whole(f64::NAN)), (0, 0));
     }
 
     #[test]
     fn nobody_is_promised_a_part_of_an_order() {
-        assert_eq!((at_most(134.64), at_most(24.0), at_most(1234.99)), ("134".to_owned(), "24".to_owned(), "1,234".to_owned()));
+        assert_eq!(
+            (at_most(134.64), at_most(24.0), at_most(1234.99)),
+            ("134".to_owned(), "24".to_owned(), "1,234".to_owned())
+        );
         assert_eq!(percent(0.876), "88%");
     }
 }

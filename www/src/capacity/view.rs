@@ -74,9 +74,10 @@ pub(super) fn follow(page: Page) {
         move |reply| {
             let Reply::Capacity(report) = reply else { return };
             // A warehouse of files that were taken out.
-            if view.warehouse.with_untracked(|chosen| {
-                chosen.as_ref().is_some_and(|chosen| !report.warehouses.contains(chosen))
-            }) {
+            if view
+                .warehouse
+                .with_untracked(|chosen| chosen.as_ref().is_some_and(|chosen| !report.warehouses.contains(chosen)))
+            {
                 view.warehouse.set(None);
             }
             view.report.set(Some(*report));

@@ -10,7 +10,11 @@ pub(crate) fn top(values: impl Iterator<Item = f64>) -> f64 {
     while size * 10.0 < highest {
         size *= 10.0;
     }
-    [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0].into_iter().map(|step| step * size).find(|round| *round >= highest).unwrap_or(size * 10.0)
+    [1.0, 1.5, 2.0, 2.5, 3.0, 4.0, 5.0, 6.0, 8.0]
+        .into_iter()
+        .map(|step| step * size)
+        .find(|round| *round >= highest)
+        .unwrap_or(size * 10.0)
 }
 
 /// How far below the top a value lies, from 0 to 100.
@@ -43,7 +47,10 @@ mod tests {
     #[test]
     fn the_top_is_round_and_over_everything() {
         let top_of = |value: f64| top([0.0, value].into_iter());
-        assert_eq!([0.0, 0.7, 9.0, 32.0, 620.0, 1_000.0, 12_345.0].map(top_of), [1.0, 1.0, 10.0, 40.0, 800.0, 1_000.0, 15_000.0]);
+        assert_eq!(
+            [0.0, 0.7, 9.0, 32.0, 620.0, 1_000.0, 12_345.0].map(top_of),
+            [1.0, 1.0, 10.0, 40.0, 800.0, 1_000.0, 15_000.0]
+        );
     }
 
     #[test]

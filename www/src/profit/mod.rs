@@ -40,7 +40,7 @@ pub(crate) use self::orders::OrderDrawer;
 use self::orders::OrderTable;
 use self::refund_only::ReturnRule;
 use self::scenario::Scenarios;
-pub(crate) use self::scope::PartControls;
+pub(crate) use self::scope::{PartControls, Stores};
 use self::scope::ScopeControls;
 use self::table::Table;
 use self::view::Beside;

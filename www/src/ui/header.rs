@@ -24,6 +24,11 @@ pub(crate) fn Header() -> impl IntoView {
                 <NavLink route=Route::Import name="nav-import" word=Signal::derive(move || say!(locale, shell.nav_import)) />
                 <NavLink route=Route::Profit name="nav-profit" word=Signal::derive(move || say!(locale, shell.nav_profit)) />
                 <NavLink
+                    route=Route::Capacity
+                    name="nav-capacity"
+                    word=Signal::derive(move || say!(locale, shell.nav_capacity))
+                />
+                <NavLink
                     route=Route::Repurchase
                     name="nav-repurchase"
                     word=Signal::derive(move || say!(locale, shell.nav_repurchase))

@@ -1,0 +1,349 @@
+//! The brake: what to do, what it costs and saves, when to begin, when to let go, and how far it may go.
+
+use analytics::Money;
+use analytics::capacity::{Brake, Estimate, Lever, Need, Outcome};
+use leptos::prelude::*;
+use protocol::CapacityReport;
+
+use super::names;
+use super::number::{number, percent};
+use super::view::use_view;
+use crate::shop::use_page;
+use crate::text::{format, say};
+
+#[component]
+pub(super) fn BrakeCard() -> impl IntoView {
+    let locale = use_page().locale;
+    let view = use_view();
+    let of_design = Memo::new(move |_| view.report.with(|report| report.as_ref()?.brake.clone()));
+    let of_spike = Memo::new(move |_| view.answer.with(|answer| answer.as_ref()?.brake.clone()));
+    let brake = Memo::new(move |_| if view.brakes_spike.get() { of_spike.get() } else { of_design.get() });
+    let button = move |for_spike: bool, hook: &'static str, word: Signal<&'static str>| {
+        view! {
+            <button
+                class="segment"
+                data-testid=hook
+                aria-pressed=move || (view.brakes_spike.get() == for_spike).to_string()
+                on:click=move |_| view.brakes_spike.set(for_spike)
+            >
+                {move || word.get()}
+            </button>
+        }
+    };
+    let value = move || brake.with(|brake| brake.as_ref().map(recommended));
+    let levers = move || {
+        brake.with(|brake| {
+            let parts = brake.as_ref()?.cheapest.as_ref()?.parts.iter();
+            Some(parts.map(|(lever, _)| names::lever_code(*lever)).collect::<Vec<_>>().join(" "))
+        })
+    };
+    view! {
+        <section class="block brake-card" id="brake-card" data-testid="brake" data-value=value data-levers=levers>
+            <div class="block-head">
+                <h2>{move || say!(locale, capacity.brake.title)}</h2>
+                <div class="segments" role="group" aria-label=move || say!(locale, capacity.brake.of)>
+                    {button(false, "brake-design", Signal::derive(move || say!(locale, capacity.brake.design)))}
+                    {button(true, "brake-spike", Signal::derive(move || say!(locale, capacity.brake.spike)))}
+                </div>
+            </div>
+            {move || match brake.get() {
+                None => view! { <p class="quiet">{say!(locale, capacity.brake.no_ceiling)}</p> }.into_any(),
+                Some(brake) if brake.need == Need::None => view! { <Calm brake=brake /> }.into_any(),
+                Some(brake) => view! { <Needed brake=brake /> }.into_any(),
+            }}
+        </section>
+    }
+}
+
+/// The amounts to move, in the levers' own measures; zero where nothing has to be moved.
+fn recommended(brake: &Brake) -> String {
+    match &brake.cheapest {
+        Some(mix) => mix.parts.iter().map(|(_, amount)| amount.to_string()).collect::<Vec<_>>().join(" "),
+        None if brake.need == Need::None => "0".to_owned(),
+        None => String::new(),
+    }
+}
+
+#[component]
+fn Calm(brake: Brake) -> impl IntoView {
+    let locale = use_page().locale;
+    let (orders, load) = (number(brake.design_orders), percent(brake.load));
+    view! {
+        <p class="brake-action">{move || say!(locale, capacity.brake.not_needed)}</p>
+        <p class="soft">
+            {move || say!(locale, capacity.brake.calm, orders = names::orders(locale.get(), &orders), load = load.clone())}
+        </p>
+        <Limits brake=brake />
+    }
+}
+
+#[component]
+fn Needed(brake: Brake) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let mix = brake.cheapest.clone();
+    let action = {
+        let mix = mix.clone();
+        move || match &mix {
+            Some(mix) => {
+                let actions: Vec<String> =
+                    mix.parts.iter().map(|(lever, amount)| names::action(locale.get(), *lever, *amount)).collect();
+                actions.join(say!(locale, capacity.sentence.and))
+            }
+            None => say!(locale, capacity.brake.nothing_cheapest).to_owned(),
+        }
+    };
+    let (design, load) = (number(brake.design_orders), percent(brake.load));
+    let after = mix.as_ref().map(|mix| percent(mix.load));
+    let red_line = percent(brake.red_line);
+    view! {
+        <p class="brake-action">{action}</p>
+        <p class="soft">
+            {move || {
+                let orders = names::orders(locale.get(), &design);
+                match &after {
+                    Some(after) => say!(locale, capacity.brake.from_to, orders = orders, load = load.clone(), after = after.clone()),
+                    None => say!(locale, capacity.brake.from, orders = orders, load = load.clone(), red_line = red_line.clone()),
+                }
+            }}
+        </p>
+        <dl class="sides-of-money">
+            {mix.map(|mix| {
+                let cost = mix.cost;
+                let days = brake.days;
+                view! {
+                    <div>
+                        <dt>{move || if cost.is_negative() {
+                            say!(locale, capacity.brake.earns, days = names::days(locale.get(), days))
+                        } else {
+                            say!(locale, capacity.brake.costs, days = names::days(locale.get(), days))
+                        }}</dt>
+                        <dd>{move || format::exact(&currency.read(), cost.abs())}</dd>
+                    </div>
+                }
+            })}
+            <Saves brake=brake.clone() />
+        </dl>
+        <Limits brake=brake.clone() />
+        <Levers brake=brake.clone() />
+        <Answers brake=brake />
+    }
+}
+
+/// What being over the ceiling would cost.
+#[component]
+fn Saves(brake: Brake) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let view = use_view();
+    let avoided = brake.avoided;
+    let late_loss = Memo::new(move |_| {
+        view.report.with(|report| report.as_ref().and_then(|report: &CapacityReport| report.late_loss))
+    });
+    let shown = move |money: Money| format::exact(&currency.read(), money);
+    let part = move |word: Signal<String>, money: Money, key: &'static str, is_measured: Signal<bool>| {
+        money.is_positive().then(|| {
+            view! {
+                <span class="saved-part">
+                    {move || word.get()} " " {move || shown(money)} " "
+                    <Show
+                        when=move || is_measured.get()
+                        fallback=move || view! {
+                            <button class="mark" on:click=move |_| view.open_settings(key)>
+                                {move || say!(locale, capacity.grounds.assumed)}
+                            </button>
+                        }
+                    >
+                        <span class="mark solid">{move || say!(locale, capacity.grounds.measured)}</span>
+                    </Show>
+                </span>
+            }
+        })
+    };
+    let is_measured = avoided.is_compensation_measured;
+    view! {
+        <div>
+            <dt>{move || say!(locale, capacity.brake.saves)}</dt>
+            <dd>{move || shown(avoided.total)}</dd>
+        </div>
+        <p class="quiet small saved">
+            {part(Signal::derive(move || say!(locale, capacity.brake.compensation, orders = number(avoided.late_orders))), avoided.compensation, "late.compensation_per_order", Signal::stored(is_measured))}
+            {part(Signal::derive(move || say!(locale, capacity.brake.refunds).to_owned()), avoided.refunds, "late.refund_share", Signal::stored(false))}
+            {part(Signal::derive(move || say!(locale, capacity.brake.repurchase).to_owned()), avoided.lost_repurchase, "late.lost_repurchase_share", Signal::derive(move || late_loss.get().is_some()))}
+            {move || avoided.total.is_zero().then(|| say!(locale, capacity.brake.saves_nothing))}
+            {move || late_loss.get().map(|loss| {
+                say!(
+                    locale,
+                    capacity.brake.late_loss,
+                    loss = format::percent(loss.loss),
+                    low = format::percent(loss.interval.0),
+                    high = format::percent(loss.interval.1),
+                    late = format::count(loss.late),
+                    on_time = format::count(loss.on_time)
+                )
+            })}
+        </p>
+    }
+}
+
+/// When to begin and when to let go.
+#[component]
+fn Limits(brake: Brake) -> impl IntoView {
+    let locale = use_page().locale;
+    let guardrails = guardrails(&brake);
+    let Brake { start_on, start_above, release, .. } = brake;
+    let start = move || {
+        let above = names::orders(locale.get(), &number(start_above));
+        match start_on {
+            Some(day) => say!(locale, capacity.brake.start_on, date = names::date(locale.get(), day), above = above),
+            None => say!(locale, capacity.brake.start_above, above = above),
+        }
+    };
+    let let_go = move || {
+        say!(
+            locale,
+            capacity.brake.release,
+            days = names::days(locale.get(), release.days),
+            below = names::orders(locale.get(), &number(release.orders_below)),
+            backlog = names::orders(locale.get(), &number(release.backlog_below))
+        )
+    };
+    view! {
+        <dl class="brake-limits">
+            <div><dt>{move || say!(locale, capacity.brake.start)}</dt><dd>{start}</dd></div>
+            <div><dt>{move || say!(locale, capacity.brake.let_go)}</dt><dd>{let_go}</dd></div>
+            {(!guardrails.is_empty()).then(|| {
+                let words = move || {
+                    let each = |(lever, limit): &(Lever, f64)| {
+                        let (lever_name, limit) = (names::lever(locale.get(), *lever), names::amount(*lever, *limit));
+                        say!(locale, capacity.brake.at_most, lever = lever_name, limit = limit)
+                    };
+                    guardrails.iter().map(each).collect::<Vec<_>>().join(say!(locale, capacity.sentence.and))
+                };
+                view! { <div><dt>{move || say!(locale, capacity.brake.guardrail)}</dt><dd>{words}</dd></div> }
+            })}
+        </dl>
+    }
+}
+
+/// How far each lever of the recommendation may go.
+fn guardrails(brake: &Brake) -> Vec<(Lever, f64)> {
+    let limit = |lever: Lever| {
+        let answer = brake.levers.iter().find(|answer| answer.lever == lever)?;
+        match &answer.outcome {
+            Outcome::Enough(found) => Some(found.limit),
+            Outcome::NotEnough { most, .. } => Some(*most),
+            Outcome::NoEffect => None,
+        }
+    };
+    let parts = brake.cheapest.iter().flat_map(|mix| &mix.parts);
+    parts.filter_map(|(lever, _)| Some((*lever, limit(*lever)?))).collect()
+}
+
+/// Every lever on its own.
+#[component]
+fn Levers(brake: Brake) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let row = move |lever: Lever, outcome: Outcome| {
+        let cells = move || match &outcome {
+            Outcome::Enough(found) => {
+                let spread = match (found.least, found.most) {
+                    (Some(least), Some(most)) if least < most => {
+                        say!(
+                            locale,
+                            capacity.spike.band,
+                            low = names::amount(lever, least),
+                            high = names::amount(lever, most)
+                        )
+                    }
+                    (Some(least), None) => say!(locale, capacity.brake.at_least, amount = names::amount(lever, least)),
+                    _ => String::new(),
+                };
+                let cost = found
+                    .cost
+                    .map_or_else(|| "—".to_owned(), |cost| format::short(locale.get(), &currency.read(), cost));
+                let limit = names::amount(lever, found.limit);
+                view! {
+                    <td class="numeric">{names::amount(lever, found.amount)} " " <span class="quiet band">{spread}</span></td>
+                    <td class="numeric">{limit}</td>
+                    <td class="numeric">{cost}</td>
+                }
+                .into_any()
+            }
+            Outcome::NotEnough { most, load } => {
+                let words =
+                    say!(locale, capacity.brake.not_enough, most = names::amount(lever, *most), load = percent(*load));
+                view! { <td colspan="3" class="quiet">{words}</td> }.into_any()
+            }
+            Outcome::NoEffect => {
+                view! { <td colspan="3" class="quiet">{say!(locale, capacity.brake.no_effect)}</td> }.into_any()
+            }
+        };
+        view! {
+            <tr data-lever=names::lever_code(lever)>
+                <th scope="row">{move || names::lever(locale.get(), lever)}</th>
+                {cells}
+            </tr>
+        }
+    };
+    let rows = brake.levers.into_iter().map(|answer| row(answer.lever, answer.outcome)).collect_view();
+    view! {
+        <details class="answers">
+            <summary data-testid="brake-levers">{move || say!(locale, capacity.brake.levers)}</summary>
+            <table class="small-table">
+                <thead>
+                    <tr>
+                        <td></td>
+                        <th scope="col">{move || say!(locale, capacity.brake.needed)}</th>
+                        <th scope="col">{move || say!(locale, capacity.brake.guardrail)}</th>
+                        <th scope="col">{move || say!(locale, capacity.brake.cost)}</th>
+                    </tr>
+                </thead>
+                <tbody>{rows}</tbody>
+            </table>
+        </details>
+    }
+}
+
+/// How buyers answer, measured or assumed.
+#[component]
+fn Answers(brake: Brake) -> impl IntoView {
+    let locale = use_page().locale;
+    let view = use_view();
+    let line = move |word: Signal<&'static str>, estimate: Estimate, key: &'static str| {
+        let figure = move || {
+            say!(
+                locale,
+                capacity.brake.estimate,
+                value = format::ratio(estimate.value).replace('-', "−"),
+                low = format::ratio(estimate.low).replace('-', "−"),
+                high = format::ratio(estimate.high).replace('-', "−")
+            )
+        };
+        let grounds = match estimate.days {
+            Some(days) => view! {
+                <span class="mark solid">{move || say!(locale, capacity.brake.measured_days, days = names::days(locale.get(), days))}</span>
+            }
+            .into_any(),
+            None => view! {
+                <button class="mark" on:click=move |_| view.open_settings(key)>{move || say!(locale, capacity.grounds.assumed)}</button>
+            }
+            .into_any(),
+        };
+        view! { <li>{move || word.get()} " " {figure} " " {grounds}</li> }
+    };
+    view! {
+        <details class="answers">
+            <summary>{move || say!(locale, capacity.brake.answers)}</summary>
+            <ul class="quiet small answers-list">
+                {line(Signal::derive(move || say!(locale, capacity.brake.answer_price)), brake.answers.price, "brake.price_elasticity")}
+                {line(Signal::derive(move || say!(locale, capacity.brake.answer_ads)), brake.answers.ads, "brake.ads_elasticity")}
+                {line(Signal::derive(move || say!(locale, capacity.brake.answer_promotion)), brake.answers.promotion_share, "brake.promotion_share")}
+            </ul>
+        </details>
+    }
+}

@@ -1,0 +1,55 @@
+//! What followed the days over the red line, beside the others.
+
+use analytics::capacity::{Comparison, Followed};
+use leptos::prelude::*;
+
+use super::number::percent;
+use super::view::of_report;
+use crate::shop::use_page;
+use crate::text::{format, say};
+
+#[component]
+pub(super) fn AfterCrossing() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let comparison = of_report(|report| report.report.comparison);
+    let has_crossed = Memo::new(move |_| comparison.with(|both| both.crossed.days > 0));
+    let row = move |word: Signal<&'static str>, value: fn(&Followed, &str) -> Option<String>| {
+        let of = move |pick: fn(&Comparison) -> &Followed| {
+            comparison.with(|both| value(pick(both), &currency.read())).unwrap_or_else(|| "—".to_owned())
+        };
+        view! {
+            <tr>
+                <th scope="row">{move || word.get()}</th>
+                <td>{move || of(|both| &both.crossed)}</td>
+                <td>{move || of(|both| &both.calm)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <Show
+            when=move || has_crossed.get()
+            fallback=move || view! { <p class="quiet">{move || say!(locale, capacity.after.none)}</p> }
+        >
+            <table class="small-table" data-testid="after-crossing">
+                <caption>{move || say!(locale, capacity.after.title)}</caption>
+                <thead>
+                    <tr>
+                        <td></td>
+                        <th scope="col">{move || say!(locale, capacity.after.crossed)}</th>
+                        <th scope="col">{move || say!(locale, capacity.after.calm)}</th>
+                    </tr>
+                </thead>
+                <tbody>
+                    {row(Signal::derive(move || say!(locale, capacity.after.days)), |one, _| Some(format::count(one.days)))}
+                    {row(Signal::derive(move || say!(locale, capacity.after.orders)), |one, _| Some(format::count(one.orders)))}
+                    {row(Signal::derive(move || say!(locale, capacity.after.prompt)), |one, _| one.prompt_share.map(percent))}
+                    {row(Signal::derive(move || say!(locale, capacity.after.late)), |one, _| one.late_share.map(format::percent))}
+                    {row(Signal::derive(move || say!(locale, capacity.after.refunded)), |one, _| one.refunded_share.map(percent))}
+                    {row(Signal::derive(move || say!(locale, capacity.after.compensation)), |one, currency| Some(format::exact(currency, one.compensation)))}
+                </tbody>
+            </table>
+        </Show>
+    }
+}

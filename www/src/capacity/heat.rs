@@ -1,0 +1,63 @@
+//! The week by the hour: when orders come, and which shift is missing.
+
+use leptos::prelude::*;
+
+use super::names;
+use super::number::{number, percent, whole};
+use super::view::of_report;
+use crate::shop::use_page;
+use crate::text::say;
+
+/// Shades of a cell.
+const SHADES: f64 = 6.0;
+/// Shifts that are named.
+const MOST_SHIFTS: usize = 3;
+
+#[component]
+pub(super) fn Heat() -> impl IntoView {
+    let locale = use_page().locale;
+    let rhythm = of_report(|report| report.report.rhythm.clone());
+    let has_hours = Memo::new(move |_| rhythm.with(|rhythm| !rhythm.by_hour.is_empty()));
+    let advice = move || {
+        rhythm.with(|rhythm| {
+            let said = rhythm.extra_shifts.iter().take(MOST_SHIFTS).map(|shift| {
+                let (day, load) = (names::weekday_name(locale.get(), shift.weekday), percent(shift.load));
+                match shift.hour {
+                    Some(hour) => say!(locale, capacity.heat.hour, day = day, hour = hour, load = load),
+                    None => say!(locale, capacity.heat.day, day = day, load = load),
+                }
+            });
+            let said: Vec<String> = said.collect();
+            if said.is_empty() { say!(locale, capacity.heat.none).to_owned() } else { said.join(" ") }
+        })
+    };
+    let rows = move || {
+        rhythm.with(|rhythm| {
+            let most = rhythm.by_hour.iter().flatten().copied().fold(0.0, f64::max).max(1e-9);
+            let row = |(weekday, hours): (u32, &[f64; 24])| {
+                let day = names::weekday_name(locale.get(), weekday);
+                let cell = |(hour, orders): (u32, &f64)| {
+                    let shade = whole((orders / most * SHADES).ceil());
+                    let words = say!(locale, capacity.heat.cell, day = day, hour = hour, orders = number(*orders));
+                    view! { <td class=format!("shade-{shade}") title=words.clone() aria-label=words></td> }
+                };
+                view! { <tr><th scope="row">{day}</th>{(0..).zip(hours).map(cell).collect_view()}</tr> }
+            };
+            (0..).zip(&rhythm.by_hour).map(row).collect_view()
+        })
+    };
+    let hours =
+        (0..24_u32).map(|hour| view! { <th scope="col">{hour.is_multiple_of(3).then(|| hour.to_string())}</th> });
+    view! {
+        <section class="block" id="rhythm">
+            <h2>{move || say!(locale, capacity.heat.title)}</h2>
+            <p class="soft">{advice}</p>
+            <Show when=move || has_hours.get() fallback=move || view! { <p class="quiet">{move || say!(locale, capacity.heat.no_hours)}</p> }>
+                <table class="heat" data-testid="heat">
+                    <thead><tr><td></td>{hours.clone().collect_view()}</tr></thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </Show>
+        </section>
+    }
+}

@@ -1,0 +1,165 @@
+//! How many orders the shop can carry, what gives first, how near that is, and what to do.
+
+mod ask;
+mod brake;
+mod followed;
+mod forecast;
+mod gantt;
+mod gauges;
+mod headline;
+mod heat;
+mod load_chart;
+mod names;
+mod number;
+mod plan;
+mod settings;
+mod slow;
+mod spike;
+mod view;
+
+use leptos::prelude::*;
+
+use self::brake::BrakeCard;
+use self::followed::AfterCrossing;
+use self::forecast::ForecastNotes;
+use self::gauges::Gauges;
+use self::headline::{Quiet, Sentence};
+use self::heat::Heat;
+use self::load_chart::LoadChart;
+use self::plan::{ReplenishmentPlan, StockTemplate};
+use self::settings::{Questions, SettingsPanel};
+use self::slow::{BullwhipLine, SizeCurves, SlowStock};
+use self::spike::Simulator;
+pub(crate) use self::view::View;
+use self::view::{of_report, use_view};
+use crate::import::SampleButton;
+use crate::profit::Stores;
+use crate::route::Route;
+use crate::shop::use_page;
+use crate::text::say;
+
+#[component]
+pub(crate) fn CapacityPage() -> impl IntoView {
+    let page = use_page();
+    let has_orders = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.is_some()));
+    let is_reading = Memo::new(move |_| page.engine.is_reading());
+    move || match (has_orders.get(), is_reading.get()) {
+        (true, _) => view! { <Carried /> }.into_any(),
+        (false, true) => view! { <Coming /> }.into_any(),
+        (false, false) => view! { <Empty /> }.into_any(),
+    }
+}
+
+/// The page of a shop that has orders.
+#[component]
+fn Carried() -> impl IntoView {
+    let page = use_page();
+    let view = use_view();
+    view::follow(page);
+    let has_report = of_report(|report| report.as_of.is_some());
+    let is_open = Memo::new(move |_| view.settings.with(Option::is_some));
+    view! {
+        <Show when=move || has_report.get() fallback=|| view! { <Coming /> }>
+            <div class="profit capacity" class:with-aside=move || is_open.get()>
+                <div class="profit-main">
+                    <Sentence />
+                    <Quiet />
+                    <Part />
+                    <Questions />
+                    <Gauges />
+                    <div class="load-and-brake">
+                        <div>
+                            <LoadChart />
+                            <AfterCrossing />
+                        </div>
+                        <BrakeCard />
+                    </div>
+                    <Simulator />
+                    <Heat />
+                    <ForecastNotes />
+                    <ReplenishmentPlan />
+                    <SlowStock />
+                    <BullwhipLine />
+                    <SizeCurves />
+                </div>
+                <Show when=move || is_open.get()>
+                    <SettingsPanel />
+                </Show>
+            </div>
+        </Show>
+    }
+}
+
+/// Which store and which warehouse it is about.
+#[component]
+fn Part() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let view = use_view();
+    let summary = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.clone()));
+    let warehouses = of_report(|report| report.warehouses.clone());
+    let choose = move |event| {
+        let name = event_target_value(&event);
+        view.warehouse.set(warehouses.with_untracked(|all| all.contains(&name)).then_some(name));
+    };
+    let options = move || {
+        let chosen = view.warehouse.get();
+        let option = |name: String| {
+            let is_chosen = chosen.as_ref() == Some(&name);
+            view! { <option value=name.clone() selected=is_chosen>{name.clone()}</option> }
+        };
+        warehouses.get().into_iter().map(option).collect_view()
+    };
+    view! {
+        <div class="scope">
+            {move || summary.with(Option::is_some).then(|| {
+                let known = Memo::new(move |before: Option<&protocol::ProfitSummary>| {
+                    summary.get().or_else(|| before.cloned()).unwrap_or_else(crate::profit::nothing)
+                });
+                view! { <Stores summary=known /> }
+            })}
+            <Show when=move || warehouses.with(|all| all.len() > 1)>
+                <select class="store" data-testid="warehouse" aria-label=move || say!(locale, capacity.warehouse) on:change=choose>
+                    <option value="">{move || say!(locale, capacity.all_warehouses)}</option>
+                    {options}
+                </select>
+            </Show>
+        </div>
+    }
+}
+
+/// The shape of what comes.
+#[component]
+fn Coming() -> impl IntoView {
+    let locale = use_page().locale;
+    view! {
+        <div class="profit reading" aria-busy="true">
+            <p class="sentence">{move || say!(locale, capacity.coming)}</p>
+            <div class="shape" aria-hidden="true">
+                {(0..6).map(|_| view! { <div class="shape-row"><span></span><span></span></div> }).collect_view()}
+            </div>
+        </div>
+    }
+}
+
+/// What to bring.
+#[component]
+fn Empty() -> impl IntoView {
+    let locale = use_page().locale;
+    view! {
+        <div class="profit empty">
+            <h1>{move || say!(locale, capacity.empty.title)}</h1>
+            <p class="lead">{move || say!(locale, capacity.empty.lead)}</p>
+            <ul class="bring">
+                <li>{move || say!(locale, capacity.empty.orders)}</li>
+                <li>{move || say!(locale, capacity.empty.stock)} " " <StockTemplate /></li>
+                <li>{move || say!(locale, capacity.empty.service)}</li>
+                <li>{move || say!(locale, capacity.empty.reviews)}</li>
+            </ul>
+            <div class="drop-actions">
+                <a class="button primary" href=Route::Import.fragment()>{move || say!(locale, profit.empty.open)}</a>
+                <SampleButton />
+            </div>
+        </div>
+    }
+}

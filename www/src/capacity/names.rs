@@ -1,0 +1,212 @@
+//! Names of what the page of capacity speaks of.
+
+use analytics::Day;
+use analytics::capacity::calendar::{Event, EventName, Phase, weekday};
+use analytics::capacity::{Grounds, Lever, Model, Pace, Resource, SettingReason, Step};
+use leptos_i18n::td_string;
+
+use super::number::{number, percent};
+use crate::i18n::Locale;
+use crate::text::format;
+
+pub(super) fn resource(locale: Locale, resource: &Resource) -> String {
+    match resource {
+        Resource::Packing => td_string!(locale, capacity.resource.packing).to_owned(),
+        Resource::Service => td_string!(locale, capacity.resource.service).to_owned(),
+        Resource::Stock => td_string!(locale, capacity.resource.stock).to_owned(),
+        Resource::Courier => td_string!(locale, capacity.resource.courier).to_owned(),
+        Resource::Other(name) => name.clone(),
+    }
+}
+
+/// What a ceiling rests on.
+pub(super) fn grounds(locale: Locale, grounds: Grounds) -> &'static str {
+    match grounds {
+        Grounds::Measured => td_string!(locale, capacity.grounds.measured),
+        Grounds::PartlyMeasured => td_string!(locale, capacity.grounds.partly),
+        Grounds::Assumed => td_string!(locale, capacity.grounds.assumed),
+        Grounds::Shown => td_string!(locale, capacity.grounds.shown),
+        Grounds::NotKnown => td_string!(locale, capacity.grounds.not_known),
+    }
+}
+
+/// The lever's stable name, as in the JSON of the headless command.
+pub(super) const fn lever_code(lever: Lever) -> &'static str {
+    match lever {
+        Lever::LessAds => "less_ads",
+        Lever::HigherPrice => "higher_price",
+        Lever::FewerPromotions => "fewer_promotions",
+        Lever::LimitOrders => "limit_orders",
+        Lever::SplitShipping => "split_shipping",
+        Lever::ExtraPacking => "extra_packing",
+        Lever::ExtraService => "extra_service",
+        Lever::Outsourcing => "outsourcing",
+    }
+}
+
+pub(super) fn lever(locale: Locale, lever: Lever) -> &'static str {
+    match lever {
+        Lever::LessAds => td_string!(locale, capacity.lever.less_ads),
+        Lever::HigherPrice => td_string!(locale, capacity.lever.higher_price),
+        Lever::FewerPromotions => td_string!(locale, capacity.lever.fewer_promotions),
+        Lever::LimitOrders => td_string!(locale, capacity.lever.limit_orders),
+        Lever::SplitShipping => td_string!(locale, capacity.lever.split_shipping),
+        Lever::ExtraPacking => td_string!(locale, capacity.lever.extra_packing),
+        Lever::ExtraService => td_string!(locale, capacity.lever.extra_service),
+        Lever::Outsourcing => td_string!(locale, capacity.lever.outsourcing),
+    }
+}
+
+/// An amount in the lever's own measure: `22%`, `4`, `3`.
+pub(super) fn amount(lever: Lever, amount: f64) -> String {
+    match lever {
+        Lever::LessAds | Lever::FewerPromotions => percent(amount),
+        // In half per cents.
+        Lever::HigherPrice => format!("{}%", number(amount * 100.0)),
+        Lever::LimitOrders | Lever::SplitShipping | Lever::ExtraPacking | Lever::ExtraService | Lever::Outsourcing => {
+            number(amount)
+        }
+    }
+}
+
+/// What to do, in the words of the trade.
+pub(super) fn action(locale: Locale, lever: Lever, by: f64) -> String {
+    let amount = amount(lever, by);
+    match lever {
+        Lever::LessAds => td_string!(locale, capacity.action.less_ads, amount = amount),
+        Lever::HigherPrice => td_string!(locale, capacity.action.higher_price, amount = amount),
+        Lever::FewerPromotions => td_string!(locale, capacity.action.fewer_promotions, amount = amount),
+        Lever::LimitOrders => td_string!(locale, capacity.action.limit_orders, amount = amount),
+        Lever::SplitShipping => td_string!(locale, capacity.action.split_shipping, amount = amount),
+        Lever::ExtraPacking => td_string!(locale, capacity.action.extra_packing, amount = amount),
+        Lever::ExtraService => td_string!(locale, capacity.action.extra_service, amount = amount),
+        Lever::Outsourcing => td_string!(locale, capacity.action.outsourcing, amount = amount),
+    }
+}
+
+pub(super) fn pace(locale: Locale, pace: Pace) -> &'static str {
+    match pace {
+        Pace::New => td_string!(locale, capacity.pace.new),
+        Pace::Hot => td_string!(locale, capacity.pace.hot),
+        Pace::Steady => td_string!(locale, capacity.pace.steady),
+        Pace::Slow => td_string!(locale, capacity.pace.slow),
+        Pace::Dead => td_string!(locale, capacity.pace.dead),
+        Pace::WithoutStockData => td_string!(locale, capacity.pace.without_stock_data),
+    }
+}
+
+pub(super) const fn pace_code(pace: Pace) -> &'static str {
+    match pace {
+        Pace::New => "new",
+        Pace::Hot => "hot",
+        Pace::Steady => "steady",
+        Pace::Slow => "slow",
+        Pace::Dead => "dead",
+        Pace::WithoutStockData => "without-stock-data",
+    }
+}
+
+pub(super) fn model(locale: Locale, model: Model) -> &'static str {
+    match model {
+        Model::SeasonalNaive => td_string!(locale, capacity.model.seasonal_naive),
+        Model::Ses => td_string!(locale, capacity.model.ses),
+        Model::DampedSeasonal => td_string!(locale, capacity.model.damped_seasonal),
+        Model::Decomposed => td_string!(locale, capacity.model.decomposed),
+        Model::Croston => td_string!(locale, capacity.model.croston),
+        Model::Sba => td_string!(locale, capacity.model.sba),
+        Model::Tsb => td_string!(locale, capacity.model.tsb),
+        Model::Mean => td_string!(locale, capacity.model.mean),
+    }
+}
+
+pub(super) fn step(locale: Locale, step: Step) -> &'static str {
+    match step {
+        Step::Forecast => td_string!(locale, capacity.step.forecast),
+        Step::Order => td_string!(locale, capacity.step.order),
+        Step::Production => td_string!(locale, capacity.step.production),
+        Step::Transit => td_string!(locale, capacity.step.transit),
+        Step::Listing => td_string!(locale, capacity.step.listing),
+    }
+}
+
+pub(super) const fn step_code(step: Step) -> &'static str {
+    match step {
+        Step::Forecast => "forecast",
+        Step::Order => "order",
+        Step::Production => "production",
+        Step::Transit => "transit",
+        Step::Listing => "listing",
+    }
+}
+
+/// 0 is Monday.
+pub(super) fn weekday_name(locale: Locale, weekday: u32) -> &'static str {
+    match weekday {
+        0 => td_string!(locale, capacity.weekday.monday),
+        1 => td_string!(locale, capacity.weekday.tuesday),
+        2 => td_string!(locale, capacity.weekday.wednesday),
+        3 => td_string!(locale, capacity.weekday.thursday),
+        4 => td_string!(locale, capacity.weekday.friday),
+        5 => td_string!(locale, capacity.weekday.saturday),
+        _ => td_string!(locale, capacity.weekday.sunday),
+    }
+}
+
+/// `6月18日 周四`; the year stands once, elsewhere.
+pub(super) fn date(locale: Locale, day: Day) -> String {
+    let civil = day.civil();
+    let weekday = weekday_name(locale, weekday(day));
+    match locale {
+        Locale::zh_CN => format!("{}月{}日 {weekday}", civil.month(), civil.day()),
+        Locale::en => format!("{weekday} {}", short_date(day)),
+    }
+}
+
+/// `06-18`
+pub(super) fn short_date(day: Day) -> String {
+    day.to_string().get(5..).unwrap_or_default().to_owned()
+}
+
+pub(super) fn event(locale: Locale, event: Event) -> String {
+    let name = match event.name {
+        EventName::June18 => td_string!(locale, capacity.event.june_18),
+        EventName::BackToSchool => td_string!(locale, capacity.event.back_to_school),
+        EventName::Double11 => td_string!(locale, capacity.event.double_11),
+        EventName::Double12 => td_string!(locale, capacity.event.double_12),
+        EventName::NewYearGoods => td_string!(locale, capacity.event.new_year_goods),
+        EventName::SpringFestival => td_string!(locale, capacity.event.spring_festival),
+    };
+    let phase = match event.phase {
+        Phase::Presale => td_string!(locale, capacity.phase.presale),
+        Phase::Final => td_string!(locale, capacity.phase.final_payment),
+        Phase::Peak | Phase::Wave => return name.to_owned(),
+        Phase::Rest => td_string!(locale, capacity.phase.rest),
+    };
+    td_string!(locale, capacity.event_phase, event = name, phase = phase)
+}
+
+/// Why a setting is refused.
+pub(super) fn refusal(locale: Locale, reason: SettingReason) -> &'static str {
+    match reason {
+        SettingReason::Negative => td_string!(locale, capacity.refusal.negative),
+        SettingReason::Zero => td_string!(locale, capacity.refusal.zero),
+        SettingReason::TooLarge => td_string!(locale, capacity.refusal.too_large),
+        SettingReason::OutOfOrder => td_string!(locale, capacity.refusal.out_of_order),
+    }
+}
+
+/// So many days.
+pub(super) fn days(locale: Locale, days: u32) -> String {
+    match days {
+        1 => td_string!(locale, capacity.day_one).to_owned(),
+        days => td_string!(locale, capacity.days, count = format::count(days)),
+    }
+}
+
+/// So many orders.
+pub(super) fn orders(locale: Locale, orders: &str) -> String {
+    match orders {
+        "1" => td_string!(locale, capacity.order_one).to_owned(),
+        orders => td_string!(locale, capacity.orders, count = orders),
+    }
+}

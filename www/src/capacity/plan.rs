@@ -1,0 +1,248 @@
+//! What to buy, when, how much and from whom; as a table and over time.
+
+use analytics::capacity::PlanRow;
+use analytics::capacity::forecast::SkuForecast;
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+use protocol::{ExportWords, Language, PurchaseColumn, PurchaseWords, Reply, Request, TableFormat};
+
+use super::gantt::Gantt;
+use super::names;
+use super::number::{number, percent};
+use super::view::{FIRST_ROWS, of_report, use_view};
+use crate::i18n::Locale;
+use crate::shop::{Page, use_page};
+use crate::text::{format, say, tally};
+use crate::ui::download;
+
+#[component]
+pub(super) fn ReplenishmentPlan() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let view = use_view();
+    let rows = of_report(|report| report.report.replenishment.rows.clone());
+    let counts = of_report(|report| (report.all_plan_rows, report.due_plan_rows));
+    let has_rows = Memo::new(move |_| counts.with(|counts| counts.0 > 0));
+    let forecasts = of_report(|report| report.report.forecasts.skus.clone());
+    let table = move || {
+        forecasts.with(|forecasts| {
+            let row = |row: PlanRow| {
+                let forecast = forecasts.iter().find(|forecast| forecast.code == row.code).cloned();
+                view! { <Row row=row forecast=forecast /> }
+            };
+            rows.get().into_iter().map(row).collect_view()
+        })
+    };
+    let more = move || counts.with(|counts| counts.0.saturating_sub(view.plan_rows.get()));
+    view! {
+        <section class="block" id="replenishment" data-testid="replenishment">
+            <div class="block-head">
+                <h2>{move || say!(locale, capacity.plan.title)}</h2>
+                <Tools has_rows=has_rows />
+            </div>
+            <Show when=move || has_rows.get() fallback=move || view! { <p class="soft">{move || say!(locale, capacity.plan.bring)}</p> }>
+                <p class="soft">
+                    {move || {
+                        let (all, due) = counts.get();
+                        tally!(locale, capacity.plan.headline, due = format::count(due), all = format::count(all))
+                    }}
+                </p>
+                <div class="scroll-x" tabindex="0" role="region" aria-label=move || say!(locale, capacity.plan.title)>
+                    <table class="plan-table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{move || say!(locale, capacity.plan.sku)}</th>
+                                <th scope="col" class="numeric">{move || say!(locale, capacity.plan.free)}</th>
+                                <th scope="col" class="numeric">{move || say!(locale, capacity.plan.demand)}</th>
+                                <th scope="col">{move || say!(locale, capacity.plan.runs_out)}</th>
+                                <th scope="col">{move || say!(locale, capacity.plan.order_on)}</th>
+                                <th scope="col">{move || say!(locale, capacity.plan.order)}</th>
+                                <th scope="col" class="numeric">{move || say!(locale, capacity.plan.amount)}</th>
+                                <th scope="col">{move || say!(locale, capacity.plan.arrives)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{table}</tbody>
+                    </table>
+                </div>
+                <Show when=move || { more() > 0 }>
+                    <button class="link" on:click=move |_| view.plan_rows.update(|rows| *rows += 5 * FIRST_ROWS)>
+                        {move || say!(locale, capacity.more, count = format::count(more()))}
+                    </button>
+                </Show>
+                <Gantt rows=rows />
+            </Show>
+            <Unknown />
+        </section>
+    }
+}
+
+/// SKUs in demand whose stock no file has.
+#[component]
+fn Unknown() -> impl IntoView {
+    let locale = use_page().locale;
+    let without = of_report(|report| report.report.replenishment.without_stock_data.clone());
+    view! {
+        <Show when=move || without.with(|without| !without.is_empty())>
+            <details class="answers" data-testid="without-stock-data" data-value=move || without.with(|without| without.len().to_string())>
+                <summary>{move || tally!(locale, capacity.plan.without, count = without.with(Vec::len))}</summary>
+                <p class="quiet small codes">{move || without.with(|without| without.join("  "))}</p>
+            </details>
+        </Show>
+    }
+}
+
+#[component]
+fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let view = use_view();
+    let PlanRow { code, name, free, coming, demand, runs_out, order_on, is_due, is_lead_known, lead_days, .. } = row;
+    let plan = code.clone();
+    let title = if name.is_empty() { code.clone() } else { name };
+    let model = forecast.map(|forecast| {
+        move || {
+            let model = names::model(locale.get(), forecast.model);
+            match forecast.error {
+                Some(error) => say!(
+                    locale,
+                    capacity.plan.forecast,
+                    model = model,
+                    error = number(error.absolute_error),
+                    low = number(forecast.band.0),
+                    high = number(forecast.band.1)
+                ),
+                None => say!(locale, capacity.forecast.untested, model = model),
+            }
+        }
+    });
+    let (safety, reorder, fill) = (number(row.safety_stock), number(row.reorder_point), percent(row.cover.fill_rate));
+    let why = move || {
+        say!(
+            locale,
+            capacity.plan.why,
+            reorder = reorder.clone(),
+            safety = safety.clone(),
+            days = lead_days,
+            fill = fill.clone()
+        )
+    };
+    let amount = row.orders.iter().map(|order| order.amount).sum::<Option<analytics::Money>>();
+    let arrives = row.orders.first().map(|order| order.arrives);
+    let orders = row.orders;
+    let suppliers = move || {
+        let one = |order: &analytics::capacity::Purchase| {
+            let units = tally!(locale, capacity.plan.units, count = format::quantity(order.quantity));
+            let supplier = match (order.supplier.as_str(), order.is_backup) {
+                ("", _) => String::new(),
+                (name, false) => name.to_owned(),
+                (name, true) => say!(locale, capacity.plan.backup, supplier = name),
+            };
+            view! { <span class="plan-order">{units} " " <span class="quiet">{supplier}</span></span> }
+        };
+        orders.iter().map(one).collect_view()
+    };
+    view! {
+        <tr data-plan=plan class:due=is_due>
+            <td class="plan-name"><span class="sku-name">{title}</span> <span class="sku-code">{code}</span></td>
+            <td class="numeric">
+                {format::quantity(free)}
+                {(!coming.is_zero()).then(|| view! { <span class="quiet">" +" {format::quantity(coming)}</span> })}
+            </td>
+            <td class="numeric" title=model>{number(demand)}</td>
+            <td class:loss=runs_out.is_some()>{move || runs_out.map_or_else(|| say!(locale, capacity.plan.lasts).to_owned(), names::short_date)}</td>
+            <td title=why>
+                {move || if is_due {
+                    view! { <span class="tag">{say!(locale, capacity.plan.due)}</span> }.into_any()
+                } else {
+                    view! { <span>{names::short_date(order_on)}</span> }.into_any()
+                }}
+                {(!is_lead_known).then(|| view! {
+                    " "
+                    <button class="mark" title=move || say!(locale, capacity.plan.lead_assumed, days = lead_days) on:click=move |_| view.open_settings("supply.production_days")>
+                        {move || say!(locale, capacity.grounds.assumed)}
+                    </button>
+                })}
+            </td>
+            <td>{suppliers}</td>
+            <td class="numeric">{move || amount.map_or_else(|| "—".to_owned(), |amount| format::exact(&currency.read(), amount))}</td>
+            <td>{arrives.map(names::short_date)}</td>
+        </tr>
+    }
+}
+
+#[component]
+fn Tools(has_rows: Memo<bool>) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let view = use_view();
+    let has_failed = RwSignal::new(false);
+    let save = move |reply: Reply| {
+        let Reply::Download { name, bytes } = reply else { return has_failed.set(true) };
+        has_failed.set(download::save(&name, &bytes).is_none());
+    };
+    let export = move |_| {
+        let words = Box::new(purchase_words(locale.get_untracked()));
+        let warehouse = view.warehouse.get_untracked();
+        page.engine.ask(Request::ExportPurchases { warehouse, format: TableFormat::Xlsx, words }, save);
+    };
+    view! {
+        <div class="table-tools">
+            <Show when=move || has_failed.get()>
+                <span class="loss">{move || say!(locale, profit.table.export_failed)}</span>
+            </Show>
+            <Show when=move || has_rows.get()>
+                <button class="link" data-testid="export-purchases" on:click=export>{move || say!(locale, capacity.plan.export)}</button>
+            </Show>
+            <StockTemplate />
+        </div>
+    }
+}
+
+/// Downloads our own sheet with the shop's SKUs.
+#[component]
+pub(super) fn StockTemplate() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    view! {
+        <button class="link" data-testid="stock-template" on:click=move |_| take_template(page)>
+            {move || say!(locale, capacity.plan.template)}
+        </button>
+    }
+}
+
+fn take_template(page: Page) {
+    let language = match page.locale.get_untracked() {
+        Locale::zh_CN => Language::Chinese,
+        Locale::en => Language::English,
+    };
+    page.engine.ask(Request::StockTemplate { language }, |reply| {
+        if let Reply::Download { name, bytes } = reply {
+            download::save(&name, &bytes);
+        }
+    });
+}
+
+fn purchase_words(locale: Locale) -> PurchaseWords {
+    use PurchaseColumn::{Amount, Arrives, Name, OrderOn, Quantity, Role, Sku, Supplier, UnitCost};
+    let columns = [
+        (Supplier, td_string!(locale, capacity.purchase.supplier)),
+        (Role, td_string!(locale, capacity.purchase.role)),
+        (Sku, td_string!(locale, capacity.purchase.sku)),
+        (Name, td_string!(locale, capacity.purchase.name)),
+        (Quantity, td_string!(locale, capacity.purchase.quantity)),
+        (UnitCost, td_string!(locale, capacity.purchase.unit_cost)),
+        (Amount, td_string!(locale, capacity.purchase.amount)),
+        (OrderOn, td_string!(locale, capacity.purchase.order_on)),
+        (Arrives, td_string!(locale, capacity.purchase.arrives)),
+    ];
+    PurchaseWords {
+        table: ExportWords {
+            name: td_string!(locale, capacity.purchase.file).to_owned(),
+            columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),
+        },
+        core: td_string!(locale, capacity.purchase.core).to_owned(),
+        backup: td_string!(locale, capacity.purchase.backup).to_owned(),
+        no_supplier: td_string!(locale, capacity.purchase.no_supplier).to_owned(),
+    }
+}

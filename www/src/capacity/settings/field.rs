@@ -1,0 +1,124 @@
+//! Settings by their key, as the settings file names them: how one is read as text, and what a typed text makes of them.
+
+use analytics::capacity::{SettingReason, Settings};
+use analytics::{Amount, Rate};
+use serde_json::Value;
+
+use crate::i18n::Locale;
+use crate::text::format;
+
+/// A setting and how it is typed.
+#[derive(Clone, Copy)]
+pub(super) struct Field {
+    /// As in the settings file, without `capacity.`.
+    pub(super) key: &'static str,
+    pub(super) unit: Unit,
+    pub(super) label: fn(Locale) -> &'static str,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    /// A whole number.
+    Whole,
+    /// Typed as it is kept: people, hours, an elasticity.
+    Plain,
+    /// A share, typed in percent.
+    Percent,
+    Money,
+    /// One of the names.
+    Choice(&'static [&'static str]),
+}
+
+/// Why a typed text is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    NotANumber,
+    Meaningless(SettingReason),
+}
+
+fn place(key: &str) -> String {
+    format!("/{}", key.replace('.', "/"))
+}
+
+/// The setting as its field shows it.
+pub(super) fn shown(settings: &Settings, key: &str, unit: Unit) -> String {
+    let value = serde_json::to_value(settings).unwrap_or_default();
+    match value.pointer(&place(key)) {
+        Some(Value::String(text)) if unit == Unit::Percent => {
+            Rate::parse(text).map(format::rate_in_percent).unwrap_or_default()
+        }
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Number(number)) => number.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The settings with one of them set to what was typed.
+pub(super) fn with(settings: &Settings, key: &str, unit: Unit, typed: &str) -> Result<Settings, Refusal> {
+    let mut value = serde_json::to_value(settings).map_err(|_| Refusal::NotANumber)?;
+    let slot = value.pointer_mut(&place(key)).ok_or(Refusal::NotANumber)?;
+    let typed = format::typed_number(typed).replace('−', "-");
+    *slot = match unit {
+        Unit::Whole if typed.starts_with('-') => return Err(Refusal::Meaningless(SettingReason::Negative)),
+        Unit::Whole => typed.parse::<u32>().map(Value::from).map_err(|_| Refusal::NotANumber)?,
+        Unit::Percent => {
+            let percent = Amount::parse(&typed).map_err(|_| Refusal::NotANumber)?;
+            Rate::from_millionths(percent.millionths() / 100).to_string().into()
+        }
+        Unit::Plain | Unit::Money | Unit::Choice(_) => typed.into(),
+    };
+    let changed: Settings = serde_json::from_value(value).map_err(|_| Refusal::NotANumber)?;
+    // Hours beside shifts and the like: what is wrong now and was not before is this field's doing.
+    let before = settings.check();
+    match changed.check().into_iter().find(|problem| !before.contains(problem)) {
+        Some(problem) => Err(Refusal::Meaningless(problem.reason)),
+        None => Ok(changed),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use analytics::Config;
+
+    #[track_caller]
+    fn check(key: &str, unit: Unit, typed: &str, expected: Result<&str, Refusal>) {
+        let found = with(&Config::default().capacity, key, unit, typed);
+        assert_eq!(found.map(|settings| shown(&settings, key, unit)), expected.map(str::to_owned), "{key} = {typed}");
+    }
+
+    #[test]
+    fn what_is_typed_is_what_is_set() {
+        check("packing.people", Unit::Plain, "2.5", Ok("2.5"));
+        check("packing.hours", Unit::Plain, "１０", Ok("10"));
+        check("packing.shifts", Unit::Whole, "2", Ok("2"));
+        check("red_line", Unit::Percent, "80", Ok("80"));
+        check("late.compensation_per_order", Unit::Money, "5", Ok("5.00"));
+        check("brake.price_elasticity", Unit::Plain, "−1.5", Ok("-1.5"));
+        check("packing.works", Unit::Choice(&[]), "workdays", Ok("workdays"));
+    }
+
+    #[test]
+    fn what_cannot_be_meant_is_refused() {
+        let meaningless = |reason| Err(Refusal::Meaningless(reason));
+        check("packing.hours", Unit::Plain, "25", meaningless(SettingReason::TooLarge));
+        check("packing.hours", Unit::Plain, "0", meaningless(SettingReason::Zero));
+        check("packing.people", Unit::Plain, "-1", meaningless(SettingReason::Negative));
+        check("packing.shifts", Unit::Whole, "4", meaningless(SettingReason::OutOfOrder));
+        check("service.at_once", Unit::Whole, "-3", meaningless(SettingReason::Negative));
+        check("red_line", Unit::Percent, "130", meaningless(SettingReason::TooLarge));
+        check("packing.people", Unit::Plain, "两个", Err(Refusal::NotANumber));
+        check("packing.shifts", Unit::Whole, "1.5", Err(Refusal::NotANumber));
+        check("packing.nothing", Unit::Plain, "1", Err(Refusal::NotANumber));
+    }
+
+    #[test]
+    fn every_field_of_the_panel_is_a_setting() {
+        let settings = Config::default().capacity;
+        for field in super::super::list::groups().iter().flat_map(|group| group.fields) {
+            let text = shown(&settings, field.key, field.unit);
+            assert!(!text.is_empty(), "{}", field.key);
+            assert_eq!(with(&settings, field.key, field.unit, &text).as_ref(), Ok(&settings), "{} = {text}", field.key);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! What the seller knows better than any file: people, hours, paces, prices. What cannot be meant is refused beside its
+//! field, and the report goes on with what was there before.
+
+mod field;
+mod list;
+mod other;
+
+use leptos::html::Div;
+use leptos::prelude::*;
+
+use self::field::{Field, Refusal, Unit};
+use self::other::Others;
+use super::names;
+use super::view::use_view;
+use crate::shop::use_page;
+use crate::text::{format, say};
+
+/// The panel beside the page.
+#[component]
+pub(super) fn SettingsPanel() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let view = use_view();
+    let reset = move |_| page.engine.change_config(|config| config.capacity = analytics::Config::default().capacity);
+    let group = |group: &'static list::Group| {
+        view! {
+            <h3>{move || (group.name)(locale.get())}</h3>
+            {group.fields.iter().map(|field| view! { <Setting field=*field /> }).collect_view()}
+        }
+    };
+    view! {
+        <aside class="assumptions capacity-settings" aria-label=move || say!(locale, capacity.settings.title)>
+            <header class="aside-head">
+                <h2>{move || say!(locale, capacity.settings.title)}</h2>
+                <button class="quiet-button" on:click=move |_| view.settings.set(None)>
+                    {move || say!(locale, shell.close)}
+                </button>
+            </header>
+            <p class="quiet">{move || say!(locale, capacity.settings.lead)}</p>
+            {list::groups().iter().map(group).collect_view()}
+            <Others />
+            <button class="link" on:click=reset>{move || say!(locale, capacity.settings.reset)}</button>
+        </aside>
+    }
+}
+
+#[component]
+fn Setting(field: Field) -> impl IntoView {
+    let locale = use_page().locale;
+    let view = use_view();
+    let element = NodeRef::<Div>::new();
+    let is_wanted = Memo::new(move |_| view.settings.with(|wanted| wanted.as_deref() == Some(field.key)));
+    Effect::new(move || {
+        if let (true, Some(element)) = (is_wanted.get(), element.get()) {
+            element.scroll_into_view();
+        }
+    });
+    let label = Signal::derive(move || (field.label)(locale.get()).to_owned());
+    let hook = format!("setting-{}", field.key.replace(['.', '_'], "-"));
+    view! {
+        <div class="setting" class:wanted=move || is_wanted.get() node_ref=element>
+            <SettingField key=field.key unit=field.unit label=label hook=hook shows_label=true />
+        </div>
+    }
+}
+
+/// One setting as a field, with its refusal under it.
+#[component]
+fn SettingField(
+    key: &'static str,
+    unit: Unit,
+    #[prop(into)] label: Signal<String>,
+    /// The hook for tests.
+    hook: String,
+    /// Else the label is only read out.
+    #[prop(optional)]
+    shows_label: bool,
+) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let refusal = RwSignal::new(None::<Refusal>);
+    // What was typed stays to be mended while it is refused.
+    let typed = RwSignal::new(None::<String>);
+    let kept = Memo::new(move |_| page.engine.config.with(|config| field::shown(&config.capacity, key, unit)));
+    let shown = move || typed.get().unwrap_or_else(|| kept.get());
+    let set = move |text: String| {
+        // Nobody is the same as nothing known.
+        let text = if text.trim().is_empty() && key.ends_with("people") { "0".to_owned() } else { text };
+        let changed = page.engine.config.with_untracked(|config| field::with(&config.capacity, key, unit, &text));
+        match changed {
+            Ok(settings) => {
+                refusal.set(None);
+                typed.set(None);
+                page.engine.change_config(|config| config.capacity = settings);
+            }
+            Err(problem) => {
+                typed.set(Some(text));
+                refusal.set(Some(problem));
+            }
+        }
+    };
+    let words = move || {
+        refusal.get().map(|refusal| match refusal {
+            Refusal::NotANumber => say!(locale, capacity.refusal.not_a_number),
+            Refusal::Meaningless(reason) => names::refusal(locale.get(), reason),
+        })
+    };
+    let refused_hook = format!("{hook}-refused");
+    let input = match unit {
+        Unit::Choice(choices) => {
+            let options = move || {
+                let kept = kept.get();
+                let option = |name: &'static str| {
+                    view! { <option value=name selected=kept == name>{list::choice(locale.get(), name)}</option> }
+                };
+                choices.iter().copied().map(option).collect_view()
+            };
+            view! {
+                <select class="store" data-testid=hook aria-label=label on:change=move |event| set(event_target_value(&event))>
+                    {options}
+                </select>
+            }
+            .into_any()
+        }
+        Unit::Whole | Unit::Plain | Unit::Percent | Unit::Money => view! {
+            <span class="setting-field">
+                {(unit == Unit::Money).then(|| view! { <span class="unit">{move || format::sign(&currency.read())}</span> })}
+                <input
+                    type="text"
+                    inputmode="decimal"
+                    data-testid=hook
+                    aria-label=label
+                    aria-invalid=move || refusal.get().is_some().to_string()
+                    prop:value=shown
+                    on:change=move |event| set(event_target_value(&event))
+                />
+                {(unit == Unit::Percent).then(|| view! { <span class="unit">"%"</span> })}
+            </span>
+        }
+        .into_any(),
+    };
+    view! {
+        <span class="setting-head">
+            {shows_label.then(|| view! { <span class="setting-name">{move || label.get()}</span> })}
+            {input}
+        </span>
+        <Show when=move || refusal.get().is_some()>
+            <span class="loss refusal" role="alert" data-testid=refused_hook.clone()>{words}</span>
+        </Show>
+    }
+}
+
+/// Three questions that are enough for a first ceiling, and a fourth about who answers buyers.
+#[component]
+pub(super) fn Questions() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let is_set = Memo::new(move |_| {
+        page.engine.config.with(|config| config.capacity.packing.people > analytics::Quantity::ZERO)
+    });
+    let question = move |key: &'static str, hook: &str, word: Signal<String>| {
+        view! {
+            <label class="question">
+                <span>{move || word.get()}</span>
+                <SettingField key=key unit=Unit::Plain label=word hook=hook.to_owned() />
+            </label>
+        }
+    };
+    view! {
+        <section class="block questions" class:asks=move || !is_set.get()>
+            <p class="questions-lead">
+                {move || if is_set.get() { say!(locale, capacity.questions.set) } else { say!(locale, capacity.questions.lead) }}
+            </p>
+            {question("packing.people", "capacity-people", Signal::derive(move || say!(locale, capacity.questions.people).to_owned()))}
+            {question("packing.hours", "capacity-hours", Signal::derive(move || say!(locale, capacity.questions.hours).to_owned()))}
+            {question("packing.orders_per_hour", "capacity-pace", Signal::derive(move || say!(locale, capacity.questions.pace).to_owned()))}
+            {question("service.people", "capacity-agents", Signal::derive(move || say!(locale, capacity.questions.agents).to_owned()))}
+        </section>
+    }
+}
