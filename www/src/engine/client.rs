@@ -141,6 +141,15 @@ impl Engine {
         }
     }
 
+    /// Reads a file again, after a setting that decides how it is read.
+    pub(crate) fn read_again(self, file: FileId) {
+        self.ask(Request::RemoveFile { file }, move |reply| {
+            self.take_shop(reply);
+            self.set_state(file, FileState::Waiting);
+            self.pump();
+        });
+    }
+
     /// Changes the settings; the results follow. Of several changes in a hurry only the last is computed.
     pub(crate) fn change_config(self, change: impl FnOnce(&mut Config)) {
         self.config.update(change);

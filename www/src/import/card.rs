@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use protocol::FileCard;
 
 use super::basis::RefundBasisChoice;
+use super::column_chooser::ColumnChooser;
 use super::findings::Findings;
 use super::money::MoneyFate;
 use crate::shop::use_page;
@@ -42,7 +43,9 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
         }
         facts.join(" · ")
     };
-    let shown_name = name.clone();
+    let (shown_name, chooser_name) = (name.clone(), name.clone());
+    // A table that was opened but not understood.
+    let can_be_told = has_failed && kind_is_open(&file.diagnostics) && !file.preview.is_empty();
     // What was decided about refunds stands on the card with the choice to change it.
     let is_decision = |finding: &Diagnostic| {
         let is_about_refunds = matches!(
@@ -80,9 +83,17 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
             <MoneyFate money=card.money buckets=card.buckets.clone() control=file.control currency=card.currency.clone() />
             <RefundBasisChoice card=card />
             <Findings diagnostics=findings total=total />
+            {can_be_told.then(|| view! { <ColumnChooser id=id name=chooser_name preview=file.preview.clone() /> })}
             <Preview rows=file.preview diagnostics=file.diagnostics />
         </article>
     }
+}
+
+/// Whether the seller could say which column is what.
+fn kind_is_open(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics
+        .iter()
+        .any(|finding| matches!(finding.problem, Problem::UnknownLayout { .. } | Problem::MappingIncomplete { .. }))
 }
 
 /// Nothing of the file was taken over.

@@ -2,6 +2,7 @@
 
 mod basis;
 mod card;
+mod column_chooser;
 mod drop_zone;
 mod example;
 mod findings;

@@ -1,27 +1,43 @@
 //! Who comes back, what brings them back, and what they are worth.
 
+mod cohorts;
 mod curve;
+mod drawer;
+mod drivers;
+mod goods;
 mod grid;
 mod headline;
 mod identity;
+mod letters;
 mod list;
 mod names;
 mod number;
+mod offers;
 mod path;
 mod segments;
+mod tags;
 mod thresholds;
+mod value;
 mod value_curve;
 mod view;
 
 use leptos::prelude::*;
 
+use self::cohorts::CohortTable;
 use self::curve::{Curve, PurchaseSwitch, Windows};
+use self::drawer::CustomerDrawer;
+use self::drivers::Drivers;
+use self::goods::{Agents, Goods};
 use self::grid::{Grid, ScoringSwitch};
 use self::headline::{Quiet, Sentence};
 use self::identity::{Gaps, IdentityPanel, Unusable, is_unusable};
+use self::letters::Letters;
 use self::list::List;
+use self::offers::{Membership, Offers};
 use self::segments::Segments;
+use self::tags::Tags;
 use self::thresholds::Thresholds;
+use self::value::Value;
 use self::value_curve::ValueCurve;
 pub(crate) use self::view::View;
 use self::view::{follow, of_report, use_view};
@@ -76,6 +92,7 @@ fn Customers() -> impl IntoView {
                 <IdentityPanel />
             </Show>
         </div>
+        <CustomerDrawer />
         <OrderDrawer />
     }
 }
@@ -104,6 +121,15 @@ fn Report() -> impl IntoView {
             <Segments />
             <ValueCurve />
         </div>
+        <Tags />
         <List />
+        <Letters />
+        <CohortTable />
+        <Drivers />
+        <Agents />
+        <Value />
+        <Goods />
+        <Offers />
+        <Membership />
     }
 }

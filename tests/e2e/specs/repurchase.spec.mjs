@@ -1,0 +1,134 @@
+// Who comes back, on the CDNOW sample: what is known of it was published with the data.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { setup } from "../setup.mjs";
+import { fixtures } from "../shop_page.mjs";
+
+const context = setup();
+
+/** The sample as a list of orders of one's own; its columns are id, number in the sample, date, discs and dollars. */
+async function cdnow() {
+  const text = await readFile(join(fixtures, "cdnow/CDNOW_sample.txt"), "utf8");
+  const rows = text.trim().split(/\r?\n/).map((line) => line.trim().split(/\s+/).slice(1).join(","));
+  return { name: "cdnow.csv", mimeType: "text/csv", buffer: Buffer.from(`buyer,when,discs,dollars\n${rows.join("\n")}\n`) };
+}
+
+async function withCdnow(options) {
+  const shop = await context.open(options);
+  await shop.choose(await cdnow());
+  await shop.allRead(1);
+  await shop.get("column-open").click();
+  for (const [field, header] of [["paid_at", "when"], ["amount", "dollars"], ["customer", "buyer"], ["quantity", "discs"]]) {
+    await shop.get(`column-${field}`).selectOption(header);
+  }
+  await shop.get("column-apply").click();
+  await shop.page.waitForSelector("[data-testid=file-card][data-state=done]");
+  await shop.get("nav-repurchase").click();
+  await shop.get("rfm-grid").waitFor();
+  return shop;
+}
+
+async function matching(shop, count) {
+  await shop.page.waitForFunction(
+    (count) => document.querySelector("[data-testid=customer-list]")?.dataset.matching === String(count),
+    count,
+  );
+}
+
+async function saved(shop, hook) {
+  const waiting = shop.page.waitForEvent("download");
+  await shop.get(hook).click();
+  return (await readFile(await (await waiting).path(), "utf8")).replace(/^\ufeff/, "").trimEnd().split("\r\n");
+}
+
+test("columns that the seller names make an unknown list readable, and its published figures stand on the page", async () => {
+  const shop = await withCdnow();
+  // 1,139 of 2,357 customers.
+  assert.equal(await shop.get("repeat-rate").getAttribute("data-value"), (1139 / 2357).toFixed(4));
+  assert.match(await shop.get("coverage").textContent(), /100\.0%/);
+  const within = { 30: 410, 60: 601, 90: 687, 180: 887, 365: 1074 };
+  for (const [days, customers] of Object.entries(within)) {
+    assert.equal(await shop.get(`within-${days}`).getAttribute("data-value"), String(customers), days);
+  }
+  await matching(shop, 2357);
+  await shop.get("repeat-rate").click();
+  await matching(shop, 1139);
+});
+
+test("the cells of the grid hold every customer once, and each is a list that can be taken away", async () => {
+  const shop = await withCdnow();
+  const cells = await shop.page.locator(".grid-cell").evaluateAll((cells) => cells.map((cell) => [cell.dataset.testid, Number(cell.dataset.value)]));
+  assert.equal(cells.length, 25);
+  assert.equal(cells.reduce((sum, [, count]) => sum + count, 0), 2357);
+  const [hook, count] = cells.find(([, count]) => count > 60) ?? cells[0];
+  await shop.get(hook).click();
+  await matching(shop, count);
+  const lines = await saved(shop, "export-customers-csv");
+  assert.equal(lines.length - 1, count);
+  // In the seller's own file the names are whole.
+  assert.match(lines[1], /^\d{4},/);
+});
+
+test("a threshold moves customers between segments at once, and nobody is lost", async () => {
+  const shop = await withCdnow();
+  await shop.get("scoring-fixed").click();
+  const segments = () => shop.page.locator("[data-testid^=segment-]").evaluateAll((rows) => rows.map((row) => Number(row.dataset.value)));
+  const sum = (counts) => counts.reduce((sum, count) => sum + count, 0);
+  await shop.get("rfm-threshold-monetary-5").waitFor();
+  await shop.page.waitForFunction(() => document.querySelector("[data-testid=scoring-fixed]").getAttribute("aria-pressed") === "true");
+  const champions = () => shop.get("segment-champions").getAttribute("data-value").then(Number);
+  await shop.get("scheme-intl10").click();
+  await shop.get("segment-champions").waitFor();
+  await shop.page.waitForTimeout(300);
+  const before = await champions();
+  assert.equal(sum(await segments()), 2357);
+  await shop.get("rfm-threshold-recency-4").fill("400");
+  await shop.get("rfm-threshold-recency-4").press("Enter");
+  await shop.page.waitForFunction((before) => Number(document.querySelector("[data-testid=segment-champions]").dataset.value) > before, before);
+  assert.equal(sum(await segments()), 2357);
+});
+
+test("a rule that is changed changes its tag, and an own tag has its list", async () => {
+  const shop = await withCdnow();
+  await shop.get("new-tag").fill("常客");
+  await shop.get("new-tag-add").click();
+  // More than one purchase is what a new tag begins with.
+  await shop.page.waitForFunction(() => document.querySelector("[data-testid='tag-常客']")?.dataset.value === "1139");
+  await shop.get("rule-least-0").fill("1");
+  await shop.get("rule-least-0").press("Enter");
+  await shop.page.waitForFunction(() => document.querySelector("[data-testid='tag-常客']")?.dataset.value === "2357");
+  await shop.get("tag-常客").click();
+  await matching(shop, 2357);
+});
+
+test("names are masked until they are asked for, in the list and in the drawer", async () => {
+  const shop = await withCdnow();
+  const first = shop.get("customer-row").first();
+  await first.waitFor();
+  assert.match(await first.locator("th").textContent(), /\*/);
+  await shop.get("reveal").click();
+  await shop.page.waitForFunction(() => /^\d{4}$/.test(document.querySelector("[data-testid=customer-row] th").textContent.trim()));
+  await shop.get("reveal").click();
+  await shop.page.waitForFunction(() => /\*/.test(document.querySelector("[data-testid=customer-row] th").textContent));
+  await first.click();
+  const drawer = shop.get("customer-drawer");
+  await drawer.getByTestId("customer-order").first().waitFor();
+  assert.match(await drawer.locator("h2").textContent(), /\*/);
+  await shop.page.keyboard.press("Escape");
+  await drawer.waitFor({ state: "detached" });
+});
+
+test("a list that names no buyer says so, and what file would help", async () => {
+  const shop = await context.open();
+  await shop.choose("small_shop/抖店_订单_20260502-20260630.csv");
+  await shop.allRead(1);
+  await shop.get("nav-repurchase").click();
+  const said = shop.get("unusable");
+  await said.waitFor();
+  assert.match(await said.textContent(), /抖店.*买家/s);
+  assert.match(await said.textContent(), /用户编号/);
+  assert.equal(await shop.get("repeat-rate").count(), 0);
+});

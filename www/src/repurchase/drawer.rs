@@ -1,0 +1,155 @@
+//! One customer in full: orders over platforms, what came back, value and tags.
+
+use analytics::repurchase::clv::Outlook;
+use leptos::prelude::*;
+use protocol::{CustomerDetail, OrderRow, Reply, Request};
+
+use super::names;
+use super::view::use_view;
+use crate::shop::use_page;
+use crate::text::{format, names as trade, say, tally};
+use crate::ui::amount::Exact;
+use crate::ui::drawer::Drawer;
+
+#[component]
+pub(super) fn CustomerDrawer() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let view = use_view();
+    let detail = RwSignal::new(None::<CustomerDetail>);
+    Effect::new(move || {
+        let Some(customer) = view.open.get() else { return detail.set(None) };
+        page.engine.ask(Request::Customer { customer, reveals: view.reveals.get() }, move |reply| {
+            if view.open.get_untracked() == Some(customer) {
+                detail.try_set(match reply {
+                    Reply::Customer(detail) => Some(*detail),
+                    _ => None,
+                });
+            }
+        });
+    });
+    let title =
+        move || detail.with(|detail| detail.as_ref().map(|detail| detail.row.label.clone())).unwrap_or_default();
+    let subtitle = move || {
+        let said = |detail: &CustomerDetail| {
+            let name = |(platform, name): &(Option<_>, String)| match platform {
+                Some(platform) => format!("{} {name}", trade::source(locale.get(), *platform)),
+                None => name.clone(),
+            };
+            detail.names.iter().map(name).collect::<Vec<_>>().join(" = ")
+        };
+        detail.with(|detail| detail.as_ref().map(said)).unwrap_or_default()
+    };
+    view! {
+        <Drawer
+            is_open=Signal::derive(move || view.open.read().is_some())
+            name="customer-drawer"
+            title=Signal::derive(title)
+            code=Signal::derive(subtitle)
+            close=Callback::new(move |()| view.open.set(None))
+        >
+            {move || match detail.get() {
+                Some(detail) => view! { <Detail detail=detail /> }.into_any(),
+                None => view! { <p class="quiet">{move || say!(locale, profit.drawer.loading)}</p> }.into_any(),
+            }}
+        </Drawer>
+    }
+}
+
+#[component]
+fn Detail(detail: CustomerDetail) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let view = use_view();
+    let currency = page.currency();
+    let CustomerDetail { row, rhythm, given_back, outlook, orders, .. } = detail;
+    let said = move || {
+        tally!(
+            locale,
+            repurchase.drawer.said,
+            count = row.purchases,
+            revenue = format::short(locale.get(), &currency.read(), row.revenue)
+        )
+    };
+    let fact = |name: Signal<&'static str>, value: Signal<String>| {
+        view! {
+            <div>
+                <dt>{move || name.get()}</dt>
+                <dd>{move || value.get()}</dd>
+            </div>
+        }
+    };
+    macro_rules! word {
+        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*)) };
+    }
+    let net = move || row.net.map_or_else(|| "—".to_owned(), |net| format::exact(&currency.read(), net));
+    let usual = move || match rhythm {
+        Some(days) => tally!(locale, repurchase.drawer.every, days = days),
+        None => say!(locale, repurchase.cannot_tell).to_owned(),
+    };
+    let alive = move || match outlook.and_then(|outlook| outlook.alive) {
+        Some(alive) => format::percent(alive),
+        None => say!(locale, repurchase.cannot_tell).to_owned(),
+    };
+    let expected = move || {
+        let value = |outlook: Outlook| {
+            let purchases = format!("{:.1}", outlook.purchases);
+            match outlook.revenue {
+                Some(revenue) => {
+                    let revenue = format::short(locale.get(), &currency.read(), revenue);
+                    tally!(locale, repurchase.drawer.purchases_worth, count = purchases, revenue = revenue)
+                }
+                None => tally!(locale, repurchase.drawer.purchases, count = purchases),
+            }
+        };
+        outlook.map_or_else(|| say!(locale, repurchase.cannot_tell).to_owned(), value)
+    };
+    let tags = row.tags.clone();
+    let segment = row.segment.clone();
+    let order = move |order: OrderRow| {
+        let id = order.order.clone();
+        let net = (!order.is_partial).then(|| order.blocks.net());
+        let facts = [trade::source(locale.get(), order.order.platform).to_owned(), order.store.clone()];
+        let facts = facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ");
+        view! {
+            <div class="order-line" role="listitem" data-testid="customer-order">
+                <span class="order-goods">
+                    {order.day.to_string()} " " <span class="quiet">{facts}</span> " "
+                    <button class="link sku-code" on:click=move |_| {
+                        view.open.set(None);
+                        page.view.show_order(id.clone());
+                    }>{order.order.id.clone()}</button>
+                    {order.is_refunded.then(|| view! { " " <span class="tag">{say!(locale, repurchase.drawer.refunded)}</span> })}
+                </span>
+                <span></span>
+                <span><Exact money=Signal::stored(Some(order.blocks.revenue)) /></span>
+                <span><Exact money=Signal::stored(net) /></span>
+            </div>
+        }
+    };
+    view! {
+        <p class="drawer-verdict">{said}</p>
+        <p class="drawer-tags">
+            {move || view.report.with(|report| report.as_ref().map(|report| names::segment(locale.get(), report, &segment)))} " "
+            {move || {
+                tags.iter()
+                    .map(|tag| view! { <span class="tag plain">{names::tag(locale.get(), tag)}</span> " " })
+                    .collect_view()
+            }}
+            <button class="link" data-testid="drawer-reveal" on:click=move |_| view.reveals.update(|reveals| *reveals = !*reveals)>
+                {move || if view.reveals.get() { say!(locale, repurchase.list.mask) } else { say!(locale, repurchase.list.reveal) }}
+            </button>
+        </p>
+        <dl class="facts">
+            {fact(word!(repurchase.column.net), Signal::derive(net))}
+            {fact(word!(repurchase.drawer.rhythm), Signal::derive(usual))}
+            {fact(word!(repurchase.column.first), Signal::stored(row.first.to_string()))}
+            {fact(word!(repurchase.column.last), Signal::stored(row.last.to_string()))}
+            {fact(word!(repurchase.drawer.given_back), Signal::derive(move || tally!(locale, repurchase.identity.alike, count = given_back)))}
+            {fact(word!(repurchase.drawer.alive), Signal::derive(alive))}
+            {fact(word!(repurchase.drawer.expected), Signal::derive(expected))}
+        </dl>
+        <h3>{move || say!(locale, repurchase.drawer.orders)}</h3>
+        <div class="order-lines" role="list">{move || orders.iter().cloned().map(order).collect_view()}</div>
+    }
+}

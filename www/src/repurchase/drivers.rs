@@ -1,0 +1,160 @@
+//! What brings customers back: groups by how their first purchase went, with their intervals.
+
+use analytics::repurchase::{Driver, Group, LateLoss};
+use leptos::prelude::*;
+use leptos_i18n::td_string;
+
+use super::names;
+use super::number::is_vague;
+use super::view::{of_report, use_view};
+use crate::i18n::Locale;
+use crate::shop::use_page;
+use crate::text::{format, say, tally};
+use crate::ui::amount::Exact;
+
+/// Groups shown before the seller asks for all.
+const FIRST_ROWS: usize = 12;
+const DAYS: [u32; 5] = [30, 60, 90, 180, 365];
+
+#[component]
+pub(super) fn Drivers() -> impl IntoView {
+    let locale = use_page().locale;
+    let view = use_view();
+    let driven = of_report(|report| (report.driven.groups.clone(), report.driven.unknown));
+    let late = of_report(|report| report.late_loss);
+    let shown = RwSignal::new(FIRST_ROWS);
+    let option = move |(index, driver): (usize, Driver)| {
+        view! {
+            <option value=index.to_string() selected=move || view.query.read().driver == driver>
+                {move || driver_name(locale.get(), driver)}
+            </option>
+        }
+    };
+    let choose = move |event| {
+        let chosen = event_target_value(&event).parse::<usize>().ok().and_then(|index| Driver::ALL.get(index));
+        if let Some(&driver) = chosen {
+            shown.set(FIRST_ROWS);
+            view.query.update(|query| query.driver = driver);
+        }
+    };
+    let days_option = move |days: u32| {
+        view! {
+            <option value=days.to_string() selected=move || view.query.read().days == days>
+                {move || tally!(locale, repurchase.windows.days, days = days)}
+            </option>
+        }
+    };
+    let choose_days = move |event| {
+        if let Ok(days) = event_target_value(&event).parse::<u32>() {
+            view.query.update(|query| query.days = days);
+        }
+    };
+    let row = move |group: Group| {
+        let bar = group.interval.zip(group.rate).map(|((low, high), rate)| {
+            view! {
+                <span class="interval" aria-hidden="true">
+                    <i style:left=format::percent(low) style:width=format!("{:.1}%", (high - low) * 100.0)></i>
+                    <b style:left=format::percent(rate)></b>
+                </span>
+            }
+        });
+        let interval =
+            group.interval.map(|(low, high)| format!("{} – {}", format::percent(low), format::percent(high)));
+        let driver = view.query.with_untracked(|query| query.driver);
+        view! {
+            <tr class:vague=is_vague(group.interval) data-testid="driver-row">
+                <th scope="row">{names::group(locale.get(), driver, &group.name)}</th>
+                <td class="numeric">{format::count(group.customers)}</td>
+                <td class="numeric wide-only">{format!("{} / {}", format::count(group.returned), format::count(group.eligible))}</td>
+                <td class="numeric strong">
+                    {group.rate.map_or_else(|| say!(locale, repurchase.not_due).to_owned(), format::percent)}
+                </td>
+                <td title=interval>{bar}</td>
+                <td class="numeric wide-only"><Exact money=Signal::stored(Some(group.later_before_ads)) /></td>
+            </tr>
+        }
+    };
+    view! {
+        <section data-testid="drivers">
+            <h2>{move || say!(locale, repurchase.drivers.title)}</h2>
+            {move || late.get().map(|late| view! { <p class="said" data-testid="late-loss">{late_sentence(locale.get(), &late)}</p> })}
+            <div class="cohort-tools">
+                <select class="store" data-testid="driver" aria-label=move || say!(locale, repurchase.drivers.by) on:change=choose>
+                    {Driver::ALL.into_iter().enumerate().map(option).collect_view()}
+                </select>
+                <select class="store" data-testid="driver-days" aria-label=move || say!(locale, repurchase.windows.within) on:change=choose_days>
+                    {DAYS.into_iter().map(days_option).collect_view()}
+                </select>
+            </div>
+            <div class="scroll-x">
+                <table class="figures">
+                    <thead>
+                        <tr>
+                            <th scope="col">{move || driver_name(locale.get(), view.query.read().driver)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.column.customers)}</th>
+                            <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.drivers.returned)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.windows.rate)}</th>
+                            <th scope="col" class="interval-head">{move || say!(locale, repurchase.interval)}</th>
+                            <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.drivers.later)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || driven.read().0.iter().take(shown.get()).cloned().map(row).collect_view()}</tbody>
+                </table>
+            </div>
+            <p class="quiet">
+                {move || match (driven.read().0.is_empty(), driven.read().1) {
+                    (true, _) => say!(locale, repurchase.drivers.none).to_owned(),
+                    (false, 0) => say!(locale, repurchase.drivers.note).to_owned(),
+                    (false, unknown) => {
+                        let unknown = tally!(locale, repurchase.drivers.unknown, count = format::count(unknown));
+                        format!("{} {unknown}", say!(locale, repurchase.drivers.note))
+                    }
+                }}
+            </p>
+            <Show when=move || { shown.get() < driven.read().0.len() }>
+                <p class="tools">
+                    <button class="link" on:click=move |_| shown.set(usize::MAX)>{move || say!(locale, repurchase.more)}</button>
+                </p>
+            </Show>
+        </section>
+    }
+}
+
+fn late_sentence(locale: Locale, late: &LateLoss) -> String {
+    let (low, high) = late.interval;
+    let late_rate = format::percent(late.rate_late);
+    let on_time = format::percent(late.rate_on_time);
+    // An interval on both sides of zero is no difference to act on.
+    if low <= 0.0 && high >= 0.0 {
+        return td_string!(
+            locale,
+            repurchase.drivers.late_unclear,
+            late = late_rate,
+            on_time = on_time,
+            days = late.days
+        );
+    }
+    let points = |share: f64| format!("{:.1}", share.abs() * 100.0);
+    td_string!(
+        locale,
+        repurchase.drivers.late,
+        late = late_rate,
+        on_time = on_time,
+        days = late.days,
+        low = points(low.min(high)),
+        high = points(high.max(low))
+    )
+}
+
+fn driver_name(locale: Locale, driver: Driver) -> &'static str {
+    match driver {
+        Driver::FirstSku => td_string!(locale, repurchase.driver.first_sku),
+        Driver::Platform => td_string!(locale, repurchase.driver.platform),
+        Driver::Channel => td_string!(locale, repurchase.driver.channel),
+        Driver::Promotion => td_string!(locale, repurchase.driver.promotion),
+        Driver::Delivery => td_string!(locale, repurchase.driver.delivery),
+        Driver::Refund => td_string!(locale, repurchase.driver.refund),
+        Driver::Province => td_string!(locale, repurchase.driver.province),
+        Driver::Agent => td_string!(locale, repurchase.driver.agent),
+    }
+}

@@ -1,0 +1,82 @@
+//! The old customers to write to this month, with why each was chosen.
+
+use leptos::prelude::*;
+use protocol::{CustomerList, LetterRow};
+
+use super::list::ExportList;
+use super::view::{of_report, use_view};
+use crate::shop::use_page;
+use crate::text::{format, say, tally};
+use crate::ui::amount::Exact;
+
+/// Letters shown before the seller asks for all.
+const FIRST_ROWS: usize = 10;
+
+#[component]
+pub(super) fn Letters() -> impl IntoView {
+    let locale = use_page().locale;
+    let view = use_view();
+    let letters = of_report(|report| report.letters.clone());
+    let shown = RwSignal::new(FIRST_ROWS);
+    let row = move |row: LetterRow| {
+        let LetterRow { label, letter } = row;
+        let sku = if letter.last_name.is_empty() { letter.last_sku.clone() } else { letter.last_name.clone() };
+        let why = move || {
+            let rhythm = if letter.is_own_rhythm {
+                tally!(locale, repurchase.letters.own_rhythm, days = letter.rhythm)
+            } else {
+                tally!(locale, repurchase.letters.shop_rhythm, days = letter.rhythm)
+            };
+            let silent = tally!(locale, repurchase.letters.silent, days = letter.silent);
+            let bought = tally!(locale, repurchase.letters.bought, count = letter.purchases);
+            let last = (!sku.is_empty()).then(|| say!(locale, repurchase.letters.last_bought, sku = sku.as_str()));
+            [Some(bought), Some(rhythm), Some(silent), last].into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        };
+        view! {
+            <tr class="customer-row" data-testid="letter" on:click=move |_| view.open.set(Some(letter.customer))>
+                <th scope="row"><button class="name-button">{label}</button></th>
+                <td class="quiet">{why}</td>
+                <td class="numeric"><Exact money=Signal::stored(Some(letter.revenue)) /></td>
+                <td class="numeric wide-only"><Exact money=Signal::stored(Some(letter.net)) /></td>
+            </tr>
+        }
+    };
+    let count = move || letters.read().len();
+    view! {
+        <section data-testid="letters" data-value=count>
+            <div class="table-top">
+                <h2>{move || say!(locale, repurchase.letters.title)}</h2>
+                <ExportList list=Signal::stored(CustomerList::Letters) hook="export-letters" />
+            </div>
+            <p class="quiet">
+                {move || {
+                    if letters.read().is_empty() {
+                        say!(locale, repurchase.letters.none).to_owned()
+                    } else {
+                        tally!(locale, repurchase.letters.lead, count = format::count(u32::try_from(count()).unwrap_or(u32::MAX)))
+                    }
+                }}
+            </p>
+            <Show when=move || !letters.read().is_empty()>
+                <div class="scroll-x">
+                    <table class="figures">
+                        <thead>
+                            <tr>
+                                <th scope="col">{move || say!(locale, repurchase.column.customer)}</th>
+                                <th scope="col">{move || say!(locale, repurchase.column.reason)}</th>
+                                <th scope="col" class="numeric">{move || say!(locale, repurchase.column.revenue)}</th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.column.net)}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{move || letters.read().iter().take(shown.get()).cloned().map(row).collect_view()}</tbody>
+                    </table>
+                </div>
+                <Show when=move || { shown.get() < letters.read().len() }>
+                    <p class="tools">
+                        <button class="link" on:click=move |_| shown.set(usize::MAX)>{move || say!(locale, repurchase.more)}</button>
+                    </p>
+                </Show>
+            </Show>
+        </section>
+    }
+}

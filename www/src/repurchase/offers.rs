@@ -1,0 +1,229 @@
+//! Coupons for customers who sleep, and a membership played on past orders. What they rest on can be moved.
+
+use analytics::repurchase::settings::Settings;
+use analytics::repurchase::{LevelValue, OfferValue};
+use analytics::{Amount, Rate};
+use leptos::prelude::*;
+
+use super::view::of_value;
+use crate::shop::use_page;
+use crate::text::{format, say, tally};
+use crate::ui::amount::Exact;
+
+/// A field of the settings that is money or a share.
+#[derive(Clone, Copy)]
+enum Field {
+    Money(fn(&mut Settings, usize) -> Option<&mut Amount>),
+    /// Shown in percent.
+    Share(fn(&mut Settings, usize) -> Option<&mut Rate>),
+}
+
+impl Field {
+    fn read(self, settings: &mut Settings, place: usize) -> String {
+        let text = match self {
+            Field::Money(of) => of(settings, place).map(|amount| amount.to_string()),
+            Field::Share(of) => of(settings, place).map(|rate| format::rate_in_percent(*rate)),
+        };
+        text.unwrap_or_default()
+    }
+
+    /// What is no number, or less than zero, changes nothing.
+    fn write(self, settings: &mut Settings, place: usize, text: &str) {
+        let number = Amount::parse(&format::typed_number(text)).ok().filter(|number| !number.is_negative());
+        let Some(number) = number else { return };
+        match self {
+            Field::Money(of) => {
+                if let Some(amount) = of(settings, place) {
+                    *amount = number;
+                }
+            }
+            Field::Share(of) => {
+                if let Some(rate) = of(settings, place) {
+                    *rate = Rate::from_millionths(number.millionths() / 100);
+                }
+            }
+        }
+    }
+}
+
+#[component]
+fn Input(field: Field, place: usize, name: &'static str, #[prop(into)] label: Signal<&'static str>) -> impl IntoView {
+    let page = use_page();
+    let value = Memo::new(move |_| field.read(&mut page.engine.config.with(|config| config.repurchase.clone()), place));
+    let unit = match field {
+        Field::Money(_) => None,
+        Field::Share(_) => Some("%"),
+    };
+    view! {
+        <input
+            class="small-field"
+            type="text"
+            inputmode="decimal"
+            data-testid=format!("{name}-{place}")
+            aria-label=move || label.get()
+            prop:value=move || value.get()
+            on:change=move |event| {
+                let text = event_target_value(&event);
+                page.engine.change_config(|config| field.write(&mut config.repurchase, place, &text));
+            }
+        />
+        {unit}
+    }
+}
+
+#[component]
+pub(super) fn Offers() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let offers = of_value(|value| value.offers.clone());
+    let count = Memo::new(move |_| offers.read().len());
+    let asleep = Memo::new(move |_| page.engine.config.with(|config| config.repurchase.coupons.asleep));
+    let sleepers = move || offers.with(|offers| offers.first().map_or(0, |offer| offer.sleepers));
+    macro_rules! word {
+        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*)) };
+    }
+    let row = move |place: usize| {
+        let offer = Memo::new(move |_| offers.with(|offers| offers.get(place).cloned()));
+        let gain = Signal::derive(move || offer.with(|offer| offer.as_ref().map(|offer| offer.expected_gain)));
+        let said = move |pick: fn(&OfferValue) -> String| offer.with(|offer| offer.as_ref().map(pick));
+        let break_even = move || {
+            offer.with(|offer| {
+                let offer = offer.as_ref()?;
+                Some(
+                    offer
+                        .break_even_response
+                        .map_or_else(|| say!(locale, repurchase.offers.never).to_owned(), format::percent),
+                )
+            })
+        };
+        view! {
+            <tr data-testid="offer">
+                <td>
+                    <Input field=Field::Money(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.threshold)) place=place name="offer-threshold" label=word!(repurchase.offers.threshold) />
+                </td>
+                <td>
+                    <Input field=Field::Money(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.off)) place=place name="offer-off" label=word!(repurchase.offers.off) />
+                </td>
+                <td>
+                    <Input field=Field::Share(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.response)) place=place name="offer-response" label=word!(repurchase.offers.response) />
+                </td>
+                <td class="numeric">{move || said(|offer| format::count(offer.fitting))}</td>
+                <td class="numeric">{move || said(|offer| format!("{:.0}", offer.expected_orders))}</td>
+                <td class="numeric strong"><Exact money=gain /></td>
+                <td class="numeric">{break_even}</td>
+            </tr>
+        }
+    };
+    view! {
+        <section data-testid="offers">
+            <h2>{move || say!(locale, repurchase.offers.title)}</h2>
+            <p class="quiet">
+                {move || tally!(locale, repurchase.offers.lead, days = asleep.get(), count = format::count(sleepers()))}
+            </p>
+            <p class="assumed-line">
+                <span class="mark">{move || say!(locale, profit.component.assumed)}</span> " "
+                {move || say!(locale, repurchase.offers.without)} " "
+                <Input field=Field::Share(|settings, _| Some(&mut settings.coupons.response_without)) place=0 name="response-without" label=word!(repurchase.offers.without) />
+                " · " {move || say!(locale, repurchase.offers.message)} " "
+                <Input field=Field::Money(|settings, _| Some(&mut settings.coupons.message)) place=0 name="message-cost" label=word!(repurchase.offers.message) />
+            </p>
+            <div class="scroll-x">
+                <table class="figures">
+                    <thead>
+                        <tr>
+                            <th scope="col">{move || say!(locale, repurchase.offers.threshold)}</th>
+                            <th scope="col">{move || say!(locale, repurchase.offers.off)}</th>
+                            <th scope="col">{move || say!(locale, repurchase.offers.response)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.offers.fitting)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.offers.orders)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.offers.gain)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.offers.break_even)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || (0..count.get()).map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[component]
+pub(super) fn Membership() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let levels = of_value(|value| value.membership.clone());
+    let count = Memo::new(move |_| levels.read().len());
+    let period = Memo::new(move |_| page.engine.config.with(|config| config.repurchase.membership.period));
+    macro_rules! word {
+        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*)) };
+    }
+    let row = move |place: usize| {
+        let level = Memo::new(move |_| levels.with(|levels| levels.get(place).cloned()));
+        let name = move || {
+            level.with(|level| {
+                level.as_ref().map(|level| match level.level.name.as_str() {
+                    "silver" => say!(locale, repurchase.membership.silver).to_owned(),
+                    "gold" => say!(locale, repurchase.membership.gold).to_owned(),
+                    "diamond" => say!(locale, repurchase.membership.diamond).to_owned(),
+                    own => own.to_owned(),
+                })
+            })
+        };
+        let money = move |pick: fn(&LevelValue) -> analytics::Money| {
+            Signal::derive(move || level.with(|level| level.as_ref().map(pick)))
+        };
+        view! {
+            <tr data-testid="level">
+                <th scope="row">{name}</th>
+                <td>
+                    <Input field=Field::Money(|settings, place| Some(&mut settings.membership.levels.get_mut(place)?.from)) place=place name="level-from" label=word!(repurchase.membership.from) />
+                </td>
+                <td>
+                    <Input field=Field::Share(|settings, place| Some(&mut settings.membership.levels.get_mut(place)?.discount)) place=place name="level-discount" label=word!(repurchase.membership.discount) />
+                </td>
+                <td class="numeric">{move || level.with(|level| level.as_ref().map(|level| format::count(level.members)))}</td>
+                <td class="numeric"><Exact money=money(|level| level.revenue) /></td>
+                <td class="numeric"><Exact money=money(|level| level.discounts) is_cost=true /></td>
+                <td class="numeric"><Exact money=money(|level| level.points) is_cost=true /></td>
+            </tr>
+        }
+    };
+    view! {
+        <section data-testid="membership">
+            <h2>{move || say!(locale, repurchase.membership.title)}</h2>
+            <p class="quiet">{move || tally!(locale, repurchase.membership.lead, days = period.get())}</p>
+            <div class="scroll-x">
+                <table class="figures">
+                    <thead>
+                        <tr>
+                            <th scope="col">{move || say!(locale, repurchase.membership.level)}</th>
+                            <th scope="col">{move || say!(locale, repurchase.membership.from)}</th>
+                            <th scope="col">{move || say!(locale, repurchase.membership.discount)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.column.customers)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.column.revenue)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.membership.discounts)}</th>
+                            <th scope="col" class="numeric">{move || say!(locale, repurchase.membership.points)}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{move || (0..count.get()).map(row).collect_view()}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_typed_in_percent() {
+        let mut settings = analytics::Config::default().repurchase;
+        let field = Field::Share(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.response));
+        field.write(&mut settings, 1, "4.5");
+        assert_eq!(settings.coupons.offers[1].response, Rate::parse("0.045").unwrap());
+        field.write(&mut settings, 1, "-3");
+        assert_eq!(field.read(&mut settings, 1), "4.5");
+        assert_eq!(field.read(&mut settings, 9), "");
+    }
+}
