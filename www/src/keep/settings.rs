@@ -13,14 +13,26 @@ const SCOPE: &str = "scope";
 /// Takes up what was kept, where it can still be read.
 pub(super) fn restore(engine: Engine) {
     let kept = |key: &str| setting::stored(key).and_then(|text| serde_json::from_str::<Value>(&text).ok());
-    let config = kept(CONFIG).and_then(|changes| Config::with_changes(&changes).ok());
-    if let Some(config) = config.filter(|config| *config != Config::default()) {
+    let mut config = kept(CONFIG).and_then(|changes| Config::with_changes(&changes).ok()).unwrap_or_default();
+    if config.repurchase.salt == Config::default().repurchase.salt
+        && let Some(salt) = drawn()
+    {
+        config.repurchase.salt = salt;
+    }
+    if config != Config::default() {
         engine.change_config(|settings| *settings = config);
     }
     let scope = kept(SCOPE).and_then(|scope| serde_json::from_value::<Scope>(scope).ok());
     if let Some(scope) = scope.filter(|scope| *scope != Scope::default()) {
         engine.set_scope(scope);
     }
+}
+
+/// A salt of this computer's own, so that the hash of a telephone number says nothing to anybody else.
+fn drawn() -> Option<String> {
+    let mut bytes = [0_u8; 16];
+    leptos::prelude::window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
+    Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 pub(super) fn store(config: &Config, scope: &Scope) {
