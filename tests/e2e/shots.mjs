@@ -19,7 +19,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     for (const theme of ["light", "dark"]) {
       const name = (what) => `${what}-${size}-${language}-${theme}`;
       const is = (what) => wanted.every((word) => name(what).includes(word));
-      const what = ["empty", "import", "profit", "account", "assumptions", "drawer", "cells", "losing", "orders", "order", "what-if", "basis"].filter(is);
+      const what = ["empty", "import", "profit", "account", "assumptions", "drawer", "cells", "losing", "orders", "order", "what-if", "basis", "repurchase", "customer"].filter(is);
       if (what.length === 0) continue;
       const shop = await prepared(viewport, language, theme);
       const shoot = async (name_of, fullPage = false) => {
@@ -73,6 +73,12 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await shop.get("basis-entered").click();
       await shop.page.locator(".moved-row").first().waitFor();
       await shoot("basis");
+      await shop.get("nav-repurchase").click();
+      await shop.get("acquisition").waitFor();
+      await shoot("repurchase", true);
+      await shop.get("customer-row").first().click();
+      await shop.get("customer-order").first().waitFor();
+      await shoot("customer");
       for (const problem of [...shop.violations, ...shop.errors]) console.log(`  ! ${problem}`);
       await shop.page.context().close();
     }

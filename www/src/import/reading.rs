@@ -68,6 +68,7 @@ fn Kept() -> impl IntoView {
                 on:click=move |_| {
                     page.keeper.forget();
                     page.view.forget();
+                    page.repurchase.forget();
                 }
             >
                 {move || say!(locale, import.kept.forget)}

@@ -18,8 +18,9 @@ pub(super) fn Curve() -> impl IntoView {
     let curve = of_report(|report| report.repeat.curve.clone());
     let windows = of_report(|report| report.repeat.within.clone());
     let frame = Memo::new(move |_| {
-        let longest = windows.with(|windows| windows.iter().map(|within| within.days).max().unwrap_or(0));
-        curve.with(|curve| Frame::of(curve, longest))
+        let due =
+            windows.with(|windows| windows.iter().filter(|within| within.eligible > 0).map(|within| within.days).max());
+        curve.with(|curve| Frame::of(curve, due))
     });
     // The day under the pointer, or the slider's.
     let day = RwSignal::new(90_u32);

@@ -121,7 +121,6 @@ fn Detail(detail: CustomerDetail) -> impl IntoView {
                     }>{order.order.id.clone()}</button>
                     {order.is_refunded.then(|| view! { " " <span class="tag">{say!(locale, repurchase.drawer.refunded)}</span> })}
                 </span>
-                <span></span>
                 <span><Exact money=Signal::stored(Some(order.blocks.revenue)) /></span>
                 <span><Exact money=Signal::stored(net) /></span>
             </div>
@@ -150,6 +149,6 @@ fn Detail(detail: CustomerDetail) -> impl IntoView {
             {fact(word!(repurchase.drawer.expected), Signal::derive(expected))}
         </dl>
         <h3>{move || say!(locale, repurchase.drawer.orders)}</h3>
-        <div class="order-lines" role="list">{move || orders.iter().cloned().map(order).collect_view()}</div>
+        <div class="order-lines customer-orders" role="list">{move || orders.iter().cloned().map(order).collect_view()}</div>
     }
 }

@@ -109,17 +109,15 @@ fn Report() -> impl IntoView {
                 <PurchaseSwitch />
                 <Curve />
                 <Windows />
+                <ValueCurve />
             </section>
             <section>
                 <h2>{move || say!(locale, repurchase.rfm.title)}</h2>
                 <ScoringSwitch />
                 <Grid />
                 <Thresholds />
+                <Segments />
             </section>
-        </div>
-        <div class="pair">
-            <Segments />
-            <ValueCurve />
         </div>
         <Tags />
         <List />

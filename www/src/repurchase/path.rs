@@ -8,36 +8,36 @@ const LINES: f64 = 5.0;
 
 /// How far a picture reaches.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(crate) struct Frame {
-    pub(crate) days: u32,
+pub(super) struct Frame {
+    pub(super) days: u32,
     /// The share at the top; a multiple of `step`.
     top: f64,
     step: f64,
 }
 
 impl Frame {
-    /// Wide enough for the longest window, not wider than the curve, and as high as the band within.
-    pub(crate) fn of(curve: &[CurvePoint], longest: u32) -> Frame {
-        let last = curve.last().map_or(0, |point| point.days);
-        let days = if longest == 0 { last } else { last.min(longest) }.max(1);
+    /// As wide as the longest window for which somebody is old enough, else up to the last who came back; as high as the
+    /// band within.
+    pub(super) fn of(curve: &[CurvePoint], longest_due: Option<u32>) -> Frame {
+        let days = longest_due.or_else(|| curve.last().map(|point| point.days)).unwrap_or(0).max(1);
         let inside = curve.iter().filter(|point| point.days <= days);
         let highest = inside.map(|point| point.high).fold(0.0, f64::max);
         let step = STEPS.into_iter().find(|step| step * LINES >= highest).unwrap_or(0.25);
-        Frame { days, step, top: ((highest / step).ceil().max(1.0) * step).min(1.0) }
+        Frame { days, step, top: ((highest / step - 1e-9).ceil().max(1.0) * step).min(1.0) }
     }
 
     /// Percent from the left.
-    pub(crate) fn x(self, days: u32) -> f64 {
+    pub(super) fn x(self, days: u32) -> f64 {
         if self.days == 0 { 0.0 } else { 100.0 * f64::from(days.min(self.days)) / f64::from(self.days) }
     }
 
     /// Percent from the top.
-    pub(crate) fn y(self, share: f64) -> f64 {
+    pub(super) fn y(self, share: f64) -> f64 {
         if self.top > 0.0 { 100.0 * (1.0 - share.min(self.top) / self.top) } else { 100.0 }
     }
 
     /// The lines of the scale, from zero.
-    pub(crate) fn shares(self) -> Vec<f64> {
+    pub(super) fn shares(self) -> Vec<f64> {
         if self.step <= 0.0 {
             return Vec::new();
         }
@@ -46,13 +46,13 @@ impl Frame {
 }
 
 /// The curve as steps: level until the day of the next point.
-pub(crate) fn steps(curve: &[CurvePoint], frame: Frame) -> String {
+pub(super) fn steps(curve: &[CurvePoint], frame: Frame) -> String {
     let line = run(curve, frame, |point| point.share);
     line.iter().enumerate().map(|(index, &(x, y))| command(index, x, y)).collect()
 }
 
 /// The band between its lower and upper edge.
-pub(crate) fn band(curve: &[CurvePoint], frame: Frame) -> String {
+pub(super) fn band(curve: &[CurvePoint], frame: Frame) -> String {
     let lower = run(curve, frame, |point| point.low);
     let upper = run(curve, frame, |point| point.high);
     let around = lower.iter().chain(upper.iter().rev()).enumerate();
@@ -88,12 +88,12 @@ mod tests {
     }
 
     #[test]
-    fn the_frame_holds_the_band_and_ends_with_the_curve() {
+    fn the_frame_holds_the_band_within_its_days() {
         let curve = [point(10, 0.1), point(200, 0.2), point(700, 0.6)];
-        let frame = Frame::of(&curve, 365);
-        // The band reaches 0.3 within a year: four lines of a tenth.
+        let frame = Frame::of(&curve, Some(365));
+        // The band reaches 0.3 within a year: lines at 0, 0.1, 0.2 and 0.3.
         assert_eq!((frame.days, frame.shares().len()), (365, 4));
-        assert_eq!(Frame::of(&curve[..1], 365).days, 10);
+        assert_eq!(Frame::of(&curve[..1], None).days, 10);
         assert_eq!((frame.x(365), frame.y(0.0)), (100.0, 100.0));
     }
 

@@ -13,6 +13,8 @@ use crate::ui::amount::Exact;
 
 /// Rows shown before the seller asks for all.
 const FIRST_ROWS: usize = 12;
+/// Days ahead that may be chosen.
+const HORIZONS: [u32; 4] = [90, 180, 365, 730];
 
 #[component]
 pub(super) fn Value() -> impl IntoView {
@@ -26,11 +28,39 @@ pub(super) fn Value() -> impl IntoView {
             <Show when=move || !is_here.get()>
                 <p class="quiet" aria-busy="true">{move || say!(locale, repurchase.clv.fitting)}</p>
             </Show>
+            <Horizon />
             {move || clv.get().map(|clv| view! { <Ahead clv=clv /> })}
             <Show when=move || is_here.get()>
                 <Acquired />
             </Show>
         </section>
+    }
+}
+
+/// How far ahead to look.
+#[component]
+fn Horizon() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let horizon = Memo::new(move |_| page.engine.config.with(|config| config.repurchase.value.horizon));
+    let option = move |days: u32| {
+        view! {
+            <option value=days.to_string() selected=move || horizon.get() == days>
+                {move || tally!(locale, repurchase.clv.horizon, days = days)}
+            </option>
+        }
+    };
+    let choose = move |event| {
+        if let Ok(days) = event_target_value(&event).parse() {
+            page.engine.change_config(|config| config.repurchase.value.horizon = days);
+        }
+    };
+    view! {
+        <div class="cohort-tools">
+            <select class="store" data-testid="horizon" aria-label=move || say!(locale, repurchase.clv.ahead) on:change=choose>
+                {HORIZONS.into_iter().map(option).collect_view()}
+            </select>
+        </div>
     }
 }
 

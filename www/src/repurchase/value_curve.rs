@@ -7,8 +7,8 @@ use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say};
 
-/// The share of customers the sentence is about.
-const BEST: f64 = 0.2;
+/// The share of customers the sentence is about, in percent; the curve has a point for each.
+const BEST: usize = 20;
 
 #[component]
 pub(super) fn ValueCurve() -> impl IntoView {
@@ -16,7 +16,7 @@ pub(super) fn ValueCurve() -> impl IntoView {
     let curve = of_report(|report| report.value_curve.clone());
     let sentence = move || {
         curve.with(|curve| {
-            let best = curve.iter().find(|point| point.customers >= BEST)?;
+            let best = curve.get(BEST)?;
             let customers = format!("{:.0}%", best.customers * 100.0);
             Some(match best.net {
                 Some(net) => {
@@ -60,7 +60,6 @@ pub(super) fn ValueCurve() -> impl IntoView {
                         <span class="curve-cursor" style:left="20%"></span>
                     </div>
                     <div class="day-ticks">
-                        <span class="day-tick" style:left="0%">"0%"</span>
                         <span class="day-tick" style:left="20%">"20%"</span>
                         <span class="day-tick" style:left="50%">"50%"</span>
                         <span class="day-tick" style:left="100%">"100%"</span>

@@ -50,6 +50,17 @@ impl View {
         }
     }
 
+    /// Goes back to the beginning, names masked.
+    pub(crate) fn forget(self) {
+        self.list.set(CustomerList::All);
+        self.rows.set(FIRST_ROWS);
+        self.reveals.set(false);
+        self.open.set(None);
+        self.report.set(None);
+        self.value.set(None);
+        self.customers.set(CustomerWindow::default());
+    }
+
     /// Shows a list, and brings it before the eyes.
     pub(super) fn show(self, list: CustomerList) {
         self.list.set(list);
