@@ -124,7 +124,7 @@ pub(super) fn CohortTable() -> impl IntoView {
                     {MEASURES.into_iter().enumerate().map(measure_option).collect_view()}
                 </select>
             </div>
-            <div class="scroll-x" tabindex="0">
+            <div class="wide-scroll" tabindex="0">
                 <table class="figures cohort" data-testid="cohort-table">
                     <thead>
                         <tr>

@@ -129,7 +129,7 @@ pub(super) fn Windows() -> impl IntoView {
         ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*).to_owned()) };
     }
     view! {
-        <div class="scroll-x">
+        <div class="wide-scroll">
             <table class="figures">
                 <thead>
                     <tr>

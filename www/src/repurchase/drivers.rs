@@ -86,7 +86,7 @@ pub(super) fn Drivers() -> impl IntoView {
                     {DAYS.into_iter().map(days_option).collect_view()}
                 </select>
             </div>
-            <div class="scroll-x">
+            <div class="wide-scroll">
                 <table class="figures">
                     <thead>
                         <tr>

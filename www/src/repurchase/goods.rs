@@ -54,7 +54,7 @@ fn Pairs(
             <section data-testid=name>
                 <h2>{move || title.get()}</h2>
                 <p class="quiet">{move || why.get()}</p>
-                <div class="scroll-x">
+                <div class="wide-scroll">
                     <table class="figures">
                         <thead>
                             <tr>
@@ -103,7 +103,7 @@ pub(super) fn Agents() -> impl IntoView {
             <section data-testid="agents">
                 <h2>{move || say!(locale, repurchase.agents.title)}</h2>
                 <p class="quiet">{move || say!(locale, repurchase.agents.totals)}</p>
-                <div class="scroll-x">
+                <div class="wide-scroll">
                     <table class="figures">
                         <thead>
                             <tr>

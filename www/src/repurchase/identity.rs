@@ -89,7 +89,7 @@ pub(super) fn IdentityPanel() -> impl IntoView {
                 {move || say!(locale, repurchase.identity.title)} " "
                 <span class="quiet">{move || tier.get().map(|tier| tier_name(locale.get(), tier))}</span>
             </summary>
-            <div class="scroll-x">
+            <div class="wide-scroll">
                 <table class="figures">
                     <thead>
                         <tr>

@@ -58,7 +58,7 @@ pub(super) fn Letters() -> impl IntoView {
                 }}
             </p>
             <Show when=move || !letters.read().is_empty()>
-                <div class="scroll-x">
+                <div class="wide-scroll">
                     <table class="figures">
                         <thead>
                             <tr>

@@ -149,7 +149,7 @@ pub(super) fn List() -> impl IntoView {
                     <ExportList list=view.list hook="export-customers" />
                 </span>
             </div>
-            <div class="scroll-x" data-testid="customer-list" data-matching=move || matching.get()>
+            <div class="wide-scroll" data-testid="customer-list" data-matching=move || matching.get()>
                 <table class="figures">
                     <Heads />
                     <tbody>

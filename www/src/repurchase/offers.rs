@@ -127,7 +127,7 @@ pub(super) fn Offers() -> impl IntoView {
                 " · " {move || say!(locale, repurchase.offers.message)} " "
                 <Input field=Field::Money(|settings, _| Some(&mut settings.coupons.message)) place=0 name="message-cost" label=word!(repurchase.offers.message) />
             </p>
-            <div class="scroll-x">
+            <div class="wide-scroll">
                 <table class="figures">
                     <thead>
                         <tr>
@@ -192,7 +192,7 @@ pub(super) fn Membership() -> impl IntoView {
         <section data-testid="membership">
             <h2>{move || say!(locale, repurchase.membership.title)}</h2>
             <p class="quiet">{move || tally!(locale, repurchase.membership.lead, days = period.get())}</p>
-            <div class="scroll-x">
+            <div class="wide-scroll">
                 <table class="figures">
                     <thead>
                         <tr>

@@ -81,7 +81,7 @@ pub(super) fn Segments() -> impl IntoView {
             <div class="segments" role="group" aria-label=move || say!(locale, repurchase.rfm.scheme)>
                 {move || schemes.get().into_iter().enumerate().map(tab).collect_view()}
             </div>
-            <div class="scroll-x">
+            <div class="wide-scroll">
                 <table class="figures">
                     <thead>
                         <tr>

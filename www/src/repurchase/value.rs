@@ -190,7 +190,7 @@ fn Acquired() -> impl IntoView {
     };
     view! {
         <h3>{move || say!(locale, repurchase.clv.acquired)}</h3>
-        <div class="scroll-x">
+        <div class="wide-scroll">
             <table class="figures" data-testid="acquisition">
                 <thead>
                     <tr>
