@@ -37,7 +37,14 @@ pub(super) fn Gauges() -> impl IntoView {
                     <span class="gauge-word" style:left=move || place(1.0)>{move || say!(locale, capacity.gauges.ceiling)}</span>
                 </span>
             </div>
-            <div role="list">
+            <div class="gauge-list" role="list">
+                <div class="gauge-lines" aria-hidden="true">
+                    <span></span>
+                    <span class="gauge-track">
+                        <span class="gauge-line" style:left=move || place(1.0)></span>
+                        <span class="gauge-line red" style:left=move || place(red_line.get())></span>
+                    </span>
+                </div>
                 <For each=move || names.get() key=|resource| resource.clone() let:resource>
                     {
                         let name = resource.clone();
@@ -85,8 +92,6 @@ fn Gauge(
             <span class="gauge-name">{word}</span>
             <span class="gauge-track" aria-hidden="true">
                 <span class="gauge-bar" class:loss-bar=is_over style:width=move || place(design.get().unwrap_or(0.0))></span>
-                <span class="gauge-line" style:left=move || place(1.0)></span>
-                <span class="gauge-line red" style:left=move || place(red_line.get())></span>
                 {move || today.get().map(|load| view! {
                     <span
                         class="gauge-today"

@@ -110,7 +110,7 @@ fn ActionClause() -> impl IntoView {
             say!(locale, capacity.sentence.action, actions = actions)
         };
         Some(view! {
-            <a class="figure" href="#/capacity" on:click=move |_| show("brake-card")>
+            <a class="figure wraps" href="#/capacity" on:click=move |_| show("brake-card")>
                 {words}
             </a>
         })

@@ -256,23 +256,50 @@ fn line_words(locale: Locale, picture: &Picture) -> impl IntoView + use<> {
     }
 }
 
-/// Sales days over the first of their days, where they have room.
+/// The highest day of each sales day's run, and the worst of the days over the line that were no sales day: what happened
+/// then has to be seen without searching.
 fn event_words(locale: Locale, picture: &Picture) -> impl IntoView + use<> {
     let width = picture.width();
     let past = picture.past.iter().map(|day| (day.event, f64::from(day.orders)));
-    let all: Vec<_> = past.chain(picture.ahead.iter().map(|day| (day.event, day.high))).collect();
-    let is_peak = |event: &Event| event.phase == Phase::Peak;
-    let peaks =
-        all.iter().enumerate().filter_map(|(place, (event, orders))| Some((place, event.filter(is_peak)?, *orders)));
+    let all: Vec<(Option<Event>, f64)> = past.chain(picture.ahead.iter().map(|day| (day.event, day.mean))).collect();
+    let is_peak = |event: Option<Event>| event.is_some_and(|event| event.phase == Phase::Peak);
+    let days: Vec<(usize, (Option<Event>, f64))> = all.into_iter().enumerate().collect();
+    let runs =
+        days.chunk_by(|one, other| one.1.0 == other.1.0).filter(|run| run.first().is_some_and(|day| is_peak(day.1.0)));
+    let highest = runs.filter_map(|run| run.iter().max_by(|one, other| one.1.1.total_cmp(&other.1.1)));
+    let mut words: Vec<(usize, f64, String)> = highest
+        .filter_map(|(place, (event, orders))| Some((*place, *orders, names::event(locale, (*event)?))))
+        .collect();
+    let viral = picture.past.iter().enumerate().filter(|(_, day)| day.is_over && !is_peak(day.event));
+    words.extend(viral.max_by_key(|(_, day)| day.orders).map(|(place, day)| {
+        let date = names::short_date(day.date);
+        let orders = names::orders(locale, &format::count(day.orders));
+        let words = match day.followed.late {
+            0 => td_string!(locale, capacity.chart.viral, date = date, orders = orders),
+            late => {
+                let late = names::orders(locale, &format::count(late));
+                td_string!(locale, capacity.chart.viral_late, date = date, orders = orders, late = late)
+            }
+        };
+        (place, f64::from(day.orders), words)
+    }));
     let top = picture.top.max(1.0);
-    let words = peaks.map(|(place, event, orders)| {
+    let word = |(place, orders, words): (usize, f64, String)| {
+        // Near an edge the words lean inwards.
+        let (at_left, at_right) = (place * 8 < width, (width - place) * 8 < width);
         view! {
-            <span class="event-word" style:left=place_of(place, width) style:top=format!("{:.2}%", days::down(orders, top))>
-                {names::event(locale, event)}
+            <span
+                class="event-word"
+                class:at-left=at_left
+                class:at-right=at_right
+                style:left=place_of(place, width)
+                style:top=format!("{:.2}%", days::down(orders, top))
+            >
+                {words}
             </span>
         }
-    });
-    words.collect_view()
+    };
+    words.into_iter().map(word).collect_view()
 }
 
 /// Days under the picture: as many as have room.
@@ -280,7 +307,8 @@ fn dates(picture: &Picture) -> Vec<(String, Day)> {
     let width = picture.width();
     let step = (width / 7).max(1);
     let at = |place: usize| Some((place_of(place, width), picture.date(place)?));
-    (0..width).step_by(step).filter_map(at).collect()
+    // The last would lie over the edge.
+    (0..width.saturating_sub(step / 2)).step_by(step).filter_map(at).collect()
 }
 
 /// What became of a day, or what is expected of it.

@@ -1,7 +1,7 @@
 //! A viral day, tried out: sliders on one side, what comes of it on the other.
 
 use analytics::Rate;
-use analytics::capacity::{Spike, SpikeOutcome, SpikeRun};
+use analytics::capacity::{Spike, SpikeDay, SpikeOutcome, SpikeRun};
 use leptos::prelude::*;
 
 use super::names;
@@ -219,7 +219,7 @@ fn SpikeChart(run: Memo<Option<SpikeRun>>) -> impl IntoView {
                     </g>
                 }
             });
-            let line = |value: fn(&analytics::capacity::SpikeDay) -> f64| days::line(run.days.iter().map(value), 0, top);
+            let line = |value: fn(&SpikeDay) -> f64| days::line(run.days.iter().map(value), 0, top);
             Some(view! {
                 {bars.collect_view()}
                 <polyline class="capacity-line" points=line(|day| day.capacity) />
@@ -287,15 +287,13 @@ fn Figures(run: Memo<Option<SpikeRun>>) -> impl IntoView {
             Some((shown(run.outcome.recovery_days), band))
         })
     };
-    // Of the orders of the full days.
+    // Of all orders until the shop is back to usual.
     let shares = move || {
-        let (start, full) =
-            view.answer.with(|answer| answer.as_ref().map_or((0, 1), |answer| (answer.spike.start, answer.spike.days)));
         run.with(|run| {
-            let full: Vec<_> = run.as_ref()?.days.iter().skip(start as usize).take(full as usize).collect();
-            let orders: f64 = full.iter().map(|day| day.orders).sum();
-            let of = |share: fn(&analytics::capacity::SpikeDay) -> f64| {
-                percent(full.iter().map(|day| day.orders * share(day)).sum::<f64>() / orders.max(1e-9))
+            let days = &run.as_ref()?.days;
+            let orders: f64 = days.iter().map(|day| day.orders).sum();
+            let of = |share: fn(&SpikeDay) -> f64| {
+                percent(days.iter().map(|day| day.orders * share(day)).sum::<f64>() / orders.max(1e-9))
             };
             Some((of(|day| day.prompt_share), of(|day| day.in_time_share)))
         })

@@ -83,10 +83,14 @@ fn SettingField(
     // What was typed stays to be mended while it is refused.
     let typed = RwSignal::new(None::<String>);
     let kept = Memo::new(move |_| page.engine.config.with(|config| field::shown(&config.capacity, key, unit)));
-    let shown = move || typed.get().unwrap_or_else(|| kept.get());
+    // Nobody is the same as nothing known.
+    let is_people = key.ends_with("people");
+    let shown = move || {
+        let text = typed.get().unwrap_or_else(|| kept.get());
+        if is_people && text == "0" { String::new() } else { text }
+    };
     let set = move |text: String| {
-        // Nobody is the same as nothing known.
-        let text = if text.trim().is_empty() && key.ends_with("people") { "0".to_owned() } else { text };
+        let text = if text.trim().is_empty() && is_people { "0".to_owned() } else { text };
         let changed = page.engine.config.with_untracked(|config| field::with(&config.capacity, key, unit, &text));
         match changed {
             Ok(settings) => {
@@ -129,6 +133,7 @@ fn SettingField(
                 <input
                     type="text"
                     inputmode="decimal"
+                    placeholder=is_people.then_some("—")
                     data-testid=hook
                     aria-label=label
                     aria-invalid=move || refusal.get().is_some().to_string()

@@ -1,0 +1,153 @@
+// How many orders the shop carries, what gives first, and how far to brake.
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { test } from "node:test";
+
+import { setup, smallShop } from "../setup.mjs";
+
+const context = setup();
+
+async function openCapacity(shop) {
+  await shop.get("nav-capacity").click();
+  await shop.get("ceiling").waitFor();
+}
+
+/** Types into a field and leaves it. */
+async function fill(shop, hook, text) {
+  await shop.get(hook).fill(text);
+  await shop.get(hook).press("Enter");
+}
+
+const value = (shop, hook) => shop.get(hook).getAttribute("data-value");
+
+async function changesFrom(shop, hook, before) {
+  await shop.page.waitForFunction(
+    ([hook, before]) => document.querySelector(`[data-testid=${hook}]`)?.dataset.value !== before,
+    [hook, before],
+  );
+  return value(shop, hook);
+}
+
+test("three answers give the ceiling that can be worked out by hand", async () => {
+  const shop = await context.open();
+  await shop.readOwn(smallShop);
+  await openCapacity(shop);
+  await fill(shop, "capacity-people", "2");
+  await fill(shop, "capacity-hours", "8");
+  await fill(shop, "capacity-pace", "10");
+  // 2 people × 8 hours × 10 orders × 85 % of the time × 99 % right the first time.
+  await shop.valueIs("ceiling", "134.64");
+  assert.equal(await value(shop, "bottleneck"), "packing");
+  assert.equal(await value(shop, "resource-packing"), "134.64");
+  await shop.page.getByText("明天最多能接").waitFor();
+  assert.match(await shop.get("ceiling").textContent(), /134 单/);
+  // Half of it with half the people, and a busy day of 24 orders is far below: nothing to brake.
+  await fill(shop, "capacity-people", "1");
+  await shop.valueIs("ceiling", "67.32");
+  assert.equal(await value(shop, "brake"), "0");
+});
+
+test("a setting that cannot be meant is refused beside its field, and the ceiling stays", async () => {
+  const shop = await context.open();
+  await shop.readOwn(smallShop);
+  await openCapacity(shop);
+  await fill(shop, "capacity-people", "2");
+  const before = await changesFrom(shop, "ceiling", "24");
+  await fill(shop, "capacity-hours", "30");
+  await shop.get("capacity-hours-refused").getByText("还按原来的算").waitFor();
+  assert.equal(await shop.get("capacity-hours").inputValue(), "30");
+  assert.equal(await value(shop, "ceiling"), before);
+  await fill(shop, "capacity-hours", "10");
+  await shop.get("capacity-hours-refused").waitFor({ state: "detached" });
+  // 2 × 10 h × 30 × 0.85 × 0.99.
+  await shop.valueIs("ceiling", "504.9");
+});
+
+test("the viral day of the sample shop is over the line, and its parcels are late", async () => {
+  const shop = await context.open();
+  await shop.loadSample();
+  await openCapacity(shop);
+  await shop.page.waitForFunction(() => document.querySelector("[data-testid=load-chart]").dataset.crossed);
+  await shop.page.getByRole("group", { name: "时段" }).getByText("全部").click();
+  await shop.page.waitForFunction(() =>
+    document.querySelector("[data-testid=load-chart]").dataset.crossed.includes("2026-04-18"),
+  );
+  const late = await shop.get("after-crossing").locator("tr", { hasText: "晚发" }).locator("td").allTextContents();
+  assert.ok(parseFloat(late[0]) > 4 * parseFloat(late[1]), late.join(" "));
+});
+
+test("a spike slider is answered by later orders and a harder brake", async () => {
+  const shop = await context.open();
+  await shop.loadSample();
+  await openCapacity(shop);
+  await shop.slideOn("spike-factor", 15);
+  const small = await changesFrom(shop, "spike-late", "");
+  await shop.page.waitForFunction(() => document.querySelector("[data-testid=brake]").dataset.value);
+  const soft = await value(shop, "brake");
+  await shop.slideOn("spike-factor", 60);
+  const large = await changesFrom(shop, "spike-late", small);
+  assert.ok(Number(large) > Number(small), `${large} > ${small}`);
+  const hard = await changesFrom(shop, "brake", soft);
+  assert.notEqual(hard, soft);
+  // Back to the design day, which the sliders do not move.
+  await shop.get("brake-design").click();
+  await changesFrom(shop, "brake", hard);
+});
+
+test("what runs out is planned, drawn and taken away as a purchase list", async () => {
+  const shop = await context.open();
+  await shop.loadSample();
+  await openCapacity(shop);
+  await shop.get("replenishment").locator("[data-plan]").first().waitFor();
+  await shop.get("gantt").locator(".stage").first().waitFor();
+  const download = shop.page.waitForEvent("download");
+  await shop.get("export-purchases").click();
+  const file = await download;
+  assert.equal(file.suggestedFilename(), "采购单.xlsx");
+  assert.equal((await readFile(await file.path())).subarray(0, 2).toString(), "PK");
+});
+
+test("a stage of thirty days warns on day 27", async () => {
+  const shop = await context.open();
+  await shop.loadSample();
+  await openCapacity(shop);
+  await shop.get("replenishment").locator("[data-plan]").first().waitFor();
+  const sheet = [
+    "商家编码,现有库存,供应商,下单天数,生产天数,物流天数,上架天数",
+    "LJD-01,0,远方厂,1,30,5,1",
+  ].join("\n");
+  await shop.openImport();
+  await shop.choose({ name: "库存.csv", mimeType: "text/csv", buffer: Buffer.from(`\ufeff${sheet}`) });
+  await shop.page.waitForFunction(() => !document.querySelector("[data-state=reading]"));
+  await openCapacity(shop);
+  await shop.page.waitForFunction(() => document.querySelector("[data-warn-day='27']"));
+});
+
+test("without stock data a SKU is listed, not out of stock, and the sheet to fill in is offered", async () => {
+  const shop = await context.open();
+  await shop.readOwn(smallShop);
+  await openCapacity(shop);
+  await shop.get("without-stock-data").waitFor();
+  assert.ok(Number(await value(shop, "without-stock-data")) > 10);
+  assert.equal(await value(shop, "resource-stock"), null);
+  const download = shop.page.waitForEvent("download");
+  await shop.get("stock-template").click();
+  assert.equal((await download).suggestedFilename(), "库存与供应商表.xlsx");
+});
+
+test("the page can be walked by keyboard, and breaks no rule of the browser's", async () => {
+  const shop = await context.open();
+  await shop.loadSample();
+  await openCapacity(shop);
+  await shop.get("load-chart").focus();
+  await shop.page.keyboard.press("ArrowLeft");
+  await shop.page.locator(".load-chart .tip").waitFor();
+  await shop.page.keyboard.press("Home");
+  await shop.page.keyboard.press("Escape");
+  await shop.page.locator(".load-chart .tip").waitFor({ state: "detached" });
+  await shop.get("capacity-settings").click();
+  await shop.get("setting-red-line").waitFor();
+  await fill(shop, "setting-red-line", "100");
+  await shop.page.getByText("红线 100%").waitFor();
+  assert.deepEqual([shop.violations, shop.errors], [[], []]);
+});
