@@ -46,6 +46,27 @@ pub struct Repurchase {
     pub letters: Vec<LetterRow>,
 }
 
+impl Repurchase {
+    /// Of a shop without customers.
+    pub fn of_nobody(query: RepurchaseQuery, settings: Settings) -> Repurchase {
+        Repurchase {
+            query,
+            as_of: None,
+            settings,
+            identity: Identity::default(),
+            unknown_orders: 0,
+            repeat: Repeat::default(),
+            cohorts: Cohorts::default(),
+            rfm: RfmReport::default(),
+            value_curve: Vec::new(),
+            tags: Vec::new(),
+            driven: Driven { driver: query.driver, groups: Vec::new(), unknown: 0 },
+            late_loss: None,
+            letters: Vec::new(),
+        }
+    }
+}
+
 /// A customer to write to, by a name that may be seen.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LetterRow {

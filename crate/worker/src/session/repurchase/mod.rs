@@ -3,18 +3,44 @@
 mod export;
 mod list;
 
-use analytics::repurchase::{self, Clv, Prepared, Scored, Scoring};
+use analytics::repurchase::settings::Letters;
+use analytics::repurchase::{
+    self, Acquisition, Clv, Cohorts, Driven, LateLoss, Letter, Pair, Prepared, Scored, Scoring, Tag, ValuePoint,
+};
 use protocol::{CustomerValue, LetterRow, Repurchase, RepurchaseQuery};
 
 use super::{Session, Stage};
 
 /// What was worked out for the scope.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Customers {
     prepared: Prepared,
     scored: Option<Scored>,
     clv: Option<Clv>,
     listed: Option<list::Listed>,
+    // What no threshold of RFM changes is counted once, so that one can be moved at will.
+    counted: Option<Counted>,
+    tagged: Option<(Vec<Tag>, Vec<u32>)>,
+    letters: Option<(Letters, Vec<Letter>)>,
+    goods: Option<Goods>,
+}
+
+/// What is cut by a query, whatever its scoring.
+#[derive(Clone, Debug)]
+struct Counted {
+    query: RepurchaseQuery,
+    cohorts: Cohorts,
+    driven: Driven,
+    late_loss: Option<LateLoss>,
+    value_curve: Vec<ValuePoint>,
+}
+
+/// What needs no setting at all.
+#[derive(Clone, Debug)]
+struct Goods {
+    acquisition: Vec<Acquisition>,
+    together: Vec<Pair>,
+    next: Vec<Pair>,
 }
 
 impl Customers {
@@ -27,12 +53,15 @@ impl Session {
     pub(super) fn repurchase(&mut self, query: RepurchaseQuery) -> Repurchase {
         self.fill_customers();
         self.score(query.scoring);
-        let (dataset, books) = (&self.dataset, &self.books);
+        self.count(query);
         let settings = &self.config.repurchase;
-        let empty = Prepared::default();
-        let prepared = self.customers.as_ref().map_or(&empty, |customers| &customers.prepared);
+        let Some(customers) = &self.customers else { return Repurchase::of_nobody(query, settings.clone()) };
+        let Some(counted) = customers.counted.clone() else { return Repurchase::of_nobody(query, settings.clone()) };
+        let prepared = &customers.prepared;
         let history = &prepared.history;
-        let letters = repurchase::letters(dataset, books, prepared, settings);
+        let letters = customers.letters.as_ref().map_or(&[][..], |(_, letters)| letters);
+        let labelled =
+            |letter: &Letter| LetterRow { label: self.label(prepared, letter.customer, false), letter: letter.clone() };
         Repurchase {
             query,
             as_of: history.as_of,
@@ -40,33 +69,60 @@ impl Session {
             identity: history.identity.clone(),
             unknown_orders: history.unknown_orders,
             repeat: prepared.repeat.clone(),
-            cohorts: repurchase::cohorts(prepared, query.cohorts),
+            cohorts: counted.cohorts,
             rfm: repurchase::rfm(prepared, settings, query.scoring).1,
-            value_curve: repurchase::value_curve(prepared),
-            tags: repurchase::tag_counts(prepared, settings),
-            driven: repurchase::driven(dataset, books, prepared, query.driver, query.days),
-            late_loss: repurchase::late_loss(dataset, books, prepared, query.days),
-            letters: letters
-                .into_iter()
-                .map(|letter| LetterRow { label: self.label(prepared, letter.customer, false), letter })
-                .collect(),
+            value_curve: counted.value_curve,
+            tags: customers.tagged.as_ref().map(|(_, counts)| counts.clone()).unwrap_or_default(),
+            driven: counted.driven,
+            late_loss: counted.late_loss,
+            letters: letters.iter().map(labelled).collect(),
+        }
+    }
+
+    /// Counts what the query and the settings ask for, where it is not there from before.
+    fn count(&mut self, query: RepurchaseQuery) {
+        let (dataset, books, settings) = (&self.dataset, &self.books, &self.config.repurchase);
+        let Some(customers) = &mut self.customers else { return };
+        let prepared = &customers.prepared;
+        let is_same = |counted: &Counted| counted.query == RepurchaseQuery { scoring: counted.query.scoring, ..query };
+        if !customers.counted.as_ref().is_some_and(is_same) {
+            customers.counted = Some(Counted {
+                query,
+                cohorts: repurchase::cohorts(prepared, query.cohorts),
+                driven: repurchase::driven(dataset, books, prepared, query.driver, query.days),
+                late_loss: repurchase::late_loss(dataset, books, prepared, query.days),
+                value_curve: repurchase::value_curve(prepared),
+            });
+        }
+        if customers.tagged.as_ref().is_none_or(|(tags, _)| *tags != settings.tags) {
+            customers.tagged = Some((settings.tags.clone(), repurchase::tag_counts(prepared, settings)));
+        }
+        if customers.letters.as_ref().is_none_or(|(letters, _)| *letters != settings.letters) {
+            let letters = repurchase::letters(dataset, books, prepared, settings);
+            customers.letters = Some((settings.letters.clone(), letters));
         }
     }
 
     pub(super) fn customer_value(&mut self) -> CustomerValue {
         self.fill_customers();
         let clv = self.fitted();
-        let (dataset, books) = (&self.dataset, &self.books);
-        let settings = &self.config.repurchase;
-        let empty = Prepared::default();
-        let prepared = self.customers.as_ref().map_or(&empty, |customers| &customers.prepared);
-        CustomerValue {
+        let (dataset, books, settings) = (&self.dataset, &self.books, &self.config.repurchase);
+        let mut nobody = Customers::default();
+        let customers = self.customers.as_mut().unwrap_or(&mut nobody);
+        let prepared = &customers.prepared;
+        let goods = customers.goods.get_or_insert_with(|| Goods {
             acquisition: repurchase::acquisition(dataset, books, prepared),
-            offers: repurchase::offers(prepared, settings, &clv),
-            membership: repurchase::membership(prepared, settings),
             together: repurchase::together(dataset, books, prepared),
             next: repurchase::next(dataset, books, prepared),
+        });
+        let Goods { acquisition, together, next } = goods.clone();
+        CustomerValue {
+            offers: repurchase::offers(prepared, settings, &clv),
+            membership: repurchase::membership(prepared, settings),
             agents: repurchase::agents(dataset),
+            acquisition,
+            together,
+            next,
             clv,
         }
     }
@@ -91,7 +147,7 @@ impl Session {
         let settings = &self.config.repurchase;
         let history = repurchase::history(&self.dataset, &self.books, orders, &self.scope, settings);
         let prepared = repurchase::prepare(&self.dataset, &self.books, history, settings);
-        self.customers = Some(Customers { prepared, scored: None, clv: None, listed: None });
+        self.customers = Some(Customers { prepared, ..Customers::default() });
     }
 
     fn score(&mut self, scoring: Scoring) {
