@@ -34,7 +34,7 @@ mod tests {
     #[test]
     fn small_figures_keep_a_decimal() {
         assert_eq!(
-            (number(3.14), number(3.0), number(9.97), number(1234.4)),
+            (number(3.12), number(3.0), number(9.97), number(1234.4)),
             ("3.1".to_owned(), "3".to_owned(), "10".to_owned(), "1,234".to_owned())
         );
         assert_eq!((whole(-3.0), whole(f64::NAN)), (0, 0));
