@@ -8,6 +8,7 @@ use super::names;
 use super::number::{number, percent, whole};
 use super::view::{of_report, use_view};
 use crate::geometry::days;
+use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
 
@@ -182,7 +183,8 @@ fn Story(run: Memo<Option<SpikeRun>>) -> impl IntoView {
                 (false, Some(days)) => say!(locale, capacity.spike.recovers, days = names::days(locale.get(), days)),
                 (false, None) => say!(locale, capacity.spike.never).to_owned(),
             });
-            Some(said.join(say!(locale, capacity.space)))
+            // Chinese sentences stand together, English ones apart.
+            Some(said.join(if locale.get() == Locale::en { " " } else { "" }))
         })
     };
     view! { <p class="story">{words}</p> }
