@@ -19,7 +19,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     for (const theme of ["light", "dark"]) {
       const name = (what) => `${what}-${size}-${language}-${theme}`;
       const is = (what) => wanted.every((word) => name(what).includes(word));
-      const what = ["empty", "import", "profit", "account", "assumptions", "drawer", "cells", "losing", "orders", "order", "what-if", "basis", "repurchase", "customer"].filter(is);
+      const what = ["empty", "import", "profit", "account", "assumptions", "drawer", "cells", "losing", "orders", "order", "what-if", "basis", "capacity", "capacity-empty", "capacity-settings", "repurchase", "customer"].filter(is);
       if (what.length === 0) continue;
       const shop = await prepared(viewport, language, theme);
       const shoot = async (name_of, fullPage = false) => {
@@ -29,6 +29,9 @@ for (const [size, viewport] of Object.entries(sizes)) {
         console.log(`${name(name_of)}.png`);
       };
       await shoot("empty", true);
+      await shop.get("nav-capacity").click();
+      await shoot("capacity-empty");
+      await shop.openImport();
       await shop.loadSample();
       await shop.openImport();
       await shop.allRead(1);
@@ -73,6 +76,13 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await shop.get("basis-entered").click();
       await shop.page.locator(".moved-row").first().waitFor();
       await shoot("basis");
+      await shop.get("nav-capacity").click();
+      await shop.get("replenishment").locator("[data-plan]").first().waitFor();
+      await shoot("capacity", true);
+      await shop.get("capacity-settings").click();
+      await shop.get("setting-red-line").waitFor();
+      await shoot("capacity-settings");
+      await shop.page.locator(".capacity-settings .quiet-button").click();
       await shop.get("nav-repurchase").click();
       await shop.get("acquisition").waitFor();
       await shoot("repurchase", true);

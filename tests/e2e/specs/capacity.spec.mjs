@@ -151,3 +151,38 @@ test("the page can be walked by keyboard, and breaks no rule of the browser's", 
   await shop.page.getByText("红线 100%").waitFor();
   assert.deepEqual([shop.violations, shop.errors], [[], []]);
 });
+
+test("the whole page is in English after the switch", async () => {
+  const shop = await context.open();
+  await shop.get("language").click();
+  await shop.loadSample();
+  await openCapacity(shop);
+  await shop.get("replenishment").locator("[data-plan]").first().waitFor();
+  await shop.get("capacity-settings").click();
+  await shop.get("setting-red-line").waitFor();
+  // Names of the seller's own SKUs and suppliers stay as they are.
+  const own = ".plan-name, .plan-order, .gantt-name, option, .size-curve";
+  const chinese = await shop.page.evaluate((own) => {
+    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      if (/[\u4e00-\u9fff]/.test(node.data) && !node.parentElement.closest(own)) found.push(node.data);
+    }
+    return found;
+  }, own);
+  assert.deepEqual(chinese, []);
+});
+
+test("on a telephone nothing is wider than the screen", async () => {
+  for (const language of ["zh-CN", "en"]) {
+    const shop = await context.open({ viewport: { width: 390, height: 844 } });
+    if (language === "en") await shop.get("language").click();
+    await shop.loadSample();
+    await openCapacity(shop);
+    await shop.get("replenishment").locator("[data-plan]").first().waitFor();
+    await shop.get("brake-levers").click();
+    const overflow = await shop.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    assert.ok(overflow <= 0, `${language}: ${overflow} px`);
+  }
+});

@@ -27,7 +27,7 @@ use self::headline::{Quiet, Sentence};
 use self::heat::Heat;
 use self::load_chart::LoadChart;
 use self::plan::{ReplenishmentPlan, StockTemplate};
-use self::settings::{Questions, SettingsPanel};
+use self::settings::{Problems, Questions, SettingsPanel};
 use self::slow::{BullwhipLine, SizeCurves, SlowStock};
 use self::spike::Simulator;
 pub(crate) use self::view::View;
@@ -43,6 +43,11 @@ pub(crate) fn CapacityPage() -> impl IntoView {
     let page = use_page();
     let has_orders = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.is_some()));
     let is_reading = Memo::new(move |_| page.engine.is_reading());
+    Effect::new(move || {
+        if !has_orders.get() {
+            page.capacity.forget_answers();
+        }
+    });
     move || match (has_orders.get(), is_reading.get()) {
         (true, _) => view! { <Carried /> }.into_any(),
         (false, true) => view! { <Coming /> }.into_any(),
@@ -56,15 +61,19 @@ fn Carried() -> impl IntoView {
     let page = use_page();
     let view = use_view();
     view::follow(page);
-    let has_report = of_report(|report| report.as_of.is_some());
+    let has_paid = Memo::new(move |_| view.report.with(|report| report.as_ref().map(|report| report.as_of.is_some())));
     let is_open = Memo::new(move |_| view.settings.with(Option::is_some));
     view! {
-        <Show when=move || has_report.get() fallback=|| view! { <Coming /> }>
+        <Show
+            when=move || has_paid.get() == Some(true)
+            fallback=move || if has_paid.get().is_none() { view! { <Coming /> }.into_any() } else { view! { <Empty /> }.into_any() }
+        >
             <div class="profit capacity" class:with-aside=move || is_open.get()>
                 <div class="profit-main">
                     <Sentence />
                     <Quiet />
                     <Part />
+                    <Problems />
                     <Questions />
                     <Gauges />
                     <div class="load-and-brake">

@@ -55,6 +55,7 @@ pub(super) fn ReplenishmentPlan() -> impl IntoView {
                                 <th scope="col" class="numeric">{move || say!(locale, capacity.plan.free)}</th>
                                 <th scope="col" class="numeric">{move || say!(locale, capacity.plan.demand)}</th>
                                 <th scope="col">{move || say!(locale, capacity.plan.runs_out)}</th>
+                                <th scope="col" class="numeric">{move || say!(locale, capacity.plan.reorder)}</th>
                                 <th scope="col">{move || say!(locale, capacity.plan.order_on)}</th>
                                 <th scope="col">{move || say!(locale, capacity.plan.order)}</th>
                                 <th scope="col" class="numeric">{move || say!(locale, capacity.plan.amount)}</th>
@@ -100,6 +101,7 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
     let PlanRow { code, name, free, coming, demand, runs_out, order_on, is_due, is_lead_known, lead_days, .. } = row;
     let plan = code.clone();
     let title = if name.is_empty() { code.clone() } else { name };
+    let error = forecast.as_ref().and_then(|forecast| forecast.error).map(|error| error.absolute_error);
     let model = forecast.map(|forecast| {
         move || {
             let model = names::model(locale.get(), forecast.model);
@@ -116,16 +118,14 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
             }
         }
     });
-    let (safety, reorder, fill) = (number(row.safety_stock), number(row.reorder_point), percent(row.cover.fill_rate));
-    let why = move || {
-        say!(
-            locale,
-            capacity.plan.why,
-            reorder = reorder.clone(),
-            safety = safety.clone(),
-            days = lead_days,
-            fill = fill.clone()
-        )
+    let reorder = number(row.reorder_point);
+    let why = {
+        let (safety, fill) = (number(row.safety_stock), percent(row.cover.fill_rate));
+        let economic = row.economic_order.map_or_else(|| "—".to_owned(), number);
+        move || {
+            let (safety, fill, economic) = (safety.clone(), fill.clone(), economic.clone());
+            say!(locale, capacity.plan.why, safety = safety, days = lead_days, fill = fill, economic = economic)
+        }
     };
     let amount = row.orders.iter().map(|order| order.amount).sum::<Option<analytics::Money>>();
     let arrives = row.orders.first().map(|order| order.arrives);
@@ -149,9 +149,12 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
                 {format::quantity(free)}
                 {(!coming.is_zero()).then(|| view! { <span class="quiet">" +" {format::quantity(coming)}</span> })}
             </td>
-            <td class="numeric" title=model>{number(demand)}</td>
+            <td class="numeric" title=model>
+                {number(demand)} {error.map(|error| view! { <span class="quiet band">" ±" {number(error)}</span> })}
+            </td>
             <td class:loss=runs_out.is_some()>{move || runs_out.map_or_else(|| say!(locale, capacity.plan.lasts).to_owned(), names::short_date)}</td>
-            <td title=why>
+            <td class="numeric" title=why>{reorder}</td>
+            <td>
                 {move || if is_due {
                     view! { <span class="tag">{say!(locale, capacity.plan.due)}</span> }.into_any()
                 } else {

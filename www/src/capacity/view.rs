@@ -51,6 +51,12 @@ impl View {
         self.settings.set(Some(key.to_owned()));
     }
 
+    /// Of another shop, or of none.
+    pub(super) fn forget_answers(self) {
+        self.report.set(None);
+        self.answer.set(None);
+    }
+
     fn query(self) -> CapacityQuery {
         CapacityQuery {
             warehouse: self.warehouse.get(),

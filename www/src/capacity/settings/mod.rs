@@ -5,13 +5,14 @@ mod field;
 mod list;
 mod other;
 
+use analytics::capacity::SettingProblem;
 use leptos::html::Div;
 use leptos::prelude::*;
 
 use self::field::{Field, Refusal, Unit};
 use self::other::Others;
 use super::names;
-use super::view::use_view;
+use super::view::{of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say};
 
@@ -152,6 +153,30 @@ fn SettingField(
         </span>
         <Show when=move || refusal.get().is_some()>
             <span class="loss refusal" role="alert" data-testid=refused_hook.clone()>{words}</span>
+        </Show>
+    }
+}
+
+/// Settings of a file or of an older version that cannot be meant: nothing is computed until they are mended.
+#[component]
+pub(super) fn Problems() -> impl IntoView {
+    let locale = use_page().locale;
+    let view = use_view();
+    let problems = of_report(|report| report.report.problems.clone());
+    let line = move |problem: SettingProblem| {
+        let field = list::groups().iter().flat_map(|group| group.fields).find(|field| field.key == problem.field);
+        let key = problem.field.clone();
+        let name = move || field.map_or_else(|| problem.field.clone(), |field| (field.label)(locale.get()).to_owned());
+        view! {
+            <li>
+                <button class="link" on:click=move |_| view.open_settings(&key)>{name}</button> " "
+                {move || names::refusal(locale.get(), problem.reason)}
+            </li>
+        }
+    };
+    view! {
+        <Show when=move || problems.with(|problems| !problems.is_empty())>
+            <ul class="loss" role="alert">{move || problems.get().into_iter().map(line).collect_view()}</ul>
         </Show>
     }
 }
