@@ -6,12 +6,13 @@ import { setup } from "../setup.mjs";
 
 const context = setup();
 
-test("the two best-sellers that lose are the first thing said, with what eats them", async () => {
+test("the two best-sellers that lose are the first thing said, with what to do about them", async () => {
   const shop = await context.open();
   await shop.loadSample();
   await shop.get("filter-loss").click();
   await shop.page.waitForFunction(() => document.querySelector("[data-sku]")?.dataset.sku === "LJD-01");
   const first = await shop.rows.evaluateAll((rows) => rows.slice(0, 2).map((row) => row.dataset.sku));
   assert.deepEqual(first, ["LJD-01", "LYJ-01"]);
-  await shop.page.locator("[data-sku='LJD-01']").getByText("亏在推广").first().waitFor();
+  await shop.page.locator("[data-sku='LJD-01']").getByText("每单推广不超").waitFor();
+  await shop.page.locator("[data-sku='LYJ-01']").getByText("提价到").waitFor();
 });
