@@ -55,6 +55,9 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
         }
     }
 
+    // A list of a million that grows by doubling holds twice what it needs, and in the browser never gives it back.
+    joining.books.sales.reserve_exact(dataset.pools.orders.len());
+    joining.books.facts.reserve_exact(dataset.lines.len());
     let groups = Groups::new(dataset, &repeated_lines, &repeated_headers);
     let (mut without_lines, mut without_money) = (BTreeMap::new(), BTreeMap::new());
     let mut lines: Vec<&OrderLine> = Vec::new();
