@@ -8,6 +8,11 @@ pub(crate) fn count(number: usize) -> f64 {
     number as f64
 }
 
+/// A count as it is reported; no shop has 2³² of anything.
+pub fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}
+
 /// A share as a float.
 #[expect(clippy::cast_precision_loss, reason = "a share, not money")]
 pub(crate) fn share(rate: Rate) -> f64 {
@@ -56,7 +61,7 @@ pub(crate) fn times(amount: Money, number: f64) -> Money {
 }
 
 /// Ten significant digits, so that a native and a browser run print the same figure.
-pub(crate) fn ten_digits(value: f64) -> f64 {
+pub fn ten_digits(value: f64) -> f64 {
     format!("{value:.9e}").parse().unwrap_or(value)
 }
 

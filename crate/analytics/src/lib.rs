@@ -13,7 +13,7 @@ pub mod capacity;
 pub mod config;
 pub mod dataset;
 pub mod diagnostic;
-mod figures;
+pub mod figures;
 pub mod money;
 pub mod pool;
 pub mod profit;

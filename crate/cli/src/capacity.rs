@@ -10,8 +10,7 @@ use analytics::repurchase::LateLoss;
 use analytics::{Config, Dataset, Day, Money};
 use serde_json::{Value, json};
 
-use crate::json::{number, optional, text};
-use crate::repurchase::float;
+use crate::json::{float, number, optional, text};
 
 /// The section, or the reason why there is none.
 pub(crate) fn section(

@@ -4,6 +4,7 @@ use analytics::books::Books;
 use analytics::capacity::LATE_LOSS_DAYS;
 use analytics::dataset::SourceFile;
 use analytics::diagnostic::{Diagnostic, Severity};
+use analytics::figures::ten_digits;
 use analytics::profit::{self, Blocks, Item, OrderProfit, Prepared, Report, SkuProfit};
 use analytics::vocabulary::RefundBasis;
 use analytics::{Config, Dataset, Money};
@@ -180,4 +181,9 @@ pub(crate) fn optional(amount: Option<Money>) -> Value {
 
 pub(crate) fn number(decimal: impl ToString) -> Value {
     serde_json::from_str(&decimal.to_string()).unwrap_or(Value::Null)
+}
+
+/// `null` for what is no finite number.
+pub(crate) fn float(value: f64) -> Value {
+    ten_digits(value).into()
 }

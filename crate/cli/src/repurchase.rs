@@ -5,7 +5,7 @@ use analytics::repurchase::{self, Clv, Cohorts, Driver, Period, Prepared, Scorin
 use analytics::{Dataset, Money};
 use serde_json::{Value, json};
 
-use crate::json::{optional, text};
+use crate::json::{float, optional, text};
 
 /// Days within which a customer has to come again to count as brought back.
 const WINDOW: u32 = 90;
@@ -179,9 +179,4 @@ fn definition(settings: &Settings) -> String {
         "a purchase is a paid order that was not given back in full before it was sent; {purchase}; the rate within n days \
          counts only customers whose first purchase is at least n days old"
     )
-}
-
-/// Ten significant digits: a native and a browser run print the same.
-pub(crate) fn float(value: f64) -> Value {
-    if value.is_finite() { format!("{value:.9e}").parse::<f64>().map_or(Value::Null, Value::from) } else { Value::Null }
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::load::{Load, SkuLoad};
 use super::settings::Settings;
-use crate::figures::{count, share, ten_digits, times, units};
+use crate::figures::{count, number, share, ten_digits, times, units};
 use crate::money::{Money, Quantity};
 use crate::time::Day;
 
@@ -138,7 +138,7 @@ pub fn tied_up(rows: &[StockRow]) -> Vec<(Pace, u32, Money)> {
         .into_iter()
         .map(|pace| {
             let of_pace = || rows.iter().filter(move |row| row.pace == pace);
-            let skus = u32::try_from(of_pace().count()).unwrap_or(u32::MAX);
+            let skus = number(of_pace().count());
             (pace, skus, of_pace().filter_map(|row| row.tied_up).sum())
         })
         .collect()

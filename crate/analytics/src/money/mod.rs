@@ -20,7 +20,9 @@ use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use number::NumberError;
-use number::{divide_half_away, parse_scaled, scaled_from_cell, significant_digits, write_decimal};
+use number::{divide_half_away, parse_scaled, scaled_from_cell, write_decimal};
+
+use crate::figures::ten_digits;
 
 /// An amount of money as a file states it, in millionths of the currency's unit.
 ///
@@ -220,7 +222,7 @@ impl Money {
         if whole.0 == 0 {
             return None;
         }
-        Some(significant_digits(self.as_f64() / whole.as_f64()))
+        Some(ten_digits(self.as_f64() / whole.as_f64()))
     }
 
     /// The amount × numerator ÷ denominator, rounded to the cent; `None` for a zero denominator or out of range.

@@ -124,11 +124,6 @@ pub(super) fn write_decimal(
     if fraction.is_empty() { write!(formatter, "{sign}{whole}") } else { write!(formatter, "{sign}{whole}.{fraction}") }
 }
 
-/// Ten significant digits, so that a native and a browser run print the same ratio.
-pub(super) fn significant_digits(value: f64) -> f64 {
-    format!("{value:.9e}").parse().unwrap_or(value)
-}
-
 /// Quotient rounded half away from zero; `denominator` is not zero.
 pub(super) const fn divide_half_away(numerator: i128, denominator: i128) -> i128 {
     let quotient = numerator / denominator;

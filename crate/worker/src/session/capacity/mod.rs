@@ -5,6 +5,7 @@ mod export;
 
 use analytics::Day;
 use analytics::capacity::{self, Brake, Capacity, Filter, Forecasts, Load, Pace, Settings};
+use analytics::figures::number;
 use analytics::profit::{self, Scope};
 use analytics::repurchase::{self, LateLoss};
 use protocol::{CapacityQuery, CapacityReport, SpikeAnswer, SpikeQuery};
@@ -66,10 +67,10 @@ impl Session {
         CapacityReport {
             as_of: load.last(),
             warehouses,
-            all_plan_rows: count(plan.len()),
-            due_plan_rows: count(plan.iter().filter(|row| row.is_due).count()),
-            all_stock_rows: count(report.stock.iter().filter(|row| is_of_pace(row.pace)).count()),
-            all_bullwhips: count(report.bullwhip.len()),
+            all_plan_rows: number(plan.len()),
+            due_plan_rows: number(plan.iter().filter(|row| row.is_due).count()),
+            all_stock_rows: number(report.stock.iter().filter(|row| is_of_pace(row.pace)).count()),
+            all_bullwhips: number(report.bullwhip.len()),
             report: cut(report, &query),
             brake: reported.brake.clone(),
             late_loss: reported.late_loss,
@@ -203,8 +204,4 @@ fn cut(report: &Capacity, query: &CapacityQuery) -> Capacity {
             without_stock_data: report.replenishment.without_stock_data.clone(),
         },
     }
-}
-
-fn count(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
 }
