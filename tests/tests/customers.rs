@@ -3,7 +3,8 @@
 use std::io::Cursor;
 
 use analytics::Config;
-use analytics::repurchase::{Driver, Period, Scoring};
+use analytics::repurchase::settings::Rfm;
+use analytics::repurchase::{Driver, Period, RfmReport, Scoring};
 use protocol::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerSort,
     CustomerWindow, CustomerWords, ExportWords, Reply, Repurchase, RepurchaseQuery, Request, TableFormat,
@@ -38,6 +39,13 @@ impl Page {
     fn repurchase(&mut self, query: RepurchaseQuery) -> Repurchase {
         match self.ask(Request::Repurchase(query), None) {
             Reply::Repurchase(report) => *report,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn score(&mut self, rfm: Rfm, scoring: Scoring) -> RfmReport {
+        match self.ask(Request::Score { rfm: Box::new(rfm), scoring }, None) {
+            Reply::Scores(report) => *report,
             other => panic!("{other:?}"),
         }
     }
@@ -83,23 +91,24 @@ fn a_chosen_mapping_reads_a_list_nobody_knows() {
 #[test]
 fn every_number_leads_to_its_customers() {
     let mut page = Page::new();
+    let report = page.repurchase(RepurchaseQuery::default());
     for scoring in [Scoring::Quantile, Scoring::Fixed] {
-        let report = page.repurchase(RepurchaseQuery { scoring, ..RepurchaseQuery::default() });
-        for cell in &report.rfm.grid {
+        let scores = page.score(report.settings.rfm.clone(), scoring);
+        for cell in &scores.grid {
             let (recency, frequency_monetary) = (cell.recency, cell.frequency_monetary);
             let window = page.customers(list(CustomerList::Cell { recency, frequency_monetary, scoring }));
             assert_eq!((window.matching, window.revenue), (cell.customers, cell.revenue.rounded()));
         }
-        for (scheme, segments) in &report.rfm.schemes {
+        for (scheme, segments) in &scores.schemes {
             for segment in segments {
                 let (scheme, code) = (scheme.clone(), segment.code.clone());
                 let window = page.customers(list(CustomerList::Segment { scheme, code, scoring }));
                 assert_eq!((window.matching, window.revenue), (segment.customers, segment.revenue.rounded()));
             }
         }
-        for (tag, count) in report.settings.tags.iter().zip(&report.tags) {
-            assert_eq!(page.customers(list(CustomerList::Tag(tag.tag.clone()))).matching, *count, "{}", tag.tag);
-        }
+    }
+    for (tag, count) in report.settings.tags.iter().zip(&report.tags) {
+        assert_eq!(page.customers(list(CustomerList::Tag(tag.tag.clone()))).matching, *count, "{}", tag.tag);
     }
     assert_eq!(page.customers(list(CustomerList::Repeaters)).matching, 1_139);
     assert_eq!(page.customers(list(CustomerList::Letters)).matching, 50);
@@ -162,22 +171,32 @@ fn lists_leave_as_they_stand_on_the_screen() {
     assert!(lines[18].ends_with("未到期"), "{}", lines[18]);
 }
 
-/// A threshold moves segments and nothing else.
+/// A threshold moves the scores, the lists behind them and the settings, and nothing else.
 #[test]
-fn a_threshold_changes_the_segments_at_once() {
+fn a_threshold_changes_the_scores_at_once() {
     let mut page = Page::new();
-    let query = RepurchaseQuery { scoring: Scoring::Fixed, driver: Driver::Platform, ..RepurchaseQuery::default() };
+    let query = RepurchaseQuery { driver: Driver::Platform, ..RepurchaseQuery::default() };
     let before = page.repurchase(query);
-    let mut settings = before.settings.clone();
-    settings.rfm.recency = [400, 300, 200, 100];
-    let changes = json!({ "repurchase": settings });
-    page.ask(Request::SetConfig(Box::new(Config::with_changes(&changes).unwrap())), None);
+    let mut rfm = before.settings.rfm.clone();
+    let scores_before = page.score(rfm.clone(), Scoring::Fixed);
+    let cell = list(CustomerList::Cell { recency: 5, frequency_monetary: 5, scoring: Scoring::Fixed });
+    let cell_before = page.customers(cell.clone()).matching;
+    rfm.recency = [400, 300, 200, 100];
+    let scores = page.score(rfm.clone(), Scoring::Fixed);
     let after = page.repurchase(query);
-    assert_eq!(after.repeat, before.repeat);
-    assert_ne!(after.rfm.grid, before.rfm.grid);
+    assert_eq!(after.settings.rfm, rfm);
+    assert_eq!((&after.repeat, &after.tags, &after.letters), (&before.repeat, &before.tags, &before.letters));
     // With later thresholds nobody's score falls.
-    let best = |report: &Repurchase| -> u32 {
-        report.rfm.grid.iter().filter(|cell| cell.recency == 5).map(|cell| cell.customers).sum()
+    let best = |report: &RfmReport| -> u32 {
+        report.grid.iter().filter(|cell| cell.recency == 5).map(|cell| cell.customers).sum()
     };
-    assert!(best(&after) >= best(&before));
+    assert!(best(&scores) > best(&scores_before));
+    let now = scores.grid.iter().find(|cell| (cell.recency, cell.frequency_monetary) == (5, 5)).unwrap().customers;
+    assert_eq!(page.customers(cell).matching, now);
+    assert!(now > cell_before);
+    // A look at one customer leaves the scores of all as they are.
+    let all = CustomerQuery { limit: u32::MAX, ..list(CustomerList::All) };
+    let window = page.customers(all.clone());
+    page.customer(window.rows[0].customer, false);
+    assert_eq!(page.customers(all), window);
 }

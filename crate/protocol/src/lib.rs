@@ -33,7 +33,8 @@ pub use what_if::{Group, Outcome, Plan};
 use analytics::Config;
 use analytics::dataset::RowRef;
 use analytics::profit::{Component, Scope};
-use analytics::repurchase::Period;
+use analytics::repurchase::settings::Rfm;
+use analytics::repurchase::{Period, RfmReport, Scoring};
 use serde::{Deserialize, Serialize};
 
 /// A request or a reply with the number that pairs them.
@@ -72,6 +73,9 @@ pub enum Request {
     WhatIf(Vec<Plan>),
     /// Who comes back. Answered by [`Reply::Repurchase`].
     Repurchase(RepurchaseQuery),
+    /// Scores the customers by thresholds, which the settings take over; nothing else has to be worked out again. Answered
+    /// by [`Reply::Scores`].
+    Score { rfm: Box<Rfm>, scoring: Scoring },
     /// What customers are worth; takes longer. Answered by [`Reply::CustomerValue`].
     CustomerValue,
     /// A window of a list of customers. Answered by [`Reply::Customers`].
@@ -133,6 +137,7 @@ pub enum Reply {
     /// One for each plan, in their order.
     WhatIf(Vec<Outcome>),
     Repurchase(Box<Repurchase>),
+    Scores(Box<RfmReport>),
     CustomerValue(Box<CustomerValue>),
     Customers(CustomerWindow),
     Customer(Box<CustomerDetail>),

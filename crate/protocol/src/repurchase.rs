@@ -2,7 +2,7 @@
 
 use analytics::repurchase::{
     Acquisition, AgentCard, Clv, Cohorts, Driven, Driver, Identity, LateLoss, Letter, LevelValue, OfferValue, Pair,
-    Period, Repeat, RfmReport, Scores, Scoring, Settings, ValuePoint,
+    Period, Repeat, Scores, Scoring, Settings, ValuePoint,
 };
 use analytics::vocabulary::Source;
 use analytics::{Day, Money};
@@ -14,7 +14,6 @@ use crate::OrderRow;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RepurchaseQuery {
     pub cohorts: Period,
-    pub scoring: Scoring,
     pub driver: Driver,
     /// Days within which a customer has to come again to count as brought back.
     pub days: u32,
@@ -22,11 +21,12 @@ pub struct RepurchaseQuery {
 
 impl Default for RepurchaseQuery {
     fn default() -> RepurchaseQuery {
-        RepurchaseQuery { cohorts: Period::Month, scoring: Scoring::Quantile, driver: Driver::FirstSku, days: 90 }
+        RepurchaseQuery { cohorts: Period::Month, driver: Driver::FirstSku, days: 90 }
     }
 }
 
-/// What is counted of the scope. Without a usable identity everything but the identity is empty.
+/// What is counted of the scope, but for the scores, which have thresholds of their own. Without a usable identity
+/// everything but the identity is empty.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Repurchase {
     pub query: RepurchaseQuery,
@@ -37,7 +37,6 @@ pub struct Repurchase {
     pub unknown_orders: u32,
     pub repeat: Repeat,
     pub cohorts: Cohorts,
-    pub rfm: RfmReport,
     pub value_curve: Vec<ValuePoint>,
     /// Customers of each tag of the settings.
     pub tags: Vec<u32>,
@@ -57,7 +56,6 @@ impl Repurchase {
             unknown_orders: 0,
             repeat: Repeat::default(),
             cohorts: Cohorts::default(),
-            rfm: RfmReport::default(),
             value_curve: Vec::new(),
             tags: Vec::new(),
             driven: Driven { driver: query.driver, groups: Vec::new(), unknown: 0 },

@@ -1,6 +1,5 @@
 //! How many orders the shop can carry, what gives first, how near that is, and what to do.
 
-mod ask;
 mod brake;
 mod followed;
 mod forecast;

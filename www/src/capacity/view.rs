@@ -4,7 +4,6 @@ use analytics::capacity::{Pace, Spike};
 use leptos::prelude::*;
 use protocol::{CapacityQuery, CapacityReport, Reply, Request, SpikeAnswer, SpikeQuery};
 
-use super::ask::keep_asking;
 use crate::shop::{Page, use_page};
 
 /// Rows of a list before the seller asks for more.
@@ -74,8 +73,7 @@ pub(super) fn use_view() -> View {
 /// Keeps the report and the spike as the shop, the settings and the sliders are.
 pub(super) fn follow(page: Page) {
     let view = page.capacity;
-    keep_asking(
-        page,
+    page.engine.keep_asking(
         move || Request::Capacity(view.query()),
         move |reply| {
             let Reply::Capacity(report) = reply else { return };
@@ -89,8 +87,7 @@ pub(super) fn follow(page: Page) {
             view.report.set(Some(*report));
         },
     );
-    keep_asking(
-        page,
+    page.engine.keep_asking(
         move || Request::Spike(SpikeQuery { warehouse: view.warehouse.get(), spike: view.spike.get() }),
         move |reply| {
             if let Reply::Spike(answer) = reply {

@@ -3,6 +3,7 @@
 //! The page keeps the `File` objects, so nothing is lost when a worker dies: a new one is given the settings and reads
 //! the files again. A file that kills the worker twice is left out.
 
+mod ask;
 mod client;
 mod held;
 mod port;

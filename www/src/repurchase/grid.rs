@@ -4,7 +4,7 @@ use analytics::repurchase::{GridCell, Scoring};
 use leptos::prelude::*;
 use protocol::CustomerList;
 
-use super::view::{of_report, use_view};
+use super::view::{of_scores, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
 
@@ -16,13 +16,13 @@ pub(super) fn Grid() -> impl IntoView {
     let locale = page.locale;
     let view = use_view();
     let currency = page.currency();
-    let cells = of_report(|report| report.rfm.grid.clone());
+    let cells = of_scores(|scores| scores.grid.clone());
     let most = Memo::new(move |_| cells.with(|cells| cells.iter().map(|cell| cell.customers).max().unwrap_or(0)));
     let cell = move |recency: u8, frequency_monetary: u8| {
         let is_this = move |cell: &&GridCell| cell.recency == recency && cell.frequency_monetary == frequency_monetary;
         let here = Memo::new(move |_| cells.with(|cells| cells.iter().find(is_this).copied()));
         let customers = move || here.get().map_or(0, |cell| cell.customers);
-        let list = move || CustomerList::Cell { recency, frequency_monetary, scoring: view.scoring() };
+        let list = move || CustomerList::Cell { recency, frequency_monetary, scoring: view.scoring.get() };
         let heat = move || match most.get() {
             0 => "0".to_owned(),
             most => format!("{:.3}", f64::from(customers()) / f64::from(most)),
@@ -80,7 +80,7 @@ pub(super) fn Grid() -> impl IntoView {
 pub(super) fn ScoringSwitch() -> impl IntoView {
     let locale = use_page().locale;
     let view = use_view();
-    let scoring = Memo::new(move |_| view.scoring());
+    let scoring = view.scoring;
     let button = move |choice: Scoring, name: &'static str, word: Signal<&'static str>| {
         view! {
             <button
@@ -88,7 +88,7 @@ pub(super) fn ScoringSwitch() -> impl IntoView {
                 data-testid=name
                 aria-pressed=move || (scoring.get() == choice).to_string()
                 on:click=move |_| {
-                    view.query.update(|query| query.scoring = choice);
+                    scoring.set(choice);
                     // An open list of cells or segments is one of this way of scoring.
                     view.list.update(|list| match list {
                         CustomerList::Segment { scoring, .. } | CustomerList::Cell { scoring, .. } => *scoring = choice,

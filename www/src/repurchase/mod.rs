@@ -66,7 +66,8 @@ fn Customers() -> impl IntoView {
     let summary = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.clone().unwrap_or_else(nothing)));
     let is_here = Memo::new(move |_| view.report.with(Option::is_some));
     let is_unusable = is_unusable();
-    let is_known = of_report(|report| report.repeat.customers > 0);
+    let has_customers = of_report(|report| report.repeat.customers > 0);
+    let is_known = Memo::new(move |_| has_customers.get() && view.scores.with(Option::is_some));
     view! {
         <div class="profit repurchase">
             <Show when=move || is_unusable.get()>

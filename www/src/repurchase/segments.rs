@@ -1,10 +1,10 @@
 //! The segments of a scheme with whom they hold, and who came into them or left them since last month.
 
-use analytics::repurchase::SegmentCount;
+use analytics::repurchase::{RfmReport, SegmentCount};
 use leptos::prelude::*;
 use protocol::CustomerList;
 
-use super::view::{of_report, use_view};
+use super::view::{of_scores, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
@@ -23,11 +23,11 @@ pub(super) fn Segments() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let view = use_view();
-    let schemes = of_report(|report| report.rfm.schemes.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
+    let schemes = of_scores(|scores| scores.schemes.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
     let chosen = view.scheme;
     let rows = Memo::new(move |_| {
         let place = chosen.get();
-        view.report.with(|report| report.as_ref().map(|report| rows(&report.rfm, place)).unwrap_or_default())
+        view.scores.with(|scores| scores.as_ref().map(|scores| rows(scores, place)).unwrap_or_default())
     });
     let tab = move |(place, name): (usize, String)| {
         let hook = format!("scheme-{name}");
@@ -52,7 +52,7 @@ pub(super) fn Segments() -> impl IntoView {
         let code = segment.code.clone();
         let open = move |_| {
             let scheme = schemes.with_untracked(|schemes| schemes.get(chosen.get_untracked()).cloned());
-            let scoring = view.query.with_untracked(|query| query.scoring);
+            let scoring = view.scoring.get_untracked();
             view.show(CustomerList::Segment { scheme: scheme.unwrap_or_default(), code: code.clone(), scoring });
         };
         let name = match locale.get() {
@@ -100,9 +100,9 @@ pub(super) fn Segments() -> impl IntoView {
     }
 }
 
-fn rows(rfm: &analytics::repurchase::RfmReport, scheme: usize) -> Vec<Moved> {
-    let Some((_, segments)) = rfm.schemes.get(scheme) else { return Vec::new() };
-    let movement = rfm.movement.get(scheme).map(Vec::as_slice).unwrap_or_default();
+fn rows(scores: &RfmReport, scheme: usize) -> Vec<Moved> {
+    let Some((_, segments)) = scores.schemes.get(scheme) else { return Vec::new() };
+    let movement = scores.movement.get(scheme).map(Vec::as_slice).unwrap_or_default();
     let moved = |(place, segment): (usize, &SegmentCount)| {
         let place = u32::try_from(place).unwrap_or(u32::MAX);
         let sum = |is_counted: &dyn Fn(Option<u32>, u32) -> bool| {
@@ -122,7 +122,6 @@ fn rows(rfm: &analytics::repurchase::RfmReport, scheme: usize) -> Vec<Moved> {
 mod tests {
     use super::*;
     use analytics::Money;
-    use analytics::repurchase::RfmReport;
 
     #[test]
     fn who_stays_has_not_moved() {

@@ -1,4 +1,5 @@
-//! The thresholds of fixed scoring. A change answers at once.
+//! The thresholds of fixed scoring. A change answers at once: it goes to the worker with the question for the scores,
+//! not with all settings.
 
 use analytics::Amount;
 use analytics::repurchase::Scoring;
@@ -74,7 +75,7 @@ pub(super) fn Thresholds() -> impl IntoView {
         let value = Memo::new(move |_| page.engine.config.with(|config| score.read(&config.repurchase.rfm, place)));
         let change = move |event| {
             let text = event_target_value(&event);
-            page.engine.change_config(|config| score.write(&mut config.repurchase.rfm, place, &text));
+            page.engine.config.update(|config| score.write(&mut config.repurchase.rfm, place, &text));
         };
         view! {
             <td class="numeric">
@@ -99,13 +100,13 @@ pub(super) fn Thresholds() -> impl IntoView {
         }
     };
     let reset = move |_| {
-        page.engine.change_config(|config| {
+        page.engine.config.update(|config| {
             let defaults = analytics::Config::default().repurchase.rfm;
             config.repurchase.rfm = Rfm { schemes: std::mem::take(&mut config.repurchase.rfm.schemes), ..defaults };
         });
     };
     view! {
-        <Show when=move || view.scoring() == Scoring::Fixed>
+        <Show when=move || view.scoring.get() == Scoring::Fixed>
             <table class="figures thresholds">
                 <thead>
                     <tr>

@@ -1,6 +1,6 @@
 //! What the page of repurchase shows of the shop: how the report is cut, which list is open, and the answers it stands on.
 
-use analytics::repurchase::Scoring;
+use analytics::repurchase::{RfmReport, Scoring};
 use leptos::prelude::*;
 use protocol::{
     CohortMeasure, CustomerList, CustomerQuery, CustomerSort, CustomerValue, CustomerWindow, Reply, Repurchase,
@@ -16,6 +16,7 @@ pub(super) const FIRST_ROWS: u32 = 20;
 #[derive(Clone, Copy)]
 pub(crate) struct View {
     pub(super) query: RwSignal<RepurchaseQuery>,
+    pub(super) scoring: RwSignal<Scoring>,
     /// Position of the scheme of segments in the settings.
     pub(super) scheme: RwSignal<usize>,
     pub(super) measure: RwSignal<CohortMeasure>,
@@ -28,6 +29,8 @@ pub(crate) struct View {
     /// The customer in the drawer.
     pub(super) open: RwSignal<Option<u32>>,
     pub(super) report: RwSignal<Option<Repurchase>>,
+    /// Apart from the report, because a threshold changes nothing else.
+    pub(super) scores: RwSignal<Option<RfmReport>>,
     /// Slower, and asked for after the report.
     pub(super) value: RwSignal<Option<CustomerValue>>,
     pub(super) customers: RwSignal<CustomerWindow>,
@@ -37,6 +40,7 @@ impl View {
     pub(crate) fn new() -> View {
         View {
             query: RwSignal::new(RepurchaseQuery::default()),
+            scoring: RwSignal::new(Scoring::default()),
             scheme: RwSignal::new(0),
             measure: RwSignal::new(CohortMeasure::default()),
             list: RwSignal::new(CustomerList::All),
@@ -45,6 +49,7 @@ impl View {
             reveals: RwSignal::new(false),
             open: RwSignal::new(None),
             report: RwSignal::new(None),
+            scores: RwSignal::new(None),
             value: RwSignal::new(None),
             customers: RwSignal::new(CustomerWindow::default()),
         }
@@ -57,6 +62,7 @@ impl View {
         self.reveals.set(false);
         self.open.set(None);
         self.report.set(None);
+        self.scores.set(None);
         self.value.set(None);
         self.customers.set(CustomerWindow::default());
     }
@@ -83,19 +89,13 @@ impl View {
             limit: self.rows.get(),
         }
     }
-
-    /// How customers are scored on the screen.
-    pub(super) fn scoring(self) -> Scoring {
-        self.query.with(|query| query.scoring)
-    }
 }
 
 pub(super) fn use_view() -> View {
     use_page().repurchase
 }
 
-/// Keeps the answers as the shop, the settings and the choices on the page are. Who asked before something changed gets
-/// an answer too, which is shown until the next one comes.
+/// Keeps the answers as the shop, the settings and the choices on the page are.
 pub(super) fn follow(page: Page) {
     let view = page.repurchase;
     // A customer's number is that of one scope and one set of files.
@@ -103,46 +103,73 @@ pub(super) fn follow(page: Page) {
         page.engine.results.track();
         view.open.set(None);
     });
-    Effect::new(move || {
-        page.engine.results.track();
-        page.engine.ask(Request::Repurchase(view.query.get()), move |reply| {
+    page.engine.keep_asking(
+        move || Request::Repurchase(view.query.get()),
+        move |reply| {
             if let Reply::Repurchase(report) = reply {
                 view.report.set(Some(*report));
             }
-        });
-    });
-    Effect::new(move || {
-        page.engine.results.track();
-        page.engine.ask(Request::Customers(view.customer_query()), move |reply| {
+        },
+    );
+    let rfm = Memo::new(move |_| page.engine.config.with(|config| config.repurchase.rfm.clone()));
+    page.engine.keep_asking(
+        move || Request::Score { rfm: Box::new(rfm.get()), scoring: view.scoring.get() },
+        move |reply| {
+            if let Reply::Scores(scores) = reply {
+                view.scores.set(Some(*scores));
+            }
+        },
+    );
+    page.engine.keep_asking(
+        move || {
+            // Rows show the scores, and a segment is a list.
+            view.scores.track();
+            Request::Customers(view.customer_query())
+        },
+        move |reply| {
             if let Reply::Customers(window) = reply {
                 view.customers.set(window);
             }
-        });
-    });
-    Effect::new(move || {
-        page.engine.results.track();
-        page.engine.ask(Request::CustomerValue, move |reply| {
+        },
+    );
+    page.engine.keep_asking(
+        move || Request::CustomerValue,
+        move |reply| {
             if let Reply::CustomerValue(value) = reply {
                 view.value.set(Some(*value));
             }
-        });
-    });
+        },
+    );
 }
 
-/// A part of the report; its default while there is none.
+/// A part of an answer; its default while there is none.
+fn part_of<A, T>(answer: RwSignal<Option<A>>, pick: impl Fn(&A) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    A: Send + Sync + 'static,
+    T: Default + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| answer.with(|answer| answer.as_ref().map(&pick).unwrap_or_default()))
+}
+
 pub(super) fn of_report<T>(pick: impl Fn(&Repurchase) -> T + Send + Sync + 'static) -> Memo<T>
 where
     T: Default + PartialEq + Send + Sync + 'static,
 {
-    let report = use_view().report;
-    Memo::new(move |_| report.with(|report| report.as_ref().map(&pick).unwrap_or_default()))
+    part_of(use_view().report, pick)
 }
 
-/// A part of what customers are worth; its default while there is none.
+/// A part of the scores.
+pub(super) fn of_scores<T>(pick: impl Fn(&RfmReport) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    T: Default + PartialEq + Send + Sync + 'static,
+{
+    part_of(use_view().scores, pick)
+}
+
+/// A part of what customers are worth.
 pub(super) fn of_value<T>(pick: impl Fn(&CustomerValue) -> T + Send + Sync + 'static) -> Memo<T>
 where
     T: Default + PartialEq + Send + Sync + 'static,
 {
-    let value = use_view().value;
-    Memo::new(move |_| value.with(|value| value.as_ref().map(&pick).unwrap_or_default()))
+    part_of(use_view().value, pick)
 }

@@ -142,6 +142,7 @@ impl Session {
             }
             Request::WhatIf(plans) => Reply::WhatIf(self.outcomes(&plans)),
             Request::Repurchase(query) => Reply::Repurchase(Box::new(self.repurchase(query))),
+            Request::Score { rfm, scoring } => Reply::Scores(Box::new(self.rescore(*rfm, scoring))),
             Request::CustomerValue => Reply::CustomerValue(Box::new(self.customer_value())),
             Request::Customers(query) => Reply::Customers(self.customer_window(query)),
             Request::Customer { customer, reveals } => self

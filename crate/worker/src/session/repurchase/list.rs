@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use analytics::Money;
 use analytics::books::Sale;
 use analytics::repurchase::identity::masked;
-use analytics::repurchase::{self, Measure, Prepared, Purchase, Scored, Scoring};
+use analytics::repurchase::{self, Measure, Prepared, Purchase, Scored};
 use analytics::vocabulary::Source;
 use protocol::{CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort, CustomerWindow, OrderRow};
 
@@ -22,14 +22,21 @@ pub(super) struct Listed {
     net: Money,
 }
 
+impl Listed {
+    /// Whether another threshold makes it another list.
+    pub(super) const fn is_of_scores(&self) -> bool {
+        matches!(self.query.list, CustomerList::Segment { .. } | CustomerList::Cell { .. })
+    }
+}
+
 impl Session {
     pub(in super::super) fn customer_window(&mut self, query: CustomerQuery) -> CustomerWindow {
         self.fill_customers();
         let scoring = match &query.list {
             CustomerList::Segment { scoring, .. } | CustomerList::Cell { scoring, .. } => Some(*scoring),
-            _ => self.customers.as_ref().and_then(|customers| customers.scored.as_ref()).map(|scored| scored.scoring),
+            _ => None,
         };
-        self.score(scoring.unwrap_or_default());
+        self.score(scoring);
         self.list(&query);
         let Some((customers, _)) = self.stage_of_customers() else { return CustomerWindow::default() };
         let Some(listed) = &customers.listed else { return CustomerWindow::default() };
@@ -50,7 +57,7 @@ impl Session {
 
     pub(in super::super) fn customer(&mut self, customer: u32, reveals: bool) -> Option<CustomerDetail> {
         self.fill_customers();
-        self.score(Scoring::default());
+        self.score(None);
         let clv = self.fitted();
         let (customers, _) = self.stage_of_customers()?;
         let prepared = &customers.prepared;

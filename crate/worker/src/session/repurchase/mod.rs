@@ -3,9 +3,10 @@
 mod export;
 mod list;
 
-use analytics::repurchase::settings::Letters;
+use analytics::repurchase::settings::{Letters, Rfm};
 use analytics::repurchase::{
-    self, Acquisition, Clv, Cohorts, Driven, LateLoss, Letter, Pair, Prepared, Scored, Scoring, Tag, ValuePoint,
+    self, Acquisition, Clv, Cohorts, Driven, LateLoss, Letter, Pair, Prepared, RfmReport, Scored, Scoring, Tag,
+    ValuePoint,
 };
 use protocol::{CustomerValue, LetterRow, Repurchase, RepurchaseQuery};
 
@@ -25,7 +26,7 @@ pub(super) struct Customers {
     goods: Option<Goods>,
 }
 
-/// What is cut by a query, whatever its scoring.
+/// What is cut by a query.
 #[derive(Clone, Debug)]
 struct Counted {
     query: RepurchaseQuery,
@@ -52,7 +53,6 @@ impl Customers {
 impl Session {
     pub(super) fn repurchase(&mut self, query: RepurchaseQuery) -> Repurchase {
         self.fill_customers();
-        self.score(query.scoring);
         self.count(query);
         let settings = &self.config.repurchase;
         let Some(customers) = &self.customers else { return Repurchase::of_nobody(query, settings.clone()) };
@@ -70,7 +70,6 @@ impl Session {
             unknown_orders: history.unknown_orders,
             repeat: prepared.repeat.clone(),
             cohorts: counted.cohorts,
-            rfm: repurchase::rfm(prepared, settings, query.scoring).1,
             value_curve: counted.value_curve,
             tags: customers.tagged.as_ref().map(|(_, counts)| counts.clone()).unwrap_or_default(),
             driven: counted.driven,
@@ -84,8 +83,7 @@ impl Session {
         let (dataset, books, settings) = (&self.dataset, &self.books, &self.config.repurchase);
         let Some(customers) = &mut self.customers else { return };
         let prepared = &customers.prepared;
-        let is_same = |counted: &Counted| counted.query == RepurchaseQuery { scoring: counted.query.scoring, ..query };
-        if !customers.counted.as_ref().is_some_and(is_same) {
+        if customers.counted.as_ref().is_none_or(|counted| counted.query != query) {
             customers.counted = Some(Counted {
                 query,
                 cohorts: repurchase::cohorts(prepared, query.cohorts),
@@ -150,10 +148,24 @@ impl Session {
         self.customers = Some(Customers { prepared, ..Customers::default() });
     }
 
-    fn score(&mut self, scoring: Scoring) {
+    /// Scores the customers by these thresholds from now on.
+    pub(super) fn rescore(&mut self, rfm: Rfm, scoring: Scoring) -> RfmReport {
+        self.fill_customers();
+        self.config.repurchase.rfm = rfm;
+        let Some(customers) = &mut self.customers else { return RfmReport::default() };
+        let (scored, report) = repurchase::rfm(&customers.prepared, &self.config.repurchase, scoring);
+        customers.scored = Some(scored);
+        customers.listed.take_if(|listed| listed.is_of_scores());
+        report
+    }
+
+    /// Sees to it that the customers have scores: in this way, or as they were scored last.
+    fn score(&mut self, scoring: Option<Scoring>) {
         let Some(customers) = &mut self.customers else { return };
-        if customers.scored.as_ref().is_none_or(|scored| scored.scoring != scoring) {
-            customers.scored = Some(customers.prepared.standing.score(&self.config.repurchase.rfm, scoring));
+        let scored = customers.scored.as_ref().map(|scored| scored.scoring);
+        if scored.is_none() || scoring.is_some_and(|scoring| scored != Some(scoring)) {
+            let scored = customers.prepared.standing.score(&self.config.repurchase.rfm, scoring.unwrap_or_default());
+            customers.scored = Some(scored);
         }
     }
 
@@ -167,7 +179,10 @@ impl Session {
             && before.windows == now.windows;
         match &mut self.customers {
             Some(customers) if is_same_history => {
-                (customers.scored, customers.listed) = (None, None);
+                customers.listed = None;
+                if before.rfm != now.rfm {
+                    customers.scored = None;
+                }
                 if before.value != now.value {
                     customers.clv = None;
                 }
