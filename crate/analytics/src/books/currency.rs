@@ -1,7 +1,5 @@
 //! One shop, one currency: amounts in another are converted by the settings' rates or set apart.
 
-use std::collections::BTreeMap;
-
 use crate::config::Config;
 use crate::dataset::{CurrencyKey, Dataset};
 use crate::money::{Amount, Rate};
@@ -11,19 +9,22 @@ pub(super) struct Currencies {
     shop: Option<CurrencyKey>,
     /// By currency: its worth in the shop's; `None` without a rate.
     rates: Vec<Option<Rate>>,
+    /// By code: how many rows are in it.
+    rows: Vec<(CurrencyKey, u32)>,
 }
 
 impl Currencies {
     pub(super) fn new(dataset: &Dataset, config: &Config) -> Currencies {
         let pool = &dataset.pools.currencies;
-        let shop = if config.shop.currency.is_empty() { commonest(dataset) } else { pool.find(&config.shop.currency) };
+        let rows = rows_by_currency(dataset);
+        let shop = if config.shop.currency.is_empty() { commonest(&rows) } else { pool.find(&config.shop.currency) };
         let rates = pool
             .keys()
             .map(|key| {
                 if Some(key) == shop { Some(Rate::ONE) } else { config.shop.exchange_rates.get(pool.get(key)).copied() }
             })
             .collect();
-        Currencies { shop, rates }
+        Currencies { shop, rates, rows }
     }
 
     pub(super) fn shop(&self) -> Option<CurrencyKey> {
@@ -31,9 +32,8 @@ impl Currencies {
     }
 
     /// Currencies of the files that cannot be converted, by code, and their rows.
-    pub(super) fn without_rate(&self, dataset: &Dataset) -> Vec<(CurrencyKey, u32)> {
-        let rows = rows_by_currency(dataset).into_values();
-        rows.filter(|&(_, currency)| self.rate(currency).is_none()).map(|(count, currency)| (currency, count)).collect()
+    pub(super) fn without_rate(&self) -> Vec<(CurrencyKey, u32)> {
+        self.rows.iter().copied().filter(|&(currency, _)| self.rate(currency).is_none()).collect()
     }
 
     /// What one unit of the currency is worth; `None` without a rate.
@@ -51,23 +51,28 @@ pub(super) fn convert(amount: Amount, rate: Rate) -> Amount {
 }
 
 /// How many rows are in each currency, by code: order rows, and the others where there are none.
-fn rows_by_currency(dataset: &Dataset) -> BTreeMap<&str, (u32, CurrencyKey)> {
+fn rows_by_currency(dataset: &Dataset) -> Vec<(CurrencyKey, u32)> {
     let pool = &dataset.pools.currencies;
-    let mut rows: BTreeMap<&str, (u32, CurrencyKey)> = BTreeMap::new();
+    let mut counts = vec![0; pool.len()];
     let orders = dataset.lines.iter().map(|row| row.currency).chain(dataset.headers.iter().map(|row| row.currency));
     let others = dataset.ads.iter().map(|row| row.currency).chain(dataset.shipments.iter().map(|row| row.currency));
     let has_orders = !(dataset.lines.is_empty() && dataset.headers.is_empty());
-    let mut add = |currency: CurrencyKey| rows.entry(pool.get(currency)).or_insert((0, currency)).0 += 1;
+    let mut add = |currency: CurrencyKey| {
+        if let Some(count) = counts.get_mut(currency.index()) {
+            *count += 1;
+        }
+    };
     if has_orders {
         orders.for_each(&mut add)
     } else {
         others.for_each(&mut add)
     }
+    let mut rows: Vec<(CurrencyKey, u32)> = pool.keys().zip(counts).filter(|&(_, count)| count > 0).collect();
+    rows.sort_unstable_by_key(|&(currency, _)| pool.get(currency));
     rows
 }
 
 /// The currency of most rows; of equals the first by code.
-fn commonest(dataset: &Dataset) -> Option<CurrencyKey> {
-    let rows = rows_by_currency(dataset);
-    rows.into_values().rev().max_by_key(|&(count, _)| count).map(|(_, currency)| currency)
+fn commonest(rows: &[(CurrencyKey, u32)]) -> Option<CurrencyKey> {
+    rows.iter().rev().max_by_key(|&&(_, count)| count).map(|&(currency, _)| currency)
 }

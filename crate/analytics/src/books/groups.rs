@@ -42,7 +42,8 @@ impl Groups {
                 *place += 1;
             }
         }
-        let mut headers = vec![None; orders];
+        // Where no file knows orders as a whole, there is nothing to look up.
+        let mut headers = vec![None; if dataset.headers.is_empty() { 0 } else { orders }];
         for ((index, header), _) in
             (0_u32..).zip(dataset.headers.iter()).zip(repeated_headers).filter(|(_, repeated)| !**repeated)
         {

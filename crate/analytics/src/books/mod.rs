@@ -154,7 +154,7 @@ pub fn close(dataset: &Dataset, config: &Config, as_of: Option<Day>) -> Books {
         as_of: as_of.or_else(|| orders::latest_day(dataset, config.shop.basis)),
         basis: Some(config.shop.basis),
         currency: currencies.shop(),
-        currencies_without_rate: currencies.without_rate(dataset),
+        currencies_without_rate: currencies.without_rate(),
         fates: Fates::new(dataset),
         ..Books::default()
     };

@@ -40,7 +40,8 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
     let repeated_lines = overlap::repeated_lines(dataset);
     let repeated_headers = overlap::repeated_headers(dataset);
     let rules = Rules::new(dataset, config, currencies, books.as_of);
-    let mut joining = Joining { books, parcels: Vec::new(), rules };
+    let has_bill = !dataset.shipments.is_empty();
+    let mut joining = Joining { books, parcels: has_bill.then(Vec::new), rules };
 
     for (line, &repeated) in dataset.lines.iter().zip(&repeated_lines) {
         if repeated {
@@ -75,7 +76,7 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
             (false, header) => {
                 // Money is spread by content, so that the order of rows changes nothing.
                 if lines.len() > 1 {
-                    lines.sort_by_cached_key(|line| content_key(dataset, line));
+                    lines.sort_by(|one, other| content_key(dataset, one).cmp(&content_key(dataset, other)));
                 }
                 if !joining.order(order, &lines, header) {
                     *without_money.entry(dataset.pools.order_parts(order).0).or_insert(0) += 1;
@@ -85,19 +86,19 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
     }
     joining.books.orders_without_lines = without_lines.into_iter().collect();
     joining.books.orders_without_money = without_money.into_iter().collect();
-    joining.parcels
+    joining.parcels.unwrap_or_default()
 }
 
 /// Lines in an order that does not depend on where they stand in the file. Lines with the same key are alike in all
 /// that decides their fate.
-fn content_key(dataset: &Dataset, line: &OrderLine) -> impl Ord + use<> {
+fn content_key<'d>(dataset: &'d Dataset, line: &OrderLine) -> impl Ord + use<'d> {
     let pools = &dataset.pools;
     let names = (
-        line.line.map(|key| pools.lines.get(key).to_owned()),
-        line.sku.map(|key| pools.skus.get(key).to_owned()),
-        line.product.map(|key| pools.products.get(key).to_owned()),
-        line.waybill.map(|key| pools.waybills.get(key).to_owned()),
-        line.note.map(|key| pools.notes.get(key).to_owned()),
+        line.line.map(|key| pools.lines.get(key)),
+        line.sku.map(|key| pools.skus.get(key)),
+        line.product.map(|key| pools.products.get(key)),
+        line.waybill.map(|key| pools.waybills.get(key)),
+        line.note.map(|key| pools.notes.get(key)),
     );
     let amounts = (line.amount, line.list_amount, line.quantity, line.refund, line.compensation, line.fee);
     let states = (line.status, line.refund_state, line.is_affiliate, line.is_resend);
@@ -107,7 +108,8 @@ fn content_key(dataset: &Dataset, line: &OrderLine) -> impl Ord + use<> {
 
 struct Joining<'a> {
     books: &'a mut Books,
-    parcels: Vec<Parcel>,
+    /// None where there is no bill to lay on them.
+    parcels: Option<Vec<Parcel>>,
     rules: Rules<'a>,
 }
 
@@ -126,9 +128,7 @@ impl Joining<'_> {
             }
         };
         self.books.fates.bucket(header.at, reason, amount);
-        if let Some(waybill) = header.waybill {
-            self.parcels.push(Parcel { waybill, line: Err(reason) });
-        }
+        self.send(header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
         if is_paid {
             self.books.sales.extend(sales::of_header(&self.rules, header, receipt));
@@ -385,8 +385,8 @@ impl Joining<'_> {
                 }
             }
             let fact = self.books.facts.len();
-            if let (Some(waybill), Ok(fact)) = (draft.waybill, u32::try_from(fact)) {
-                self.parcels.push(Parcel { waybill, line: Ok(fact) });
+            if let Ok(fact) = u32::try_from(fact) {
+                self.send(draft.waybill, Ok(fact));
             }
             let aftermath = self.push_aftermath(after);
             self.books.facts.push(Fact {
@@ -411,6 +411,13 @@ impl Joining<'_> {
         }
     }
 
+    /// Puts a line, or a header alone, into its parcel.
+    fn send(&mut self, waybill: Option<WaybillKey>, line: Result<u32, BucketReason>) {
+        if let (Some(parcels), Some(waybill)) = (&mut self.parcels, waybill) {
+            parcels.push(Parcel { waybill, line });
+        }
+    }
+
     fn push_aftermath(&mut self, after: Aftermath) -> Option<u32> {
         if after == Aftermath::default() {
             return None;
@@ -430,9 +437,7 @@ impl Joining<'_> {
             let rows = u32::from(is_first && at != draft.line.at);
             self.books.fates.bucket_rows(at, reason, draft.header_amount, rows);
         }
-        if let Some(waybill) = draft.waybill {
-            self.parcels.push(Parcel { waybill, line: Err(reason) });
-        }
+        self.send(draft.waybill, Err(reason));
         if reason == BucketReason::RefundedBeforeShipment
             && let Some(sku) = draft.sku
         {

@@ -16,11 +16,16 @@ use crate::vocabulary::{Kind, OrderStatus};
 
 /// For each order line, whether another file's row stands for it.
 pub(super) fn repeated_lines(dataset: &Dataset) -> Vec<bool> {
-    let overlap = Overlap::new(dataset, dataset.lines.iter().map(|line| (line.at, line.order)));
+    let files = FileOf::new(dataset);
+    if is_one_file(dataset.lines.iter().map(|line| files.file(line.at))) {
+        return vec![false; dataset.lines.len()];
+    }
+    let shared = shared_orders(dataset, &files);
+    let is_shared = |order: OrderKey| shared.get(order.index()).copied().unwrap_or(false);
     let mut candidates: Vec<(LineIdentity, u16, u32)> = Vec::new();
     for (index, line) in (0_u32..).zip(dataset.lines.iter()) {
-        if overlap.is_shared(line.order) {
-            candidates.push((line_identity(dataset, line), overlap.file(line.at), index));
+        if is_shared(line.order) {
+            candidates.push((line_identity(dataset, line), files.file(line.at), index));
         }
     }
     let row = |index: u32| dataset.lines.get(index as usize);
@@ -34,8 +39,11 @@ pub(super) fn repeated_lines(dataset: &Dataset) -> Vec<bool> {
 /// For each order header, whether another row stands for it. An order has one header, in one file too: order-level money
 /// that is repeated on several rows is still one amount.
 pub(super) fn repeated_headers(dataset: &Dataset) -> Vec<bool> {
-    let mut best: Vec<Option<u32>> = vec![None; dataset.pools.orders.len()];
     let mut repeated = vec![false; dataset.headers.len()];
+    if repeated.is_empty() {
+        return repeated;
+    }
+    let mut best: Vec<Option<u32>> = vec![None; dataset.pools.orders.len()];
     let files = FileOf::new(dataset);
     let rank = |index: u32| {
         let header: &OrderHeader = dataset.headers.get(index as usize)?;
@@ -79,9 +87,7 @@ fn repeated_plain_rows<T, K: Ord>(
     identity: impl Fn(&T) -> K,
 ) -> Vec<bool> {
     let files = FileOf::new(dataset);
-    let mut files_seen = rows.iter().map(|row| files.file(at(row)));
-    let first = files_seen.next();
-    if files_seen.all(|file| Some(file) == first) {
+    if is_one_file(rows.iter().map(|row| files.file(at(row)))) {
         return vec![false; rows.len()];
     }
     let candidates = (0_u32..)
@@ -179,32 +185,21 @@ impl FileOf {
     }
 }
 
-/// Which orders stand in more than one file. Most shops' files do not overlap, and then nothing is sorted.
-struct Overlap {
-    files: FileOf,
-    shared: Vec<bool>,
+/// Most shops' files do not overlap, and then nothing is sorted.
+fn is_one_file(mut files: impl Iterator<Item = u16>) -> bool {
+    let first = files.next();
+    files.all(|file| Some(file) == first)
 }
 
-impl Overlap {
-    fn new(dataset: &Dataset, rows: impl Iterator<Item = (RowRef, OrderKey)>) -> Overlap {
-        let files = FileOf::new(dataset);
-        let mut first: Vec<Option<u16>> = vec![None; dataset.pools.orders.len()];
-        let mut shared = vec![false; dataset.pools.orders.len()];
-        for (at, order) in rows {
-            let (Some(first), Some(shared)) = (first.get_mut(order.index()), shared.get_mut(order.index())) else {
-                continue;
-            };
-            let file = files.file(at);
-            *shared |= *first.get_or_insert(file) != file;
-        }
-        Overlap { files, shared }
+/// By order: whether lines of it stand in more than one file.
+fn shared_orders(dataset: &Dataset, files: &FileOf) -> Vec<bool> {
+    let mut first: Vec<Option<u16>> = vec![None; dataset.pools.orders.len()];
+    let mut shared = vec![false; dataset.pools.orders.len()];
+    for line in dataset.lines.iter() {
+        let order = line.order.index();
+        let (Some(first), Some(shared)) = (first.get_mut(order), shared.get_mut(order)) else { continue };
+        let file = files.file(line.at);
+        *shared |= *first.get_or_insert(file) != file;
     }
-
-    fn is_shared(&self, order: OrderKey) -> bool {
-        self.shared.get(order.index()).copied().unwrap_or(false)
-    }
-
-    fn file(&self, at: RowRef) -> u16 {
-        self.files.file(at)
-    }
+    shared
 }

@@ -39,6 +39,8 @@ pub(super) struct Rules<'a> {
     pub(super) refund_basis: Vec<Option<RefundBasis>>,
     pub(super) excluded_notes: Vec<bool>,
     pub(super) costs: Vec<Vec<(Option<Day>, u32)>>,
+    /// By store.
+    line_rules: Vec<LineRule>,
 }
 
 impl<'a> Rules<'a> {
@@ -62,7 +64,20 @@ impl<'a> Rules<'a> {
                 words.iter().any(|word| !word.is_empty() && dataset.pools.notes.get(key).contains(word.as_str()))
             })
             .collect();
-        Rules { dataset, config, currencies, as_of, refund_basis, excluded_notes, costs: costs_by_sku(dataset) }
+        let line_rule = |store: StoreKey| {
+            let (platform, _) = dataset.pools.store_parts(store);
+            config.fees(platform).map_or(LineRule::ByAmount, |fees| fees.line_rule)
+        };
+        Rules {
+            dataset,
+            config,
+            currencies,
+            as_of,
+            refund_basis,
+            excluded_notes,
+            costs: costs_by_sku(dataset),
+            line_rules: dataset.pools.stores.keys().map(line_rule).collect(),
+        }
     }
 
     pub(super) fn is_excluded(&self, note: Option<NoteKey>) -> bool {
@@ -96,8 +111,7 @@ impl<'a> Rules<'a> {
     }
 
     pub(super) fn line_rule(&self, store: StoreKey) -> LineRule {
-        let (platform, _) = self.dataset.pools.store_parts(store);
-        self.config.fees(platform).map_or(LineRule::ByAmount, |fees| fees.line_rule)
+        self.line_rules.get(store.index()).copied().unwrap_or(LineRule::ByAmount)
     }
 
     /// The cost valid on a day: the latest that began before it; before the first, the first.
