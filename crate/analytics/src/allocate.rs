@@ -1,5 +1,7 @@
 //! Spreading an amount so that the parts add up to it to the cent.
 
+use std::cmp::Ordering;
+
 use smallvec::{SmallVec, smallvec};
 
 use crate::money::{Amount, Money, Quantity};
@@ -50,24 +52,41 @@ pub fn round_together(parts: &[Money]) -> Vec<Money> {
 /// Rounds `parts` to cents that add up to `total`, which is a whole number of cents near their sum. Of equal remainders
 /// the earlier position is rounded up first.
 pub fn round_to(parts: &[Money], total: Money) -> Vec<Money> {
-    let mut floors: Vec<(i128, i128)> = parts.iter().map(|part| part.floor_cents()).collect();
-    let missing = total.floor_cents().0 - floors.iter().map(|floor| floor.0).sum::<i128>();
-    if missing != 0 && !floors.is_empty() {
-        let step = missing.signum();
-        let mut positions: Vec<usize> = (0..floors.len()).collect();
-        let count = usize::try_from(missing.unsigned_abs()).unwrap_or(usize::MAX);
-        if let Some(last) = count.checked_sub(1).filter(|&last| last < positions.len()) {
-            // Only which positions are served matters, not their order: a selection does, in linear time.
-            let rank = |&position: &usize| (floors.get(position).map_or(0, |floor| -step * floor.1), position);
-            positions.select_nth_unstable_by_key(last, rank);
-        }
-        for position in positions.into_iter().cycle().take(count) {
-            if let Some(floor) = floors.get_mut(position) {
-                floor.0 += step;
-            }
+    let mut parts = parts.to_vec();
+    round_by(&mut parts, total, |one, other| one.cmp(&other));
+    parts
+}
+
+/// The same in place, where `first` says which of two positions is served first of equal remainders.
+pub fn round_by(parts: &mut [Money], total: Money, first: impl Fn(usize, usize) -> Ordering) {
+    let mut missing = total.floor_cents().0;
+    // A remainder is less than a cent, which is 10¹³ units.
+    let mut remainders: Vec<i64> = Vec::with_capacity(parts.len());
+    for part in parts.iter_mut() {
+        let (cents, remainder) = part.floor_cents();
+        missing -= cents;
+        remainders.push(remainder);
+        *part = Money::from_whole_cents(cents);
+    }
+    if missing == 0 || parts.is_empty() {
+        return;
+    }
+    let cent = Money::from_whole_cents(missing.signum());
+    let mut positions: Vec<usize> = (0..parts.len()).collect();
+    let count = usize::try_from(missing.unsigned_abs()).unwrap_or(usize::MAX);
+    if let Some(last) = count.checked_sub(1).filter(|&last| last < positions.len()) {
+        // Only which positions are served matters, not their order: a selection does, in linear time.
+        let remainder = |position: usize| remainders.get(position).copied().unwrap_or(0);
+        positions.select_nth_unstable_by(last, |&one, &other| {
+            let (more, less) = if missing > 0 { (other, one) } else { (one, other) };
+            remainder(more).cmp(&remainder(less)).then_with(|| first(one, other))
+        });
+    }
+    for position in positions.into_iter().cycle().take(count) {
+        if let Some(part) = parts.get_mut(position) {
+            *part += cent;
         }
     }
-    floors.into_iter().map(|floor| Money::from_whole_cents(floor.0)).collect()
 }
 
 /// Largest remainder on whole numbers. The sign of the total is carried by the parts.

@@ -1,5 +1,7 @@
 //! The one canonical dataset: columns of typed rows from all files of a shop, each with the place it came from.
 
+use std::num::NonZeroU32;
+
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
@@ -40,6 +42,8 @@ keys! {
     SupplierKey,
     /// A member of the service staff.
     AgentKey,
+    /// A row of [`Dataset::costs`].
+    CostKey,
 }
 
 /// Every string of the dataset, once.
@@ -132,8 +136,16 @@ fn split_platform(text: &str) -> (Source, &str) {
 pub struct RowRef {
     /// Position in [`Dataset::tables`], from 0.
     pub table: u16,
-    /// Row of the sheet as Excel shows it, from 1; for text files the record's number, from 1.
-    pub row: u32,
+    /// Row of the sheet as Excel shows it, from 1; for text files the record's number, from 1. Never zero, so that an
+    /// `Option<RowRef>` takes no more room.
+    pub row: NonZeroU32,
+}
+
+impl RowRef {
+    /// `row` counts from 1.
+    pub fn new(table: u16, row: u32) -> RowRef {
+        RowRef { table, row: NonZeroU32::new(row).unwrap_or(NonZeroU32::MIN) }
+    }
 }
 
 /// The moments of an order, in the shop's time zone.
@@ -455,6 +467,10 @@ impl Dataset {
     /// What a SKU is called; empty where no file says.
     pub fn sku_name(&self, sku: SkuKey) -> &str {
         self.sku_names.get(sku.index()).copied().flatten().map_or("", |name| self.pools.names.get(name))
+    }
+
+    pub fn unit_cost(&self, key: CostKey) -> Option<&UnitCost> {
+        self.costs.get(key.index())
     }
 
     /// The file a row came from.

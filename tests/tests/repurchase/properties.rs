@@ -39,8 +39,8 @@ fn report(rows: &[String]) -> String {
         repurchase::tag_counts(&prepared, shop.settings()),
         Driver::ALL.map(driven),
         repurchase::together(&shop.dataset, &shop.books, &prepared),
-        repurchase::next(&shop.dataset, &shop.books, &prepared),
-        repurchase::letters(&shop.dataset, &shop.books, &prepared, shop.settings()),
+        repurchase::next(&shop.dataset, &prepared),
+        repurchase::letters(&shop.dataset, &prepared, shop.settings()),
     )
 }
 

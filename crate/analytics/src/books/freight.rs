@@ -6,7 +6,7 @@ use super::overlap::repeated_shipments;
 use super::{Aftermath, Books, Fact, Freight};
 use crate::allocate::allocate;
 use crate::config::Zone;
-use crate::dataset::{Dataset, WaybillKey};
+use crate::dataset::{CostKey, Dataset, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::pool::Key;
 use crate::vocabulary::BucketReason;
@@ -38,7 +38,7 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
             Ok(amount) => {
                 books.fates.count(shipment.at, amount);
                 if let Some(slot) = billed.get_mut(shipment.waybill.index()) {
-                    let freight = slot.get_or_insert(Freight { amount: Amount::ZERO, at: shipment.at });
+                    let freight = slot.get_or_insert(Freight { amount: Amount::ZERO, bill: Some(shipment.at) });
                     freight.amount += amount;
                 }
             }
@@ -72,7 +72,7 @@ pub(super) fn look_up(dataset: &Dataset, zones: &[Zone], books: &mut Books) {
         };
         let weights: Vec<i64> = facts.iter().map(|fact| i64::from(fact.order_share)).collect();
         for (fact, part) in facts.iter_mut().zip(allocate(zone.price(grams), &weights)) {
-            fact.listed_freight = Some(part);
+            fact.freight = Some(Freight { amount: part, bill: None });
         }
     }
 }
@@ -86,15 +86,15 @@ fn zone<'a>(zones: &'a [Zone], province: &str) -> Option<&'a Zone> {
 
 /// What the line's goods weigh, sent again or given away included; `None` where the cost sheet does not say.
 fn grams(dataset: &Dataset, aftermaths: &[Aftermath], fact: &Fact) -> Option<u64> {
-    let of = |cost: Option<u32>, units: Quantity| -> Option<u64> {
+    let of = |cost: Option<CostKey>, units: Quantity| -> Option<u64> {
         if units.is_zero() {
             return Some(0);
         }
-        let grams = dataset.costs.get(usize::try_from(cost?).ok()?)?.grams?;
+        let grams = dataset.unit_cost(cost?)?.grams?;
         let thousandths = u64::try_from(units.thousandths()).ok()?;
         Some((u64::from(grams) * thousandths).div_ceil(1_000))
     };
-    let after = fact.aftermath.and_then(|position| aftermaths.get(usize::try_from(position).ok()?));
+    let after = fact.aftermath.and_then(|key| aftermaths.get(key.index()));
     let resent = after.map_or(Quantity::ZERO, |after| after.resent);
     let gifts = after.map_or(&[][..], |after| &after.gifts);
     let gifts = gifts.iter().map(|&(_, cost, units)| of(cost, units)).sum::<Option<u64>>()?;
@@ -120,7 +120,7 @@ fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], freight: Frei
         .collect();
     for (fact, part) in facts.into_iter().zip(allocate(freight.amount, &weights)) {
         if let Some(fact) = books.facts.get_mut(fact as usize) {
-            fact.freight = Some(Freight { amount: part, at: freight.at });
+            fact.freight = Some(Freight { amount: part, ..freight });
         }
     }
 }

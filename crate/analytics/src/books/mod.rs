@@ -24,8 +24,9 @@ pub use sales::{Sale, SaleState};
 pub use spend::Spend;
 
 use crate::config::Config;
-use crate::dataset::{CurrencyKey, Dataset, OrderKey, ProvinceKey, RowRef, SkuKey, StoreKey};
+use crate::dataset::{CostKey, CurrencyKey, Dataset, OrderKey, ProvinceKey, RowRef, SkuKey, StoreKey};
 use crate::money::{Amount, Quantity};
+use crate::pool::{Key, keys};
 use crate::time::Day;
 use crate::vocabulary::{Basis, Source};
 
@@ -49,25 +50,27 @@ pub struct Fact {
     pub header_amount: Amount,
     /// The line's share of what an order costs as a whole, in millionths of an order.
     pub order_share: u32,
-    /// The courier's bill for the line's parcel; `None` where no bill covers it.
+    /// The line's part of what its parcel cost; `None` where no bill covers it and the price list cannot say.
     pub freight: Option<Freight>,
-    /// The line's part of what the price list says of the parcel; `None` where a bill covers it or the list cannot say.
-    pub listed_freight: Option<Amount>,
     pub province: Option<ProvinceKey>,
     pub is_shipped: bool,
     pub is_affiliate: bool,
-    /// Position of the line's [`Aftermath`] in [`Books::aftermaths`].
-    pub aftermath: Option<u32>,
-    /// Position in [`Dataset::costs`] of the unit cost valid on the day.
-    pub cost: Option<u32>,
+    pub aftermath: Option<AftermathKey>,
+    /// The unit cost valid on the day.
+    pub cost: Option<CostKey>,
 }
 
-/// A line's part of what the courier bills for its parcel.
+/// A line's part of what the courier takes for its parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Freight {
     pub amount: Amount,
-    /// The bill's row; the first where it bills a parcel on several.
-    pub at: RowRef,
+    /// The bill's row, the first where it bills a parcel on several; `None` where the amount is that of the price list.
+    pub bill: Option<RowRef>,
+}
+
+keys! {
+    /// An entry of [`Books::aftermaths`].
+    AftermathKey,
 }
 
 /// What most lines do not have: money given back, goods that came back, gifts, fees the file states.
@@ -88,8 +91,8 @@ pub struct Aftermath {
     pub maybe_return_share: u32,
     /// Units sent again without revenue.
     pub resent: Quantity,
-    /// Units given away with this line: whose, their cost's position in [`Dataset::costs`], how many.
-    pub gifts: Vec<(SkuKey, Option<u32>, Quantity)>,
+    /// Units given away with this line: whose, at what cost, how many.
+    pub gifts: Vec<(SkuKey, Option<CostKey>, Quantity)>,
     /// 赔付 the file states.
     pub compensation: Amount,
     /// Fees the file states.
@@ -137,7 +140,7 @@ pub struct Books {
 
 impl Books {
     pub fn aftermath(&self, fact: &Fact) -> Option<&Aftermath> {
-        self.aftermaths.get(usize::try_from(fact.aftermath?).ok()?)
+        self.aftermaths.get(fact.aftermath?.index())
     }
 
     /// First and last day of the facts.

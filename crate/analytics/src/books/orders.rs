@@ -10,10 +10,10 @@ use super::groups::Groups;
 use super::overlap;
 use super::rules::{Receipt, Rules, day_on};
 use super::sales;
-use super::{Aftermath, Books, Fact, Unsent};
+use super::{Aftermath, AftermathKey, Books, Fact, Unsent};
 use crate::allocate::{Few, allocate, allocate_quantity, shares};
 use crate::config::Config;
-use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
+use crate::dataset::{CostKey, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::pool::Key;
 use crate::time::Day;
@@ -401,7 +401,6 @@ impl Joining<'_> {
                 header_amount,
                 order_share: order_shares.get(position).copied().unwrap_or(0),
                 freight: None,
-                listed_freight: None,
                 province: draft.line.province.or_else(|| header.and_then(|header| header.province)),
                 is_shipped: draft.is_shipped(),
                 is_affiliate: draft.line.is_affiliate,
@@ -418,13 +417,13 @@ impl Joining<'_> {
         }
     }
 
-    fn push_aftermath(&mut self, after: Aftermath) -> Option<u32> {
+    fn push_aftermath(&mut self, after: Aftermath) -> Option<AftermathKey> {
         if after == Aftermath::default() {
             return None;
         }
-        let position = u32::try_from(self.books.aftermaths.len()).ok()?;
+        let key = AftermathKey::from_index(u32::try_from(self.books.aftermaths.len()).ok()?);
         self.books.aftermaths.push(after);
-        Some(position)
+        Some(key)
     }
 
     /// The header is one row, whatever the number of its lines: it is counted with the first of them that is set apart,
@@ -454,7 +453,7 @@ impl Joining<'_> {
         fates: &[Result<Day, BucketReason>],
         is_gift: &[bool],
         has_carrier: bool,
-    ) -> Vec<Vec<(SkuKey, Option<u32>, Quantity)>> {
+    ) -> Vec<Vec<(SkuKey, Option<CostKey>, Quantity)>> {
         if !has_carrier || !is_gift.contains(&true) {
             return Vec::new();
         }

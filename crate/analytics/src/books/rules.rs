@@ -2,7 +2,7 @@
 
 use super::currency::{Currencies, convert};
 use crate::config::Config;
-use crate::dataset::{CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, StoreKey, Times};
+use crate::dataset::{CostKey, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, StoreKey, Times};
 use crate::money::{Amount, Rate};
 use crate::pool::Key;
 use crate::time::{Day, Stamp};
@@ -38,7 +38,7 @@ pub(super) struct Rules<'a> {
     /// By file: whether its amounts are net of refunds; `None` where it has to be asked.
     pub(super) refund_basis: Vec<Option<RefundBasis>>,
     pub(super) excluded_notes: Vec<bool>,
-    pub(super) costs: Vec<Vec<(Option<Day>, u32)>>,
+    pub(super) costs: Vec<Vec<(Option<Day>, CostKey)>>,
     /// By store.
     line_rules: Vec<LineRule>,
 }
@@ -115,10 +115,10 @@ impl<'a> Rules<'a> {
     }
 
     /// The cost valid on a day: the latest that began before it; before the first, the first.
-    pub(super) fn cost_on(&self, sku: SkuKey, day: Day) -> Option<u32> {
+    pub(super) fn cost_on(&self, sku: SkuKey, day: Day) -> Option<CostKey> {
         let costs = self.costs.get(sku.index())?;
         let valid = costs.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day));
-        valid.or_else(|| costs.first()).map(|&(_, index)| index)
+        valid.or_else(|| costs.first()).map(|&(_, cost)| cost)
     }
 
     pub(super) fn rate(&self, currency: CurrencyKey) -> Rate {
@@ -127,16 +127,16 @@ impl<'a> Rules<'a> {
 }
 
 /// By SKU, the unit costs in the order of their first day. Of two from one day the higher stays.
-pub(super) fn costs_by_sku(dataset: &Dataset) -> Vec<Vec<(Option<Day>, u32)>> {
-    let mut costs: Vec<Vec<(Option<Day>, u32)>> = vec![Vec::new(); dataset.pools.skus.len()];
-    for (index, cost) in (0_u32..).zip(dataset.costs.iter()) {
+pub(super) fn costs_by_sku(dataset: &Dataset) -> Vec<Vec<(Option<Day>, CostKey)>> {
+    let mut costs: Vec<Vec<(Option<Day>, CostKey)>> = vec![Vec::new(); dataset.pools.skus.len()];
+    for (key, cost) in (0..).map(CostKey::from_index).zip(dataset.costs.iter()) {
         if let Some(list) = costs.get_mut(cost.sku.index()) {
-            list.push((cost.valid_from, index));
+            list.push((cost.valid_from, key));
         }
     }
-    let amount = |index: u32| dataset.costs.get(index as usize).map(|cost| cost.cost);
+    let amount = |key: CostKey| dataset.unit_cost(key).map(|cost| cost.cost);
     for list in &mut costs {
-        list.sort_by_key(|&(from, index)| (from, std::cmp::Reverse(amount(index)), index));
+        list.sort_by_key(|&(from, key)| (from, std::cmp::Reverse(amount(key)), key));
         list.dedup_by_key(|entry| entry.0);
     }
     costs

@@ -17,8 +17,10 @@ pub struct Sale {
     pub store: StoreKey,
     /// On the basis of the settings.
     pub day: Day,
-    /// Of several lines the first moment of each kind; `shipped` and what follows only where some line has it.
-    pub times: Times,
+    /// When the buyer paid, else when they ordered; of several lines the first.
+    pub moment: Option<Stamp>,
+    /// When the first of its parcels was sent.
+    pub shipped: Option<Stamp>,
     pub buyer: Buyer,
     pub province: Option<ProvinceKey>,
     pub channel: Option<ChannelKey>,
@@ -59,11 +61,6 @@ impl Sale {
         let first = self.first_fact as usize;
         first..first + self.facts as usize
     }
-
-    /// When the buyer paid, else when they ordered.
-    pub fn moment(&self) -> Option<Stamp> {
-        self.times.paid.or(self.times.ordered)
-    }
 }
 
 /// An order by its lines; `None` where no line was paid for.
@@ -92,7 +89,8 @@ pub(super) fn of_lines(
         order,
         store: first.store,
         day,
-        times,
+        moment: times.paid.or(times.ordered),
+        shipped: times.shipped,
         buyer,
         province: paid()
             .find_map(|(draft, _)| draft.line.province)
@@ -127,7 +125,8 @@ pub(super) fn of_header(rules: &Rules<'_>, header: &OrderHeader, receipt: Option
         order: header.order,
         store: header.store,
         day,
-        times: header.times,
+        moment: header.times.paid.or(header.times.ordered),
+        shipped: header.times.shipped,
         buyer: header.buyer,
         province: header.province,
         channel: header.channel,

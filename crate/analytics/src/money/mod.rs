@@ -188,7 +188,7 @@ impl Money {
 
     /// The one rounding of the product: to the cent, half away from zero (6.005 → 6.01, −6.005 → −6.01).
     #[must_use]
-    pub const fn rounded(self) -> Money {
+    pub fn rounded(self) -> Money {
         Money(divide_half_away(self.0, MONEY_PER_CENT) * MONEY_PER_CENT)
     }
 
@@ -198,8 +198,14 @@ impl Money {
     }
 
     /// The largest whole number of cents that is not above this amount, and what is left, in units of 10⁻¹⁵.
-    pub(crate) const fn floor_cents(self) -> (i128, i128) {
-        (self.0.div_euclid(MONEY_PER_CENT), self.0.rem_euclid(MONEY_PER_CENT))
+    pub(crate) fn floor_cents(self) -> (i128, i64) {
+        const CENT: i64 = 10_000_000_000_000;
+        // Division of 128 bits is slow, and what is below 9,000 units of currency does without.
+        if let Ok(small) = i64::try_from(self.0) {
+            return (small.div_euclid(CENT).into(), small.rem_euclid(CENT));
+        }
+        let cent = i128::from(CENT);
+        (self.0.div_euclid(cent), i64::try_from(self.0.rem_euclid(cent)).unwrap_or(0))
     }
 
     pub(crate) const fn from_whole_cents(cents: i128) -> Money {

@@ -39,7 +39,7 @@ impl<'a> Terms<'a> {
 
     /// What a unit costs: the setting of the SKU, else the cost sheet.
     pub(super) fn unit_cost(&self, goods: &GoodsUse) -> Option<Amount> {
-        let sheet = || Some(self.dataset.costs.get(goods.cost? as usize)?.cost);
+        let sheet = || Some(self.dataset.unit_cost(goods.cost?)?.cost);
         self.unit_costs.get(&goods.sku).copied().or_else(sheet)
     }
 

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Scope;
-use super::prepare::in_scope;
+use super::{InScope, Scope};
 use crate::books::Books;
 use crate::dataset::{Dataset, OrderKey};
 use crate::money::{Amount, Money};
@@ -45,8 +44,9 @@ struct Dated {
 
 fn orders(dataset: &Dataset, books: &Books, scope: &Scope) -> BTreeMap<OrderKey, Dated> {
     let mut orders: BTreeMap<OrderKey, Dated> = BTreeMap::new();
+    let scope = InScope::new(dataset, scope);
     for fact in &books.facts {
-        let inside = in_scope(dataset, scope, fact);
+        let inside = scope.contains(fact.store, Some(fact.day));
         let order =
             orders.entry(fact.order).or_insert(Dated { day: fact.day, revenue: Amount::ZERO, is_inside: inside });
         order.revenue += fact.revenue();

@@ -12,7 +12,7 @@ mod what_if;
 
 pub use basis::{BasisChange, MovedOrder, basis_change};
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
-pub use orders::{LineProfit, OrderAccount, OrderProfit, ads_without_orders, order_account, orders};
+pub use orders::{LineProfit, OrderAccount, OrderProfit, ads_without_orders, order_account, orders, unordered};
 pub use prepare::{Cell, GoodsUse, Item, Prepared, prepare};
 pub use refund_only::{ReturnCosts, return_costs};
 pub use report::{Report, account_of, assumptions, count_orders, fates, platforms_of, report};
@@ -21,6 +21,8 @@ pub use what_if::{Comparison, Elasticity, Levers, Scenario, Target, what_if};
 
 use serde::{Deserialize, Serialize};
 
+use crate::dataset::{Dataset, StoreKey};
+use crate::pool::Key;
 use crate::time::Day;
 use crate::vocabulary::Source;
 
@@ -43,5 +45,28 @@ impl Scope {
             Some(day) => self.from.is_none_or(|from| day >= from) && self.to.is_none_or(|to| day <= to),
             None => self.from.is_none() && self.to.is_none(),
         }
+    }
+}
+
+/// A scope with its stores looked up once, to ask of every row.
+#[derive(Clone, Debug)]
+pub(crate) struct InScope<'s> {
+    scope: &'s Scope,
+    /// By the store's index.
+    stores: Vec<bool>,
+}
+
+impl<'s> InScope<'s> {
+    pub(crate) fn new(dataset: &Dataset, scope: &'s Scope) -> InScope<'s> {
+        let is_in = |store: StoreKey| {
+            let (platform, name) = dataset.pools.store_parts(store);
+            scope.platform.is_none_or(|wanted| wanted == platform)
+                && scope.store.as_deref().is_none_or(|wanted| wanted == name)
+        };
+        InScope { scope, stores: dataset.pools.stores.keys().map(is_in).collect() }
+    }
+
+    pub(crate) fn contains(&self, store: StoreKey, day: Option<Day>) -> bool {
+        self.scope.contains(day) && self.stores.get(store.index()).copied().unwrap_or(false)
     }
 }

@@ -4,15 +4,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::Terms;
-use super::blocks::{Blocks, Component, SkuProfit};
+use super::blocks::{Blocks, Component};
 use super::prepare::{Cell, Item, Prepared};
-use super::report::{Report, Sums, add_to_blocks, round_blocks, round_blocks_to, round_components};
+use super::report::{Report, Sums, add_to_blocks, round_blocks, round_blocks_by, round_blocks_to, round_components};
 use crate::allocate::allocate;
 use crate::books::{Books, Fact};
 use crate::config::Config;
 use crate::dataset::{Dataset, OrderKey, SkuKey, StoreKey};
 use crate::money::{Amount, Money};
+use crate::pool::Key;
 use crate::time::Day;
+use crate::vocabulary::Source;
 
 /// One order of the profit table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,11 +59,28 @@ pub fn orders(
     report: &Report,
     config: &Config,
 ) -> Vec<OrderProfit> {
+    let mut orders = unordered(dataset, books, prepared, report, config);
+    let id = |order: &OrderProfit| dataset.pools.orders.get(order.order);
+    orders.sort_unstable_by(|one, other| id(one).cmp(id(other)));
+    orders
+}
+
+/// The same orders in no meaningful order: names of a million orders take longer to sort than the orders to add up.
+pub fn unordered(
+    dataset: &Dataset,
+    books: &Books,
+    prepared: &Prepared,
+    report: &Report,
+    config: &Config,
+) -> Vec<OrderProfit> {
     let terms = Terms::new(dataset, config);
-    let known = known_costs(report);
-    let facts: Vec<&Fact> = books.facts.iter().filter(|fact| prepared.contains(dataset, fact)).collect();
+    let known = known_costs(dataset, report);
+    let facts: Vec<&Fact> = prepared.facts(dataset, books).collect();
     let ads = ads_by_fact(dataset, prepared, &facts);
-    let mut orders: Vec<OrderProfit> = Vec::new();
+    let mut orders: Vec<OrderProfit> = Vec::with_capacity(books.sales.len());
+    let platforms: Vec<Source> = dataset.pools.stores.keys().map(|store| dataset.pools.store_parts(store).0).collect();
+    let platform = |store: StoreKey| platforms.get(store.index()).copied().unwrap_or(Source::Generic);
+    let mut cell: Option<Cell> = None;
     for (fact, ads) in facts.iter().zip(ads) {
         if orders.last().is_none_or(|order| order.order != fact.order) {
             orders.push(OrderProfit::new(fact));
@@ -69,17 +88,34 @@ pub fn orders(
         let Some(order) = orders.last_mut() else { continue };
         order.is_shipped &= fact.is_shipped || fact.units.is_zero();
         order.is_refunded |= books.aftermath(fact).is_some_and(|after| !after.refund.is_zero());
-        if !known.get(&fact.sku).copied().unwrap_or(false) {
+        if !known.get(fact.sku.index()).copied().unwrap_or(false) {
             order.is_partial = true;
             continue;
         }
-        let cell = cell_of(dataset, books, fact, ads);
+        let (item, platform) = (Item::Sku(fact.sku), platform(fact.store));
+        let cell = cell.get_or_insert_with(|| Cell::new(item, fact.store, platform));
+        cell.become_another(item, fact.store, platform);
+        cell.add_fact(fact, books.aftermath(fact));
+        (cell.own_ads, cell.shared_ads) = ads;
         order.blocks.units += cell.units;
-        terms.account(&cell, |component, amount| add_to_blocks(&mut order.blocks, component, amount));
+        terms.account(cell, |component, amount| add_to_blocks(&mut order.blocks, component, amount));
     }
-    orders.sort_by_cached_key(|order| dataset.pools.orders.get(order.order).to_owned());
-    round_blocks(&mut orders.iter_mut().map(|order| &mut order.blocks).collect::<Vec<_>>());
+    round_orders(dataset, &mut orders);
     orders
+}
+
+/// Rounds so that the orders add up to the rounded total. Of equal remainders the first by platform and id is served
+/// first, whatever the order of rows.
+fn round_orders(dataset: &Dataset, orders: &mut [OrderProfit]) {
+    let mut total = Blocks::default();
+    for order in orders.iter() {
+        total.add_amounts(&order.blocks);
+    }
+    total.round();
+    let keys: Vec<OrderKey> = orders.iter().map(|order| order.order).collect();
+    let id = |position: usize| keys.get(position).map(|&order| dataset.pools.orders.get(order));
+    let mut blocks: Vec<&mut Blocks> = orders.iter_mut().map(|order| &mut order.blocks).collect();
+    round_blocks_by(&mut blocks, &total, |one, other| id(one).cmp(&id(other)));
 }
 
 /// The account of one of the orders that [`orders`] gave for the same arguments.
@@ -92,8 +128,8 @@ pub fn order_account(
     order: &OrderProfit,
 ) -> OrderAccount {
     let terms = Terms::new(dataset, config);
-    let known = known_costs(report);
-    let in_scope = || books.facts.iter().filter(|fact| prepared.contains(dataset, fact));
+    let known = known_costs(dataset, report);
+    let in_scope = || prepared.facts(dataset, books);
     let own: BTreeSet<(SkuKey, StoreKey)> =
         in_scope().filter(|fact| fact.order == order.order).map(|fact| (fact.sku, fact.store)).collect();
     // Ads are spread over all lines of a SKU in a store, so these are needed, and no others.
@@ -102,7 +138,7 @@ pub fn order_account(
     let mut sums = Sums::default();
     let mut lines: Vec<LineProfit> = Vec::new();
     for (fact, ads) in facts.iter().zip(ads).filter(|(fact, _)| fact.order == order.order) {
-        let has_cost = known.get(&fact.sku).copied().unwrap_or(false);
+        let has_cost = known.get(fact.sku.index()).copied().unwrap_or(false);
         let cell = cell_of(dataset, books, fact, ads);
         let mut blocks = Blocks { units: cell.units, orders: 1, ..Blocks::default() };
         terms.account(&cell, |component, amount| {
@@ -138,13 +174,17 @@ impl OrderProfit {
     }
 }
 
-/// Which SKUs have a known cost.
-fn known_costs(report: &Report) -> BTreeMap<SkuKey, bool> {
-    let of_sku = |(item, row): &(Item, SkuProfit)| match item {
-        Item::Sku(sku) => Some((*sku, row.has_cost)),
-        Item::UnsoldProduct(..) => None,
-    };
-    report.skus.iter().filter_map(of_sku).collect()
+/// Which SKUs have a known cost, by the SKU's index.
+fn known_costs(dataset: &Dataset, report: &Report) -> Vec<bool> {
+    let mut known = vec![false; dataset.pools.skus.len()];
+    for (item, row) in &report.skus {
+        if let Item::Sku(sku) = item
+            && let Some(slot) = known.get_mut(sku.index())
+        {
+            *slot = row.has_cost;
+        }
+    }
+    known
 }
 
 /// A line as a cell of its own, with its part of the ads.
@@ -168,6 +208,9 @@ fn ads_by_fact(dataset: &Dataset, prepared: &Prepared, facts: &[&Fact]) -> Vec<(
             Item::UnsoldProduct(..) => None,
         })
         .collect();
+    if advertised.is_empty() {
+        return ads;
+    }
     for (position, fact) in facts.iter().enumerate() {
         if advertised.contains_key(&(fact.sku, fact.store)) {
             of_cell.entry((fact.sku, fact.store)).or_default().push(position);

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
-use super::Scope;
+use super::{InScope, Scope};
 use crate::allocate::allocate;
-use crate::books::{Aftermath, Books, Fact, Spend};
-use crate::dataset::{Dataset, NameKey, ProductKey, RowRef, SkuKey, StoreKey};
+use crate::books::{Aftermath, Books, Fact, Freight, Spend};
+use crate::dataset::{CostKey, Dataset, NameKey, ProductKey, RowRef, SkuKey, StoreKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::pool::Key;
 use crate::time::Day;
@@ -63,8 +63,7 @@ pub struct Cell {
 pub struct GoodsUse {
     /// Differs from the cell's own for gifts.
     pub sku: SkuKey,
-    /// Position in [`Dataset::costs`].
-    pub cost: Option<u32>,
+    pub cost: Option<CostKey>,
     pub is_gift: bool,
     /// Units sold, or given away.
     pub units: Quantity,
@@ -127,18 +126,15 @@ pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, driver: Driver) 
 }
 
 impl Prepared {
-    /// Whether a line is in the scope.
-    pub fn contains(&self, dataset: &Dataset, fact: &Fact) -> bool {
-        in_scope(dataset, &self.scope, fact)
+    /// The lines of the books that are in the scope.
+    pub fn facts<'b>(
+        &self,
+        dataset: &Dataset,
+        books: &'b Books,
+    ) -> impl Iterator<Item = &'b Fact> + Clone + use<'b, '_> {
+        let scope = InScope::new(dataset, &self.scope);
+        books.facts.iter().filter(move |fact| scope.contains(fact.store, Some(fact.day)))
     }
-}
-
-/// Whether a line is in a scope.
-pub(super) fn in_scope(dataset: &Dataset, scope: &Scope, fact: &Fact) -> bool {
-    let (platform, name) = dataset.pools.store_parts(fact.store);
-    scope.contains(Some(fact.day))
-        && scope.platform.is_none_or(|wanted| wanted == platform)
-        && scope.store.as_deref().is_none_or(|wanted| wanted == name)
 }
 
 /// Which SKUs a platform's product id stands for, from all lines whatever the scope.
@@ -402,6 +398,13 @@ impl Cell {
         }
     }
 
+    /// Begins anew as another cell, and keeps the memory.
+    pub(super) fn become_another(&mut self, item: Item, store: StoreKey, platform: Source) {
+        let mut goods = std::mem::take(&mut self.goods);
+        goods.clear();
+        *self = Cell { goods, ..Cell::new(item, store, platform) };
+    }
+
     /// Adds one line.
     pub(super) fn add_fact(&mut self, fact: &Fact, after: Option<&Aftermath>) {
         let revenue = fact.revenue();
@@ -414,11 +417,11 @@ impl Cell {
             self.shipped_share += share;
             self.units_shipped += fact.units;
         }
-        match (fact.freight, fact.listed_freight) {
-            (Some(billed), _) => self.freight += billed.amount.into(),
-            (None, Some(listed)) => self.listed_freight += listed.into(),
-            (None, None) if fact.is_shipped => self.unbilled_share += share,
-            (None, None) => {}
+        match fact.freight {
+            Some(Freight { amount, bill: Some(_) }) => self.freight += amount.into(),
+            Some(Freight { amount, bill: None }) => self.listed_freight += amount.into(),
+            None if fact.is_shipped => self.unbilled_share += share,
+            None => {}
         }
         let refund = after.map_or(Amount::ZERO, |after| after.refund);
         if fact.is_affiliate {
@@ -450,12 +453,12 @@ impl Cell {
         if let Some(at) = fact.header {
             self.count_from(file(at), fact.header_amount, u32::from(at != fact.at));
         }
-        if let Some(freight) = fact.freight {
-            self.count_from(file(freight.at), freight.amount, 1);
+        if let Some(Freight { amount, bill: Some(at) }) = fact.freight {
+            self.count_from(file(at), amount, 1);
         }
     }
 
-    fn goods_use(&mut self, sku: SkuKey, cost: Option<u32>, is_gift: bool) -> &mut GoodsUse {
+    fn goods_use(&mut self, sku: SkuKey, cost: Option<CostKey>, is_gift: bool) -> &mut GoodsUse {
         let known = self.goods.iter().position(|goods| (goods.sku, goods.cost, goods.is_gift) == (sku, cost, is_gift));
         let position = known.unwrap_or_else(|| {
             self.goods.push(GoodsUse {

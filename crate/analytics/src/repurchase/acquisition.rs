@@ -9,8 +9,9 @@ use super::history::{History, Purchase};
 use super::repeat::age;
 use super::skus::sale_of;
 use crate::books::Books;
-use crate::dataset::Dataset;
+use crate::dataset::{ChannelKey, Dataset};
 use crate::money::{Money, Quantity};
+use crate::pool::Key;
 use crate::time::Day;
 use crate::vocabulary::Source;
 
@@ -36,6 +37,9 @@ pub struct Acquisition {
     pub payback_days: Option<u32>,
 }
 
+/// A platform, one of its channels, and the number of a month.
+type Where = (Source, Option<ChannelKey>, Option<i32>);
+
 #[derive(Default)]
 struct Group<'h> {
     customers: Vec<&'h [Purchase]>,
@@ -44,17 +48,18 @@ struct Group<'h> {
 
 /// Platforms by month and as a whole, then channels; each by name and time.
 pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -> Vec<Acquisition> {
-    let mut groups: BTreeMap<(Source, Option<String>, Option<i32>), Group<'_>> = BTreeMap::new();
+    let platforms: Vec<Source> = dataset.pools.stores.keys().map(|store| dataset.pools.store_parts(store).0).collect();
+    let mut groups: BTreeMap<Where, Group<'_>> = BTreeMap::new();
     for purchases in history.each() {
         let Some(first) = purchases.first() else { continue };
-        let Some(sale) = history.sales_of(first).first().and_then(|bought| sale_of(books, bought)) else { continue };
-        let platform = dataset.pools.store_parts(sale.store).0;
+        let Some(sale) = history.sales_of(first).first().and_then(|&sale| sale_of(books, sale)) else { continue };
+        let Some(&platform) = platforms.get(sale.store.index()) else { continue };
         let month = Period::Month.of(first.day);
         let mut add = |channel, month| groups.entry((platform, channel, month)).or_default().customers.push(purchases);
         add(None, None);
         add(None, Some(month));
         if let Some(channel) = sale.channel {
-            add(Some(dataset.pools.channels.get(channel).to_owned()), None);
+            add(Some(channel), None);
         }
     }
     for spend in &books.spend {
@@ -67,7 +72,7 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
         }
     }
     let as_of = history.as_of.unwrap_or(Day::from_number(0));
-    let row = |((platform, channel, month), group): ((Source, Option<String>, Option<i32>), Group<'_>)| {
+    let row = |((platform, channel, month), group): (Where, Group<'_>)| {
         let count = i64::try_from(group.customers.len()).map_or(Quantity::ZERO, Quantity::from_units);
         let before_ads: Money = group.customers.iter().flat_map(|all| all.iter()).map(|one| one.before_ads).sum();
         let ads = group.ads.filter(|_| channel.is_none());
@@ -75,7 +80,7 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
         let value = before_ads.per(count);
         Acquisition {
             platform,
-            channel,
+            channel: channel.map(|channel| dataset.pools.channels.get(channel).to_owned()),
             month: month.and_then(|month| Period::Month.first_day(month)),
             new_customers: u32::try_from(group.customers.len()).unwrap_or(u32::MAX),
             ads,
@@ -85,24 +90,34 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
             payback_days: ads.and_then(|ads| payback(&group.customers, ads, as_of)),
         }
     };
-    groups.into_iter().map(row).collect()
+    let mut rows: Vec<Acquisition> = groups.into_iter().map(row).collect();
+    rows.sort_by(|one, other| {
+        (one.platform, &one.channel, one.month).cmp(&(other.platform, &other.channel, other.month))
+    });
+    rows
 }
 
 /// The first multiple of 30 days within which the customers together have brought what they cost, counting only steps that
 /// all of them are old enough for.
 fn payback(customers: &[&[Purchase]], cost: Money, as_of: Day) -> Option<u32> {
     let youngest = customers.iter().filter_map(|all| all.first()).map(|first| age(first.day, as_of)).min()?;
-    let mut by_step: BTreeMap<u32, Money> = BTreeMap::new();
+    let mut by_step: Vec<Money> = Vec::new();
     for all in customers {
         let Some(first) = all.first() else { continue };
         for purchase in *all {
-            *by_step.entry(age(first.day, purchase.day) / 30).or_default() += purchase.before_ads;
+            let step = age(first.day, purchase.day) as usize / 30;
+            if by_step.len() <= step {
+                by_step.resize(step + 1, Money::ZERO);
+            }
+            if let Some(sum) = by_step.get_mut(step) {
+                *sum += purchase.before_ads;
+            }
         }
     }
     let mut so_far = Money::ZERO;
-    for (step, amount) in by_step {
+    for (step, amount) in (1..).zip(by_step) {
         so_far += amount;
-        let days = (step + 1) * 30;
+        let days = step * 30;
         if so_far >= cost {
             return (days <= youngest.max(30)).then_some(days);
         }

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::history::{History, Purchase};
+use super::Prepared;
+use super::history::Purchase;
 use super::repeat::{age, first_gap, rate_of};
-use super::skus::{Shelf, lines, main_sku, sale_of};
+use super::skus::{lines, sale_of};
 use crate::books::{Books, Sale};
-use crate::dataset::{AgentKey, Dataset, OrderKey};
+use crate::dataset::{AgentKey, ChannelKey, Dataset, OrderKey, ProvinceKey, SkuKey};
 use crate::figures::wilson;
 use crate::money::Money;
 use crate::time::Stamp;
@@ -103,26 +104,19 @@ pub struct LateLoss {
 const PROMISE_SECONDS: u32 = 48 * 3_600;
 
 /// Groups by one driver; a customer came back in time within `days` of the first purchase.
-pub(super) fn driven(
-    dataset: &Dataset,
-    books: &Books,
-    history: &History,
-    shelf: &Shelf,
-    driver: Driver,
-    days: u32,
-) -> Driven {
-    let Some(as_of) = history.as_of else { return Driven { driver, groups: Vec::new(), unknown: 0 } };
+pub(super) fn driven(dataset: &Dataset, books: &Books, prepared: &Prepared, driver: Driver, days: u32) -> Driven {
+    let Some(as_of) = prepared.history.as_of else { return Driven { driver, groups: Vec::new(), unknown: 0 } };
     let agents = if driver == Driver::Agent { agents_of_orders(dataset) } else { BTreeMap::new() };
-    let mut groups: BTreeMap<GroupName, Group> = BTreeMap::new();
+    let mut groups: BTreeMap<Trait, Group> = BTreeMap::new();
     let mut unknown = 0;
-    for purchases in history.each() {
+    for purchases in prepared.history.each() {
         let Some(first) = purchases.first() else { continue };
-        let Some(name) = name_of(dataset, books, history, shelf, &agents, driver, first) else {
+        let Some(common) = trait_of(dataset, books, prepared, &agents, driver, first) else {
             unknown += 1;
             continue;
         };
-        let group = groups.entry(name.clone()).or_insert_with(|| Group {
-            name,
+        let group = groups.entry(common).or_insert_with(|| Group {
+            name: common.name(dataset),
             customers: 0,
             eligible: 0,
             returned: 0,
@@ -149,49 +143,65 @@ pub(super) fn driven(
     Driven { driver, groups, unknown }
 }
 
-fn name_of(
+/// [`GroupName`] before it is spelled out.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Trait {
+    Sku(SkuKey),
+    Platform(Source),
+    Channel(ChannelKey),
+    Province(ProvinceKey),
+    Agent(AgentKey),
+    Is(bool),
+}
+
+impl Trait {
+    fn name(self, dataset: &Dataset) -> GroupName {
+        let pools = &dataset.pools;
+        let word = |text: &str| GroupName::Word(text.to_owned());
+        match self {
+            Trait::Sku(sku) => GroupName::Sku(pools.skus.get(sku).to_owned(), dataset.sku_name(sku).to_owned()),
+            Trait::Platform(platform) => GroupName::Platform(platform),
+            Trait::Channel(channel) => word(pools.channels.get(channel)),
+            Trait::Province(province) => word(pools.provinces.get(province)),
+            Trait::Agent(agent) => word(pools.agents.get(agent)),
+            Trait::Is(true) => GroupName::Yes,
+            Trait::Is(false) => GroupName::No,
+        }
+    }
+}
+
+fn trait_of(
     dataset: &Dataset,
     books: &Books,
-    history: &History,
-    shelf: &Shelf,
+    prepared: &Prepared,
     agents: &BTreeMap<OrderKey, AgentKey>,
     driver: Driver,
     first: &Purchase,
-) -> Option<GroupName> {
-    let sales = || history.sales_of(first).iter().filter_map(|bought| sale_of(books, bought));
-    let yes = |is: bool| if is { GroupName::Yes } else { GroupName::No };
-    let word = |text: &str| GroupName::Word(text.to_owned());
+) -> Option<Trait> {
+    let sales = || prepared.history.sales_of(first).iter().filter_map(|&sale| sale_of(books, sale));
     match driver {
-        Driver::FirstSku => {
-            let sku = main_sku(dataset, books, history, first)?;
-            Some(GroupName::Sku(dataset.pools.skus.get(sku).to_owned(), dataset.sku_name(sku).to_owned()))
-        }
-        Driver::Platform => sales().next().map(|sale| GroupName::Platform(dataset.pools.store_parts(sale.store).0)),
-        Driver::Channel => {
-            sales().find_map(|sale| sale.channel).map(|channel| word(dataset.pools.channels.get(channel)))
-        }
+        Driver::FirstSku => prepared.main_sku(first).map(Trait::Sku),
+        Driver::Platform => sales().next().map(|sale| Trait::Platform(dataset.pools.store_parts(sale.store).0)),
+        Driver::Channel => sales().find_map(|sale| sale.channel).map(Trait::Channel),
         Driver::Promotion => {
             let mut lines = sales().flat_map(|sale| lines(books, sale)).peekable();
             lines.peek()?;
-            Some(yes(lines.any(|fact| shelf.is_bargain(fact))))
+            Some(Trait::Is(lines.any(|fact| prepared.shelf.is_bargain(fact))))
         }
         Driver::Delivery => {
-            let late: Option<Vec<bool>> = sales().map(is_late).collect();
-            late.filter(|late| !late.is_empty()).map(|late| yes(late.contains(&true)))
+            // One parcel of which nobody knows leaves the purchase unknown.
+            let late = sales().map(is_late).reduce(|one, other| Some(one? | other?));
+            late.flatten().map(Trait::Is)
         }
-        Driver::Refund => Some(yes(sales().any(|sale| !sale.refund.is_zero()))),
-        Driver::Province => {
-            sales().find_map(|sale| sale.province).map(|province| word(dataset.pools.provinces.get(province)))
-        }
-        Driver::Agent => {
-            sales().find_map(|sale| agents.get(&sale.order)).map(|&agent| word(dataset.pools.agents.get(agent)))
-        }
+        Driver::Refund => Some(Trait::Is(sales().any(|sale| !sale.refund.is_zero()))),
+        Driver::Province => sales().find_map(|sale| sale.province).map(Trait::Province),
+        Driver::Agent => sales().find_map(|sale| agents.get(&sale.order)).copied().map(Trait::Agent),
     }
 }
 
 /// Whether an order was sent later than promised; `None` where the file lacks a moment.
 pub(super) fn is_late(sale: &Sale) -> Option<bool> {
-    let (paid, shipped): (Stamp, Stamp) = (sale.moment()?, sale.times.shipped?);
+    let (paid, shipped): (Stamp, Stamp) = (sale.moment?, sale.shipped?);
     Some(shipped.seconds().saturating_sub(paid.seconds()) > PROMISE_SECONDS)
 }
 

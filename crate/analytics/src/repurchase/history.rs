@@ -5,11 +5,12 @@ use std::ops::Range;
 use super::identity::{Identity, resolve};
 use super::settings::{Purchase as Definition, Settings};
 use crate::books::{Books, Sale, SaleState};
-use crate::dataset::{Dataset, OrderKey};
-use crate::money::Money;
+use crate::dataset::Dataset;
+use crate::figures::number;
+use crate::money::{Amount, Money};
 use crate::pool::Key;
-use crate::profit::{OrderProfit, Scope};
-use crate::time::Day;
+use crate::profit::{InScope, OrderProfit, Scope};
+use crate::time::{Day, Stamp};
 
 /// The purchases of a scope.
 #[derive(Debug, Default)]
@@ -17,13 +18,12 @@ pub struct History {
     /// The day of analysis.
     pub as_of: Option<Day>,
     pub identity: Identity,
-    pub definition: Option<Definition>,
     /// Ordered by first purchase, whatever the order of rows.
     pub customers: Vec<Customer>,
     /// By customer, then by day.
     pub purchases: Vec<Purchase>,
-    /// Sales of known customers, by customer, then by moment; purchases are runs of them.
-    pub sales: Vec<Bought>,
+    /// Positions in [`Books::sales`] of known customers' sales, by customer, then by moment; purchases are runs of them.
+    pub sales: Vec<u32>,
     /// Orders of customers nobody knows.
     pub unknown_orders: u32,
 }
@@ -53,24 +53,20 @@ pub struct Purchase {
     pub is_costed: bool,
 }
 
-/// One sale with what it left.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Bought {
-    /// Position in [`Books::sales`].
-    pub sale: u32,
-    pub revenue: Money,
-    pub net: Money,
-    pub before_ads: Money,
-    pub is_costed: bool,
-}
-
 impl History {
     pub fn purchases_of(&self, customer: &Customer) -> &[Purchase] {
         slice(&self.purchases, customer.first, customer.count)
     }
 
-    pub fn sales_of(&self, purchase: &Purchase) -> &[Bought] {
+    /// Positions in [`Books::sales`].
+    pub fn sales_of(&self, purchase: &Purchase) -> &[u32] {
         slice(&self.sales, purchase.first, purchase.count)
+    }
+
+    /// Where one of the history's purchases is in [`History::purchases`].
+    pub(super) fn position(&self, purchase: &Purchase) -> Option<usize> {
+        // Each has sales of its own, and both are in the same order.
+        self.purchases.binary_search_by_key(&purchase.first, |other| other.first).ok()
     }
 
     /// Every customer with their purchases, which are never none.
@@ -82,37 +78,22 @@ impl History {
         self.each().next().and_then(|purchases| purchases.first()).map(|purchase| purchase.day)
     }
 
-    /// The history as it was at the end of a day, with the same customers' numbers left out where they came later.
-    #[must_use]
-    pub fn until(&self, day: Day) -> History {
-        let mut then = History {
-            as_of: Some(day),
-            identity: self.identity.clone(),
-            definition: self.definition,
-            sales: self.sales.clone(),
-            ..History::default()
-        };
-        for purchases in self.each() {
-            let first = number(then.purchases.len());
-            let customer = number(then.customers.len());
-            let before = purchases.iter().take_while(|purchase| purchase.day <= day);
-            then.purchases.extend(before.map(|purchase| Purchase { customer, ..*purchase }));
-            let count = number(then.purchases.len()) - first;
-            if count > 0 {
-                then.customers.push(Customer { first, count });
-            }
-        }
-        then
+    /// The customers there were at the end of a day, each with the purchases up to then: the first of [`History::each`],
+    /// in the same order, since customers are ordered by their first purchase.
+    pub fn known_by(&self, day: Day) -> impl Iterator<Item = &[Purchase]> + Clone {
+        let known = self
+            .customers
+            .partition_point(|customer| self.purchases_of(customer).first().is_some_and(|first| first.day <= day));
+        self.each().take(known).map(move |purchases| {
+            let before = purchases.partition_point(|purchase| purchase.day <= day);
+            purchases.get(..before).unwrap_or(purchases)
+        })
     }
 }
 
 fn slice<T>(all: &[T], first: u32, count: u32) -> &[T] {
     let range: Range<usize> = first as usize..first as usize + count as usize;
     all.get(range).unwrap_or(&[])
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Collects the purchases of a scope. `orders` are the profits of at least the scope's orders; without them nothing is
@@ -126,46 +107,41 @@ pub fn history(
     scope: &Scope,
     settings: &Settings,
 ) -> History {
-    let positions: Vec<u32> = (0..)
-        .zip(&books.sales)
-        .filter(|(_, sale)| counts(dataset, sale, scope))
-        .map(|(position, _)| position)
-        .collect();
-    let sales: Vec<&Sale> = positions.iter().filter_map(|&position| books.sales.get(position as usize)).collect();
+    let scope = InScope::new(dataset, scope);
+    let counts = |sale: &Sale| sale.state != SaleState::RefundedUnsent && scope.contains(sale.store, Some(sale.day));
+    let rows: Vec<(u32, &Sale)> = (0..).zip(&books.sales).filter(|(_, sale)| counts(sale)).collect();
+    let sales: Vec<&Sale> = rows.iter().map(|(_, sale)| *sale).collect();
     let resolved = resolve(dataset, &sales, &settings.identity, &settings.salt);
-    let profits = profits(dataset, orders);
-    let mut rows: Vec<(u32, u32)> = resolved
-        .customers
+    drop(sales);
+    let profits = Profits::new(dataset, orders);
+    let visits: Vec<Visit> = rows
         .iter()
-        .zip(&positions)
-        .filter_map(|(customer, &position)| Some(((*customer)?, position)))
+        .zip(&resolved.customers)
+        .filter_map(|(&(position, sale), customer)| Some(Visit::new((*customer)?, position, sale, profits.of(sale))))
         .collect();
-    let unknown_orders = number(positions.len() - rows.len());
-    let sale = |position: u32| books.sales.get(position as usize);
-    let moment = |position: u32| sale(position).map(|sale| (sale.day, sale.moment()));
-    let name = |position: u32| sale(position).map_or("", |sale| dataset.pools.orders.get(sale.order));
-    // By number first, and by name only where two orders have the same second.
-    rows.sort_unstable_by(|one, other| {
-        (one.0, moment(one.1)).cmp(&(other.0, moment(other.1))).then_with(|| name(one.1).cmp(name(other.1)))
-    });
-    let mut groups: Vec<&[(u32, u32)]> = rows.chunk_by(|one, other| one.0 == other.0).collect();
-    let first = |group: &[(u32, u32)]| group.first().map_or(0, |row| row.1);
-    groups.sort_by(|one, other| {
-        let (one, other) = (first(one), first(other));
-        moment(one).cmp(&moment(other)).then_with(|| name(one).cmp(name(other)))
-    });
-    let mut history = History {
-        as_of: books.as_of,
-        identity: resolved.identity,
-        definition: Some(settings.purchase),
-        unknown_orders,
-        ..History::default()
+    let unknown_orders = number(rows.len() - visits.len());
+    drop((rows, profits));
+    let name = |position: u32| books.sales.get(position as usize).map(|sale| dataset.pools.orders.get(sale.order));
+    // By moment first, and by name only where two orders have the same second.
+    let by_moment = |one: &Visit, other: &Visit| {
+        (one.day, one.moment)
+            .cmp(&(other.day, other.moment))
+            .then_with(|| name(one.position).cmp(&name(other.position)))
     };
+    let visits = by_customer(visits, resolved.count, by_moment);
+    let mut groups: Vec<&[Visit]> = visits.chunk_by(|one, other| one.customer == other.customer).collect();
+    groups.sort_unstable_by(|one, other| match (one.first(), other.first()) {
+        (Some(one), Some(other)) => by_moment(one, other),
+        (one, other) => one.is_some().cmp(&other.is_some()),
+    });
+    let mut history = History { as_of: books.as_of, identity: resolved.identity, unknown_orders, ..History::default() };
+    history.customers.reserve_exact(groups.len());
+    history.purchases.reserve_exact(visits.len());
+    history.sales.reserve_exact(visits.len());
     for group in groups {
         let from = number(history.purchases.len());
-        for &(_, position) in group {
-            let Some(sale) = sale(position) else { continue };
-            history.add(sale, position, profits.get(sale.order.index()).copied().flatten(), settings.purchase, from);
+        for visit in group {
+            history.add(visit, settings.purchase, from);
         }
         let count = number(history.purchases.len()) - from;
         history.customers.push(Customer { first: from, count });
@@ -173,67 +149,117 @@ pub fn history(
     history
 }
 
+/// A sale of a known customer, with all that a purchase is made of: read in the order of the sales, it is not looked up
+/// again in that of the customers.
+#[derive(Clone, Copy)]
+struct Visit {
+    customer: u32,
+    /// In [`Books::sales`].
+    position: u32,
+    day: Day,
+    moment: Option<Stamp>,
+    /// Less refunds.
+    revenue: Amount,
+    /// Whole cents, as those of the order table.
+    net: Amount,
+    before_ads: Amount,
+    is_costed: bool,
+}
+
+impl Visit {
+    /// Without a profit nothing is known of what it left.
+    fn new(customer: u32, position: u32, sale: &Sale, profit: Option<&OrderProfit>) -> Visit {
+        let blocks = profit.map(|profit| profit.blocks).unwrap_or_default();
+        let net = blocks.net();
+        Visit {
+            customer,
+            position,
+            day: sale.day,
+            moment: sale.moment,
+            revenue: sale.revenue - sale.refund,
+            net: net.to_amount(),
+            before_ads: (net + blocks.ads).to_amount(),
+            is_costed: profit.is_some_and(|profit| !profit.is_partial),
+        }
+    }
+}
+
+/// Orders visits by customer, of whom there are `customers`, and each customer's by `order`. Customers are placed by
+/// counting them, since most of a million visits are in no order at all.
+fn by_customer(visits: Vec<Visit>, customers: u32, order: impl Fn(&Visit, &Visit) -> std::cmp::Ordering) -> Vec<Visit> {
+    let mut next = vec![0_u32; customers as usize + 1];
+    for visit in &visits {
+        if let Some(count) = next.get_mut(visit.customer as usize + 1) {
+            *count += 1;
+        }
+    }
+    let mut sum = 0;
+    for start in &mut next {
+        sum += *start;
+        *start = sum;
+    }
+    let mut placed = visits.clone();
+    for visit in visits {
+        let Some(place) = next.get_mut(visit.customer as usize) else { continue };
+        if let Some(slot) = placed.get_mut(*place as usize) {
+            *slot = visit;
+        }
+        *place += 1;
+    }
+    for own in placed.chunk_by_mut(|one, other| one.customer == other.customer) {
+        own.sort_unstable_by(&order);
+    }
+    placed
+}
+
 impl History {
     /// Puts a sale to the customer being collected, whose purchases begin at `from`.
-    fn add(&mut self, sale: &Sale, position: u32, profit: Option<Profit>, definition: Definition, from: u32) {
-        let revenue = Money::from(sale.revenue - sale.refund);
-        let profit = profit.unwrap_or_default();
-        let bought = Bought {
-            sale: position,
-            revenue,
-            net: profit.net,
-            before_ads: profit.before_ads,
-            is_costed: profit.is_known,
-        };
-        self.sales.push(bought);
+    fn add(&mut self, visit: &Visit, definition: Definition, from: u32) {
+        let (revenue, net, before_ads) = (visit.revenue.into(), visit.net.into(), visit.before_ads.into());
+        self.sales.push(visit.position);
         let is_new = self.purchases.len() == from as usize;
         let same =
-            self.purchases.last_mut().filter(|last| !is_new && definition == Definition::Day && last.day == sale.day);
+            self.purchases.last_mut().filter(|last| !is_new && definition == Definition::Day && last.day == visit.day);
         if let Some(purchase) = same {
             purchase.count += 1;
             purchase.revenue += revenue;
-            purchase.net += profit.net;
-            purchase.before_ads += profit.before_ads;
-            purchase.is_costed &= profit.is_known;
+            purchase.net += net;
+            purchase.before_ads += before_ads;
+            purchase.is_costed &= visit.is_costed;
         } else {
             self.purchases.push(Purchase {
-                day: sale.day,
+                day: visit.day,
                 customer: number(self.customers.len()),
                 first: number(self.sales.len() - 1),
                 count: 1,
                 revenue,
-                net: profit.net,
-                before_ads: profit.before_ads,
-                is_costed: profit.is_known,
+                net,
+                before_ads,
+                is_costed: visit.is_costed,
             });
         }
     }
 }
 
-fn counts(dataset: &Dataset, sale: &Sale, scope: &Scope) -> bool {
-    let (platform, name) = dataset.pools.store_parts(sale.store);
-    sale.state != SaleState::RefundedUnsent
-        && scope.contains(Some(sale.day))
-        && scope.platform.is_none_or(|wanted| wanted == platform)
-        && scope.store.as_ref().is_none_or(|wanted| wanted == name)
+/// What each order left, by the order.
+struct Profits<'o> {
+    orders: &'o [OrderProfit],
+    /// By the order's index; `u32::MAX` where there is no profit of it.
+    positions: Vec<u32>,
 }
 
-#[derive(Clone, Copy, Default)]
-struct Profit {
-    net: Money,
-    before_ads: Money,
-    is_known: bool,
-}
-
-/// By the order's index.
-fn profits(dataset: &Dataset, orders: &[OrderProfit]) -> Vec<Option<Profit>> {
-    let mut profits = vec![None; dataset.pools.orders.len()];
-    for order in orders {
-        let net = order.blocks.net();
-        let profit = Profit { net, before_ads: net + order.blocks.ads, is_known: !order.is_partial };
-        if let Some(slot) = profits.get_mut(OrderKey::index(order.order)) {
-            *slot = Some(profit);
+impl<'o> Profits<'o> {
+    fn new(dataset: &Dataset, orders: &'o [OrderProfit]) -> Profits<'o> {
+        let mut positions = vec![u32::MAX; dataset.pools.orders.len()];
+        for (position, order) in (0..).zip(orders) {
+            if let Some(slot) = positions.get_mut(order.order.index()) {
+                *slot = position;
+            }
         }
+        Profits { orders, positions }
     }
-    profits
+
+    fn of(&self, sale: &Sale) -> Option<&OrderProfit> {
+        self.orders.get(*self.positions.get(sale.order.index())? as usize)
+    }
 }

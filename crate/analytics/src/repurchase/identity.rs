@@ -1,16 +1,17 @@
 //! Who is one customer: a whole telephone number, else the platform's key; masked hints are suggestions and no more.
 //!
-//! Two sales belong to one customer when a chain of shared numbers and keys joins them. The smallest name of the chain
-//! stands for it, so the order of rows changes nothing.
+//! Two sales belong to one customer when a chain of shared numbers and keys joins them, so the order of rows changes
+//! nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use hashbrown::HashMap;
+use hashbrown::HashSet;
 use serde::{Deserialize, Serialize};
 
 use super::settings::IdentitySettings;
 use crate::books::Sale;
 use crate::dataset::{Buyer, CustomerKey, Dataset, HintKey, PhoneKey, StoreKey};
+use crate::figures::number;
 use crate::pool::Key;
 use crate::vocabulary::Source;
 
@@ -97,112 +98,149 @@ impl Identity {
     }
 }
 
-/// A customer's number for each sale; `None` where nobody knows. Numbers run from 0 without gaps, in no meaningful order.
+/// A customer's number for each sale; `None` where nobody knows. Numbers run from 0 to `count`, in no meaningful order.
 pub(super) struct Resolved {
     pub(super) customers: Vec<Option<u32>>,
+    pub(super) count: u32,
     pub(super) identity: Identity,
 }
 
 /// Finds out who bought each sale.
 pub(super) fn resolve(dataset: &Dataset, sales: &[&Sale], settings: &IdentitySettings, salt: &str) -> Resolved {
-    let gaps = gaps(dataset, sales);
+    let is_masked = masked_keys(dataset);
+    let gaps = gaps(dataset, sales, &is_masked);
     let nodes = Nodes::new(dataset);
-    let buyers: Vec<Buyer> = sales.iter().map(|sale| usable(dataset, sale, &gaps)).collect();
+    let buyers: Vec<Buyer> = sales.iter().map(|sale| usable(sale, &gaps, &is_masked)).collect();
     let split: BTreeSet<&str> = settings.split_phones.iter().map(String::as_str).collect();
     let hash = |text: &str| hashed(salt, text);
     let joins = |phone: PhoneKey| split.is_empty() || !split.contains(hash(dataset.pools.phones.get(phone)).as_str());
-    let crowds = crowds(&buyers, settings.most_keys_of_phone);
+    let phones = Phones::new(dataset, &buyers, settings.most_keys_of_phone, joins);
     let confirmed: BTreeSet<&str> = settings.confirmed.iter().map(String::as_str).collect();
     let is_confirmed =
         |hint: HintKey| !confirmed.is_empty() && confirmed.contains(hash(dataset.pools.hints.get(hint)).as_str());
 
     let mut sets = Sets::new(nodes.count);
-    for buyer in &buyers {
-        if let (Some(key), Some(phone)) = (buyer.key, buyer.phone)
-            && !crowds.contains_key(&phone)
-            && joins(phone)
-        {
-            sets.join(nodes.key(key), nodes.phone(phone));
-        }
+    for &(phone, key) in phones.links.iter().filter(|(phone, _)| phones.joins(*phone)) {
+        sets.join(nodes.key(key), nodes.phone(phone));
     }
     // A sale is its number's where the number joins; a forwarder's number or a split one leaves the key alone.
     let node = |buyer: &Buyer, hint: Option<HintKey>| match (buyer.key, buyer.phone) {
         (Some(key), _) => Some(nodes.key(key)),
-        (None, Some(phone)) if !crowds.contains_key(&phone) => Some(nodes.phone(phone)),
+        (None, Some(phone)) if !phones.is_crowd(phone) => Some(nodes.phone(phone)),
         _ => hint.filter(|&hint| is_confirmed(hint)).map(|hint| nodes.hint(hint)),
     };
-    let mut numbers: HashMap<u32, u32, foldhash::fast::FixedState> = HashMap::default();
+    let mut count = 0;
+    let mut numbers: Vec<Option<u32>> = vec![None; nodes.count as usize];
     let customers: Vec<Option<u32>> = buyers
         .iter()
         .zip(sales)
         .map(|(buyer, sale)| {
             let root = sets.root(node(buyer, sale.buyer.hint)?);
-            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
-            Some(*numbers.entry(root).or_insert(next))
+            let slot = numbers.get_mut(root as usize)?;
+            Some(*slot.get_or_insert_with(|| {
+                count += 1;
+                count - 1
+            }))
         })
         .collect();
-    let mut identity = Identity {
+    let (merges, merged_customers) = merges(dataset, &buyers, &customers, &phones, salt);
+    let identity = Identity {
         tier: tier(&buyers),
         known_orders: number(customers.iter().filter(|customer| customer.is_some()).count()),
         orders: number(sales.len()),
         stores: stores(dataset, sales, &customers, &gaps),
-        ..Identity::default()
+        merges,
+        merged_customers,
+        suggestions: suggestions(dataset, sales, &customers, salt),
     };
-    merges(dataset, &buyers, &customers, &crowds, &joins, salt, &mut identity);
-    identity.suggestions = suggestions(dataset, sales, &customers, salt);
-    Resolved { customers, identity }
+    Resolved { customers, count, identity }
 }
 
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+/// Which keys are no more than a mask, by the key's index.
+fn masked_keys(dataset: &Dataset) -> Vec<bool> {
+    let is_masked = |key: &str| key.contains('*') || key.contains("##") || key.contains("$$");
+    dataset.pools.customers.keys().map(|key| is_masked(dataset.pools.customer_parts(key).1)).collect()
 }
 
-/// Stores whose keys say nothing.
-fn gaps(dataset: &Dataset, sales: &[&Sale]) -> BTreeMap<StoreKey, Gap> {
-    let mut stores: BTreeMap<StoreKey, (u32, u32, BTreeSet<CustomerKey>)> = BTreeMap::new();
+fn at<K: Key, T: Copy + Default>(list: &[T], key: K) -> T {
+    list.get(key.index()).copied().unwrap_or_default()
+}
+
+/// Why each store's keys say nothing, by the store's index.
+fn gaps(dataset: &Dataset, sales: &[&Sale], is_masked: &[bool]) -> Vec<Option<Gap>> {
+    #[derive(Clone, Default)]
+    struct Seen {
+        orders: u32,
+        masked: u32,
+        keyed: u32,
+        /// Some buyer has a second order, so that the keys say something; then no more of them are looked at.
+        repeats: bool,
+        keys: HashSet<CustomerKey, foldhash::fast::FixedState>,
+    }
+    let mut stores = vec![Seen::default(); dataset.pools.stores.len()];
     for sale in sales {
-        let (orders, masked, keys) = stores.entry(sale.store).or_default();
-        *orders += 1;
+        let Some(seen) = stores.get_mut(sale.store.index()) else { continue };
+        seen.orders += 1;
         match sale.buyer.key {
-            Some(key) if is_masked(dataset.pools.customer_parts(key).1) => *masked += 1,
-            Some(key) => _ = keys.insert(key),
+            Some(key) if at(is_masked, key) => seen.masked += 1,
+            Some(key) => {
+                seen.keyed += 1;
+                seen.repeats = seen.repeats || !seen.keys.insert(key);
+            }
             None => {}
         }
     }
-    let gap = |(orders, masked, keys): (u32, u32, BTreeSet<CustomerKey>)| {
-        if keys.is_empty() {
-            Some(if masked > 0 { Gap::Masked } else { Gap::NoKey })
-        } else if orders > 1 && number(keys.len()) == orders {
+    let gap = |seen: Seen| {
+        if seen.keyed == 0 {
+            Some(if seen.masked > 0 { Gap::Masked } else { Gap::NoKey })
+        } else if seen.orders > 1 && seen.keyed == seen.orders && !seen.repeats {
             Some(Gap::KeyPerOrder)
         } else {
             None
         }
     };
-    stores.into_iter().filter_map(|(store, seen)| Some((store, gap(seen)?))).collect()
-}
-
-fn is_masked(key: &str) -> bool {
-    key.contains('*') || key.contains("##") || key.contains("$$")
+    stores.into_iter().map(gap).collect()
 }
 
 /// The part of what a row says of its buyer that names somebody.
-fn usable(dataset: &Dataset, sale: &Sale, gaps: &BTreeMap<StoreKey, Gap>) -> Buyer {
-    let key = sale
-        .buyer
-        .key
-        .filter(|&key| !gaps.contains_key(&sale.store) && !is_masked(dataset.pools.customer_parts(key).1));
+fn usable(sale: &Sale, gaps: &[Option<Gap>], is_masked: &[bool]) -> Buyer {
+    let key = sale.buyer.key.filter(|&key| at(gaps, sale.store).is_none() && !at(is_masked, key));
     Buyer { key, ..sale.buyer }
 }
 
-/// Numbers with more platform keys than one person has.
-fn crowds(buyers: &[Buyer], most: u32) -> BTreeMap<PhoneKey, u32> {
-    let mut keys: HashMap<PhoneKey, BTreeSet<CustomerKey>, foldhash::fast::FixedState> = HashMap::default();
-    for buyer in buyers {
-        if let (Some(key), Some(phone)) = (buyer.key, buyer.phone) {
-            keys.entry(phone).or_default().insert(key);
+/// What telephone numbers join.
+struct Phones {
+    /// Every number with every key it was seen with, each pair once, by number.
+    links: Vec<(PhoneKey, CustomerKey)>,
+    /// By the number's index: numbers with more platform keys than one person has.
+    crowds: Vec<bool>,
+    /// By the number's index: the seller said that it is not one customer's.
+    split: Vec<bool>,
+}
+
+impl Phones {
+    fn new(dataset: &Dataset, buyers: &[Buyer], most: u32, joins: impl Fn(PhoneKey) -> bool) -> Phones {
+        let mut links: Vec<(PhoneKey, CustomerKey)> =
+            buyers.iter().filter_map(|buyer| Some((buyer.phone?, buyer.key?))).collect();
+        links.sort_unstable();
+        links.dedup();
+        let mut crowds = vec![false; dataset.pools.phones.len()];
+        for of_phone in links.chunk_by(|one, other| one.0 == other.0) {
+            if let Some(slot) = of_phone.first().and_then(|(phone, _)| crowds.get_mut(phone.index())) {
+                *slot = number(of_phone.len()) > most;
+            }
         }
+        let split = dataset.pools.phones.keys().map(|phone| !joins(phone)).collect();
+        Phones { links, crowds, split }
     }
-    keys.into_iter().map(|(phone, keys)| (phone, number(keys.len()))).filter(|&(_, count)| count > most).collect()
+
+    fn is_crowd(&self, phone: PhoneKey) -> bool {
+        at(&self.crowds, phone)
+    }
+
+    fn joins(&self, phone: PhoneKey) -> bool {
+        !self.is_crowd(phone) && !at(&self.split, phone)
+    }
 }
 
 fn tier(buyers: &[Buyer]) -> Option<Tier> {
@@ -216,12 +254,7 @@ fn tier(buyers: &[Buyer]) -> Option<Tier> {
     }
 }
 
-fn stores(
-    dataset: &Dataset,
-    sales: &[&Sale],
-    customers: &[Option<u32>],
-    gaps: &BTreeMap<StoreKey, Gap>,
-) -> Vec<StoreCoverage> {
+fn stores(dataset: &Dataset, sales: &[&Sale], customers: &[Option<u32>], gaps: &[Option<Gap>]) -> Vec<StoreCoverage> {
     let mut counts: BTreeMap<StoreKey, (u32, u32)> = BTreeMap::new();
     for (sale, customer) in sales.iter().zip(customers) {
         let (orders, known) = counts.entry(sale.store).or_default();
@@ -230,7 +263,7 @@ fn stores(
     }
     let coverage = |(store, (orders, known_orders)): (StoreKey, (u32, u32))| {
         let (platform, name) = dataset.pools.store_parts(store);
-        let gap = gaps.get(&store).copied().filter(|_| known_orders < orders);
+        let gap = at(gaps, store).filter(|_| known_orders < orders);
         StoreCoverage { platform, store: name.to_owned(), orders, known_orders, gap }
     };
     let mut stores: Vec<StoreCoverage> = counts.into_iter().map(coverage).collect();
@@ -243,55 +276,69 @@ fn stores(
 /// The most entries a list of the identity holds.
 const LISTED: usize = 100;
 
+/// Numbers that join several keys, and how many customers came of it.
 fn merges(
     dataset: &Dataset,
     buyers: &[Buyer],
     customers: &[Option<u32>],
-    crowds: &BTreeMap<PhoneKey, u32>,
-    joins: &impl Fn(PhoneKey) -> bool,
+    phones: &Phones,
     salt: &str,
-    identity: &mut Identity,
-) {
-    let mut phones: BTreeMap<PhoneKey, (BTreeSet<CustomerKey>, u32, u32)> = BTreeMap::new();
-    for (buyer, customer) in buyers.iter().zip(customers) {
-        if let (Some(phone), Some(customer)) = (buyer.phone, customer)
-            && !crowds.contains_key(&phone)
-            && joins(phone)
+) -> (Vec<Merge>, u32) {
+    #[derive(Default)]
+    struct Joined {
+        keys: Vec<(Source, String)>,
+        orders: u32,
+        customer: u32,
+    }
+    let mut of_phone: BTreeMap<PhoneKey, Joined> = BTreeMap::new();
+    for links in phones.links.chunk_by(|one, other| one.0 == other.0) {
+        if let [(phone, _), _, ..] = links
+            && phones.joins(*phone)
         {
-            let (keys, orders, of) = phones.entry(phone).or_default();
-            keys.extend(buyer.key);
-            *orders += 1;
-            *of = *customer;
+            let parts = links.iter().map(|&(_, key)| dataset.pools.customer_parts(key));
+            let mut keys: Vec<(Source, String)> = parts.map(|(platform, name)| (platform, masked(name))).collect();
+            keys.sort();
+            of_phone.insert(*phone, Joined { keys, ..Joined::default() });
         }
     }
-    phones.retain(|_, (keys, ..)| keys.len() > 1);
-    identity.merged_customers = number(phones.values().map(|(.., customer)| *customer).collect::<BTreeSet<_>>().len());
-    let mut merges: Vec<Merge> = phones
+    if of_phone.is_empty() {
+        return (Vec::new(), 0);
+    }
+    for (buyer, customer) in buyers.iter().zip(customers) {
+        let joined = buyer.phone.and_then(|phone| of_phone.get_mut(&phone));
+        if let (Some(joined), Some(customer)) = (joined, customer) {
+            joined.orders += 1;
+            joined.customer = *customer;
+        }
+    }
+    let merged = number(of_phone.values().map(|joined| joined.customer).collect::<BTreeSet<_>>().len());
+    let mut merges: Vec<Merge> = of_phone
         .into_iter()
-        .map(|(phone, (keys, orders, _))| {
-            let mut keys: Vec<(Source, String)> = keys
-                .into_iter()
-                .map(|key| dataset.pools.customer_parts(key))
-                .map(|(platform, name)| (platform, masked(name)))
-                .collect();
-            keys.sort();
-            Merge { phone: hashed(salt, dataset.pools.phones.get(phone)), keys, orders }
+        .map(|(phone, Joined { keys, orders, .. })| Merge {
+            phone: hashed(salt, dataset.pools.phones.get(phone)),
+            keys,
+            orders,
         })
         .collect();
     merges.sort_by(|one, other| (other.orders, &one.phone).cmp(&(one.orders, &other.phone)));
     merges.truncate(LISTED);
-    identity.merges = merges;
+    (merges, merged)
 }
 
 fn suggestions(dataset: &Dataset, sales: &[&Sale], customers: &[Option<u32>], salt: &str) -> Vec<Suggestion> {
-    let mut orders: BTreeMap<HintKey, u32> = BTreeMap::new();
+    let mut orders: Vec<u32> = vec![0; dataset.pools.hints.len()];
     for (sale, customer) in sales.iter().zip(customers) {
-        if let (Some(hint), None) = (sale.buyer.hint, customer) {
-            *orders.entry(hint).or_default() += 1;
+        if let (Some(hint), None) = (sale.buyer.hint, customer)
+            && let Some(count) = orders.get_mut(hint.index())
+        {
+            *count += 1;
         }
     }
-    let mut suggestions: Vec<Suggestion> = orders
-        .into_iter()
+    let mut suggestions: Vec<Suggestion> = dataset
+        .pools
+        .hints
+        .keys()
+        .zip(orders)
         // A hint needs a place: half the country is called 王**.
         .filter(|&(hint, count)| count > 1 && dataset.pools.hints.get(hint).contains(' '))
         .map(|(hint, orders)| {

@@ -2,12 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::history::{History, Purchase};
+use super::Prepared;
+use super::history::Purchase;
 use super::repeat::age;
 use super::settings::Letters as Settings;
-use super::skus::main_sku;
 use super::tags::{net, own_rhythm, revenue};
-use crate::books::Books;
 use crate::dataset::Dataset;
 use crate::money::Money;
 use crate::time::Day;
@@ -15,7 +14,7 @@ use crate::time::Day;
 /// A customer to write to.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Letter {
-    /// Position in [`History::customers`].
+    /// Position in [`History::customers`](super::History::customers).
     pub customer: u32,
     pub purchases: u32,
     pub first: Day,
@@ -34,14 +33,10 @@ pub struct Letter {
 
 /// Those who bought often, have been silent for longer than is usual for them, and have left most; of equals the longest
 /// known.
-pub(super) fn letters(
-    dataset: &Dataset,
-    books: &Books,
-    history: &History,
-    settings: &Settings,
-    shop_rhythm: Option<u32>,
-) -> Vec<Letter> {
+pub(super) fn letters(dataset: &Dataset, prepared: &Prepared, settings: &Settings) -> Vec<Letter> {
+    let history = &prepared.history;
     let Some(as_of) = history.as_of else { return Vec::new() };
+    let shop_rhythm = prepared.repeat.median_gap;
     let mut letters: Vec<Letter> = (0_u32..)
         .zip(history.each())
         .filter_map(|(customer, purchases)| letter(customer, purchases, as_of, settings, shop_rhythm))
@@ -51,7 +46,7 @@ pub(super) fn letters(
     for letter in &mut letters {
         let customer = history.customers.get(letter.customer as usize);
         let last = customer.and_then(|customer| history.purchases_of(customer).last());
-        if let Some(sku) = last.and_then(|last| main_sku(dataset, books, history, last)) {
+        if let Some(sku) = last.and_then(|last| prepared.main_sku(last)) {
             letter.last_sku = dataset.pools.skus.get(sku).to_owned();
             letter.last_name = dataset.sku_name(sku).to_owned();
         }
@@ -69,12 +64,12 @@ fn letter(
     let (first, last) = (purchases.first()?, purchases.last()?);
     let count = u32::try_from(purchases.len()).ok()?;
     let silent = age(last.day, as_of);
+    if count < settings.least_purchases || !(settings.silent_from..=settings.silent_to).contains(&silent) {
+        return None;
+    }
     let own = own_rhythm(purchases);
     let rhythm = own.or(shop_rhythm)?;
-    let is_due = count >= settings.least_purchases
-        && (settings.silent_from..=settings.silent_to).contains(&silent)
-        && silent > rhythm
-        && revenue(purchases).is_positive();
+    let is_due = silent > rhythm && revenue(purchases).is_positive();
     is_due.then(|| Letter {
         customer,
         purchases: count,

@@ -23,7 +23,7 @@ pub use acquisition::Acquisition;
 pub use clv::Clv;
 pub use cohorts::{Cohort, CohortCell, Cohorts, Period};
 pub use drivers::{AgentCard, Driven, Driver, Group, GroupName, LateLoss};
-pub use history::{Bought, Customer, History, Purchase, history};
+pub use history::{Customer, History, Purchase, history};
 pub use identity::{Identity, Tier};
 pub use letters::Letter;
 pub use offers::{LevelValue, OfferValue};
@@ -34,8 +34,7 @@ pub use skus::{Habits, Pair};
 pub use tags::{Condition, Facts, Measure, Tag};
 
 use crate::books::Books;
-use crate::dataset::Dataset;
-use crate::time::Day;
+use crate::dataset::{Dataset, SkuKey};
 use skus::Shelf;
 
 /// A history with what is counted from it once, so that settings can be moved at will.
@@ -43,12 +42,13 @@ use skus::Shelf;
 pub struct Prepared {
     pub history: History,
     pub standing: Standing,
-    /// The history a month before, for the movement between segments.
-    pub before: History,
-    pub standing_before: Standing,
+    /// A month before, for the movement between segments.
+    standing_before: Standing,
     pub facts: Facts,
     pub repeat: Repeat,
     shelf: Shelf,
+    /// By purchase: the SKU that brought most of it.
+    mains: Vec<Option<SkuKey>>,
 }
 
 /// Days a month ago, for the movement between segments.
@@ -58,16 +58,23 @@ const MONTH: i32 = 30;
 pub fn prepare(dataset: &Dataset, books: &Books, history: History, settings: &Settings) -> Prepared {
     let repeat = repeat::repeat(&history, &settings.windows);
     let shelf = Shelf::new(dataset, books);
-    let habits = skus::habits(books, &history, &shelf);
-    let before = history.as_of.map(|as_of| history.until(as_of.plus(-MONTH))).unwrap_or_default();
+    let (habits, mains) = skus::survey(dataset, books, &history, &shelf);
+    let month_ago = history.as_of.map(|as_of| as_of.plus(-MONTH));
     Prepared {
-        standing: Standing::new(&history),
-        standing_before: Standing::new(&before),
-        before,
+        standing: history.as_of.map(|as_of| Standing::new(history.each(), as_of)).unwrap_or_default(),
+        standing_before: month_ago.map(|day| Standing::new(history.known_by(day), day)).unwrap_or_default(),
         facts: Facts::new(&history, repeat.median_gap, habits),
+        mains,
         repeat,
         shelf,
         history,
+    }
+}
+
+impl Prepared {
+    /// The SKU that brought most of one of the history's purchases; `None` where no row names one.
+    fn main_sku(&self, purchase: &Purchase) -> Option<SkuKey> {
+        self.mains.get(self.history.position(purchase)?).copied().flatten()
     }
 }
 
@@ -89,15 +96,9 @@ pub fn rfm(prepared: &Prepared, settings: &Settings, scoring: Scoring) -> (Score
     let schemes = &settings.rfm.schemes;
     let report = RfmReport {
         scoring,
-        schemes: schemes
-            .iter()
-            .map(|scheme| (scheme.scheme.clone(), segments(&prepared.standing, &scored, scheme)))
-            .collect(),
-        grid: grid(&prepared.standing, &scored),
-        movement: schemes
-            .iter()
-            .map(|scheme| rfm::movement((&prepared.before, &before), (&prepared.history, &scored), scheme))
-            .collect(),
+        schemes: schemes.iter().map(|scheme| (scheme.scheme.clone(), segments(&scored, scheme))).collect(),
+        grid: grid(&scored),
+        movement: schemes.iter().map(|scheme| rfm::movement(&before, &scored, scheme)).collect(),
     };
     (scored, report)
 }
@@ -125,7 +126,7 @@ pub fn value_curve(prepared: &Prepared) -> Vec<ValuePoint> {
 
 /// Groups of customers by how their first purchase went, and who of them came back within `days`.
 pub fn driven(dataset: &Dataset, books: &Books, prepared: &Prepared, driver: Driver, days: u32) -> Driven {
-    drivers::driven(dataset, books, &prepared.history, &prepared.shelf, driver, days)
+    drivers::driven(dataset, books, prepared, driver, days)
 }
 
 /// The measured loss of repurchase within `days` after a late first parcel.
@@ -144,8 +145,8 @@ pub fn together(dataset: &Dataset, books: &Books, prepared: &Prepared) -> Vec<Pa
 }
 
 /// What is bought next.
-pub fn next(dataset: &Dataset, books: &Books, prepared: &Prepared) -> Vec<Pair> {
-    skus::next(dataset, books, &prepared.history)
+pub fn next(dataset: &Dataset, prepared: &Prepared) -> Vec<Pair> {
+    skus::next(dataset, &prepared.history, &prepared.mains)
 }
 
 /// What customers will still bring.
@@ -169,11 +170,6 @@ pub fn membership(prepared: &Prepared, settings: &Settings) -> Vec<LevelValue> {
 }
 
 /// Whom to write to.
-pub fn letters(dataset: &Dataset, books: &Books, prepared: &Prepared, settings: &Settings) -> Vec<Letter> {
-    letters::letters(dataset, books, &prepared.history, &settings.letters, prepared.repeat.median_gap)
-}
-
-/// The day of analysis of a history.
-pub fn as_of(prepared: &Prepared) -> Option<Day> {
-    prepared.history.as_of
+pub fn letters(dataset: &Dataset, prepared: &Prepared, settings: &Settings) -> Vec<Letter> {
+    letters::letters(dataset, prepared, &settings.letters)
 }

@@ -7,6 +7,7 @@ use super::history::History;
 use super::repeat::age;
 use super::settings::{Coupons, Level, Membership, Offer};
 use super::tags::revenue;
+use crate::figures::number;
 use crate::money::{Amount, Money, Quantity, Rate};
 
 /// An offer to customers who sleep.
@@ -118,10 +119,6 @@ pub(super) fn membership(history: &History, settings: &Membership) -> Vec<LevelV
         (level.discounts, level.points) = (level.discounts.rounded(), level.points.rounded());
     }
     levels
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::history::{History, Purchase};
-use crate::figures::{count, middle, wilson};
+use crate::figures::{count, middle, number, wilson};
 use crate::time::Day;
 
 /// The share of customers who came back.
@@ -81,10 +81,6 @@ pub(super) fn repeat(history: &History, windows: &[u32]) -> Repeat {
             .map(|run| (run.first().copied().unwrap_or(0), number(run.len())))
             .collect(),
     }
-}
-
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// Days from one day to a later one.

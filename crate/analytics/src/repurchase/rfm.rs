@@ -1,16 +1,16 @@
 //! RFM: how recently, how often and for how much a customer buys, scored from 1 to 5, and the segments made of it.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::history::History;
+use super::history::Purchase;
 use super::repeat::age;
 use super::settings::Rfm as Settings;
 use super::tags::{net, revenue};
-use crate::figures::count;
+use crate::figures::{count, number};
 use crate::money::Money;
+use crate::time::Day;
 
 /// How values become scores.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -35,6 +35,21 @@ impl Scores {
     /// The mean of frequency and monetary, rounded half up.
     pub const fn frequency_monetary(self) -> u8 {
         (self.frequency + self.monetary).div_ceil(2)
+    }
+
+    /// Every scores there can be, in the order of [`Scores::place`].
+    fn all() -> impl Iterator<Item = Scores> {
+        let each = |frequency| move |monetary| (frequency, monetary);
+        let pairs = (1..=5).flat_map(move |frequency| (1..=5).map(each(frequency)));
+        (1..=5).flat_map(move |recency| {
+            pairs.clone().map(move |(frequency, monetary)| Scores { recency, frequency, monetary })
+        })
+    }
+
+    /// A number from 0 to 124.
+    fn place(self) -> usize {
+        let digit = |score: u8| usize::from(score.clamp(1, 5) - 1);
+        (digit(self.recency) * 5 + digit(self.frequency)) * 5 + digit(self.monetary)
     }
 }
 
@@ -75,14 +90,25 @@ pub struct Rule {
     pub high: Option<[bool; 3]>,
 }
 
-/// What RFM is scored from, and the scores.
+/// Everybody's scores, and what those with equal scores come to together: segments and grid are cut from that.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scored {
     pub scoring: Scoring,
-    /// By customer, in the order of [`History::customers`].
+    /// By customer, in the order of [`History::customers`](super::History::customers).
     pub scores: Vec<Scores>,
     /// Sums over all customers, for the mean.
     sums: [u64; 3],
+    /// By [`Scores::place`].
+    alike: Vec<Sum>,
+}
+
+/// What several customers come to.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Sum {
+    customers: u32,
+    purchases: u32,
+    revenue: Money,
+    net: Money,
 }
 
 /// A segment and who is in it.
@@ -108,13 +134,11 @@ pub struct GridCell {
     pub net: Money,
 }
 
-/// What the customers of a history are scored by: worked out once, so that a threshold can be moved at will.
+/// What customers are scored by: worked out once, so that a threshold can be moved at will.
 #[derive(Debug, Default)]
 pub struct Standing {
     values: Vec<Values>,
-    recency: Ranks<Reverse<u32>>,
-    frequency: Ranks<u32>,
-    monetary: Ranks<Money>,
+    by_rank: Vec<Scores>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -127,64 +151,71 @@ struct Values {
 }
 
 impl Standing {
-    pub(super) fn new(history: &History) -> Standing {
-        let Some(as_of) = history.as_of else { return Standing::default() };
-        let values: Vec<Values> = history
-            .each()
+    /// The standing of customers on a day.
+    pub(super) fn new<'h>(customers: impl Iterator<Item = &'h [Purchase]>, as_of: Day) -> Standing {
+        let values: Vec<Values> = customers
             .map(|purchases| Values {
                 recency: purchases.last().map_or(0, |last| age(last.day, as_of)),
-                purchases: u32::try_from(purchases.len()).unwrap_or(u32::MAX),
+                purchases: number(purchases.len()),
                 revenue: revenue(purchases),
                 net: net(purchases),
             })
             .collect();
-        Standing {
-            recency: Ranks::new(values.iter().map(|value| Reverse(value.recency))),
-            frequency: Ranks::new(values.iter().map(|value| value.purchases)),
-            monetary: Ranks::new(values.iter().map(|value| value.revenue)),
-            values,
-        }
+        let recency = Fifths::new(values.iter().map(|value| Reverse(value.recency)));
+        let frequency = Fifths::new(values.iter().map(|value| value.purchases));
+        let monetary = Fifths::new(values.iter().map(|value| value.revenue));
+        let by_rank = |value: &Values| Scores {
+            recency: recency.score(&Reverse(value.recency)),
+            frequency: frequency.score(&value.purchases),
+            monetary: monetary.score(&value.revenue),
+        };
+        Standing { by_rank: values.iter().map(by_rank).collect(), values }
     }
 
     /// Scores every customer.
     pub fn score(&self, settings: &Settings, scoring: Scoring) -> Scored {
-        let by_rank = |value: &Values| Scores {
-            recency: self.recency.score(&Reverse(value.recency)),
-            frequency: self.frequency.score(&value.purchases),
-            monetary: self.monetary.score(&value.revenue),
-        };
         let passed = |passes: [bool; 4]| 1 + passes.into_iter().map(u8::from).sum::<u8>();
+        let bounds = settings.monetary.map(Money::from);
         let by_threshold = |value: &Values| Scores {
             recency: passed(settings.recency.map(|days| value.recency <= days)),
             frequency: passed(settings.frequency.map(|count| value.purchases >= count)),
-            monetary: passed(settings.monetary.map(|amount| value.revenue >= amount.into())),
+            monetary: passed(bounds.map(|bound| value.revenue >= bound)),
         };
         let scores: Vec<Scores> = match scoring {
-            Scoring::Quantile => self.values.iter().map(by_rank).collect(),
+            Scoring::Quantile => self.by_rank.clone(),
             Scoring::Fixed => self.values.iter().map(by_threshold).collect(),
         };
-        let sum = |pick: fn(&Scores) -> u8| scores.iter().map(|scores| u64::from(pick(scores))).sum();
+        let mut alike = vec![Sum::default(); 125];
+        for (value, scores) in self.values.iter().zip(&scores) {
+            let Some(sum) = alike.get_mut(scores.place()) else { continue };
+            sum.customers += 1;
+            sum.purchases += value.purchases;
+            sum.revenue += value.revenue;
+            sum.net += value.net;
+        }
+        let sum = |pick: fn(Scores) -> u8| {
+            Scores::all().zip(&alike).map(|(scores, sum)| u64::from(pick(scores)) * u64::from(sum.customers)).sum()
+        };
         let sums = [sum(|scores| scores.recency), sum(|scores| scores.frequency), sum(|scores| scores.monetary)];
-        Scored { scoring, scores, sums }
+        Scored { scoring, scores, sums, alike }
     }
 }
 
-/// Sorted values, to find how many are lower than one.
-#[derive(Debug, Default)]
-struct Ranks<T>(Vec<T>);
+/// The values that one, two, three and four fifths of the customers do not exceed.
+#[derive(Debug)]
+struct Fifths<T>([Option<T>; 4]);
 
-impl<T: Ord> Ranks<T> {
-    fn new(values: impl Iterator<Item = T>) -> Ranks<T> {
+impl<T: Ord + Copy> Fifths<T> {
+    fn new(values: impl Iterator<Item = T>) -> Fifths<T> {
         let mut sorted: Vec<T> = values.collect();
         sorted.sort_unstable();
-        Ranks(sorted)
+        let last_of = |fifths: usize| (sorted.len() * fifths).div_ceil(5).checked_sub(1);
+        Fifths([1, 2, 3, 4].map(|fifths| sorted.get(last_of(fifths)?).copied()))
     }
 
     /// One more than the number of fifths that are wholly below the value.
     fn score(&self, value: &T) -> u8 {
-        let below = self.0.partition_point(|other| other < value);
-        let fifths = below * 5 / self.0.len().max(1);
-        1 + u8::try_from(fifths).unwrap_or(4).min(4)
+        1 + self.0.iter().map(|last| u8::from(last.is_some_and(|last| *value > last))).sum::<u8>()
     }
 }
 
@@ -197,10 +228,17 @@ impl Scored {
         [is_high(scores.recency, recency), is_high(scores.frequency, frequency), is_high(scores.monetary, monetary)]
     }
 
-    /// Position of the segment of a scheme that a customer is in; `None` where no rule fits.
-    pub fn segment(&self, scheme: &Scheme, scores: Scores) -> Option<usize> {
+    /// Position of the segment of a scheme that customers with these scores are in: that of the first rule that fits,
+    /// else the last.
+    pub fn segment(&self, scheme: &Scheme, scores: Scores) -> usize {
         let high = self.high(scores);
-        scheme.segments.iter().position(|segment| segment.rule.fits(scores, high))
+        let fits = scheme.segments.iter().position(|segment| segment.rule.fits(scores, high));
+        fits.unwrap_or(scheme.segments.len().saturating_sub(1))
+    }
+
+    /// The segment of each [`Scores::place`].
+    fn places(&self, scheme: &Scheme) -> Vec<u32> {
+        Scores::all().map(|scores| number(self.segment(scheme, scores))).collect()
     }
 }
 
@@ -215,7 +253,7 @@ impl Rule {
 
 /// Every segment of a scheme with its customers. Nobody is left out or counted twice: who fits no rule is in the last
 /// segment.
-pub fn segments(standing: &Standing, scored: &Scored, scheme: &Scheme) -> Vec<SegmentCount> {
+pub fn segments(scored: &Scored, scheme: &Scheme) -> Vec<SegmentCount> {
     let mut counts: Vec<SegmentCount> = scheme
         .segments
         .iter()
@@ -229,19 +267,18 @@ pub fn segments(standing: &Standing, scored: &Scored, scheme: &Scheme) -> Vec<Se
             net: Money::ZERO,
         })
         .collect();
-    let last = counts.len().saturating_sub(1);
-    for (value, scores) in standing.values.iter().zip(&scored.scores) {
-        let Some(count) = counts.get_mut(scored.segment(scheme, *scores).unwrap_or(last)) else { continue };
-        count.customers += 1;
-        count.orders += value.purchases;
-        count.revenue += value.revenue;
-        count.net += value.net;
+    for (segment, sum) in scored.places(scheme).into_iter().zip(&scored.alike) {
+        let Some(count) = counts.get_mut(segment as usize) else { continue };
+        count.customers += sum.customers;
+        count.orders += sum.purchases;
+        count.revenue += sum.revenue;
+        count.net += sum.net;
     }
     counts
 }
 
 /// The 25 cells of recency × (frequency and monetary), recency 5 first.
-pub fn grid(standing: &Standing, scored: &Scored) -> Vec<GridCell> {
+pub fn grid(scored: &Scored) -> Vec<GridCell> {
     let mut cells: Vec<GridCell> = (1..=5)
         .rev()
         .flat_map(|recency| {
@@ -254,38 +291,37 @@ pub fn grid(standing: &Standing, scored: &Scored) -> Vec<GridCell> {
             })
         })
         .collect();
-    for (value, scores) in standing.values.iter().zip(&scored.scores) {
-        let row = usize::from(5 - scores.recency.clamp(1, 5));
-        let column = usize::from(scores.frequency_monetary().clamp(1, 5) - 1);
+    for (scores, sum) in Scores::all().zip(&scored.alike) {
+        let row = usize::from(5 - scores.recency);
+        let column = usize::from(scores.frequency_monetary() - 1);
         let Some(cell) = cells.get_mut(row * 5 + column) else { continue };
-        cell.customers += 1;
-        cell.revenue += value.revenue;
-        cell.net += value.net;
+        cell.customers += sum.customers;
+        cell.revenue += sum.revenue;
+        cell.net += sum.net;
     }
     cells
 }
 
-/// Customers who went from one segment to another: positions, and how many. `before` may know fewer customers; the ones
-/// it does not know are `None`.
-pub(super) fn movement(
-    before: (&History, &Scored),
-    now: (&History, &Scored),
-    scheme: &Scheme,
-) -> Vec<(Option<u32>, u32, u32)> {
-    let place = |scored: &Scored, scores: Scores| {
-        let last = scheme.segments.len().saturating_sub(1);
-        u32::try_from(scored.segment(scheme, scores).unwrap_or(last)).unwrap_or(0)
-    };
-    // The customers of both are in the order of their first purchase, so the known ones are those whose first purchase
-    // was before the earlier day.
-    let mut earlier = before.1.scores.iter();
-    let mut counts = BTreeMap::new();
-    for (purchases, scores) in now.0.each().zip(&now.1.scores) {
-        let was_known = purchases.first().is_some_and(|first| before.0.as_of.is_some_and(|day| first.day <= day));
-        let from = if was_known { earlier.next().map(|scores| place(before.1, *scores)) } else { None };
-        *counts.entry((from, place(now.1, *scores))).or_insert(0_u32) += 1;
+/// Customers who went from one segment to another: positions, and how many. `before` knows the first of the customers
+/// that are known `now`; the others are `None` there.
+pub(super) fn movement(before: &Scored, now: &Scored, scheme: &Scheme) -> Vec<(Option<u32>, u32, u32)> {
+    let (was, is) = (before.places(scheme), now.places(scheme));
+    let place = |places: &[u32], scores: Scores| places.get(scores.place()).copied().unwrap_or(0);
+    let count = scheme.segments.len();
+    // Who was not there before is in a row of their own, the first.
+    let mut counts = vec![0_u32; (count + 1) * count];
+    let earlier = before.scores.iter().map(Some).chain(std::iter::repeat(None));
+    for (scores, earlier) in now.scores.iter().zip(earlier) {
+        let row = earlier.map_or(0, |earlier| place(&was, *earlier) as usize + 1);
+        if let Some(slot) = counts.get_mut(row * count + place(&is, *scores) as usize) {
+            *slot += 1;
+        }
     }
-    counts.into_iter().map(|((from, to), count)| (from, to, count)).collect()
+    let cell = |(at, moved): (usize, u32)| {
+        let (row, to) = (number(at / count), number(at % count));
+        (row.checked_sub(1), to, moved)
+    };
+    counts.into_iter().enumerate().filter(|(_, moved)| *moved > 0).map(cell).collect()
 }
 
 /// What share of revenue and of net profit the best customers bring: points at every hundredth of customers, from 0.
@@ -332,14 +368,31 @@ pub(super) fn value_curve(standing: &Standing) -> Vec<ValuePoint> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn fifths_by_rank() {
-        let ranks = Ranks::new([10, 20, 30, 40, 50, 60, 70, 80, 90, 100].into_iter());
+        let ranks = Fifths::new([10, 20, 30, 40, 50, 60, 70, 80, 90, 100].into_iter());
         assert_eq!([10, 20, 30, 50, 70, 90, 100].map(|value| ranks.score(&value)), [1, 1, 2, 3, 4, 5, 5]);
-        let ties = Ranks::new([1, 1, 1, 1, 1, 1, 1, 2, 2, 3].into_iter());
+        let ties = Fifths::new([1, 1, 1, 1, 1, 1, 1, 2, 2, 3].into_iter());
         assert_eq!([1, 2, 3].map(|value| ties.score(&value)), [1, 4, 5]);
-        assert_eq!(Ranks::new([7].into_iter()).score(&7), 1);
+        assert_eq!(Fifths::new([7].into_iter()).score(&7), 1);
+    }
+
+    #[test]
+    fn every_scores_have_a_place_of_their_own() {
+        assert!(Scores::all().map(Scores::place).eq(0..125));
+    }
+
+    proptest! {
+        #[test]
+        fn a_score_is_the_share_of_values_below(values in prop::collection::vec(0_u32..30, 1..60)) {
+            let fifths = Fifths::new(values.iter().copied());
+            for value in &values {
+                let below = values.iter().filter(|other| *other < value).count();
+                prop_assert_eq!(usize::from(fifths.score(value)), 1 + (below * 5 / values.len()).min(4));
+            }
+        }
     }
 
     #[test]

@@ -1,14 +1,12 @@
 //! What customers buy: first, together, next, at a bargain, and when it is new.
 
-use std::collections::BTreeMap;
-
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
-use super::history::{Bought, History, Purchase};
+use super::history::History;
 use crate::books::{Books, Fact, Sale};
 use crate::dataset::{Dataset, SkuKey};
-use crate::money::Money;
+use crate::money::Amount;
 use crate::pool::Key;
 use crate::time::Day;
 
@@ -45,25 +43,25 @@ impl Habits {
 /// What the shop's SKUs usually cost, and since when they are sold.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    /// By the SKU's index: revenue and units of all sales.
-    prices: Vec<(Money, i64)>,
+    /// By the SKU's index: revenue in millionths and units in thousandths of all sales.
+    prices: Vec<(i64, i64)>,
     first_sold: Vec<Option<Day>>,
     opened: Option<Day>,
 }
 
 /// A price this much below the usual one is a bargain.
-const BARGAIN: (i64, i64) = (9, 10);
+const BARGAIN: (i128, i128) = (9, 10);
 /// A SKU is new for so many days.
 const NEW_DAYS: i32 = 30;
 
 impl Shelf {
     pub(super) fn new(dataset: &Dataset, books: &Books) -> Shelf {
         let count = dataset.pools.skus.len();
-        let mut shelf = Shelf { prices: vec![(Money::ZERO, 0); count], first_sold: vec![None; count], opened: None };
+        let mut shelf = Shelf { prices: vec![(0, 0); count], first_sold: vec![None; count], opened: None };
         for fact in books.facts.iter().filter(|fact| !fact.units.is_zero()) {
             if let Some((revenue, units)) = shelf.prices.get_mut(fact.sku.index()) {
-                *revenue += fact.revenue().into();
-                *units += fact.units.thousandths();
+                *revenue = revenue.saturating_add(fact.revenue().millionths());
+                *units = units.saturating_add(fact.units.thousandths());
             }
             if let Some(first) = shelf.first_sold.get_mut(fact.sku.index()) {
                 *first = Some(first.map_or(fact.day, |day| day.min(fact.day)));
@@ -78,10 +76,8 @@ impl Shelf {
         let Some(&(revenue, units)) = self.prices.get(fact.sku.index()) else { return false };
         // price < 9/10 of the usual price, without a division.
         let (part, whole) = BARGAIN;
-        let own = Money::from(fact.revenue()).to_amount().millionths();
-        let usual = revenue.to_amount().millionths();
-        i128::from(own) * i128::from(units) * i128::from(whole)
-            < i128::from(usual) * i128::from(fact.units.thousandths()) * i128::from(part)
+        i128::from(fact.revenue().millionths()) * i128::from(units) * whole
+            < i128::from(revenue) * i128::from(fact.units.thousandths()) * part
     }
 
     /// Whether the SKU had been on sale for a few days only. What was there when the files begin may be old.
@@ -91,8 +87,9 @@ impl Shelf {
     }
 }
 
-pub(super) fn sale_of<'b>(books: &'b Books, bought: &Bought) -> Option<&'b Sale> {
-    books.sales.get(bought.sale as usize)
+/// A sale by its position.
+pub(super) fn sale_of(books: &Books, sale: u32) -> Option<&Sale> {
+    books.sales.get(sale as usize)
 }
 
 /// Lines of a sale that were sold, not given away.
@@ -100,44 +97,90 @@ pub(super) fn lines<'b>(books: &'b Books, sale: &Sale) -> impl Iterator<Item = &
     books.facts.get(sale.fact_range()).unwrap_or(&[]).iter().filter(|fact| !fact.units.is_zero())
 }
 
-/// By customer.
-pub(super) fn habits(books: &Books, history: &History, shelf: &Shelf) -> Vec<Habits> {
-    let of = |purchases: &[Purchase]| {
-        let mut habits = Habits::default();
-        for bought in purchases.iter().flat_map(|purchase| history.sales_of(purchase)) {
-            let Some(sale) = sale_of(books, bought) else { continue };
-            habits.orders += 1;
-            habits.orders_given_back += u32::from(!sale.refund.is_zero());
-            let (mut is_named, mut has_new) = (false, false);
-            for fact in lines(books, sale) {
-                is_named = true;
-                has_new |= shelf.is_new(fact.sku, fact.day);
-                habits.units += fact.units.thousandths();
-                if shelf.is_bargain(fact) {
-                    habits.bargain_units += fact.units.thousandths();
-                }
+/// How each customer buys, and of each purchase the SKU that brought most of it: of equals the first by code, `None`
+/// where no row names one.
+///
+/// Sales are gone through in their own order, in which they and their lines lie in memory: in the customers' order a
+/// million of them take several times as long.
+pub(super) fn survey(
+    dataset: &Dataset,
+    books: &Books,
+    history: &History,
+    shelf: &Shelf,
+) -> (Vec<Habits>, Vec<Option<SkuKey>>) {
+    const NOBODY: u32 = u32::MAX;
+    let mut of_sale = vec![(NOBODY, NOBODY); books.sales.len()];
+    for (position, purchase) in (0..).zip(&history.purchases) {
+        for &sale in history.sales_of(purchase) {
+            if let Some(slot) = of_sale.get_mut(sale as usize) {
+                *slot = (position, purchase.customer);
             }
-            habits.named_orders += u32::from(is_named);
-            habits.orders_of_new += u32::from(has_new);
-        }
-        habits
-    };
-    history.each().map(of).collect()
-}
-
-/// The SKU of a purchase that brought most; of equals the first by code. `None` where no row names one.
-pub(super) fn main_sku(dataset: &Dataset, books: &Books, history: &History, purchase: &Purchase) -> Option<SkuKey> {
-    let mut revenue: BTreeMap<SkuKey, Money> = BTreeMap::new();
-    for bought in history.sales_of(purchase) {
-        for fact in sale_of(books, bought).into_iter().flat_map(|sale| lines(books, sale)) {
-            *revenue.entry(fact.sku).or_default() += fact.revenue().into();
         }
     }
-    let code = |sku: &SkuKey| dataset.pools.skus.get(*sku);
-    revenue
-        .into_iter()
-        .max_by(|(one_sku, one), (other_sku, other)| one.cmp(other).then_with(|| code(other_sku).cmp(code(one_sku))))
-        .map(|(sku, _)| sku)
+    let mut habits = vec![Habits::default(); history.customers.len()];
+    let mut mains = vec![None; history.purchases.len()];
+    let mut main = MainSku::new(dataset);
+    for (sale, (purchase, customer)) in books.sales.iter().zip(of_sale) {
+        let (Some(habits), Some(slot)) = (habits.get_mut(customer as usize), mains.get_mut(purchase as usize)) else {
+            continue;
+        };
+        habits.add(books, sale, shelf);
+        *slot = main.of(lines(books, sale));
+    }
+    // Of several orders the main SKU may be that of none of them.
+    for (purchase, slot) in history.purchases.iter().zip(&mut mains) {
+        if let sales @ [_, _, ..] = history.sales_of(purchase) {
+            let sales = sales.iter().filter_map(|&sale| sale_of(books, sale));
+            *slot = main.of(sales.flat_map(|sale| lines(books, sale)));
+        }
+    }
+    (habits, mains)
+}
+
+impl Habits {
+    fn add(&mut self, books: &Books, sale: &Sale, shelf: &Shelf) {
+        self.orders += 1;
+        self.orders_given_back += u32::from(!sale.refund.is_zero());
+        let (mut is_named, mut has_new) = (false, false);
+        for fact in lines(books, sale) {
+            is_named = true;
+            has_new |= shelf.is_new(fact.sku, fact.day);
+            self.units += fact.units.thousandths();
+            if shelf.is_bargain(fact) {
+                self.bargain_units += fact.units.thousandths();
+            }
+        }
+        self.named_orders += u32::from(is_named);
+        self.orders_of_new += u32::from(has_new);
+    }
+}
+
+/// Finds the SKU that brings most of some lines, and keeps its memory.
+struct MainSku<'d> {
+    dataset: &'d Dataset,
+    revenues: Vec<(SkuKey, Amount)>,
+}
+
+impl<'d> MainSku<'d> {
+    fn new(dataset: &'d Dataset) -> MainSku<'d> {
+        MainSku { dataset, revenues: Vec::new() }
+    }
+
+    fn of<'b>(&mut self, lines: impl Iterator<Item = &'b Fact>) -> Option<SkuKey> {
+        let revenues = &mut self.revenues;
+        revenues.clear();
+        for fact in lines {
+            match revenues.iter_mut().find(|(sku, _)| *sku == fact.sku) {
+                Some((_, revenue)) => *revenue += fact.revenue(),
+                None => revenues.push((fact.sku, fact.revenue())),
+            }
+        }
+        let code = |sku: SkuKey| self.dataset.pools.skus.get(sku);
+        let best = revenues.iter().max_by(|(one_sku, one), (other_sku, other)| {
+            one.cmp(other).then_with(|| code(*other_sku).cmp(code(*one_sku)))
+        });
+        best.map(|(sku, _)| *sku)
+    }
 }
 
 /// Two SKUs that go together.
@@ -164,61 +207,69 @@ const LEAST: u32 = 3;
 
 /// SKUs bought in one order: the most frequent pairs, each once, the rarer SKU first since it says more of the other.
 pub(super) fn together(dataset: &Dataset, books: &Books, history: &History) -> Vec<Pair> {
-    let mut alone: Counts<SkuKey> = HashMap::default();
+    // By the SKU's index.
+    let mut alone: Vec<u32> = vec![0; dataset.pools.skus.len()];
     let mut both: Counts<(SkuKey, SkuKey)> = HashMap::default();
     let mut orders = 0_u32;
-    for sale in history.sales.iter().filter_map(|bought| sale_of(books, bought)) {
-        let skus = skus_of(books, sale);
+    let mut skus: Vec<SkuKey> = Vec::new();
+    let mut is_known = vec![false; books.sales.len()];
+    for &sale in &history.sales {
+        if let Some(slot) = is_known.get_mut(sale as usize) {
+            *slot = true;
+        }
+    }
+    for (sale, _) in books.sales.iter().zip(is_known).filter(|(_, is_known)| *is_known) {
+        skus.clear();
+        skus.extend(lines(books, sale).map(|fact| fact.sku));
+        skus.sort_unstable();
+        skus.dedup();
         if skus.is_empty() || skus.len() > MOST_SKUS {
             continue;
         }
         orders += 1;
         for (position, &one) in skus.iter().enumerate() {
-            *alone.entry(one).or_default() += 1;
+            if let Some(count) = alone.get_mut(one.index()) {
+                *count += 1;
+            }
             for &other in skus.iter().skip(position + 1) {
                 *both.entry((one, other)).or_default() += 1;
             }
         }
     }
-    let count = |sku: SkuKey| alone.get(&sku).copied().unwrap_or(1);
-    let pairs = both.into_iter().filter(|(_, count)| *count >= LEAST).map(|((one, other), together)| {
-        let code = |sku: SkuKey| dataset.pools.skus.get(sku);
-        let (sku, with) =
-            if (count(one), code(one)) <= (count(other), code(other)) { (one, other) } else { (other, one) };
+    let count = |sku: SkuKey| alone.get(sku.index()).copied().unwrap_or(0).max(1);
+    let code = |sku: SkuKey| dataset.pools.skus.get(sku);
+    let pairs = both.into_iter().map(|((one, other), together)| {
+        let is_rarer = (count(one), code(one)) <= (count(other), code(other));
+        (if is_rarer { (one, other) } else { (other, one) }, together)
+    });
+    let pair = |((sku, with), together): ((SkuKey, SkuKey), u32)| {
         let share = f64::from(together) / f64::from(count(sku));
         let lift = share * f64::from(orders) / f64::from(count(with));
         pair(dataset, sku, with, together, share, Some(lift))
-    });
-    ranked(pairs.collect())
+    };
+    ranked(dataset, pairs).into_iter().map(pair).collect()
 }
 
 /// What customers buy next, by the main SKU of consecutive purchases; the same SKU again is a pair too.
-pub(super) fn next(dataset: &Dataset, books: &Books, history: &History) -> Vec<Pair> {
-    let mut from: Counts<SkuKey> = HashMap::default();
+pub(super) fn next(dataset: &Dataset, history: &History, mains: &[Option<SkuKey>]) -> Vec<Pair> {
+    let mut from: Vec<u32> = vec![0; dataset.pools.skus.len()];
     let mut both: Counts<(SkuKey, SkuKey)> = HashMap::default();
-    for purchases in history.each().filter(|purchases| purchases.len() > 1) {
-        let mains: Vec<Option<SkuKey>> =
-            purchases.iter().map(|purchase| main_sku(dataset, books, history, purchase)).collect();
-        for pair in mains.windows(2) {
-            if let [Some(one), Some(other)] = pair {
-                *from.entry(*one).or_default() += 1;
-                *both.entry((*one, *other)).or_default() += 1;
+    let consecutive = history.purchases.windows(2).zip(mains.windows(2));
+    for (purchases, skus) in consecutive {
+        if let ([before, after], [Some(one), Some(other)]) = (purchases, skus)
+            && before.customer == after.customer
+        {
+            *both.entry((*one, *other)).or_default() += 1;
+            if let Some(count) = from.get_mut(one.index()) {
+                *count += 1;
             }
         }
     }
-    let pairs = both.into_iter().filter(|(_, count)| *count >= LEAST).map(|((one, other), count)| {
-        let all = from.get(&one).copied().unwrap_or(count).max(1);
+    let pair = |((one, other), count): ((SkuKey, SkuKey), u32)| {
+        let all = from.get(one.index()).copied().unwrap_or(count).max(1);
         pair(dataset, one, other, count, f64::from(count) / f64::from(all), None)
-    });
-    ranked(pairs.collect())
-}
-
-/// The SKUs of an order, each once, in the order of their keys.
-fn skus_of(books: &Books, sale: &Sale) -> Vec<SkuKey> {
-    let mut skus: Vec<SkuKey> = lines(books, sale).map(|fact| fact.sku).collect();
-    skus.sort_unstable();
-    skus.dedup();
-    skus
+    };
+    ranked(dataset, both.into_iter()).into_iter().map(pair).collect()
 }
 
 fn pair(dataset: &Dataset, sku: SkuKey, with: SkuKey, count: u32, share: f64, lift: Option<f64>) -> Pair {
@@ -227,9 +278,11 @@ fn pair(dataset: &Dataset, sku: SkuKey, with: SkuKey, count: u32, share: f64, li
     Pair { sku: code(sku), name: name(sku), with: code(with), with_name: name(with), count, share, lift }
 }
 
-/// The most frequent first, by code among equals.
-fn ranked(mut pairs: Vec<Pair>) -> Vec<Pair> {
-    pairs.sort_by(|one, other| (other.count, &one.sku, &one.with).cmp(&(one.count, &other.sku, &other.with)));
+/// The most frequent that are listed, the most frequent first, by code among equals.
+fn ranked(dataset: &Dataset, pairs: impl Iterator<Item = ((SkuKey, SkuKey), u32)>) -> Vec<((SkuKey, SkuKey), u32)> {
+    let codes = |(one, other): (SkuKey, SkuKey)| (dataset.pools.skus.get(one), dataset.pools.skus.get(other));
+    let mut pairs: Vec<_> = pairs.filter(|(_, count)| *count >= LEAST).collect();
+    pairs.sort_unstable_by(|one, other| other.1.cmp(&one.1).then_with(|| codes(one.0).cmp(&codes(other.0))));
     pairs.truncate(PAIRS);
     pairs
 }

@@ -1,7 +1,7 @@
 //! From a figure back to the cells of the seller's own files.
 
-use analytics::books::{Aftermath, Fact};
-use analytics::dataset::{OrderKey, RowRef};
+use analytics::books::{Aftermath, Fact, Freight};
+use analytics::dataset::{CostKey, OrderKey, RowRef};
 use analytics::profit::{Component, GoodsUse, Item};
 use analytics::vocabulary::Field;
 use analytics::{Amount, Day};
@@ -61,8 +61,7 @@ impl Session {
 
     /// The lines of an order that are in the scope.
     fn facts_of(&self, order: OrderKey) -> impl Iterator<Item = &Fact> {
-        let prepared = &self.stage().prepared;
-        self.books.facts.iter().filter(move |fact| fact.order == order && prepared.contains(&self.dataset, fact))
+        self.stage().prepared.facts(&self.dataset, &self.books).filter(move |fact| fact.order == order)
     }
 
     /// The unit costs that were used for a SKU, the oldest first; one of the settings has no cell.
@@ -72,7 +71,7 @@ impl Session {
             return vec![(None, cost, None)];
         }
         let used = |goods: &&GoodsUse| goods.sku == sku && !goods.is_gift;
-        let mut rows: Vec<u32> = self
+        let mut rows: Vec<CostKey> = self
             .whole
             .prepared
             .cells
@@ -82,7 +81,7 @@ impl Session {
             .collect();
         rows.sort_unstable();
         rows.dedup();
-        let mut costs: Vec<_> = rows.into_iter().filter_map(|row| self.dataset.costs.get(row as usize)).collect();
+        let mut costs: Vec<_> = rows.into_iter().filter_map(|row| self.dataset.unit_cost(row)).collect();
         costs.sort_by_key(|cost| cost.valid_from);
         costs
             .into_iter()
@@ -129,13 +128,12 @@ impl Session {
     }
 
     fn facts_in_scope(&self, items: &[Item]) -> impl Iterator<Item = &Fact> {
-        let prepared = &self.stage().prepared;
-        let is_asked = move |fact: &&Fact| items.contains(&Item::Sku(fact.sku));
-        self.books.facts.iter().filter(is_asked).filter(|fact| prepared.contains(&self.dataset, fact))
+        let in_scope = self.stage().prepared.facts(&self.dataset, &self.books);
+        in_scope.filter(|fact| items.contains(&Item::Sku(fact.sku)))
     }
 
     fn costs_of(&self, asked: &Asked, gifts: bool) -> Vec<Origin<'_>> {
-        let mut rows: Vec<u32> = match asked.order {
+        let mut rows: Vec<CostKey> = match asked.order {
             Some(order) if gifts => {
                 let gifts = self.facts_of(order).filter_map(|fact| self.books.aftermath(fact));
                 gifts.flat_map(|after| after.gifts.iter().filter_map(|(_, cost, _)| *cost)).collect()
@@ -150,7 +148,7 @@ impl Session {
         rows.sort_unstable();
         rows.dedup();
         rows.into_iter()
-            .filter_map(|row| self.dataset.costs.get(row as usize))
+            .filter_map(|row| self.dataset.unit_cost(row))
             .map(|cost| Origin { at: cost.at, amount: cost.cost, fields: COST, fact: None })
             .collect()
     }
@@ -228,8 +226,8 @@ fn of_fact<'a>(fact: &'a Fact, after: Option<&'a Aftermath>, component: Componen
             }
         }
         Component::CourierBill => {
-            if let Some(freight) = fact.freight {
-                origins.push(origin(freight.at, freight.amount, FREIGHT));
+            if let Some(Freight { amount, bill: Some(at) }) = fact.freight {
+                origins.push(origin(at, amount, FREIGHT));
             }
         }
         Component::StatedFees => {

@@ -41,7 +41,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, filter: &Filte
         let Some(slot) = day_mut(&mut load.days, first, day) else { continue };
         add_sale(slot, sale, last);
         *of_platform.entry((dataset.pools.store_parts(sale.store).0, day)).or_default() += 1;
-        if let Some(sent) = sale.times.shipped.and_then(|sent| day_mut(&mut load.days, first, sent.day())) {
+        if let Some(sent) = sale.shipped.and_then(|sent| day_mut(&mut load.days, first, sent.day())) {
             sent.sent += 1;
         }
         add_units(&mut sold, books, sale, first, day);
@@ -72,7 +72,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, filter: &Filte
 
 /// The day an order had to be carried: when it was paid, whatever the basis of the profit report.
 fn day_of(sale: &Sale) -> Day {
-    sale.moment().map_or(sale.day, |moment| moment.day())
+    sale.moment.map_or(sale.day, Stamp::day)
 }
 
 fn day_mut(days: &mut [DayLoad], first: Day, day: Day) -> Option<&mut DayLoad> {
@@ -82,15 +82,15 @@ fn day_mut(days: &mut [DayLoad], first: Day, day: Day) -> Option<&mut DayLoad> {
 fn add_sale(slot: &mut DayLoad, sale: &Sale, last: Day) {
     const SECONDS_AN_HOUR: u32 = 3_600;
     slot.orders += 1;
-    if let Some(hour) = sale.moment().and_then(|moment| slot.by_hour.get_mut(moment.hour() as usize)) {
+    if let Some(hour) = sale.moment.and_then(|moment| slot.by_hour.get_mut(moment.hour() as usize)) {
         *hour += 1;
     }
     slot.refunded += u32::from(!sale.refund.is_zero());
     slot.refunds += sale.refund.into();
     slot.compensation += sale.compensation.into();
-    let Some(paid) = sale.moment() else { return };
+    let Some(paid) = sale.moment else { return };
     let hours = |hours: u32| u16::try_from(hours.min(LONGEST_WAIT)).unwrap_or(u16::MAX);
-    match (sale.times.shipped, sale.state) {
+    match (sale.shipped, sale.state) {
         (Some(sent), _) => {
             let wait = sent.seconds().saturating_sub(paid.seconds()).div_ceil(SECONDS_AN_HOUR);
             slot.waits.push((hours(wait), 1));

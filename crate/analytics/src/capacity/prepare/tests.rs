@@ -1,6 +1,6 @@
 use super::*;
 use crate::books::Fact;
-use crate::dataset::{Buyer, OrderKey, Review, RowRef, Service, Supply, Times};
+use crate::dataset::{Buyer, OrderKey, Review, RowRef, Service, Supply};
 use crate::money::Rate;
 use crate::pool::Key;
 use crate::time::Stamp;
@@ -15,7 +15,7 @@ struct Shop {
 }
 
 fn at(table: u16) -> RowRef {
-    RowRef { table, row: 2 }
+    RowRef::new(table, 2)
 }
 
 fn day(text: &str) -> Day {
@@ -64,7 +64,6 @@ impl Shop {
                 header_amount: Amount::ZERO,
                 order_share: 1_000_000,
                 freight: None,
-                listed_freight: None,
                 province: None,
                 is_shipped: shipped.is_some(),
                 is_affiliate: false,
@@ -76,7 +75,8 @@ impl Shop {
             order,
             store,
             day: on,
-            times: Times { paid, shipped, ..Times::default() },
+            moment: paid,
+            shipped,
             buyer: Buyer::default(),
             province: None,
             channel: None,

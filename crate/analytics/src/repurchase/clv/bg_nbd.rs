@@ -3,12 +3,13 @@
 //! Source: P. Fader, B. Hardie, K. L. Lee, "Counting Your Customers the Easy Way", Marketing Science 24 (2005);
 //! conditional expectation: equation 10 there. Times are weeks.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use serde::{Deserialize, Serialize};
 
-use super::minimise::{inverse, minimise};
+use super::minimise::{curvature, inverse, minimise_from_rough};
 use super::special::{digamma, ln_gamma, ln_hyp2f1, log_sum};
+use crate::figures::number;
 
 /// One customer, or several that are alike.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -53,36 +54,36 @@ impl BgNbd {
     }
 
     pub fn log_likelihood(&self, histories: &[History]) -> f64 {
-        self.value_and_gradient(histories).0
+        self.value_and_gradient(&Table::new(histories)).0
     }
 
     /// The log-likelihood and its derivatives by r, α, a, b.
-    fn value_and_gradient(&self, histories: &[History]) -> (f64, [f64; 4]) {
+    fn value_and_gradient(&self, table: &Table) -> (f64, [f64; 4]) {
         let &BgNbd { r, alpha, a, b } = self;
-        let terms = Terms::new(self, histories.iter().map(|history| history.repeats).max().unwrap_or(0));
+        let of_counts = OfCount::all(self, table.most_repeats);
+        let of_times: Vec<OfTime> = table.times.iter().map(|time| OfTime::new(alpha + time)).collect();
         let (ln_alpha, ln_a) = (libm::log(alpha), libm::log(a));
         let (mut value, mut gradient) = (0.0, [0.0; 4]);
-        for history in histories {
-            let x = f64::from(history.repeats);
-            let weight = f64::from(history.customers);
-            let of_count = terms.of(history.repeats);
-            let ln_age = libm::log(alpha + history.age);
-            let alive = -(r + x) * ln_age;
-            let (ln_sum, gone, ln_recency) = if history.repeats == 0 {
-                (alive, 0.0, 0.0)
+        for row in &table.rows {
+            let count = row.repeats as usize;
+            let of_count = of_counts.get(count).or(of_counts.last()).copied().unwrap_or_default();
+            let of_time = |position: u32| of_times.get(position as usize).copied().unwrap_or_default();
+            let (age, recency) = (of_time(row.age), of_time(row.recency));
+            let x = f64::from(row.repeats);
+            let alive = -(r + x) * age.ln;
+            let (ln_sum, gone) = if row.repeats == 0 {
+                (alive, 0.0)
             } else {
-                let ln_recency = libm::log(alpha + history.recency);
-                let (ln_sum, gone) = log_sum(alive, ln_a - of_count.ln_b - (r + x) * ln_recency);
-                (ln_sum, gone, ln_recency)
+                log_sum(alive, ln_a - of_count.ln_b - (r + x) * recency.ln)
             };
-            value += weight * (of_count.value + r * ln_alpha + ln_sum);
+            value += row.customers * (of_count.value + r * ln_alpha + ln_sum);
             let stays = 1.0 - gone;
-            let by_r = of_count.by_r + ln_alpha - stays * ln_age - gone * ln_recency;
-            let by_alpha = r / alpha - (r + x) * (stays / (alpha + history.age) + gone / (alpha + history.recency));
+            let by_r = of_count.by_r + ln_alpha - stays * age.ln - gone * recency.ln;
+            let by_alpha = r / alpha - (r + x) * (stays * age.inverse + gone * recency.inverse);
             let by_a = of_count.by_a + gone / a;
             let by_b = of_count.by_b - if gone > 0.0 { gone / (b + x - 1.0) } else { 0.0 };
             for (sum, part) in gradient.iter_mut().zip([by_r, by_alpha, by_a, by_b]) {
-                *sum += weight * part;
+                *sum += row.customers * part;
             }
         }
         (value, gradient)
@@ -104,28 +105,80 @@ impl BgNbd {
 
     /// Purchases to expect in the next `weeks` from a customer with this history.
     pub fn expected(&self, history: &History, weeks: f64) -> f64 {
+        self.expected_while_active(history.repeats, history.age, weeks) * self.alive(history).unwrap_or(1.0)
+    }
+
+    /// The same of a customer who is known to be active. When the last purchase was does not matter to it.
+    pub(super) fn expected_while_active(&self, repeats: u32, age: f64, weeks: f64) -> f64 {
         let &BgNbd { r, alpha, a, b } = self;
         if weeks <= 0.0 {
             return 0.0;
         }
-        let x = f64::from(history.repeats);
-        let start = alpha + history.age;
-        let ln_part = (r + x) * (libm::log(start) - libm::log(start + weeks))
-            + ln_hyp2f1(r + x, b + x, a + b + x - 1.0, weeks / (start + weeks));
         // At a = 1 both factors vanish: the limit is the mean of the two sides.
         if (a - 1.0).abs() < 1e-6 {
-            let side = |a: f64| BgNbd { a, ..*self }.expected(history, weeks);
+            let side = |a: f64| BgNbd { a, ..*self }.expected_while_active(repeats, age, weeks);
             return (side(1.0 - 1e-5) + side(1.0 + 1e-5)) / 2.0;
         }
-        let expected = (a + b + x - 1.0) / (a - 1.0) * -libm::expm1(ln_part);
+        let x = f64::from(repeats);
+        let start = alpha + age;
+        let ln_part = (r + x) * (libm::log(start) - libm::log(start + weeks))
+            + ln_hyp2f1(r + x, b + x, a + b + x - 1.0, weeks / (start + weeks));
         // Near zero the difference of two large parts may fall below it by its last digits.
-        (expected * self.alive(history).unwrap_or(1.0)).max(0.0)
+        ((a + b + x - 1.0) / (a - 1.0) * -libm::expm1(ln_part)).max(0.0)
     }
 }
 
-/// What depends on the number of purchases alone, so that it is worked out once for each.
-struct Terms(Vec<OfCount>);
+/// Histories as the likelihood reads them: thousands of customers share a few hundred times and a few counts, and what
+/// depends on these alone is worked out once for each.
+struct Table {
+    /// Weeks, each once, ascending.
+    times: Vec<f64>,
+    rows: Vec<Row>,
+    most_repeats: u32,
+}
 
+struct Row {
+    repeats: u32,
+    /// Positions in [`Table::times`].
+    recency: u32,
+    age: u32,
+    customers: f64,
+}
+
+impl Table {
+    fn new(histories: &[History]) -> Table {
+        let mut times: Vec<f64> = histories.iter().flat_map(|history| [history.recency, history.age]).collect();
+        times.sort_unstable_by(f64::total_cmp);
+        times.dedup();
+        let position = |time: f64| number(times.partition_point(|other| *other < time));
+        let rows = histories
+            .iter()
+            .map(|history| Row {
+                repeats: history.repeats,
+                recency: position(history.recency),
+                age: position(history.age),
+                customers: f64::from(history.customers),
+            })
+            .collect();
+        let most_repeats = histories.iter().map(|history| history.repeats).max().unwrap_or(0);
+        Table { times, rows, most_repeats }
+    }
+}
+
+/// What depends on α + a time.
+#[derive(Clone, Copy, Default)]
+struct OfTime {
+    ln: f64,
+    inverse: f64,
+}
+
+impl OfTime {
+    fn new(time: f64) -> OfTime {
+        OfTime { ln: libm::log(time), inverse: 1.0 / time }
+    }
+}
+
+/// What depends on the number of purchases alone.
 #[derive(Clone, Copy, Default)]
 struct OfCount {
     value: f64,
@@ -136,8 +189,9 @@ struct OfCount {
     ln_b: f64,
 }
 
-impl Terms {
-    fn new(model: &BgNbd, most: u32) -> Terms {
+impl OfCount {
+    /// By number of repeats, from 0.
+    fn all(model: &BgNbd, most: u32) -> Vec<OfCount> {
         let &BgNbd { r, a, b, .. } = model;
         let fixed = -ln_gamma(r) + ln_gamma(a + b) - ln_gamma(b);
         let (psi_r, psi_ab, psi_b) = (digamma(r), digamma(a + b), digamma(b));
@@ -152,11 +206,7 @@ impl Terms {
                 ln_b: if repeats > 0 { libm::log(b + x - 1.0) } else { 0.0 },
             }
         };
-        Terms((0..=most.min(100_000)).map(of).collect())
-    }
-
-    fn of(&self, repeats: u32) -> OfCount {
-        self.0.get(repeats as usize).or(self.0.last()).copied().unwrap_or_default()
+        (0..=most.min(100_000)).map(of).collect()
     }
 }
 
@@ -167,79 +217,55 @@ pub fn fit(histories: &[History]) -> Option<BgNbdFit> {
         return None;
     }
     // Per customer, so that the size of the shop does not decide when the search ends.
-    let of = |histories: &[History], logarithms: &[f64; 4]| {
+    let of = |table: &Table, logarithms: &[f64; 4]| {
         let model = BgNbd::from_logarithms(logarithms);
-        let (value, gradient) = model.value_and_gradient(histories);
+        let (value, gradient) = model.value_and_gradient(table);
         let [r, alpha, a, b] = gradient;
         let chained = [r * model.r, alpha * model.alpha, a * model.a, b * model.b];
         (-value / customers, chained.map(|component| -component / customers))
     };
-    let by_logarithms = |logarithms: &[f64; 4]| of(histories, logarithms);
-    // Whole weeks lead near the end, and of a large shop there are far fewer of them.
-    let weekly = in_whole_weeks(histories);
+    let (exact, rough) = (Table::new(histories), Table::new(&roughly(histories)));
+    let by_roughly = |logarithms: &[f64; 4]| of(&rough, logarithms);
     let mean_age = histories.iter().map(|history| history.age * f64::from(history.customers)).sum::<f64>() / customers;
     let starts = [[1.0, mean_age.max(1.0) / 4.0, 1.0, 2.0], [0.3, mean_age.max(1.0) / 8.0, 0.8, 2.5]];
-    let best = starts
-        .iter()
-        .map(|start| minimise(start.map(libm::log), |logarithms| of(&weekly, logarithms)))
-        .min_by(|one, other| one.value.total_cmp(&other.value))
-        .map(|near| minimise(near.at, by_logarithms))
+    let best = minimise_from_rough(&starts.map(|start| start.map(libm::log)), by_roughly, |at| of(&exact, at))
         .filter(|minimum| minimum.has_converged && minimum.at.iter().all(|logarithm| logarithm.abs() < 12.0))?;
-    let model = BgNbd::from_logarithms(&best.at);
+    let bent = curvature(&best.at, by_roughly).map(|row| row.map(|cell| cell * customers));
     Some(BgNbdFit {
-        model,
+        model: BgNbd::from_logarithms(&best.at),
         log_likelihood: -best.value * customers,
-        covariance: covariance(&best.at, customers, by_logarithms),
+        covariance: inverse(&bent),
     })
 }
 
-/// The histories with times rounded to weeks; those that are then alike together.
-pub(super) fn in_whole_weeks(histories: &[History]) -> Vec<History> {
-    let mut counts: BTreeMap<(u32, u64, u64), u32> = BTreeMap::new();
-    for history in histories {
-        let recency = libm::round(history.recency);
-        let age = libm::round(history.age).max(recency);
-        *counts.entry((history.repeats, recency.to_bits(), age.to_bits())).or_default() += history.customers;
+/// As many different histories as a search goes through in no time.
+const FEW: usize = 5_000;
+
+/// Few histories that stand for many: with times rounded to whole weeks, or to as many weeks as are needed, those that are
+/// then alike are together. A few histories are left as they are.
+pub(super) fn roughly(histories: &[History]) -> Vec<History> {
+    if histories.len() <= FEW {
+        return histories.to_vec();
     }
-    counts
-        .into_iter()
-        .map(|((repeats, recency, age), customers)| History {
-            repeats,
-            recency: f64::from_bits(recency),
-            age: f64::from_bits(age),
-            customers,
+    let longest = histories.iter().map(|history| history.age).fold(0.0, f64::max);
+    let width = libm::ceil(longest / 26.0).max(1.0);
+    let mut rounded: Vec<History> = histories
+        .iter()
+        .map(|history| {
+            let recency = libm::round(history.recency / width) * width;
+            History { recency, age: (libm::round(history.age / width) * width).max(recency), ..*history }
         })
+        .collect();
+    rounded.sort_unstable_by(History::by_times);
+    rounded
+        .chunk_by(|one, other| one.by_times(other).is_eq())
+        .filter_map(|alike| Some(History { customers: alike.iter().map(|one| one.customers).sum(), ..*alike.first()? }))
         .collect()
 }
 
-/// The inverse of the curvature at the maximum, from differences of the gradient.
-fn covariance(
-    at: &[f64; 4],
-    customers: f64,
-    by_logarithms: impl Fn(&[f64; 4]) -> (f64, [f64; 4]),
-) -> Option<[[f64; 4]; 4]> {
-    const STEP: f64 = 1e-4;
-    let mut curvature = [[0.0; 4]; 4];
-    for (position, row) in curvature.iter_mut().enumerate() {
-        let side = |step: f64| {
-            let mut moved = *at;
-            if let Some(slot) = moved.get_mut(position) {
-                *slot += step;
-            }
-            by_logarithms(&moved).1
-        };
-        for (cell, (up, down)) in row.iter_mut().zip(side(STEP).into_iter().zip(side(-STEP))) {
-            *cell = (up - down) / (2.0 * STEP) * customers;
-        }
+impl History {
+    pub(super) fn by_times(&self, other: &History) -> Ordering {
+        let times = self.recency.total_cmp(&other.recency).then(self.age.total_cmp(&other.age));
+        self.repeats.cmp(&other.repeats).then(times)
     }
-    let transposed: [[f64; 4]; 4] =
-        std::array::from_fn(|row| std::array::from_fn(|column| cell(&curvature, column, row)));
-    let symmetric: [[f64; 4]; 4] = std::array::from_fn(|row| {
-        std::array::from_fn(|column| (cell(&curvature, row, column) + cell(&transposed, row, column)) / 2.0)
-    });
-    inverse(&symmetric)
-}
-
-fn cell(matrix: &[[f64; 4]; 4], row: usize, column: usize) -> f64 {
-    matrix.get(row).and_then(|row| row.get(column)).copied().unwrap_or(0.0)
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::minimise::minimise;
+use super::minimise::minimise_from_rough;
 use super::special::{digamma, ln_gamma};
 use crate::figures::count;
 
@@ -44,9 +44,13 @@ impl GammaGamma {
         for (repeats, spent) in &data.by_repeats {
             let x = f64::from(*repeats);
             let shape = p * x + q;
-            let (psi_all, n) = (digamma(shape), count(spent.len()));
-            let ln_all: f64 = spent.iter().map(|spent| libm::log(v + spent)).sum();
-            let shares: f64 = spent.iter().map(|spent| 1.0 / (v + spent)).sum();
+            let psi_all = digamma(shape);
+            let (mut n, mut ln_all, mut shares) = (0.0, 0.0, 0.0);
+            for &(spent, customers) in spent {
+                n += customers;
+                ln_all += customers * libm::log(v + spent);
+                shares += customers / (v + spent);
+            }
             value += n * (ln_gamma(shape) - ln_gamma(p * x) - ln_gamma_q + q * ln_v) - shape * ln_all;
             gradient = [
                 gradient[0] + x * (n * (psi_all - digamma(p * x)) - ln_all),
@@ -70,8 +74,8 @@ impl GammaGamma {
 
 /// Customers by their number of repeat purchases, with the sums that no parameter changes.
 struct Summed {
-    /// What each customer spent on them, by their number.
-    by_repeats: BTreeMap<u32, Vec<f64>>,
+    /// What each customer spent on them, by their number, and how many customers did.
+    by_repeats: BTreeMap<u32, Vec<(f64, f64)>>,
     /// Σ x ln(x m).
     ln_spent: f64,
     /// Σ ln m.
@@ -84,11 +88,27 @@ impl Summed {
         for customer in customers {
             let x = f64::from(customer.repeats);
             let spent = x * customer.mean;
-            summed.by_repeats.entry(customer.repeats).or_default().push(spent);
+            summed.by_repeats.entry(customer.repeats).or_default().push((spent, 1.0));
             summed.ln_spent += x * libm::log(spent);
             summed.ln_means += libm::log(customer.mean);
         }
         summed
+    }
+
+    /// The same with sums within 2 % of each other together, so that a large shop has few of them.
+    fn roughly(&self) -> Summed {
+        const STEPS: f64 = 50.0;
+        let together = |spent: &Vec<(f64, f64)>| {
+            let mut steps: BTreeMap<i32, f64> = BTreeMap::new();
+            for &(spent, customers) in spent {
+                #[expect(clippy::cast_possible_truncation, reason = "50 × the logarithm of a sum of money")]
+                let step = libm::round(libm::log(spent) * STEPS) as i32;
+                *steps.entry(step).or_default() += customers;
+            }
+            steps.into_iter().map(|(step, customers)| (libm::exp(f64::from(step) / STEPS), customers)).collect()
+        };
+        let by_repeats = self.by_repeats.iter().map(|(repeats, spent)| (*repeats, together(spent))).collect();
+        Summed { by_repeats, ..*self }
     }
 }
 
@@ -101,14 +121,14 @@ pub fn fit(customers: &[Spending]) -> Option<GammaGammaFit> {
     let unit = customers.iter().map(|customer| customer.mean).sum::<f64>() / n;
     let in_units = |customer: &Spending| Spending { mean: customer.mean / unit, ..*customer };
     let scaled = Summed::new(&customers.iter().map(in_units).collect::<Vec<_>>());
-    let by_logarithms = |logarithms: &[f64; 3]| {
+    let of = |data: &Summed, logarithms: &[f64; 3]| {
         let [p, q, v] = logarithms.map(libm::exp);
-        let model = GammaGamma { p, q, v };
-        let (value, gradient) = model.value_and_gradient(&scaled);
-        let [by_p, by_q, by_v] = gradient;
+        let (value, [by_p, by_q, by_v]) = GammaGamma { p, q, v }.value_and_gradient(data);
         (-value / n, [by_p * p, by_q * q, by_v * v].map(|component| -component / n))
     };
-    let minimum = minimise([5.0, 3.0, 0.5].map(libm::log), by_logarithms);
+    let rough = scaled.roughly();
+    let start = [5.0, 3.0, 0.5].map(libm::log);
+    let minimum = minimise_from_rough(&[start], |at| of(&rough, at), |at| of(&scaled, at))?;
     if !minimum.has_converged || minimum.at.iter().any(|logarithm| logarithm.abs() > 12.0) {
         return None;
     }

@@ -14,13 +14,14 @@ const MOST_STEPS: u32 = 200;
 const FLAT: f64 = 1e-7;
 
 /// Searches from `start`. `function` gives the value and the gradient; a value that is not finite is out of bounds.
+/// `inverse` is what is known of the inverse Hessian there: where it is near the truth, a few steps are enough.
 pub(super) fn minimise<const N: usize>(
     start: [f64; N],
+    mut inverse: [[f64; N]; N],
     mut function: impl FnMut(&[f64; N]) -> (f64, [f64; N]),
 ) -> Minimum<N> {
     let mut at = start;
     let (mut value, mut gradient) = function(&at);
-    let mut inverse = identity::<N>();
     for _ in 0..MOST_STEPS {
         if is_flat(&gradient, value) {
             return Minimum { at, value, has_converged: true };
@@ -73,7 +74,42 @@ fn update<const N: usize>(inverse: &mut [[f64; N]; N], moved: &[f64; N], bent: &
     }
 }
 
-fn identity<const N: usize>() -> [[f64; N]; N] {
+/// The search for the least of `function` that starts at a minimum of `rough`, which is nearly the same and much cheaper.
+pub(super) fn minimise_from_rough<const N: usize>(
+    starts: &[[f64; N]],
+    rough: impl Fn(&[f64; N]) -> (f64, [f64; N]),
+    function: impl Fn(&[f64; N]) -> (f64, [f64; N]),
+) -> Option<Minimum<N>> {
+    let near = starts
+        .iter()
+        .map(|start| minimise(*start, identity(), &rough))
+        .min_by(|one, other| one.value.total_cmp(&other.value))?;
+    let bent = inverse(&curvature(&near.at, &rough)).unwrap_or_else(identity);
+    Some(minimise(near.at, bent, function))
+}
+
+/// The Hessian, from differences of the gradient.
+pub(super) fn curvature<const N: usize>(
+    at: &[f64; N],
+    function: impl Fn(&[f64; N]) -> (f64, [f64; N]),
+) -> [[f64; N]; N] {
+    const STEP: f64 = 1e-4;
+    let rows: [[f64; N]; N] = std::array::from_fn(|position| {
+        let side = |step: f64| {
+            let mut moved = *at;
+            if let Some(slot) = moved.get_mut(position) {
+                *slot += step;
+            }
+            function(&moved).1
+        };
+        let (up, down) = (side(STEP), side(-STEP));
+        difference(&up, &down).map(|change| change / (2.0 * STEP))
+    });
+    let cell = |row: usize, column: usize| rows.get(row).and_then(|row| row.get(column)).copied().unwrap_or(0.0);
+    std::array::from_fn(|row| std::array::from_fn(|column| (cell(row, column) + cell(column, row)) / 2.0))
+}
+
+pub(super) fn identity<const N: usize>() -> [[f64; N]; N] {
     let mut matrix = [[0.0; N]; N];
     for (position, row) in matrix.iter_mut().enumerate() {
         if let Some(cell) = row.get_mut(position) {
@@ -134,9 +170,36 @@ mod tests {
             let value = (1.0 - x) * (1.0 - x) + 100.0 * (y - x * x) * (y - x * x);
             (value, [-2.0 * (1.0 - x) - 400.0 * x * (y - x * x), 200.0 * (y - x * x)])
         };
-        let minimum = minimise([-1.2, 1.0], valley);
+        let minimum = minimise([-1.2, 1.0], identity(), valley);
         assert!(minimum.has_converged);
         assert!((minimum.at[0] - 1.0).abs() < 1e-4 && (minimum.at[1] - 1.0).abs() < 1e-4, "{minimum:?}");
+    }
+
+    #[test]
+    fn a_bowl_nearly_like_another_is_found_in_a_few_steps() {
+        let bowl = |x: f64, y: f64| {
+            move |at: &[f64; 2]| {
+                let (dx, dy) = (at[0] - x, at[1] - y);
+                (dx * dx + 3.0 * dy * dy + dx * dy, [2.0 * dx + dy, 6.0 * dy + dx])
+            }
+        };
+        let steps = std::cell::Cell::new(0);
+        let counted = |at: &[f64; 2]| {
+            steps.set(steps.get() + 1);
+            bowl(2.01, -1.02)(at)
+        };
+        let minimum = minimise_from_rough(&[[0.0, 0.0], [9.0, 9.0]], bowl(2.0, -1.0), counted).unwrap();
+        assert!((minimum.at[0] - 2.01).abs() < 1e-6 && (minimum.at[1] + 1.02).abs() < 1e-6, "{minimum:?}");
+        assert!(steps.get() <= 4, "{}", steps.get());
+    }
+
+    #[test]
+    fn the_curvature_of_a_bowl_is_its_matrix() {
+        let bowl = |&[x, y]: &[f64; 2]| (x * x + 3.0 * y * y + x * y, [2.0 * x + y, 6.0 * y + x]);
+        let bent = curvature(&[0.3, -2.0], bowl);
+        for (cell, expected) in bent.iter().flatten().zip([2.0, 1.0, 1.0, 6.0]) {
+            assert!((cell - expected).abs() < 1e-8, "{bent:?}");
+        }
     }
 
     #[test]

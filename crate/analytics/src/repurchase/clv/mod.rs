@@ -5,8 +5,6 @@ mod gamma_gamma;
 mod minimise;
 mod special;
 
-use std::collections::BTreeMap;
-
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
@@ -16,7 +14,7 @@ pub use gamma_gamma::{GammaGamma, GammaGammaFit, Spending, fit as fit_gamma_gamm
 use super::history::{History, Purchase};
 use super::repeat::age;
 use super::settings::Value as Settings;
-use crate::figures::count;
+use crate::figures::{count, number};
 use crate::money::{Money, Rate};
 use crate::time::Day;
 
@@ -109,7 +107,7 @@ pub(super) fn clv(history: &History, settings: &Settings) -> Clv {
         plain: plain(history, settings.horizon),
     };
     let Some(as_of) = history.as_of.filter(|_| clv.repeaters >= settings.least_repeaters) else { return clv };
-    let patterns = patterns(history, as_of);
+    let patterns = patterns(history.each(), as_of);
     let Some(fit) = fit_bg_nbd(&patterns) else {
         clv.no_model = Some(NoModel::NotConverged);
         return clv;
@@ -142,22 +140,16 @@ pub fn pattern(purchases: &[Purchase], as_of: Day) -> Pattern {
     }
 }
 
-/// The patterns of all customers; those that are alike together, in a fixed order.
-fn patterns(history: &History, as_of: Day) -> Vec<Pattern> {
-    let mut counts: BTreeMap<(usize, u32, u32), u32> = BTreeMap::new();
-    for purchases in history.each() {
-        let (Some(first), Some(last)) = (purchases.first(), purchases.last()) else { continue };
-        *counts.entry((purchases.len() - 1, age(first.day, last.day), age(first.day, as_of))).or_default() += 1;
-    }
-    counts
-        .into_iter()
-        .map(|((repeats, recency, age), customers)| Pattern {
-            repeats: number(repeats),
-            recency: f64::from(recency) / DAYS_A_WEEK,
-            age: f64::from(age) / DAYS_A_WEEK,
-            customers,
-        })
-        .collect()
+/// The patterns of customers; those that are alike together, in a fixed order.
+fn patterns<'h>(customers: impl Iterator<Item = &'h [Purchase]>, as_of: Day) -> Vec<Pattern> {
+    let mut patterns: Vec<Pattern> = customers.map(|purchases| pattern(purchases, as_of)).collect();
+    patterns.sort_unstable_by(Pattern::by_times);
+    patterns.dedup_by(|next, kept| {
+        let is_alike = kept.by_times(next).is_eq();
+        kept.customers += if is_alike { next.customers } else { 0 };
+        is_alike
+    });
+    patterns
 }
 
 /// What customers with repeat purchases spent on them.
@@ -173,10 +165,6 @@ pub fn spending_of(purchases: &[Purchase]) -> Option<Spending> {
     (mean > 0.0).then_some(Spending { repeats: number(repeats), mean })
 }
 
-fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
-}
-
 fn margin(history: &History) -> Option<f64> {
     let costed = || history.purchases.iter().filter(|purchase| purchase.is_costed);
     let revenue: Money = costed().map(|purchase| purchase.revenue).sum();
@@ -186,13 +174,13 @@ fn margin(history: &History) -> Option<f64> {
 
 /// The sum over customers, with the interval that the covariance of the parameters gives it (delta method).
 fn expected(fit: &BgNbdFit, patterns: &[Pattern], weeks: f64) -> Estimate {
-    let total = |model: &BgNbd, patterns: &[Pattern]| -> f64 {
-        patterns.iter().map(|pattern| model.expected(pattern, weeks) * f64::from(pattern.customers)).sum()
+    let total = |model: BgNbd, patterns: &[Pattern]| -> f64 {
+        let mut ahead = Ahead::new(model, weeks);
+        patterns.iter().map(|pattern| ahead.expected(pattern) * f64::from(pattern.customers)).sum()
     };
-    let value = total(&fit.model, patterns);
+    let value = total(fit.model, patterns);
     let interval = fit.covariance.map(|covariance| {
-        // Whole weeks are near enough for the slope, and there are far fewer of them.
-        let coarse = bg_nbd::in_whole_weeks(patterns);
+        let rough = bg_nbd::roughly(patterns);
         const STEP: f64 = 1e-3;
         let at = fit.model.logarithms();
         let slope: [f64; 4] = std::array::from_fn(|position| {
@@ -202,7 +190,7 @@ fn expected(fit: &BgNbdFit, patterns: &[Pattern], weeks: f64) -> Estimate {
                     *slot += step;
                 }
                 let [r, alpha, a, b] = moved.map(libm::exp);
-                total(&BgNbd { r, alpha, a, b }, &coarse)
+                total(BgNbd { r, alpha, a, b }, &rough)
             };
             (side(STEP) - side(-STEP)) / (2.0 * STEP)
         });
@@ -231,7 +219,7 @@ fn revenue_per_customer(clv: &Clv, history: &History, model: &BgNbd, as_of: Day,
     let mut ahead = Ahead::new(*model, weeks);
     let mut total = 0.0;
     for purchases in history.each() {
-        total += ahead.expected(purchases, as_of) * each(purchases)?;
+        total += ahead.expected(&pattern(purchases, as_of)) * each(purchases)?;
     }
     let years = f64::from(settings.horizon) / 365.0 / 2.0;
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
@@ -239,22 +227,23 @@ fn revenue_per_customer(clv: &Clv, history: &History, model: &BgNbd, as_of: Day,
     Some(total / count(history.customers.len().max(1)) * discount)
 }
 
-/// Purchases to expect of many customers: those with the same pattern are worked out once.
+/// Purchases to expect of many customers: what depends on their number and on the customer's age is worked out once.
 struct Ahead {
     model: BgNbd,
     weeks: f64,
-    known: HashMap<(usize, u32, u32), f64, foldhash::fast::FixedState>,
+    while_active: HashMap<(u32, u64), f64, foldhash::fast::FixedState>,
 }
 
 impl Ahead {
     fn new(model: BgNbd, weeks: f64) -> Ahead {
-        Ahead { model, weeks, known: HashMap::default() }
+        Ahead { model, weeks, while_active: HashMap::default() }
     }
 
-    fn expected(&mut self, purchases: &[Purchase], as_of: Day) -> f64 {
-        let (Some(first), Some(last)) = (purchases.first(), purchases.last()) else { return 0.0 };
-        let key = (purchases.len(), age(first.day, last.day), age(first.day, as_of));
-        *self.known.entry(key).or_insert_with(|| self.model.expected(&pattern(purchases, as_of), self.weeks))
+    fn expected(&mut self, pattern: &Pattern) -> f64 {
+        let (repeats, age) = (pattern.repeats, pattern.age);
+        let work_out = || self.model.expected_while_active(repeats, age, self.weeks);
+        let while_active = *self.while_active.entry((repeats, age.to_bits())).or_insert_with(work_out);
+        while_active * self.model.alive(pattern).unwrap_or(1.0)
     }
 }
 
@@ -272,38 +261,36 @@ fn check(history: &History, as_of: Day, settings: &Settings) -> Option<Check> {
     let first = history.first_day()?;
     let days = (age(first, as_of) / 4).min(90);
     let until = as_of.plus(-i32::try_from(days).ok()?);
-    let before = history.until(until);
-    let repeaters = number(before.each().filter(|purchases| purchases.len() > 1).count());
+    let before = || history.known_by(until);
+    let repeaters = number(before().filter(|purchases| purchases.len() > 1).count());
     if days < 7 || repeaters < settings.least_repeaters {
         return None;
     }
-    let fit = fit_bg_nbd(&patterns(&before, until))?;
+    let fit = fit_bg_nbd(&patterns(before(), until))?;
     let window = until.plus(-i32::try_from(days).ok()?);
     let mut ahead = Ahead::new(fit.model, f64::from(days) / DAYS_A_WEEK);
-    let (mut actual, mut naive, mut model) = (0, 0, 0.0);
+    let (mut customers, mut actual, mut naive, mut model) = (0, 0, 0, 0.0);
     let (mut model_error, mut naive_error) = (0.0, 0.0);
-    // The customers of both are in the order of their first purchase.
-    let known = history.each().filter(|purchases| purchases.first().is_some_and(|first| first.day <= until));
-    for (all, known) in known.zip(before.each()) {
+    for (all, known) in history.each().zip(before()) {
+        customers += 1;
         let did = number(all.len() - known.len());
         let rule = number(known.iter().filter(|purchase| purchase.day > window).count());
-        let predicted = ahead.expected(known, until);
+        let predicted = ahead.expected(&pattern(known, until));
         actual += did;
         naive += rule;
         model += predicted;
         model_error += (predicted - f64::from(did)).abs();
         naive_error += f64::from(rule.abs_diff(did));
     }
-    let customers = before.customers.len();
     Some(Check {
         until,
         days,
-        customers: number(customers),
+        customers,
         actual,
         model,
         naive,
-        model_error: model_error / count(customers),
-        naive_error: naive_error / count(customers),
+        model_error: model_error / f64::from(customers),
+        naive_error: naive_error / f64::from(customers),
     })
 }
 

@@ -26,6 +26,10 @@ pub(super) fn log_sum(one: f64, other: f64) -> (f64, f64) {
     if one.max(other) == f64::NEG_INFINITY {
         return (f64::NEG_INFINITY, 0.0);
     }
+    // e⁻⁴⁰ is below the last digit of 1.
+    if (one - other).abs() > 40.0 {
+        return if one >= other { (one, 0.0) } else { (other, 1.0) };
+    }
     // Of the two powers the larger is 1 after the larger exponent is taken out of both.
     let smaller = libm::exp(-(one - other).abs());
     let sum = one.max(other) + libm::log1p(smaller);

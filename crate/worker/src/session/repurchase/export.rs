@@ -38,7 +38,7 @@ impl Session {
     /// In the order of the letters.
     fn reasons(&self, words: &CustomerWords) -> Vec<String> {
         let Some(customers) = &self.customers else { return Vec::new() };
-        let letters = repurchase::letters(&self.dataset, &self.books, &customers.prepared, &self.config.repurchase);
+        let letters = repurchase::letters(&self.dataset, &customers.prepared, &self.config.repurchase);
         let said = |letter: repurchase::Letter| {
             let sku = if letter.last_name.is_empty() { &letter.last_sku } else { &letter.last_name };
             words

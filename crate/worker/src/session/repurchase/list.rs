@@ -58,6 +58,7 @@ impl Session {
     pub(in super::super) fn customer(&mut self, customer: u32, reveals: bool) -> Option<CustomerDetail> {
         self.fill_customers();
         self.score(None);
+        self.fill_orders();
         let clv = self.fitted();
         let (customers, _) = self.stage_of_customers()?;
         let prepared = &customers.prepared;
@@ -100,7 +101,7 @@ impl Session {
                     ..Default::default()
                 },
                 is_partial: true,
-                is_shipped: sale.times.shipped.is_some(),
+                is_shipped: sale.shipped.is_some(),
                 is_refunded: !sale.refund.is_zero(),
             },
             |profit| self.order_row(profit),
@@ -109,7 +110,7 @@ impl Session {
 
     fn sales<'s>(&'s self, prepared: &'s Prepared, purchase: &'s Purchase) -> impl Iterator<Item = &'s Sale> {
         let sales = prepared.history.sales_of(purchase).iter().rev();
-        sales.filter_map(|bought| self.books.sales.get(bought.sale as usize))
+        sales.filter_map(|&sale| self.books.sales.get(sale as usize))
     }
 
     /// What a customer is called: the platform's name, else the telephone number.
@@ -131,12 +132,10 @@ impl Session {
         let purchases = purchases(prepared, customer)?;
         let settings = &self.config.repurchase;
         let scores = customers.scored.as_ref().and_then(|scored| scored.scores.get(customer as usize)).copied();
-        let segment = customers.scored.as_ref().zip(settings.rfm.schemes.first()).zip(scores).map(
-            |((scored, scheme), scores)| {
-                let place = scored.segment(scheme, scores).and_then(|place| scheme.segments.get(place));
-                place.or(scheme.segments.last()).map(|segment| segment.code.clone()).unwrap_or_default()
-            },
-        );
+        let scheme = settings.rfm.schemes.first();
+        let segment = customers.scored.as_ref().zip(scheme).zip(scores).and_then(|((scored, scheme), scores)| {
+            scheme.segments.get(scored.segment(scheme, scores)).map(|segment| segment.code.clone())
+        });
         let platforms: BTreeSet<Source> = purchases
             .iter()
             .flat_map(|purchase| self.sales(prepared, purchase))
@@ -190,8 +189,7 @@ impl Session {
                 let scheme = settings.rfm.schemes.iter().find(|known| known.scheme == *scheme);
                 let place = |customer: u32| {
                     let (scheme, scored) = (scheme?, scored?);
-                    let place = scored.segment(scheme, scores(customer)?);
-                    scheme.segments.get(place.unwrap_or(scheme.segments.len().saturating_sub(1)))
+                    scheme.segments.get(scored.segment(scheme, scores(customer)?))
                 };
                 let is_in = |customer: u32| place(customer).is_some_and(|segment| segment.code == *code);
                 all().map(|(customer, _)| customer).filter(|&customer| is_in(customer)).collect()
@@ -212,7 +210,7 @@ impl Session {
                 all().filter(has).map(|(customer, _)| customer).collect()
             }
             CustomerList::Letters => {
-                let letters = repurchase::letters(&self.dataset, &self.books, prepared, settings);
+                let letters = repurchase::letters(&self.dataset, prepared, settings);
                 letters.into_iter().map(|letter| letter.customer).collect()
             }
         };

@@ -3,6 +3,7 @@
 mod export;
 mod list;
 
+use analytics::profit::{self, OrderProfit};
 use analytics::repurchase::settings::{Letters, Rfm};
 use analytics::repurchase::{
     self, Acquisition, Clv, Cohorts, Driven, LateLoss, Letter, Pair, Prepared, RfmReport, Scored, Scoring, Tag,
@@ -96,7 +97,7 @@ impl Session {
             customers.tagged = Some((settings.tags.clone(), repurchase::tag_counts(prepared, settings)));
         }
         if customers.letters.as_ref().is_none_or(|(letters, _)| *letters != settings.letters) {
-            let letters = repurchase::letters(dataset, books, prepared, settings);
+            let letters = repurchase::letters(dataset, prepared, settings);
             customers.letters = Some((settings.letters.clone(), letters));
         }
     }
@@ -111,7 +112,7 @@ impl Session {
         let goods = customers.goods.get_or_insert_with(|| Goods {
             acquisition: repurchase::acquisition(dataset, books, prepared),
             together: repurchase::together(dataset, books, prepared),
-            next: repurchase::next(dataset, books, prepared),
+            next: repurchase::next(dataset, prepared),
         });
         let Goods { acquisition, together, next } = goods.clone();
         CustomerValue {
@@ -140,11 +141,20 @@ impl Session {
         if self.customers.is_some() {
             return;
         }
-        self.fill_orders();
-        let orders = self.orders.as_ref().map_or(&[][..], |orders| orders.all());
+        let (dataset, books) = (&self.dataset, &self.books);
+        // Where the order table was not opened its orders are added up here, without putting them in its order.
+        let passing: Vec<OrderProfit>;
+        let orders = match &self.orders {
+            Some(orders) => orders.all(),
+            None => {
+                let Stage { prepared, report } = self.stage();
+                passing = profit::unordered(dataset, books, prepared, report, &self.config);
+                &passing
+            }
+        };
         let settings = &self.config.repurchase;
-        let history = repurchase::history(&self.dataset, &self.books, orders, &self.scope, settings);
-        let prepared = repurchase::prepare(&self.dataset, &self.books, history, settings);
+        let history = repurchase::history(dataset, books, orders, &self.scope, settings);
+        let prepared = repurchase::prepare(dataset, books, history, settings);
         self.customers = Some(Customers { prepared, ..Customers::default() });
     }
 
