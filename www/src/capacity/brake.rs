@@ -9,7 +9,7 @@ use super::names;
 use super::number::{number, percent};
 use super::view::use_view;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, word};
 
 #[component]
 pub(super) fn BrakeCard() -> impl IntoView {
@@ -42,8 +42,8 @@ pub(super) fn BrakeCard() -> impl IntoView {
             <div class="block-head">
                 <h2>{move || say!(locale, capacity.brake.title)}</h2>
                 <div class="segments" role="group" aria-label=move || say!(locale, capacity.brake.of)>
-                    {button(false, "brake-design", Signal::derive(move || say!(locale, capacity.brake.design)))}
-                    {button(true, "brake-spike", Signal::derive(move || say!(locale, capacity.brake.spike)))}
+                    {button(false, "brake-design", word!(locale, capacity.brake.design))}
+                    {button(true, "brake-spike", word!(locale, capacity.brake.spike))}
                 </div>
             </div>
             {move || match brake.get() {
@@ -170,8 +170,8 @@ fn Saves(brake: Brake) -> impl IntoView {
         </div>
         <p class="quiet small saved">
             {part(Signal::derive(move || say!(locale, capacity.brake.compensation, orders = number(avoided.late_orders))), avoided.compensation, "late.compensation_per_order", Signal::stored(is_measured))}
-            {part(Signal::derive(move || say!(locale, capacity.brake.refunds).to_owned()), avoided.refunds, "late.refund_share", Signal::stored(false))}
-            {part(Signal::derive(move || say!(locale, capacity.brake.repurchase).to_owned()), avoided.lost_repurchase, "late.lost_repurchase_share", Signal::derive(move || late_loss.get().is_some()))}
+            {part(word!(locale, capacity.brake.refunds).into(), avoided.refunds, "late.refund_share", Signal::stored(false))}
+            {part(word!(locale, capacity.brake.repurchase).into(), avoided.lost_repurchase, "late.lost_repurchase_share", Signal::derive(move || late_loss.get().is_some()))}
             {move || avoided.total.is_zero().then(|| say!(locale, capacity.brake.saves_nothing))}
             {move || late_loss.get().map(|loss| {
                 say!(
@@ -340,9 +340,9 @@ fn Answers(brake: Brake) -> impl IntoView {
         <details class="answers">
             <summary>{move || say!(locale, capacity.brake.answers)}</summary>
             <ul class="quiet small answers-list">
-                {line(Signal::derive(move || say!(locale, capacity.brake.answer_price)), brake.answers.price, "brake.price_elasticity")}
-                {line(Signal::derive(move || say!(locale, capacity.brake.answer_ads)), brake.answers.ads, "brake.ads_elasticity")}
-                {line(Signal::derive(move || say!(locale, capacity.brake.answer_promotion)), brake.answers.promotion_share, "brake.promotion_share")}
+                {line(word!(locale, capacity.brake.answer_price), brake.answers.price, "brake.price_elasticity")}
+                {line(word!(locale, capacity.brake.answer_ads), brake.answers.ads, "brake.ads_elasticity")}
+                {line(word!(locale, capacity.brake.answer_promotion), brake.answers.promotion_share, "brake.promotion_share")}
             </ul>
         </details>
     }

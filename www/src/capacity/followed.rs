@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::number::percent;
 use super::view::of_report;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, word};
 
 #[component]
 pub(super) fn AfterCrossing() -> impl IntoView {
@@ -42,12 +42,12 @@ pub(super) fn AfterCrossing() -> impl IntoView {
                     </tr>
                 </thead>
                 <tbody>
-                    {row(Signal::derive(move || say!(locale, capacity.after.days)), |one, _| Some(format::count(one.days)))}
-                    {row(Signal::derive(move || say!(locale, capacity.after.orders)), |one, _| Some(format::count(one.orders)))}
-                    {row(Signal::derive(move || say!(locale, capacity.after.prompt)), |one, _| one.prompt_share.map(percent))}
-                    {row(Signal::derive(move || say!(locale, capacity.after.late)), |one, _| one.late_share.map(format::percent))}
-                    {row(Signal::derive(move || say!(locale, capacity.after.refunded)), |one, _| one.refunded_share.map(percent))}
-                    {row(Signal::derive(move || say!(locale, capacity.after.compensation)), |one, currency| Some(format::exact(currency, one.compensation)))}
+                    {row(word!(locale, capacity.after.days), |one, _| Some(format::count(one.days)))}
+                    {row(word!(locale, capacity.after.orders), |one, _| Some(format::count(one.orders)))}
+                    {row(word!(locale, capacity.after.prompt), |one, _| one.prompt_share.map(percent))}
+                    {row(word!(locale, capacity.after.late), |one, _| one.late_share.map(format::percent))}
+                    {row(word!(locale, capacity.after.refunded), |one, _| one.refunded_share.map(percent))}
+                    {row(word!(locale, capacity.after.compensation), |one, currency| Some(format::exact(currency, one.compensation)))}
                 </tbody>
             </table>
         </Show>

@@ -5,10 +5,10 @@ use leptos::prelude::*;
 use protocol::CapacityReport;
 
 use super::names;
-use super::number::{at_most, number, percent, whole};
+use super::number::{at_most, number, percent};
 use super::view::{of_report, use_view};
 use crate::shop::use_page;
-use crate::text::say;
+use crate::text::{format, say};
 
 #[component]
 pub(super) fn Sentence() -> impl IntoView {
@@ -81,7 +81,7 @@ fn NearnessClause() -> impl IntoView {
         let (orders, share) = (names::orders(locale.get(), &number(design)), percent(load));
         let room = names::orders(locale.get(), &at_most((ceiling * red_line - design).max(0.0)));
         let over = names::orders(locale.get(), &number((design - ceiling).max(0.0)));
-        let (words, is_over) = if load > 1.0 && whole(design - ceiling) > 0 {
+        let (words, is_over) = if load > 1.0 && format::whole(design - ceiling) > 0 {
             (say!(locale, capacity.sentence.over_ceiling, orders = orders, over = over), true)
         } else if load > red_line {
             (say!(locale, capacity.sentence.over_red_line, orders = orders, share = share), true)

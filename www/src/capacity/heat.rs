@@ -3,10 +3,10 @@
 use leptos::prelude::*;
 
 use super::names;
-use super::number::{number, percent, whole};
+use super::number::{number, percent};
 use super::view::of_report;
 use crate::shop::use_page;
-use crate::text::say;
+use crate::text::{format, say};
 
 /// Shades of a cell.
 const SHADES: f64 = 6.0;
@@ -37,7 +37,7 @@ pub(super) fn Heat() -> impl IntoView {
             let row = |(weekday, hours): (u32, &[f64; 24])| {
                 let day = names::weekday_name(locale.get(), weekday);
                 let cell = |(hour, orders): (u32, &f64)| {
-                    let shade = whole((orders / most * SHADES).ceil());
+                    let shade = format::whole((orders / most * SHADES).ceil());
                     let words = say!(locale, capacity.heat.cell, day = day, hour = hour, orders = number(*orders));
                     view! { <td class=format!("shade-{shade}") title=words.clone() aria-label=words></td> }
                 };

@@ -13,7 +13,7 @@ use super::view::use_view;
 use crate::geometry::days;
 use crate::i18n::Locale;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, word};
 
 /// The lines that go through all days, in orders.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -143,7 +143,7 @@ pub(super) fn LoadChart() -> impl IntoView {
                 })}
             </div>
             <p class="legend quiet">
-                <span class="key bar-key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.orders)}
+                <span class="key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.orders)}
                 <span class="key crossed-key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.crossed)}
                 <span class="key band-key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.ahead)}
             </p>
@@ -164,9 +164,9 @@ fn Ranges() -> impl IntoView {
     };
     view! {
         <div class="segments" role="group" aria-label=move || say!(locale, profit.scope.period)>
-            {button(Some(30), Signal::derive(move || say!(locale, profit.scope.last30)))}
-            {button(Some(90), Signal::derive(move || say!(locale, profit.scope.last90)))}
-            {button(None, Signal::derive(move || say!(locale, profit.scope.whole)))}
+            {button(Some(30), word!(locale, profit.scope.last30))}
+            {button(Some(90), word!(locale, profit.scope.last90))}
+            {button(None, word!(locale, profit.scope.whole))}
         </div>
     }
 }

@@ -141,7 +141,7 @@ fn Part() -> impl IntoView {
 fn Coming() -> impl IntoView {
     let locale = use_page().locale;
     view! {
-        <div class="profit reading" aria-busy="true">
+        <div class="profit" aria-busy="true">
             <p class="sentence">{move || say!(locale, capacity.coming)}</p>
             <div class="shape" aria-hidden="true">
                 {(0..6).map(|_| view! { <div class="shape-row"><span></span><span></span></div> }).collect_view()}

@@ -4,16 +4,16 @@ use analytics::capacity::PlanRow;
 use analytics::capacity::forecast::SkuForecast;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{ExportWords, Language, PurchaseColumn, PurchaseWords, Reply, Request, TableFormat};
+use protocol::{ExportWords, PurchaseColumn, PurchaseWords, Request, TableFormat};
 
 use super::gantt::Gantt;
 use super::names;
 use super::number::{number, percent};
 use super::view::{FIRST_ROWS, of_report, use_view};
 use crate::i18n::Locale;
-use crate::shop::{Page, use_page};
+use crate::shop::use_page;
 use crate::text::{format, say, tally};
-use crate::ui::download;
+use crate::ui::export::{ExportFailed, fetch, language};
 
 #[component]
 pub(super) fn ReplenishmentPlan() -> impl IntoView {
@@ -143,7 +143,7 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
         orders.iter().map(one).collect_view()
     };
     view! {
-        <tr data-plan=plan class:due=is_due>
+        <tr data-plan=plan>
             <td class="plan-name"><span class="sku-name">{title}</span> <span class="sku-code">{code}</span></td>
             <td class="numeric">
                 {format::quantity(free)}
@@ -180,20 +180,14 @@ fn Tools(has_rows: Memo<bool>) -> impl IntoView {
     let locale = page.locale;
     let view = use_view();
     let has_failed = RwSignal::new(false);
-    let save = move |reply: Reply| {
-        let Reply::Download { name, bytes } = reply else { return has_failed.set(true) };
-        has_failed.set(download::save(&name, &bytes).is_none());
-    };
     let export = move |_| {
         let words = Box::new(purchase_words(locale.get_untracked()));
         let warehouse = view.warehouse.get_untracked();
-        page.engine.ask(Request::ExportPurchases { warehouse, format: TableFormat::Xlsx, words }, save);
+        fetch(page, Request::ExportPurchases { warehouse, format: TableFormat::Xlsx, words }, has_failed);
     };
     view! {
         <div class="table-tools">
-            <Show when=move || has_failed.get()>
-                <span class="loss">{move || say!(locale, profit.table.export_failed)}</span>
-            </Show>
+            <ExportFailed has_failed=has_failed />
             <Show when=move || has_rows.get()>
                 <button class="link" data-testid="export-purchases" on:click=export>{move || say!(locale, capacity.plan.export)}</button>
             </Show>
@@ -207,23 +201,15 @@ fn Tools(has_rows: Memo<bool>) -> impl IntoView {
 pub(super) fn StockTemplate() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    view! {
-        <button class="link" data-testid="stock-template" on:click=move |_| take_template(page)>
-            {move || say!(locale, capacity.plan.template)}
-        </button>
-    }
-}
-
-fn take_template(page: Page) {
-    let language = match page.locale.get_untracked() {
-        Locale::zh_CN => Language::Chinese,
-        Locale::en => Language::English,
+    let has_failed = RwSignal::new(false);
+    let take = move |_| {
+        let language = language(locale.get_untracked());
+        fetch(page, Request::StockTemplate { language }, has_failed);
     };
-    page.engine.ask(Request::StockTemplate { language }, |reply| {
-        if let Reply::Download { name, bytes } = reply {
-            download::save(&name, &bytes);
-        }
-    });
+    view! {
+        <button class="link" data-testid="stock-template" on:click=take>{move || say!(locale, capacity.plan.template)}</button>
+        <ExportFailed has_failed=has_failed />
+    }
 }
 
 fn purchase_words(locale: Locale) -> PurchaseWords {

@@ -8,7 +8,7 @@ use super::names;
 use super::number::{number, percent};
 use super::view::{FIRST_ROWS, of_report, use_view};
 use crate::shop::use_page;
-use crate::text::{format, say, tally};
+use crate::text::{format, say, tally, word};
 
 #[component]
 pub(super) fn SlowStock() -> impl IntoView {
@@ -55,7 +55,7 @@ pub(super) fn SlowStock() -> impl IntoView {
                     {move || selling.get().map(|share| say!(locale, capacity.slow.selling, share = percent(share)))}
                 </p>
                 <div class="chips">
-                    {chip(None, Signal::derive(move || say!(locale, profit.chip.all).to_owned()), "all")} {chips}
+                    {chip(None, word!(locale, profit.chip.all).into(), "all")} {chips}
                 </div>
                 <div class="scroll-x" tabindex="0" role="region" aria-label=move || say!(locale, capacity.slow.title)>
                     <table class="plan-table">

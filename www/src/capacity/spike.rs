@@ -5,12 +5,12 @@ use analytics::capacity::{Spike, SpikeDay, SpikeOutcome, SpikeRun};
 use leptos::prelude::*;
 
 use super::names;
-use super::number::{number, percent, whole};
+use super::number::{number, percent};
 use super::view::{of_report, use_view};
 use crate::geometry::days;
 use crate::i18n::Locale;
 use crate::shop::use_page;
-use crate::text::{format, say, tally};
+use crate::text::{format, say, tally, word};
 
 /// A slider of the simulator.
 #[derive(Clone, Copy)]
@@ -61,11 +61,11 @@ pub(super) fn Simulator() -> impl IntoView {
         <section class="block" id="spike">
             <h2>{move || say!(locale, capacity.spike.title)}</h2>
             <div class="simulator">
-                <div class="simulator-levers">
+                <div>
                     {LEVERS.into_iter().map(|lever| view! { <Slider lever=lever /> }).collect_view()}
                     <SkuChoice />
                 </div>
-                <div class="simulator-result">
+                <div>
                     <Show
                         when=move || run.with(Option::is_some)
                         fallback=move || view! { <p class="quiet">{move || say!(locale, capacity.spike.not_known)}</p> }
@@ -106,7 +106,7 @@ fn Slider(lever: Lever) -> impl IntoView {
     view! {
         <label class="lever">
             <span class="setting-head">
-                <span class="setting-name">{label}</span>
+                <span>{label}</span>
                 <span class="amount moved">{shown}</span>
             </span>
             <input
@@ -149,7 +149,7 @@ fn SkuChoice() -> impl IntoView {
     view! {
         <Show when=move || skus.with(|skus| !skus.is_empty())>
             <label class="lever">
-                <span class="setting-name">{move || say!(locale, capacity.spike.sku)}</span>
+                <span>{move || say!(locale, capacity.spike.sku)}</span>
                 <select class="store group" data-testid="spike-sku" on:change=choose>
                     <option value="">{move || say!(locale, capacity.spike.any_sku)}</option>
                     {options}
@@ -172,7 +172,7 @@ fn Story(run: Memo<Option<SpikeRun>>) -> impl IntoView {
             let late = names::orders(locale.get(), &number(outcome.late_orders));
             let backlog = names::orders(locale.get(), &number(outcome.peak_backlog));
             let money = format::short(locale.get(), &currency.read(), outcome.compensation);
-            let mut said = vec![if whole(outcome.late_orders) == 0 {
+            let mut said = vec![if format::whole(outcome.late_orders) == 0 {
                 say!(locale, capacity.spike.story_calm, backlog = backlog)
             } else {
                 say!(locale, capacity.spike.story, backlog = backlog, late = late, money = money)
@@ -246,7 +246,7 @@ fn SpikeChart(run: Memo<Option<SpikeRun>>) -> impl IntoView {
             {move || ends().map(|(first, last)| view! { <span>{first}</span> <span>{last}</span> })}
         </p>
         <p class="legend quiet">
-            <span class="key bar-key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.orders)}
+            <span class="key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.orders)}
             <span class="key capacity-key" aria-hidden="true"></span> {move || say!(locale, capacity.spike.capacity)}
             <span class="key backlog-key" aria-hidden="true"></span> {move || say!(locale, capacity.spike.backlog)}
         </p>
@@ -343,14 +343,14 @@ fn Figures(run: Memo<Option<SpikeRun>>) -> impl IntoView {
     let is_measured = move || run.with(|run| run.as_ref().is_some_and(|run| run.is_compensation_measured));
     view! {
         <dl class="facts" data-testid="spike-late" data-value=move || run.with(|run| run.as_ref().map(|run| run.outcome.late_orders.to_string()))>
-            {move || fact(Signal::derive(move || say!(locale, capacity.spike.late)), banded(|outcome| outcome.late_orders))}
-            {move || fact(Signal::derive(move || say!(locale, capacity.spike.peak)), banded(|outcome| outcome.peak_backlog))}
-            {move || fact(Signal::derive(move || say!(locale, capacity.spike.within_24)), shares().map(|shares| (shares.0, None)))}
-            {move || fact(Signal::derive(move || say!(locale, capacity.spike.within_48)), shares().map(|shares| (shares.1, None)))}
-            {move || fact(Signal::derive(move || say!(locale, capacity.spike.recovery)), recovery())}
-            {move || fact(Signal::derive(move || say!(locale, capacity.spike.compensation)), money())}
-            {move || fact(Signal::derive(move || say!(locale, capacity.spike.service)), service())}
-            {move || fact(Signal::derive(move || say!(locale, capacity.spike.stock_outs)), outs())}
+            {move || fact(word!(locale, capacity.spike.late), banded(|outcome| outcome.late_orders))}
+            {move || fact(word!(locale, capacity.spike.peak), banded(|outcome| outcome.peak_backlog))}
+            {move || fact(word!(locale, capacity.spike.within_24), shares().map(|shares| (shares.0, None)))}
+            {move || fact(word!(locale, capacity.spike.within_48), shares().map(|shares| (shares.1, None)))}
+            {move || fact(word!(locale, capacity.spike.recovery), recovery())}
+            {move || fact(word!(locale, capacity.spike.compensation), money())}
+            {move || fact(word!(locale, capacity.spike.service), service())}
+            {move || fact(word!(locale, capacity.spike.stock_outs), outs())}
         </dl>
         <p class="quiet small">
             {move || {

@@ -20,7 +20,7 @@ pub(super) fn DropZone(is_empty: Memo<bool>) -> impl IntoView {
     let is_over = page.is_over;
     view! {
         <section class="drop-zone" class:is-over=move || is_over.get() data-testid="drop-zone">
-            <div class="drop-words">
+            <div>
             <h1>
                 {move || match (is_over.get(), is_empty.get()) {
                     (true, _) => say!(locale, import.drop_now),

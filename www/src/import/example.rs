@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use crate::geometry::waterfall::{self, Bar};
 use crate::shop::use_page;
-use crate::text::{names, say};
+use crate::text::{names, say, word};
 use crate::ui::amount::Exact;
 
 /// One unit sold for 59.00 that loses on ads.
@@ -48,9 +48,9 @@ pub(super) fn Example() -> impl IntoView {
     view! {
         <figure class="example">
             <figcaption class="quiet">{move || say!(locale, import.example)}</figcaption>
-            {row(Signal::derive(move || say!(locale, words.revenue)), bars.revenue, "bar revenue", blocks.revenue, false)}
+            {row(word!(locale, words.revenue), bars.revenue, "bar revenue", blocks.revenue, false)}
             {costs.collect_view()}
-            {row(Signal::derive(move || say!(locale, words.net)), bars.net, "bar net loss-bar", blocks.net(), false)}
+            {row(word!(locale, words.net), bars.net, "bar net loss-bar", blocks.net(), false)}
         </figure>
     }
 }

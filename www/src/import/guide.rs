@@ -4,12 +4,12 @@ use leptos::prelude::*;
 
 use super::missing::TemplateButton;
 use crate::shop::use_page;
-use crate::text::say;
+use crate::text::{say, word};
 
 #[component]
 pub(super) fn Guide() -> impl IntoView {
     let locale = use_page().locale;
-    let row = |name: Signal<String>, way: Signal<String>| {
+    let row = |name: Signal<&'static str>, way: Signal<&'static str>| {
         view! {
             <div class="guide-row">
                 <dt>{move || name.get()}</dt>
@@ -17,20 +17,17 @@ pub(super) fn Guide() -> impl IntoView {
             </div>
         }
     };
-    macro_rules! text {
-        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*).to_owned()) };
-    }
     view! {
         <section class="guide">
             <h2>{move || say!(locale, import.guide_title)}</h2>
             <p class="quiet">{move || say!(locale, import.guide_min)}</p>
             <dl>
-                {row(text!(words.source.taobao), text!(import.guide.taobao))}
-                {row(text!(words.source.pdd), text!(import.guide.pdd))}
-                {row(text!(words.source.douyin), text!(import.guide.douyin))}
-                {row(text!(words.source.shopify), text!(import.guide.shopify))}
-                {row(text!(import.guide_ads_name), text!(import.guide.ads))}
-                {row(text!(import.guide_courier_name), text!(import.guide.courier))}
+                {row(word!(locale, words.source.taobao), word!(locale, import.guide.taobao))}
+                {row(word!(locale, words.source.pdd), word!(locale, import.guide.pdd))}
+                {row(word!(locale, words.source.douyin), word!(locale, import.guide.douyin))}
+                {row(word!(locale, words.source.shopify), word!(locale, import.guide.shopify))}
+                {row(word!(locale, import.guide_ads_name), word!(locale, import.guide.ads))}
+                {row(word!(locale, import.guide_courier_name), word!(locale, import.guide.courier))}
                 <div class="guide-row">
                     <dt>{move || say!(locale, import.guide_costs_name)}</dt>
                     <dd>

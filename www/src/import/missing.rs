@@ -2,12 +2,12 @@
 
 use analytics::Rate;
 use leptos::prelude::*;
-use protocol::{Language, Missing, Reply, Request};
+use protocol::{Missing, Request};
 
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, number, say};
-use crate::ui::download;
+use crate::ui::export::{fetch, language};
 
 #[component]
 pub(super) fn StillMissing() -> impl IntoView {
@@ -74,10 +74,7 @@ pub(super) fn TemplateButton() -> impl IntoView {
     let has_failed = RwSignal::new(false);
     let ask = move |_| {
         let language = language(locale.get_untracked());
-        page.engine.ask(Request::CostTemplate { language }, move |reply| {
-            let Reply::Download { name, bytes } = reply else { return has_failed.set(true) };
-            has_failed.set(download::save(&name, &bytes).is_none());
-        });
+        fetch(page, Request::CostTemplate { language }, has_failed);
     };
     view! {
         <button class="link" data-testid="cost-template" title=move || say!(locale, import.template_note) on:click=ask>
@@ -86,14 +83,6 @@ pub(super) fn TemplateButton() -> impl IntoView {
         <Show when=move || has_failed.get()>
             <span class="loss">" " {move || say!(locale, import.template_failed)}</span>
         </Show>
-    }
-}
-
-/// The language of what the worker writes.
-const fn language(locale: Locale) -> Language {
-    match locale {
-        Locale::zh_CN => Language::Chinese,
-        Locale::en => Language::English,
     }
 }
 

@@ -142,7 +142,7 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
     view! {
         <div class="setting" class:flag=move || unset.get() class:wanted=move || page.view.wanted_assumption.get() == Some(assumption) node_ref=element>
             <div class="setting-head">
-                <span class="setting-name">{label}</span>
+                <span>{label}</span>
                 <span class="setting-field">
                     {(!is_share).then(|| view! { <span class="unit">{move || format::sign(&currency.read())}</span> })}
                     <input

@@ -91,7 +91,7 @@ fn Cell(cell: SourceCell) -> impl IntoView {
         <div class="cell-source">
             <div class="cell-place">
                 <span class="cell-file">{cell.file_name}</span>
-                <span class="cell-where">
+                <span>
                     {move || say!(locale, profit.drawer.cell_place, sheet = sheet.as_str(), row = at.row)} " · " {columns}
                 </span>
                 {order

@@ -5,7 +5,7 @@ use protocol::{Group, ProfitSummary, SkuFilter, SkuSort};
 
 use super::scope::last_days;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, word};
 
 #[component]
 pub(super) fn Chips(summary: Memo<ProfitSummary>) -> impl IntoView {
@@ -37,11 +37,11 @@ pub(super) fn Chips(summary: Memo<ProfitSummary>) -> impl IntoView {
     };
     view! {
         <div class="chips" role="group" aria-label=move || say!(locale, profit.chips)>
-            {chip(SkuFilter::LossMaking, Signal::derive(move || say!(locale, profit.chip.loss)), Signal::derive(move || counts.get().loss_making), "filter-loss")}
-            {chip(SkuFilter::ToActOn, Signal::derive(move || say!(locale, profit.chip.to_act_on)), Signal::derive(move || counts.get().to_act_on), "filter-act")}
-            {chip(SkuFilter::Winners, Signal::derive(move || say!(locale, profit.chip.winners)), Signal::derive(move || counts.get().earning), "filter-winners")}
-            {chip(SkuFilter::MissingCost, Signal::derive(move || say!(locale, profit.chip.missing)), Signal::derive(move || counts.get().missing_cost), "filter-missing")}
-            {chip(SkuFilter::All, Signal::derive(move || say!(locale, profit.chip.all)), Signal::derive(move || counts.get().all), "filter-all")}
+            {chip(SkuFilter::LossMaking, word!(locale, profit.chip.loss), Signal::derive(move || counts.get().loss_making), "filter-loss")}
+            {chip(SkuFilter::ToActOn, word!(locale, profit.chip.to_act_on), Signal::derive(move || counts.get().to_act_on), "filter-act")}
+            {chip(SkuFilter::Winners, word!(locale, profit.chip.winners), Signal::derive(move || counts.get().earning), "filter-winners")}
+            {chip(SkuFilter::MissingCost, word!(locale, profit.chip.missing), Signal::derive(move || counts.get().missing_cost), "filter-missing")}
+            {chip(SkuFilter::All, word!(locale, profit.chip.all), Signal::derive(move || counts.get().all), "filter-all")}
             <button class="link" data-testid="try-rows" on:click=move |_| {
                 let query = untrack(|| view.query());
                 view.plan_for(Group::Rows { filter: query.filter, search: query.search });

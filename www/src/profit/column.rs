@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{SkuColumn as Column, SkuSort};
 
+use super::long_table::Face;
 use crate::i18n::Locale;
 use crate::setting;
 use crate::text::names;
@@ -33,34 +34,23 @@ const DEFAULT: [Column; 7] =
 /// What fits on a telephone.
 const NARROW: [Column; 3] = [Column::Sku, Column::PerUnit, Column::Net];
 
-/// A column's face on the page.
-pub(super) trait Face: Copy {
-    /// The stable name, for hooks and for what the browser remembers.
-    fn name(self) -> String;
-    fn heading(self, locale: Locale) -> &'static str;
-    /// `None` where the heading says it all.
-    fn meaning(self, locale: Locale) -> Option<&'static str>;
-    /// `None` for a column that cannot be sorted by.
-    fn sort(self) -> Option<SkuSort>;
-    /// In rem: the least width, and the share of what is left over.
-    fn width(self, is_narrow: bool) -> (f32, f32);
-}
-
 impl Face for Column {
-    fn name(self) -> String {
+    type Sort = SkuSort;
+
+    fn name(self) -> &'static str {
         match self {
-            Column::Sku => "sku".to_owned(),
-            Column::Units => "units".to_owned(),
-            Column::Orders => "orders".to_owned(),
-            Column::Revenue => "revenue".to_owned(),
-            Column::Block(block) => block.name().to_owned(),
-            Column::PerUnit => "per_unit".to_owned(),
-            Column::Net => "net".to_owned(),
-            Column::Margin => "margin".to_owned(),
-            Column::BreakEvenRoas => "break_even_roas".to_owned(),
-            Column::Name => "name".to_owned(),
-            Column::Verdict => "verdict".to_owned(),
-            Column::Gain => "gain".to_owned(),
+            Column::Sku => "sku",
+            Column::Units => "units",
+            Column::Orders => "orders",
+            Column::Revenue => "revenue",
+            Column::Block(block) => block.name(),
+            Column::PerUnit => "per_unit",
+            Column::Net => "net",
+            Column::Margin => "margin",
+            Column::BreakEvenRoas => "break_even_roas",
+            Column::Name => "name",
+            Column::Verdict => "verdict",
+            Column::Gain => "gain",
         }
     }
 
@@ -113,6 +103,14 @@ impl Face for Column {
         })
     }
 
+    fn falls(self) -> bool {
+        self != Column::Sku
+    }
+
+    fn is_numeric(self) -> bool {
+        !matches!(self, Column::Sku | Column::Name | Column::Verdict)
+    }
+
     fn width(self, is_narrow: bool) -> (f32, f32) {
         match (self, is_narrow) {
             (Column::Sku, true) => (6.0, 1.0),
@@ -142,7 +140,7 @@ pub(super) fn toggle(columns: RwSignal<Vec<Column>>, column: Column) {
             .into_iter()
             .filter(|&each| if each == column { !columns.contains(&each) } else { columns.contains(&each) })
             .collect();
-        let names: Vec<String> = columns.iter().map(|column| column.name()).collect();
+        let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
         setting::store("sku-columns", &names.join(" "));
     });
 }
@@ -150,20 +148,4 @@ pub(super) fn toggle(columns: RwSignal<Vec<Column>>, column: Column) {
 /// The columns that are shown on a screen of this width.
 pub(super) fn shown(chosen: &[Column], is_narrow: bool) -> Vec<Column> {
     if is_narrow { NARROW.to_vec() } else { chosen.to_vec() }
-}
-
-/// The widths of columns, for the grid of a row.
-pub(super) fn template(columns: &[Column], is_narrow: bool) -> String {
-    let width = |column: &Column| match column.width(is_narrow) {
-        (least, 0.0) => format!("{least}rem"),
-        (least, share) => format!("minmax({least}rem, {share}fr)"),
-    };
-    columns.iter().map(width).collect::<Vec<_>>().join(" ")
-}
-
-/// The width below which the table scrolls sideways.
-pub(super) fn least_width(columns: &[Column], is_narrow: bool) -> String {
-    let gaps = f32::from(u8::try_from(columns.len()).unwrap_or(u8::MAX));
-    let widths: f32 = columns.iter().map(|column| column.width(is_narrow).0).sum();
-    if is_narrow { "0".to_owned() } else { format!("{}rem", widths + gaps) }
 }

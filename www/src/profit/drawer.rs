@@ -12,50 +12,18 @@ use super::verdict::AdviceCard;
 use super::waterfall::{Level, Waterfall};
 use crate::i18n::Locale;
 use crate::shop::use_page;
-use crate::text::{format, names, say};
+use crate::text::{format, names, say, word};
 use crate::ui::amount::Exact;
 use crate::ui::define::Define;
-use crate::ui::drawer::Drawer;
-
-/// How the question for a SKU stands.
-#[derive(Clone, Debug, PartialEq)]
-enum Answer {
-    Asked,
-    Here(Box<SkuDetail>),
-    /// Not in the books of this scope.
-    Gone,
-}
+use crate::ui::drawer::{Drawer, Pending, follow};
 
 #[component]
 pub(super) fn SkuDrawer() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let open_sku = page.view.open_sku;
-    let answer = RwSignal::new(Answer::Asked);
-    Effect::new(move || {
-        page.engine.results.track();
-        let Some(sku) = open_sku.get() else { return };
-        let is_another = answer.with_untracked(|answer| match answer {
-            Answer::Here(detail) => detail.row.sku != sku,
-            Answer::Asked | Answer::Gone => true,
-        });
-        if is_another {
-            answer.set(Answer::Asked);
-        }
-        page.engine.ask(Request::Sku { sku: sku.clone() }, move |reply| {
-            if open_sku.with_untracked(|open| open.as_ref() != Some(&sku)) {
-                return;
-            }
-            answer.try_set(match reply {
-                Reply::Sku(detail) => Answer::Here(detail),
-                _ => Answer::Gone,
-            });
-        });
-    });
-    let detail = Memo::new(move |_| match answer.get() {
-        Answer::Here(detail) => Some(*detail),
-        Answer::Asked | Answer::Gone => None,
-    });
+    let read = |reply| if let Reply::Sku(detail) = reply { Some(detail) } else { None };
+    let (detail, is_gone) = follow(open_sku, |sku| Request::Sku { sku }, read, |detail| &detail.row.sku);
     let is_here = Memo::new(move |_| detail.with(Option::is_some));
     let title = move || {
         let name = detail.with(|detail| detail.as_ref().map(|detail| detail.row.name.clone()));
@@ -71,13 +39,10 @@ pub(super) fn SkuDrawer() -> impl IntoView {
         >
             {move || {
                 if is_here.get() {
-                    return view! { <Detail detail=detail /> }.into_any();
+                    view! { <Detail detail=detail /> }.into_any()
+                } else {
+                    view! { <Pending is_gone=is_gone gone=word!(locale, profit.drawer.gone) /> }.into_any()
                 }
-                let said = move || match answer.get() {
-                    Answer::Gone => say!(locale, profit.drawer.gone),
-                    Answer::Asked | Answer::Here(_) => say!(locale, profit.drawer.loading),
-                };
-                view! { <p class="quiet">{said}</p> }.into_any()
             }}
         </Drawer>
     }
@@ -150,9 +115,6 @@ fn Facts(detail: Memo<Option<SkuDetail>>) -> impl IntoView {
     let roas = move || {
         detail.with(|detail| detail.as_ref().and_then(|detail| detail.row.profit.break_even_roas()).map(format::ratio))
     };
-    macro_rules! word {
-        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*).to_owned()) };
-    }
     view! {
         <dl class="facts">
             <div>
@@ -160,15 +122,15 @@ fn Facts(detail: Memo<Option<SkuDetail>>) -> impl IntoView {
                 <dd><Exact money=price /></dd>
             </div>
             <div>
-                <dt><Define word=word!(profit.drawer.break_even_price) meaning=word!(define.break_even_price) /></dt>
+                <dt><Define word=word!(locale, profit.drawer.break_even_price) meaning=word!(locale, define.break_even_price) /></dt>
                 <dd><Exact money=break_even /></dd>
             </div>
             <div>
-                <dt><Define word=word!(profit.drawer.break_even_roas) meaning=word!(define.break_even_roas) /></dt>
+                <dt><Define word=word!(locale, profit.drawer.break_even_roas) meaning=word!(locale, define.break_even_roas) /></dt>
                 <dd class="amount">{move || roas().unwrap_or_else(|| "—".to_owned())}</dd>
             </div>
             <div>
-                <dt><Define word=word!(profit.drawer.affordable_ads) meaning=word!(define.affordable_ads) /></dt>
+                <dt><Define word=word!(locale, profit.drawer.affordable_ads) meaning=word!(locale, define.affordable_ads) /></dt>
                 <dd>
                     {move || match ads.get() {
                         Some(ads) if ads.is_negative() => say!(locale, profit.drawer.ads_none).into_any(),

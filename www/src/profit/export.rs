@@ -2,14 +2,15 @@
 
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{ExportWords, Reply, Request, SkuColumn as Column, SkuWords, TableFormat};
+use protocol::{ExportWords, Request, SkuColumn as Column, SkuWords};
 
-use super::column::{self, Face};
+use super::column;
+use super::long_table::Face;
 use super::verdict::advice_words;
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::say;
-use crate::ui::download;
+use crate::ui::export::Export;
 
 /// The columns as they stand; the name, which shares a column with the code, gets its own.
 fn words(locale: Locale, columns: &[Column]) -> SkuWords {
@@ -26,15 +27,10 @@ fn words(locale: Locale, columns: &[Column]) -> SkuWords {
 pub(super) fn TableTools() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let has_failed = RwSignal::new(false);
     let is_choosing = RwSignal::new(false);
-    let export = move |format: TableFormat| {
-        let query = untrack(|| page.view.query());
-        let words = Box::new(words(locale.get_untracked(), &page.view.columns.get_untracked()));
-        page.engine.ask(Request::ExportSkus { query, format, words }, move |reply| {
-            let Reply::Download { name, bytes } = reply else { return has_failed.set(true) };
-            has_failed.set(download::save(&name, &bytes).is_none());
-        });
+    let export = move |format| {
+        let words = Box::new(words(locale.get(), &page.view.columns.read()));
+        Some(Request::ExportSkus { query: page.view.query(), format, words })
     };
     let choices = move || {
         let choice = |column: Column| {
@@ -53,9 +49,6 @@ pub(super) fn TableTools() -> impl IntoView {
     };
     view! {
         <div class="table-tools">
-            <Show when=move || has_failed.get()>
-                <span class="loss">{move || say!(locale, profit.table.export_failed)}</span>
-            </Show>
             <span class="chooser">
                 <button
                     class="link wide-only"
@@ -70,12 +63,7 @@ pub(super) fn TableTools() -> impl IntoView {
                     <div class="popover column-list" on:mouseleave=move |_| is_choosing.set(false)>{choices}</div>
                 </Show>
             </span>
-            <button class="link" data-testid="export-xlsx" on:click=move |_| export(TableFormat::Xlsx)>
-                {move || say!(locale, profit.table.export_xlsx)}
-            </button>
-            <button class="link" data-testid="export-csv" on:click=move |_| export(TableFormat::Csv)>
-                {move || say!(locale, profit.table.export_csv)}
-            </button>
+            <Export hooks=["export-xlsx", "export-csv"] request=export />
         </div>
     }
 }

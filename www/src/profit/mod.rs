@@ -11,6 +11,7 @@ mod column;
 mod drawer;
 mod export;
 mod headline;
+mod long_table;
 mod orders;
 mod refund_only;
 mod row;
@@ -51,7 +52,7 @@ use crate::engine::FileState;
 use crate::import::SampleButton;
 use crate::route::Route;
 use crate::shop::use_page;
-use crate::text::say;
+use crate::text::{say, word};
 
 #[component]
 pub(crate) fn ProfitPage() -> impl IntoView {
@@ -125,8 +126,8 @@ fn Sides() -> impl IntoView {
     };
     view! {
         <nav class="sides" id="skus" aria-label=move || say!(locale, profit.sides.label)>
-            {side(Route::Profit, "nav-skus", Signal::derive(move || say!(locale, profit.sides.skus)))}
-            {side(Route::Orders, "nav-orders", Signal::derive(move || say!(locale, profit.sides.orders)))}
+            {side(Route::Profit, "nav-skus", word!(locale, profit.sides.skus))}
+            {side(Route::Orders, "nav-orders", word!(locale, profit.sides.orders))}
         </nav>
     }
 }
@@ -168,7 +169,7 @@ pub(crate) fn Reading() -> impl IntoView {
         })
     });
     view! {
-        <div class="profit reading" aria-busy="true">
+        <div class="profit" aria-busy="true">
             <p class="sentence">{move || say!(locale, profit.reading, name = name.get())}</p>
             <div class="shape" aria-hidden="true">
                 {(0..8).map(|_| view! { <div class="shape-row"><span></span><span></span></div> }).collect_view()}

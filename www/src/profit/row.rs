@@ -1,59 +1,37 @@
-//! One SKU in the table. The element stays while its numbers change.
+//! One SKU in the table.
 
 use analytics::profit::Advice;
 use leptos::prelude::*;
 use protocol::{SkuColumn as Column, SkuRow, SkuWindow};
 
+use super::long_table::{Place, Row};
 use super::verdict;
 use crate::geometry::unit_bar;
-use crate::geometry::window;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
 
-#[component]
-pub(super) fn Row(
-    /// Position among all matching rows, from 0.
-    index: u32,
-    rows: RwSignal<SkuWindow>,
-    columns: Memo<Vec<Column>>,
-    template: Memo<String>,
-    is_narrow: Memo<bool>,
-) -> impl IntoView {
+pub(super) fn row(place: Place<SkuWindow, Column>) -> AnyView {
     let page = use_page();
     let locale = page.locale;
-    let row = Memo::new(move |_| {
-        rows.with(|rows| {
-            let position = index.checked_sub(rows.query.offset)?;
-            rows.rows.get(usize::try_from(position).ok()?).cloned()
-        })
-    });
+    let row = place.row();
     let sku = move || row.with(|row| row.as_ref().map(|row| row.sku.clone()));
-    let open = move || page.view.open_sku.set(row.with_untracked(|row| row.as_ref().map(|row| row.sku.clone())));
     let is_open = move || row.with(|row| row.as_ref().map(|row| &row.sku) == page.view.open_sku.read().as_ref());
     view! {
-        <div
-            class="sku-row"
-            class:is-open=is_open
-            role="row"
-            aria-rowindex=index + 2
-            data-sku=sku
-            tabindex="0"
-            aria-label=move || sku().map(|sku| say!(locale, profit.table.open, sku = sku))
-            style:top=move || format!("{}px", index * window::row_height(is_narrow.get()))
-            style:grid-template-columns=move || template.get()
-            on:click=move |_| open()
-            on:keydown=move |event| if event.key() == "Enter" { open() }
-        >
-            <For each=move || columns.get() key=|column| *column let:column>
-                <Cell column=column row=row />
-            </For>
-        </div>
+        <Row
+            place=place
+            row=row
+            cell=cell
+            is_open=Signal::derive(is_open)
+            open=Callback::new(move |()| page.view.open_sku.set(untrack(sku)))
+            label=Signal::derive(move || sku().map(|sku| say!(locale, profit.table.open, sku = sku)))
+            attr:data-sku=sku
+        />
     }
+    .into_any()
 }
 
-#[component]
-fn Cell(column: Column, row: Memo<Option<SkuRow>>) -> impl IntoView {
+fn cell(column: Column, row: Memo<Option<SkuRow>>) -> AnyView {
     match column {
         Column::Sku | Column::Name => view! { <NameCell row=row /> }.into_any(),
         Column::PerUnit => view! { <PerUnitCell row=row /> }.into_any(),

@@ -9,7 +9,7 @@ use protocol::ProfitSummary;
 use super::basis::BasisChoice;
 use super::what_if::WhatIfButton;
 use crate::shop::use_page;
-use crate::text::{names, say};
+use crate::text::{names, say, word};
 
 /// The last days up to the day of analysis; `None` without one.
 pub(super) fn last_days(summary: &ProfitSummary, days: i32) -> Option<Scope> {
@@ -66,10 +66,10 @@ pub(crate) fn PartControls(summary: Memo<ProfitSummary>) -> impl IntoView {
     };
     view! {
             <div class="segments" role="group" aria-label=move || say!(locale, profit.scope.period)>
-                {button(0, Signal::derive(move || say!(locale, profit.scope.whole)))}
-                {button(7, Signal::derive(move || say!(locale, profit.scope.last7)))}
-                {button(30, Signal::derive(move || say!(locale, profit.scope.last30)))}
-                {button(90, Signal::derive(move || say!(locale, profit.scope.last90)))}
+                {button(0, word!(locale, profit.scope.whole))}
+                {button(7, word!(locale, profit.scope.last7))}
+                {button(30, word!(locale, profit.scope.last30))}
+                {button(90, word!(locale, profit.scope.last90))}
                 <button
                     class="segment"
                     aria-pressed=move || (is_custom.get() || days_chosen.get().is_none()).to_string()

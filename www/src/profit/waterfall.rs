@@ -11,7 +11,7 @@ use super::assumption::unset_of;
 use crate::geometry::waterfall::{self, Bar};
 use crate::route::Route;
 use crate::shop::{Page, use_page};
-use crate::text::{format, names, say};
+use crate::text::{format, names, say, word};
 use crate::ui::amount::Exact;
 use crate::ui::define::Define;
 
@@ -121,8 +121,8 @@ pub(super) fn Waterfall(
             <div class="fall-row" role="listitem">
                 <span class="fall-label">
                     <Define
-                        word=Signal::derive(move || say!(locale, words.revenue).to_owned())
-                        meaning=Signal::derive(move || say!(locale, define.revenue).to_owned())
+                        word=word!(locale, words.revenue)
+                        meaning=word!(locale, define.revenue)
                     />
                 </span>
                 <span class="fall-track" aria-hidden="true">
@@ -135,8 +135,8 @@ pub(super) fn Waterfall(
             <div class="fall-row total" role="listitem">
                 <span class="fall-label">
                     <Define
-                        word=Signal::derive(move || say!(locale, words.net).to_owned())
-                        meaning=Signal::derive(move || say!(locale, define.net).to_owned())
+                        word=word!(locale, words.net)
+                        meaning=word!(locale, define.net)
                     />
                     <Show when=move || is_loss.get()>
                         <span class="tag">{move || say!(locale, profit.tag.loss)}</span>
@@ -170,8 +170,8 @@ pub(super) fn Waterfall(
             {move || say!(locale, profit.waterfall.solid)}
             <span class="key hollow" aria-hidden="true"></span>
             <Define
-                word=Signal::derive(move || say!(locale, profit.waterfall.hollow).to_owned())
-                meaning=Signal::derive(move || say!(locale, define.assumed).to_owned())
+                word=word!(locale, profit.waterfall.hollow)
+                meaning=word!(locale, define.assumed)
             />
         </p>
     }

@@ -4,13 +4,13 @@ use analytics::Quantity;
 use analytics::repurchase::{Cohort, CohortCell, Period};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{CohortMeasure, CohortWords, Reply, Request, TableFormat};
+use protocol::{CohortMeasure, CohortWords, Request};
 
 use super::view::{of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say};
-use crate::ui::download;
+use crate::ui::export::Export;
 
 const MEASURES: [CohortMeasure; 6] = [
     CohortMeasure::Retention,
@@ -69,15 +69,9 @@ pub(super) fn CohortTable() -> impl IntoView {
             </tr>
         }
     };
-    let has_failed = RwSignal::new(false);
-    let export = move |format: TableFormat| {
-        let words = Box::new(words(locale.get_untracked(), measure.get_untracked()));
-        let period = view.query.with_untracked(|query| query.cohorts);
-        let request = Request::ExportCohorts { period, measure: measure.get_untracked(), format, words };
-        page.engine.ask(request, move |reply| {
-            let Reply::Download { name, bytes } = reply else { return has_failed.set(true) };
-            has_failed.set(download::save(&name, &bytes).is_none());
-        });
+    let export = move |format| {
+        let words = Box::new(words(locale.get(), measure.get()));
+        Some(Request::ExportCohorts { period: view.query.read().cohorts, measure: measure.get(), format, words })
     };
     let period_button = move |period: Period| {
         view! {
@@ -105,15 +99,7 @@ pub(super) fn CohortTable() -> impl IntoView {
             <div class="table-top">
                 <h2>{move || say!(locale, repurchase.cohorts.title)}</h2>
                 <span class="table-tools">
-                    <Show when=move || has_failed.get()>
-                        <span class="loss">{move || say!(locale, profit.table.export_failed)}</span>
-                    </Show>
-                    <button class="link" data-testid="export-cohorts" on:click=move |_| export(TableFormat::Xlsx)>
-                        {move || say!(locale, profit.table.export_xlsx)}
-                    </button>
-                    <button class="link" data-testid="export-cohorts-csv" on:click=move |_| export(TableFormat::Csv)>
-                        {move || say!(locale, profit.table.export_csv)}
-                    </button>
+                    <Export hooks=["export-cohorts", "export-cohorts-csv"] request=export />
                 </span>
             </div>
             <div class="cohort-tools">

@@ -5,11 +5,10 @@ use analytics::repurchase::settings::Purchase;
 use analytics::repurchase::{CurvePoint, Within};
 use leptos::prelude::*;
 
-use super::number::whole;
 use super::path::{Frame, band, steps};
 use super::view::of_report;
 use crate::shop::use_page;
-use crate::text::{format, say, tally};
+use crate::text::{format, say, tally, word};
 use crate::ui::define::Define;
 
 #[component]
@@ -42,7 +41,7 @@ pub(super) fn Curve() -> impl IntoView {
         let width = event_target::<web_sys::Element>(&event).client_width();
         if width > 0 {
             let part = f64::from(event.offset_x()) / f64::from(width);
-            day.set(whole(part * f64::from(frame.read().days)));
+            day.set(format::whole(part * f64::from(frame.read().days)));
         }
     };
     let ticks = move || {
@@ -125,9 +124,6 @@ pub(super) fn Windows() -> impl IntoView {
         let any = any.map(|days| tally!(locale, repurchase.windows.median_gap, days = days));
         first.into_iter().chain(any).collect::<Vec<_>>().join(" · ")
     };
-    macro_rules! word {
-        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*).to_owned()) };
-    }
     view! {
         <div class="wide-scroll">
             <table class="figures">
@@ -135,13 +131,13 @@ pub(super) fn Windows() -> impl IntoView {
                     <tr>
                         <th scope="col">{move || say!(locale, repurchase.windows.within)}</th>
                         <th scope="col" class="numeric">
-                            <Define word=word!(repurchase.windows.customers) meaning=word!(repurchase.windows.customers_why) />
+                            <Define word=word!(locale, repurchase.windows.customers) meaning=word!(locale, repurchase.windows.customers_why) />
                         </th>
                         <th scope="col" class="numeric">
-                            <Define word=word!(repurchase.windows.eligible) meaning=word!(repurchase.windows.eligible_why) />
+                            <Define word=word!(locale, repurchase.windows.eligible) meaning=word!(locale, repurchase.windows.eligible_why) />
                         </th>
                         <th scope="col" class="numeric">
-                            <Define word=word!(repurchase.windows.rate) meaning=word!(repurchase.windows.rate_why) />
+                            <Define word=word!(locale, repurchase.windows.rate) meaning=word!(locale, repurchase.windows.rate_why) />
                         </th>
                         <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.interval)}</th>
                     </tr>
@@ -174,8 +170,8 @@ pub(super) fn PurchaseSwitch() -> impl IntoView {
     view! {
         <div class="switch-line">
             <div class="segments" role="group" aria-label=move || say!(locale, repurchase.purchase.label)>
-                {button(Purchase::Day, "by-day", Signal::derive(move || say!(locale, repurchase.purchase.day)))}
-                {button(Purchase::Order, "by-order", Signal::derive(move || say!(locale, repurchase.purchase.order)))}
+                {button(Purchase::Day, "by-day", word!(locale, repurchase.purchase.day))}
+                {button(Purchase::Order, "by-order", word!(locale, repurchase.purchase.order))}
             </div>
             <p class="quiet">
                 {move || match purchase.get() {

@@ -7,27 +7,22 @@ use protocol::{CustomerDetail, OrderRow, Reply, Request};
 use super::names;
 use super::view::use_view;
 use crate::shop::use_page;
-use crate::text::{format, names as trade, say, tally};
+use crate::text::{format, names as trade, say, tally, word};
 use crate::ui::amount::Exact;
-use crate::ui::drawer::Drawer;
+use crate::ui::drawer::{Drawer, Pending, follow};
 
 #[component]
 pub(super) fn CustomerDrawer() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let view = use_view();
-    let detail = RwSignal::new(None::<CustomerDetail>);
-    Effect::new(move || {
-        let Some(customer) = view.open.get() else { return detail.set(None) };
-        page.engine.ask(Request::Customer { customer, reveals: view.reveals.get() }, move |reply| {
-            if view.open.get_untracked() == Some(customer) {
-                detail.try_set(match reply {
-                    Reply::Customer(detail) => Some(*detail),
-                    _ => None,
-                });
-            }
-        });
-    });
+    let question = move |customer| {
+        // The segment is of the scores.
+        view.scores.track();
+        Request::Customer { customer, reveals: view.reveals.get() }
+    };
+    let read = |reply| if let Reply::Customer(detail) = reply { Some(detail) } else { None };
+    let (detail, is_gone) = follow(view.open, question, read, |detail| &detail.row.customer);
     let title =
         move || detail.with(|detail| detail.as_ref().map(|detail| detail.row.label.clone())).unwrap_or_default();
     let subtitle = move || {
@@ -50,7 +45,7 @@ pub(super) fn CustomerDrawer() -> impl IntoView {
         >
             {move || match detail.get() {
                 Some(detail) => view! { <Detail detail=detail /> }.into_any(),
-                None => view! { <p class="quiet">{move || say!(locale, profit.drawer.loading)}</p> }.into_any(),
+                None => view! { <Pending is_gone=is_gone gone=word!(locale, repurchase.drawer.gone) /> }.into_any(),
             }}
         </Drawer>
     }
@@ -79,9 +74,6 @@ fn Detail(detail: CustomerDetail) -> impl IntoView {
             </div>
         }
     };
-    macro_rules! word {
-        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*)) };
-    }
     let net = move || row.net.map_or_else(|| "—".to_owned(), |net| format::exact(&currency.read(), net));
     let usual = move || match rhythm {
         Some(days) => tally!(locale, repurchase.drawer.every, days = days),
@@ -113,7 +105,7 @@ fn Detail(detail: CustomerDetail) -> impl IntoView {
         let facts = facts.into_iter().filter(|fact| !fact.is_empty()).collect::<Vec<_>>().join(" · ");
         view! {
             <div class="order-line" role="listitem" data-testid="customer-order">
-                <span class="order-goods">
+                <span>
                     {order.day.to_string()} " " <span class="quiet">{facts}</span> " "
                     <button class="link sku-code" on:click=move |_| {
                         view.open.set(None);
@@ -140,13 +132,13 @@ fn Detail(detail: CustomerDetail) -> impl IntoView {
             </button>
         </p>
         <dl class="facts">
-            {fact(word!(repurchase.column.net), Signal::derive(net))}
-            {fact(word!(repurchase.drawer.rhythm), Signal::derive(usual))}
-            {fact(word!(repurchase.column.first), Signal::stored(row.first.to_string()))}
-            {fact(word!(repurchase.column.last), Signal::stored(row.last.to_string()))}
-            {fact(word!(repurchase.drawer.given_back), Signal::derive(move || tally!(locale, repurchase.identity.alike, count = given_back)))}
-            {fact(word!(repurchase.drawer.alive), Signal::derive(alive))}
-            {fact(word!(repurchase.drawer.expected), Signal::derive(expected))}
+            {fact(word!(locale, repurchase.column.net), Signal::derive(net))}
+            {fact(word!(locale, repurchase.drawer.rhythm), Signal::derive(usual))}
+            {fact(word!(locale, repurchase.column.first), Signal::stored(row.first.to_string()))}
+            {fact(word!(locale, repurchase.column.last), Signal::stored(row.last.to_string()))}
+            {fact(word!(locale, repurchase.drawer.given_back), Signal::derive(move || tally!(locale, repurchase.identity.alike, count = given_back)))}
+            {fact(word!(locale, repurchase.drawer.alive), Signal::derive(alive))}
+            {fact(word!(locale, repurchase.drawer.expected), Signal::derive(expected))}
         </dl>
         <h3>{move || say!(locale, repurchase.drawer.orders)}</h3>
         <div class="order-lines customer-orders" role="list">{move || orders.iter().cloned().map(order).collect_view()}</div>

@@ -4,8 +4,8 @@ use analytics::repurchase::{Driver, Group, LateLoss};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
+use super::figures::{Figures, More};
 use super::names;
-use super::number::is_vague;
 use super::view::{of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
@@ -15,6 +15,9 @@ use crate::ui::amount::Exact;
 /// Groups shown before the seller asks for all.
 const FIRST_ROWS: usize = 12;
 const DAYS: [u32; 5] = [30, 60, 90, 180, 365];
+
+/// An interval wider than this says too little to be looked at.
+const WIDEST: f64 = 0.2;
 
 #[component]
 pub(super) fn Drivers() -> impl IntoView {
@@ -74,6 +77,16 @@ pub(super) fn Drivers() -> impl IntoView {
             </tr>
         }
     };
+    let heads = move || {
+        vec![
+            ("", driver_name(locale.get(), view.query.read().driver)),
+            ("numeric", say!(locale, repurchase.column.customers)),
+            ("numeric wide-only", say!(locale, repurchase.drivers.returned)),
+            ("numeric", say!(locale, repurchase.windows.rate)),
+            ("interval-head", say!(locale, repurchase.interval)),
+            ("numeric wide-only", say!(locale, repurchase.drivers.later)),
+        ]
+    };
     view! {
         <section data-testid="drivers">
             <h2>{move || say!(locale, repurchase.drivers.title)}</h2>
@@ -86,21 +99,7 @@ pub(super) fn Drivers() -> impl IntoView {
                     {DAYS.into_iter().map(days_option).collect_view()}
                 </select>
             </div>
-            <div class="wide-scroll">
-                <table class="figures">
-                    <thead>
-                        <tr>
-                            <th scope="col">{move || driver_name(locale.get(), view.query.read().driver)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.column.customers)}</th>
-                            <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.drivers.returned)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.windows.rate)}</th>
-                            <th scope="col" class="interval-head">{move || say!(locale, repurchase.interval)}</th>
-                            <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.drivers.later)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || driven.read().0.iter().take(shown.get()).cloned().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <Figures heads=heads>{move || driven.read().0.iter().take(shown.get()).cloned().map(row).collect_view()}</Figures>
             <p class="quiet">
                 {move || match (driven.read().0.is_empty(), driven.read().1) {
                     (true, _) => say!(locale, repurchase.drivers.none).to_owned(),
@@ -111,11 +110,7 @@ pub(super) fn Drivers() -> impl IntoView {
                     }
                 }}
             </p>
-            <Show when=move || { shown.get() < driven.read().0.len() }>
-                <p class="tools">
-                    <button class="link" on:click=move |_| shown.set(usize::MAX)>{move || say!(locale, repurchase.more)}</button>
-                </p>
-            </Show>
+            <More shown=shown all=Signal::derive(move || driven.read().0.len()) />
         </section>
     }
 }
@@ -156,5 +151,22 @@ fn driver_name(locale: Locale, driver: Driver) -> &'static str {
         Driver::Refund => td_string!(locale, repurchase.driver.refund),
         Driver::Province => td_string!(locale, repurchase.driver.province),
         Driver::Agent => td_string!(locale, repurchase.driver.agent),
+    }
+}
+
+/// Whether a share of so wide an interval is to stand back.
+fn is_vague(interval: Option<(f64, f64)>) -> bool {
+    interval.is_none_or(|(low, high)| high - low > WIDEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_groups_stand_back() {
+        // Wilson intervals by hand: 3 of 8 is 13.7 %–69.4 %, 300 of 800 is 34.2 %–40.9 %.
+        assert!(is_vague(Some((0.137, 0.694))) && is_vague(None));
+        assert!(!is_vague(Some((0.342, 0.409))));
     }
 }

@@ -3,9 +3,10 @@
 use analytics::repurchase::{AgentCard, Pair};
 use leptos::prelude::*;
 
+use super::figures::{Figures, More};
 use super::view::of_value;
 use crate::shop::use_page;
-use crate::text::{format, names, say};
+use crate::text::{format, names, say, word};
 
 /// Rows shown before the seller asks for all.
 const FIRST_ROWS: usize = 8;
@@ -15,13 +16,10 @@ pub(super) fn Goods() -> impl IntoView {
     let locale = use_page().locale;
     let together = of_value(|value| value.together.clone());
     let next = of_value(|value| value.next.clone());
-    macro_rules! word {
-        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*)) };
-    }
     view! {
         <div class="pair">
-            <Pairs pairs=together name="pairs-together" title=word!(repurchase.pairs.together) why=word!(repurchase.pairs.together_why) />
-            <Pairs pairs=next name="pairs-next" title=word!(repurchase.pairs.next) why=word!(repurchase.pairs.next_why) />
+            <Pairs pairs=together name="pairs-together" title=word!(locale, repurchase.pairs.together) why=word!(locale, repurchase.pairs.together_why) />
+            <Pairs pairs=next name="pairs-next" title=word!(locale, repurchase.pairs.next) why=word!(locale, repurchase.pairs.next_why) />
         </div>
     }
 }
@@ -49,29 +47,22 @@ fn Pairs(
             </tr>
         }
     };
+    let heads = move || {
+        let lift = has_lift.get().then(|| ("numeric", say!(locale, repurchase.pairs.lift)));
+        let always = [
+            ("", say!(locale, profit.column.sku)),
+            ("numeric", say!(locale, repurchase.pairs.count)),
+            ("numeric", say!(locale, repurchase.pairs.share)),
+        ];
+        always.into_iter().chain(lift).collect()
+    };
     view! {
         <Show when=move || !pairs.read().is_empty()>
             <section data-testid=name>
                 <h2>{move || title.get()}</h2>
                 <p class="quiet">{move || why.get()}</p>
-                <div class="wide-scroll">
-                    <table class="figures">
-                        <thead>
-                            <tr>
-                                <th scope="col">{move || say!(locale, profit.column.sku)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, repurchase.pairs.count)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, repurchase.pairs.share)}</th>
-                                {move || has_lift.get().then(|| view! { <th scope="col" class="numeric">{say!(locale, repurchase.pairs.lift)}</th> })}
-                            </tr>
-                        </thead>
-                        <tbody>{move || pairs.read().iter().take(shown.get()).cloned().map(row).collect_view()}</tbody>
-                    </table>
-                </div>
-                <Show when=move || { shown.get() < pairs.read().len() }>
-                    <p class="tools">
-                        <button class="link" on:click=move |_| shown.set(usize::MAX)>{move || say!(locale, repurchase.more)}</button>
-                    </p>
-                </Show>
+                <Figures heads=heads>{move || pairs.read().iter().take(shown.get()).cloned().map(row).collect_view()}</Figures>
+                <More shown=shown all=Signal::derive(move || pairs.read().len()) />
             </section>
         </Show>
     }
@@ -98,25 +89,21 @@ pub(super) fn Agents() -> impl IntoView {
             </tr>
         }
     };
+    let heads = move || {
+        vec![
+            ("", say!(locale, repurchase.agents.agent)),
+            ("numeric", say!(locale, repurchase.agents.contacts)),
+            ("numeric", say!(locale, repurchase.agents.response)),
+            ("numeric", say!(locale, repurchase.agents.satisfaction)),
+            ("numeric", say!(locale, repurchase.agents.good)),
+        ]
+    };
     view! {
         <Show when=move || !agents.read().is_empty()>
             <section data-testid="agents">
                 <h2>{move || say!(locale, repurchase.agents.title)}</h2>
                 <p class="quiet">{move || say!(locale, repurchase.agents.totals)}</p>
-                <div class="wide-scroll">
-                    <table class="figures">
-                        <thead>
-                            <tr>
-                                <th scope="col">{move || say!(locale, repurchase.agents.agent)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, repurchase.agents.contacts)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, repurchase.agents.response)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, repurchase.agents.satisfaction)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, repurchase.agents.good)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{move || agents.get().into_iter().map(row).collect_view()}</tbody>
-                    </table>
-                </div>
+                <Figures heads=heads>{move || agents.get().into_iter().map(row).collect_view()}</Figures>
             </section>
         </Show>
     }

@@ -6,7 +6,7 @@ use protocol::CustomerList;
 
 use super::view::{of_scores, use_view};
 use crate::shop::use_page;
-use crate::text::{format, say, tally};
+use crate::text::{format, say, tally, word};
 
 const SCORES: [u8; 5] = [1, 2, 3, 4, 5];
 
@@ -103,8 +103,8 @@ pub(super) fn ScoringSwitch() -> impl IntoView {
     view! {
         <div class="switch-line">
             <div class="segments" role="group" aria-label=move || say!(locale, repurchase.rfm.scoring)>
-                {button(Scoring::Quantile, "scoring-quantile", Signal::derive(move || say!(locale, repurchase.rfm.quantile)))}
-                {button(Scoring::Fixed, "scoring-fixed", Signal::derive(move || say!(locale, repurchase.rfm.fixed)))}
+                {button(Scoring::Quantile, "scoring-quantile", word!(locale, repurchase.rfm.quantile))}
+                {button(Scoring::Fixed, "scoring-fixed", word!(locale, repurchase.rfm.fixed))}
             </div>
             <p class="quiet">
                 {move || match scoring.get() {

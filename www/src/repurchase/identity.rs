@@ -5,6 +5,7 @@ use analytics::repurchase::identity::{Gap, Merge, StoreCoverage, Suggestion};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
+use super::figures::Figures;
 use super::view::{of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
@@ -83,26 +84,22 @@ pub(super) fn IdentityPanel() -> impl IntoView {
             </tr>
         }
     };
+    let heads = move || {
+        vec![
+            ("", say!(locale, profit.scope.store)),
+            ("numeric", say!(locale, repurchase.identity.orders)),
+            ("numeric", say!(locale, repurchase.identity.known)),
+            ("numeric", say!(locale, repurchase.identity.coverage)),
+            ("", say!(locale, repurchase.identity.reason)),
+        ]
+    };
     view! {
         <details class="fold identity" data-testid="identity">
             <summary>
                 {move || say!(locale, repurchase.identity.title)} " "
                 <span class="quiet">{move || tier.get().map(|tier| tier_name(locale.get(), tier))}</span>
             </summary>
-            <div class="wide-scroll">
-                <table class="figures">
-                    <thead>
-                        <tr>
-                            <th scope="col">{move || say!(locale, profit.scope.store)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.identity.orders)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.identity.known)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.identity.coverage)}</th>
-                            <th scope="col">{move || say!(locale, repurchase.identity.reason)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || stores.get().into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <Figures heads=heads>{move || stores.get().into_iter().map(row).collect_view()}</Figures>
             <Merges />
             <Suggestions />
         </details>

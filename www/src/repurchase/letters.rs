@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use protocol::{CustomerList, LetterRow};
 
+use super::figures::{Figures, More};
 use super::list::ExportList;
 use super::view::{of_report, use_view};
 use crate::shop::use_page;
@@ -42,11 +43,19 @@ pub(super) fn Letters() -> impl IntoView {
         }
     };
     let count = move || letters.read().len();
+    let heads = move || {
+        vec![
+            ("", say!(locale, repurchase.column.customer)),
+            ("", say!(locale, repurchase.column.reason)),
+            ("numeric", say!(locale, repurchase.column.revenue)),
+            ("numeric wide-only", say!(locale, repurchase.column.net)),
+        ]
+    };
     view! {
         <section data-testid="letters" data-value=count>
             <div class="table-top">
                 <h2>{move || say!(locale, repurchase.letters.title)}</h2>
-                <ExportList list=Signal::stored(CustomerList::Letters) hook="export-letters" />
+                <ExportList list=Signal::stored(CustomerList::Letters) hooks=["export-letters", "export-letters-csv"] />
             </div>
             <p class="quiet">
                 {move || {
@@ -58,24 +67,8 @@ pub(super) fn Letters() -> impl IntoView {
                 }}
             </p>
             <Show when=move || !letters.read().is_empty()>
-                <div class="wide-scroll">
-                    <table class="figures">
-                        <thead>
-                            <tr>
-                                <th scope="col">{move || say!(locale, repurchase.column.customer)}</th>
-                                <th scope="col">{move || say!(locale, repurchase.column.reason)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, repurchase.column.revenue)}</th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.column.net)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{move || letters.read().iter().take(shown.get()).cloned().map(row).collect_view()}</tbody>
-                    </table>
-                </div>
-                <Show when=move || { shown.get() < letters.read().len() }>
-                    <p class="tools">
-                        <button class="link" on:click=move |_| shown.set(usize::MAX)>{move || say!(locale, repurchase.more)}</button>
-                    </p>
-                </Show>
+                <Figures heads=heads>{move || letters.read().iter().take(shown.get()).cloned().map(row).collect_view()}</Figures>
+                <More shown=shown all=Signal::derive(move || letters.read().len()) />
             </Show>
         </section>
     }

@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{
-    CustomerColumn as Column, CustomerList, CustomerRow, CustomerSort, CustomerWords, ExportWords, Reply, Repurchase,
-    Request, TableFormat,
+    CustomerColumn as Column, CustomerList, CustomerQuery, CustomerRow, CustomerSort, CustomerWords, ExportWords,
+    Repurchase, Request,
 };
 
 use super::names;
@@ -13,7 +13,7 @@ use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names as trade, say, tally};
 use crate::ui::amount::Exact;
-use crate::ui::download;
+use crate::ui::export::Export;
 
 /// Columns of the file, in their order.
 const COLUMNS: [Column; 11] = [
@@ -78,33 +78,17 @@ fn words(locale: Locale, report: &Repurchase, list: &CustomerList) -> CustomerWo
 
 /// Takes a list away as a file.
 #[component]
-pub(super) fn ExportList(#[prop(into)] list: Signal<CustomerList>, hook: &'static str) -> impl IntoView {
-    let page = use_page();
-    let locale = page.locale;
+pub(super) fn ExportList(#[prop(into)] list: Signal<CustomerList>, hooks: [&'static str; 2]) -> impl IntoView {
+    let locale = use_page().locale;
     let view = use_view();
-    let has_failed = RwSignal::new(false);
-    let export = move |format: TableFormat| {
-        let query = protocol::CustomerQuery { list: list.get_untracked(), ..untrack(|| view.customer_query()) };
-        let words = view.report.with_untracked(|report| {
-            report.as_ref().map(|report| Box::new(words(locale.get_untracked(), report, &query.list)))
-        });
-        let Some(words) = words else { return };
-        page.engine.ask(Request::ExportCustomers { query, format, words }, move |reply| {
-            let Reply::Download { name, bytes } = reply else { return has_failed.set(true) };
-            has_failed.set(download::save(&name, &bytes).is_none());
-        });
+    let request = move |format| {
+        let query = CustomerQuery { list: list.get(), ..view.customer_query() };
+        let words = view.report.with(|report| Some(Box::new(words(locale.get(), report.as_ref()?, &query.list))));
+        Some(Request::ExportCustomers { query, format, words: words? })
     };
     view! {
         <span class="table-tools">
-            <Show when=move || has_failed.get()>
-                <span class="loss">{move || say!(locale, profit.table.export_failed)}</span>
-            </Show>
-            <button class="link" data-testid=hook on:click=move |_| export(TableFormat::Xlsx)>
-                {move || say!(locale, profit.table.export_xlsx)}
-            </button>
-            <button class="link" data-testid=format!("{hook}-csv") on:click=move |_| export(TableFormat::Csv)>
-                {move || say!(locale, profit.table.export_csv)}
-            </button>
+            <Export hooks=hooks request=request />
         </span>
     }
 }
@@ -146,7 +130,7 @@ pub(super) fn List() -> impl IntoView {
                     >
                         {move || if view.reveals.get() { say!(locale, repurchase.list.mask) } else { say!(locale, repurchase.list.reveal) }}
                     </button>
-                    <ExportList list=view.list hook="export-customers" />
+                    <ExportList list=view.list hooks=["export-customers", "export-customers-csv"] />
                 </span>
             </div>
             <div class="wide-scroll" data-testid="customer-list" data-matching=move || matching.get()>

@@ -5,9 +5,10 @@ use analytics::repurchase::{LevelValue, OfferValue};
 use analytics::{Amount, Rate};
 use leptos::prelude::*;
 
+use super::figures::Figures;
 use super::view::of_value;
 use crate::shop::use_page;
-use crate::text::{format, say, tally};
+use crate::text::{format, say, tally, word};
 use crate::ui::amount::Exact;
 
 /// A field of the settings that is money or a share.
@@ -79,9 +80,6 @@ pub(super) fn Offers() -> impl IntoView {
     let count = Memo::new(move |_| offers.read().len());
     let asleep = Memo::new(move |_| page.engine.config.with(|config| config.repurchase.coupons.asleep));
     let sleepers = move || offers.with(|offers| offers.first().map_or(0, |offer| offer.sleepers));
-    macro_rules! word {
-        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*)) };
-    }
     let row = move |place: usize| {
         let offer = Memo::new(move |_| offers.with(|offers| offers.get(place).cloned()));
         let gain = Signal::derive(move || offer.with(|offer| offer.as_ref().map(|offer| offer.expected_gain)));
@@ -99,13 +97,13 @@ pub(super) fn Offers() -> impl IntoView {
         view! {
             <tr data-testid="offer">
                 <td>
-                    <Input field=Field::Money(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.threshold)) place=place name="offer-threshold" label=word!(repurchase.offers.threshold) />
+                    <Input field=Field::Money(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.threshold)) place=place name="offer-threshold" label=word!(locale, repurchase.offers.threshold) />
                 </td>
                 <td>
-                    <Input field=Field::Money(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.off)) place=place name="offer-off" label=word!(repurchase.offers.off) />
+                    <Input field=Field::Money(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.off)) place=place name="offer-off" label=word!(locale, repurchase.offers.off) />
                 </td>
                 <td>
-                    <Input field=Field::Share(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.response)) place=place name="offer-response" label=word!(repurchase.offers.response) />
+                    <Input field=Field::Share(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.response)) place=place name="offer-response" label=word!(locale, repurchase.offers.response) />
                 </td>
                 <td class="numeric">{move || said(|offer| format::count(offer.fitting))}</td>
                 <td class="numeric">{move || said(|offer| format!("{:.0}", offer.expected_orders))}</td>
@@ -113,6 +111,17 @@ pub(super) fn Offers() -> impl IntoView {
                 <td class="numeric">{break_even}</td>
             </tr>
         }
+    };
+    let heads = move || {
+        vec![
+            ("", say!(locale, repurchase.offers.threshold)),
+            ("", say!(locale, repurchase.offers.off)),
+            ("", say!(locale, repurchase.offers.response)),
+            ("numeric", say!(locale, repurchase.offers.fitting)),
+            ("numeric", say!(locale, repurchase.offers.orders)),
+            ("numeric", say!(locale, repurchase.offers.gain)),
+            ("numeric", say!(locale, repurchase.offers.break_even)),
+        ]
     };
     view! {
         <section data-testid="offers">
@@ -123,26 +132,11 @@ pub(super) fn Offers() -> impl IntoView {
             <p class="assumed-line">
                 <span class="mark">{move || say!(locale, profit.component.assumed)}</span> " "
                 {move || say!(locale, repurchase.offers.without)} " "
-                <Input field=Field::Share(|settings, _| Some(&mut settings.coupons.response_without)) place=0 name="response-without" label=word!(repurchase.offers.without) />
+                <Input field=Field::Share(|settings, _| Some(&mut settings.coupons.response_without)) place=0 name="response-without" label=word!(locale, repurchase.offers.without) />
                 " · " {move || say!(locale, repurchase.offers.message)} " "
-                <Input field=Field::Money(|settings, _| Some(&mut settings.coupons.message)) place=0 name="message-cost" label=word!(repurchase.offers.message) />
+                <Input field=Field::Money(|settings, _| Some(&mut settings.coupons.message)) place=0 name="message-cost" label=word!(locale, repurchase.offers.message) />
             </p>
-            <div class="wide-scroll">
-                <table class="figures">
-                    <thead>
-                        <tr>
-                            <th scope="col">{move || say!(locale, repurchase.offers.threshold)}</th>
-                            <th scope="col">{move || say!(locale, repurchase.offers.off)}</th>
-                            <th scope="col">{move || say!(locale, repurchase.offers.response)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.offers.fitting)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.offers.orders)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.offers.gain)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.offers.break_even)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || (0..count.get()).map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <Figures heads=heads>{move || (0..count.get()).map(row).collect_view()}</Figures>
         </section>
     }
 }
@@ -154,9 +148,6 @@ pub(super) fn Membership() -> impl IntoView {
     let levels = of_value(|value| value.membership.clone());
     let count = Memo::new(move |_| levels.read().len());
     let period = Memo::new(move |_| page.engine.config.with(|config| config.repurchase.membership.period));
-    macro_rules! word {
-        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*)) };
-    }
     let row = move |place: usize| {
         let level = Memo::new(move |_| levels.with(|levels| levels.get(place).cloned()));
         let name = move || {
@@ -176,10 +167,10 @@ pub(super) fn Membership() -> impl IntoView {
             <tr data-testid="level">
                 <th scope="row">{name}</th>
                 <td>
-                    <Input field=Field::Money(|settings, place| Some(&mut settings.membership.levels.get_mut(place)?.from)) place=place name="level-from" label=word!(repurchase.membership.from) />
+                    <Input field=Field::Money(|settings, place| Some(&mut settings.membership.levels.get_mut(place)?.from)) place=place name="level-from" label=word!(locale, repurchase.membership.from) />
                 </td>
                 <td>
-                    <Input field=Field::Share(|settings, place| Some(&mut settings.membership.levels.get_mut(place)?.discount)) place=place name="level-discount" label=word!(repurchase.membership.discount) />
+                    <Input field=Field::Share(|settings, place| Some(&mut settings.membership.levels.get_mut(place)?.discount)) place=place name="level-discount" label=word!(locale, repurchase.membership.discount) />
                 </td>
                 <td class="numeric">{move || level.with(|level| level.as_ref().map(|level| format::count(level.members)))}</td>
                 <td class="numeric"><Exact money=money(|level| level.revenue) /></td>
@@ -188,26 +179,22 @@ pub(super) fn Membership() -> impl IntoView {
             </tr>
         }
     };
+    let heads = move || {
+        vec![
+            ("", say!(locale, repurchase.membership.level)),
+            ("", say!(locale, repurchase.membership.from)),
+            ("", say!(locale, repurchase.membership.discount)),
+            ("numeric", say!(locale, repurchase.column.customers)),
+            ("numeric", say!(locale, repurchase.column.revenue)),
+            ("numeric", say!(locale, repurchase.membership.discounts)),
+            ("numeric", say!(locale, repurchase.membership.points)),
+        ]
+    };
     view! {
         <section data-testid="membership">
             <h2>{move || say!(locale, repurchase.membership.title)}</h2>
             <p class="quiet">{move || tally!(locale, repurchase.membership.lead, days = period.get())}</p>
-            <div class="wide-scroll">
-                <table class="figures">
-                    <thead>
-                        <tr>
-                            <th scope="col">{move || say!(locale, repurchase.membership.level)}</th>
-                            <th scope="col">{move || say!(locale, repurchase.membership.from)}</th>
-                            <th scope="col">{move || say!(locale, repurchase.membership.discount)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.column.customers)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.column.revenue)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.membership.discounts)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.membership.points)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || (0..count.get()).map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <Figures heads=heads>{move || (0..count.get()).map(row).collect_view()}</Figures>
         </section>
     }
 }

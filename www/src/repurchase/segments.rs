@@ -4,6 +4,7 @@ use analytics::repurchase::{RfmReport, SegmentCount};
 use leptos::prelude::*;
 use protocol::CustomerList;
 
+use super::figures::Figures;
 use super::view::{of_scores, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
@@ -75,26 +76,22 @@ pub(super) fn Segments() -> impl IntoView {
         }
     };
     let total = move || rows.with(|rows| rows.iter().map(|moved| moved.segment.customers).sum::<u32>());
+    let heads = move || {
+        vec![
+            ("", say!(locale, repurchase.column.segment)),
+            ("numeric", say!(locale, repurchase.column.customers)),
+            ("numeric", say!(locale, repurchase.rfm.moved)),
+            ("numeric", say!(locale, repurchase.column.revenue)),
+            ("numeric wide-only", say!(locale, repurchase.column.net)),
+        ]
+    };
     view! {
         <section data-testid="segments">
             <h2>{move || say!(locale, repurchase.rfm.segments)}</h2>
             <div class="segments" role="group" aria-label=move || say!(locale, repurchase.rfm.scheme)>
                 {move || schemes.get().into_iter().enumerate().map(tab).collect_view()}
             </div>
-            <div class="wide-scroll">
-                <table class="figures">
-                    <thead>
-                        <tr>
-                            <th scope="col">{move || say!(locale, repurchase.column.segment)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.column.customers)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.rfm.moved)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.column.revenue)}</th>
-                            <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.column.net)}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{move || rows.get().into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <Figures heads=heads>{move || rows.get().into_iter().map(row).collect_view()}</Figures>
             <p class="quiet">{move || tally!(locale, repurchase.rfm.total, count = format::count(total()))}</p>
         </section>
     }

@@ -10,20 +10,6 @@ use super::view::{of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
 
-const MEASURES: [Measure; 11] = [
-    Measure::DaysSinceLast,
-    Measure::DaysSinceFirst,
-    Measure::Purchases,
-    Measure::Revenue,
-    Measure::Net,
-    Measure::PerPurchase,
-    Measure::RevenueRank,
-    Measure::SilenceToRhythm,
-    Measure::ReturnRate,
-    Measure::BargainShare,
-    Measure::NewSkuShare,
-];
-
 #[component]
 pub(super) fn Tags() -> impl IntoView {
     let page = use_page();
@@ -76,7 +62,7 @@ pub(super) fn Tags() -> impl IntoView {
         page.engine.change_config(|config| config.repurchase.tags = analytics::Config::default().repurchase.tags);
     };
     view! {
-        <section class="tags">
+        <section>
             <h2>{move || say!(locale, repurchase.tags.title)}</h2>
             <p class="quiet">{move || say!(locale, repurchase.tags.lead)}</p>
             <div class="tag-chips">
@@ -145,7 +131,7 @@ fn Rules(name: String, tags: Memo<Vec<Tag>>, edited: RwSignal<Option<String>>) -
     };
     let row = move |(place, condition): (usize, Condition)| {
         let choose = move |event| {
-            let chosen = event_target_value(&event).parse::<usize>().ok().and_then(|index| MEASURES.get(index));
+            let chosen = event_target_value(&event).parse::<usize>().ok().and_then(|index| Measure::ALL.get(index));
             if let Some(&measure) = chosen {
                 change_at(place, &mut |condition| condition.measure = measure);
             }
@@ -165,7 +151,7 @@ fn Rules(name: String, tags: Memo<Vec<Tag>>, edited: RwSignal<Option<String>>) -
                     data-testid=format!("rule-measure-{place}")
                     on:change=choose
                 >
-                    {MEASURES.into_iter().enumerate().map(option).collect_view()}
+                    {Measure::ALL.into_iter().enumerate().map(option).collect_view()}
                 </select>
                 {bound(place, condition.at_least, "rule-least", say!(locale, repurchase.tags.at_least), true)}
                 {bound(place, condition.at_most, "rule-most", say!(locale, repurchase.tags.at_most), false)}

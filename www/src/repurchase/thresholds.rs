@@ -107,7 +107,7 @@ pub(super) fn Thresholds() -> impl IntoView {
     };
     view! {
         <Show when=move || view.scoring.get() == Scoring::Fixed>
-            <table class="figures thresholds">
+            <table class="figures">
                 <thead>
                     <tr>
                         <th scope="col">{move || say!(locale, repurchase.rfm.score)}</th>

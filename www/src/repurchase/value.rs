@@ -5,6 +5,7 @@ use analytics::repurchase::{Acquisition, Clv};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
+use super::figures::{Figures, More};
 use super::view::{of_value, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
@@ -188,29 +189,21 @@ fn Acquired() -> impl IntoView {
             </tr>
         }
     };
+    let heads = move || {
+        vec![
+            ("", say!(locale, repurchase.clv.channel)),
+            ("numeric", say!(locale, repurchase.clv.month)),
+            ("numeric", say!(locale, repurchase.clv.new_customers)),
+            ("numeric", say!(locale, repurchase.clv.cost)),
+            ("numeric", say!(locale, repurchase.clv.value)),
+            ("numeric", say!(locale, repurchase.clv.ratio)),
+            ("numeric wide-only", say!(locale, repurchase.clv.payback)),
+        ]
+    };
     view! {
         <h3>{move || say!(locale, repurchase.clv.acquired)}</h3>
-        <div class="wide-scroll">
-            <table class="figures" data-testid="acquisition">
-                <thead>
-                    <tr>
-                        <th scope="col">{move || say!(locale, repurchase.clv.channel)}</th>
-                        <th scope="col" class="numeric">{move || say!(locale, repurchase.clv.month)}</th>
-                        <th scope="col" class="numeric">{move || say!(locale, repurchase.clv.new_customers)}</th>
-                        <th scope="col" class="numeric">{move || say!(locale, repurchase.clv.cost)}</th>
-                        <th scope="col" class="numeric">{move || say!(locale, repurchase.clv.value)}</th>
-                        <th scope="col" class="numeric">{move || say!(locale, repurchase.clv.ratio)}</th>
-                        <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.clv.payback)}</th>
-                    </tr>
-                </thead>
-                <tbody>{move || acquisition.read().iter().take(shown.get()).cloned().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Figures heads=heads name="acquisition">{move || acquisition.read().iter().take(shown.get()).cloned().map(row).collect_view()}</Figures>
         <p class="quiet">{move || say!(locale, repurchase.clv.note)}</p>
-        <Show when=move || { shown.get() < acquisition.read().len() }>
-            <p class="tools">
-                <button class="link" on:click=move |_| shown.set(usize::MAX)>{move || say!(locale, repurchase.more)}</button>
-            </p>
-        </Show>
+        <More shown=shown all=Signal::derive(move || acquisition.read().len()) />
     }
 }

@@ -102,6 +102,12 @@ pub(crate) fn count(count: u32) -> String {
     grouped(u64::from(count))
 }
 
+/// To the nearest whole; below zero it is zero, and what is no number too.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range before")]
+pub(crate) fn whole(value: f64) -> u32 {
+    if value.is_finite() { value.round().clamp(0.0, f64::from(u32::MAX)) as u32 } else { 0 }
+}
+
 /// `1,234` or `1,234.5`
 pub(crate) fn quantity(quantity: Quantity) -> String {
     let text = quantity.abs().to_string();
@@ -206,6 +212,11 @@ mod tests {
         assert_eq!(rate_in_percent(Rate::parse("0.006").unwrap()), "0.6");
         assert_eq!(rate_in_percent(Rate::ZERO), "0");
         assert_eq!(rate_in_percent(Rate::ONE), "100");
+    }
+
+    #[test]
+    fn statistics_are_rounded_to_what_can_be_counted() {
+        assert_eq!((whole(-3.0), whole(f64::NAN), whole(2.5)), (0, 0, 3));
     }
 
     #[test]

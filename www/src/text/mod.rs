@@ -14,6 +14,14 @@ macro_rules! say {
 }
 pub(crate) use say;
 
+/// The same as a signal, for what takes its words from outside.
+macro_rules! word {
+    ($locale:expr, $($key:tt)*) => {
+        leptos::prelude::Signal::derive(move || $crate::text::say!($locale, $($key)*))
+    };
+}
+pub(crate) use word;
+
 /// A text with counts in it, whose words agree with them: `tally!(locale, import.card.rows, rows = 1)`. See [`number`].
 macro_rules! tally {
     ($locale:expr, $($key:tt)*) => {

@@ -4,11 +4,52 @@ use leptos::ev::keydown;
 use leptos::html::Aside;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
+use protocol::{Reply, Request};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::shop::use_page;
 use crate::text::say;
+
+/// What is open in full: asked for when it is opened, and again after every change of the shop's results or of what the
+/// question reads. The second says that there is no such thing any more.
+pub(crate) fn follow<Key, T>(
+    open: RwSignal<Option<Key>>,
+    question: impl Fn(Key) -> Request + 'static,
+    read: fn(Reply) -> Option<Box<T>>,
+    key_of: fn(&T) -> &Key,
+) -> (Memo<Option<T>>, Memo<bool>)
+where
+    Key: Clone + PartialEq + Send + Sync + 'static,
+    T: Clone + PartialEq + Send + Sync + 'static,
+{
+    let engine = use_page().engine;
+    let (detail, is_gone) = (RwSignal::new(None::<T>), RwSignal::new(false));
+    Effect::new(move || {
+        engine.results.track();
+        let Some(key) = open.get() else { return };
+        if detail.with_untracked(|detail| detail.as_ref().is_none_or(|detail| *key_of(detail) != key)) {
+            detail.set(None);
+            is_gone.set(false);
+        }
+        engine.ask(question(key.clone()), move |reply| {
+            if open.with_untracked(|open| open.as_ref() == Some(&key)) {
+                let answer = read(reply);
+                is_gone.try_set(answer.is_none());
+                detail.try_set(answer.map(|detail| *detail));
+            }
+        });
+    });
+    (Memo::new(move |_| detail.get()), Memo::new(move |_| is_gone.get()))
+}
+
+/// In a drawer whose detail is not here.
+#[component]
+pub(crate) fn Pending(is_gone: Memo<bool>, gone: Signal<&'static str>) -> impl IntoView {
+    let locale = use_page().locale;
+    let said = move || if is_gone.get() { gone.get() } else { say!(locale, profit.drawer.loading) };
+    view! { <p class="quiet">{said}</p> }
+}
 
 #[component]
 pub(crate) fn Drawer(

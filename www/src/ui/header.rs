@@ -8,7 +8,7 @@ use crate::i18n::Locale;
 use crate::route::Route;
 use crate::setting::Theme;
 use crate::shop::use_page;
-use crate::text::say;
+use crate::text::{say, word};
 
 #[component]
 pub(crate) fn Header() -> impl IntoView {
@@ -21,17 +21,17 @@ pub(crate) fn Header() -> impl IntoView {
                 {move || say!(locale, shell.brand)}
             </a>
             <nav aria-label=move || say!(locale, shell.nav)>
-                <NavLink route=Route::Import name="nav-import" word=Signal::derive(move || say!(locale, shell.nav_import)) />
-                <NavLink route=Route::Profit name="nav-profit" word=Signal::derive(move || say!(locale, shell.nav_profit)) />
+                <NavLink route=Route::Import name="nav-import" word=word!(locale, shell.nav_import) />
+                <NavLink route=Route::Profit name="nav-profit" word=word!(locale, shell.nav_profit) />
                 <NavLink
                     route=Route::Capacity
                     name="nav-capacity"
-                    word=Signal::derive(move || say!(locale, shell.nav_capacity))
+                    word=word!(locale, shell.nav_capacity)
                 />
                 <NavLink
                     route=Route::Repurchase
                     name="nav-repurchase"
-                    word=Signal::derive(move || say!(locale, shell.nav_repurchase))
+                    word=word!(locale, shell.nav_repurchase)
                 />
             </nav>
             <div class="head-end">

@@ -4,6 +4,7 @@ pub(crate) mod amount;
 pub(crate) mod define;
 pub(crate) mod download;
 pub(crate) mod drawer;
+pub(crate) mod export;
 pub(crate) mod header;
 pub(crate) mod narrow;
 pub(crate) mod traffic;

@@ -14,7 +14,7 @@ use self::other::Others;
 use super::names;
 use super::view::{of_report, use_view};
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, word};
 
 /// The panel beside the page.
 #[component]
@@ -148,7 +148,7 @@ fn SettingField(
     };
     view! {
         <span class="setting-head">
-            {shows_label.then(|| view! { <span class="setting-name">{move || label.get()}</span> })}
+            {shows_label.then(|| view! { <span>{move || label.get()}</span> })}
             {input}
         </span>
         <Show when=move || refusal.get().is_some()>
@@ -189,7 +189,7 @@ pub(super) fn Questions() -> impl IntoView {
     let is_set = Memo::new(move |_| {
         page.engine.config.with(|config| config.capacity.packing.people > analytics::Quantity::ZERO)
     });
-    let question = move |key: &'static str, hook: &str, word: Signal<String>| {
+    let question = move |key: &'static str, hook: &str, word: Signal<&'static str>| {
         view! {
             <label class="question">
                 <span>{move || word.get()}</span>
@@ -202,10 +202,10 @@ pub(super) fn Questions() -> impl IntoView {
             <p class="questions-lead">
                 {move || if is_set.get() { say!(locale, capacity.questions.set) } else { say!(locale, capacity.questions.lead) }}
             </p>
-            {question("packing.people", "capacity-people", Signal::derive(move || say!(locale, capacity.questions.people).to_owned()))}
-            {question("packing.hours", "capacity-hours", Signal::derive(move || say!(locale, capacity.questions.hours).to_owned()))}
-            {question("packing.orders_per_hour", "capacity-pace", Signal::derive(move || say!(locale, capacity.questions.pace).to_owned()))}
-            {question("service.people", "capacity-agents", Signal::derive(move || say!(locale, capacity.questions.agents).to_owned()))}
+            {question("packing.people", "capacity-people", word!(locale, capacity.questions.people))}
+            {question("packing.hours", "capacity-hours", word!(locale, capacity.questions.hours))}
+            {question("packing.orders_per_hour", "capacity-pace", word!(locale, capacity.questions.pace))}
+            {question("service.people", "capacity-agents", word!(locale, capacity.questions.agents))}
         </section>
     }
 }

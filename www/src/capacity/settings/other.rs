@@ -39,7 +39,7 @@ pub(super) fn Others() -> impl IntoView {
         };
         view! {
             <div class="setting setting-head">
-                <span class="setting-name">{name}</span>
+                <span>{name}</span>
                 <span>
                     {move || say!(locale, capacity.gauges.a_day, orders = super::names::orders(locale.get(), &format::quantity(orders)))}
                     " " <button class="link" on:click=remove>{move || say!(locale, capacity.settings.remove)}</button>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use protocol::{OrderCounts, OrderFilter};
 
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, word};
 
 #[component]
 pub(super) fn OrderChips(counts: Memo<OrderCounts>) -> impl IntoView {
@@ -26,16 +26,13 @@ pub(super) fn OrderChips(counts: Memo<OrderCounts>) -> impl IntoView {
                 </button>
             }
         };
-    macro_rules! word {
-        ($($key:tt)*) => { Signal::derive(move || say!(locale, $($key)*)) };
-    }
     view! {
         <div class="chips" role="group" aria-label=move || say!(locale, profit.chips)>
-            {chip(OrderFilter::All, word!(profit.chip.all), |counts| counts.all, "orders-all")}
-            {chip(OrderFilter::LossMaking, word!(profit.orders.loss_making), |counts| counts.loss_making, "orders-loss")}
-            {chip(OrderFilter::Refunded, word!(profit.orders.refunded), |counts| counts.refunded, "orders-refunded")}
-            {chip(OrderFilter::NotShipped, word!(profit.orders.not_shipped), |counts| counts.not_shipped, "orders-not-shipped")}
-            {chip(OrderFilter::Partial, word!(profit.orders.partial), |counts| counts.partial, "orders-partial")}
+            {chip(OrderFilter::All, word!(locale, profit.chip.all), |counts| counts.all, "orders-all")}
+            {chip(OrderFilter::LossMaking, word!(locale, profit.orders.loss_making), |counts| counts.loss_making, "orders-loss")}
+            {chip(OrderFilter::Refunded, word!(locale, profit.orders.refunded), |counts| counts.refunded, "orders-refunded")}
+            {chip(OrderFilter::NotShipped, word!(locale, profit.orders.not_shipped), |counts| counts.not_shipped, "orders-not-shipped")}
+            {chip(OrderFilter::Partial, word!(locale, profit.orders.partial), |counts| counts.partial, "orders-partial")}
             <input
                 class="search"
                 type="search"

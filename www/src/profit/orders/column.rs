@@ -1,84 +1,98 @@
 //! The columns of the order table.
 
 use leptos_i18n::td_string;
-use protocol::{ExportWords, OrderColumn, OrderSort, OrderWords};
+use protocol::{ExportWords, OrderColumn as Column, OrderSort, OrderWords};
 
 use crate::i18n::Locale;
+use crate::profit::long_table::Face;
 use crate::text::names;
 
 /// In the order in which they stand.
-const WIDE: [OrderColumn; 9] = [
-    OrderColumn::Order,
-    OrderColumn::Day,
-    OrderColumn::Store,
-    OrderColumn::Units,
-    OrderColumn::Revenue,
-    OrderColumn::Refunds,
-    OrderColumn::Costs,
-    OrderColumn::Net,
-    OrderColumn::Remarks,
+const WIDE: [Column; 9] = [
+    Column::Order,
+    Column::Day,
+    Column::Store,
+    Column::Units,
+    Column::Revenue,
+    Column::Refunds,
+    Column::Costs,
+    Column::Net,
+    Column::Remarks,
 ];
 /// What fits on a telephone.
-const NARROW: [OrderColumn; 3] = [OrderColumn::Order, OrderColumn::Revenue, OrderColumn::Net];
+const NARROW: [Column; 3] = [Column::Order, Column::Revenue, Column::Net];
 
-pub(super) const fn shown(is_narrow: bool) -> &'static [OrderColumn] {
-    if is_narrow { &NARROW } else { &WIDE }
+pub(super) fn shown(is_narrow: bool) -> Vec<Column> {
+    if is_narrow { NARROW.to_vec() } else { WIDE.to_vec() }
 }
 
-pub(super) const fn template(is_narrow: bool) -> &'static str {
-    if is_narrow {
-        "minmax(6rem, 1fr) 5.5rem 5.75rem"
-    } else {
-        "minmax(11rem, 2fr) 6rem minmax(5rem, 1fr) 3.5rem 6.5rem 6.5rem 6.5rem 6.5rem minmax(7rem, 1.4fr)"
+impl Face for Column {
+    type Sort = OrderSort;
+
+    fn name(self) -> &'static str {
+        match self {
+            Column::Order => "order",
+            Column::Day => "day",
+            Column::Store => "store",
+            Column::Units => "units",
+            Column::Revenue => "revenue",
+            Column::Refunds => "refunds",
+            Column::Costs => "costs",
+            Column::Net => "net",
+            Column::Remarks => "remarks",
+        }
     }
-}
 
-/// The stable name, for hooks.
-pub(super) const fn name(column: OrderColumn) -> &'static str {
-    match column {
-        OrderColumn::Order => "order",
-        OrderColumn::Day => "day",
-        OrderColumn::Store => "store",
-        OrderColumn::Units => "units",
-        OrderColumn::Revenue => "revenue",
-        OrderColumn::Refunds => "refunds",
-        OrderColumn::Costs => "costs",
-        OrderColumn::Net => "net",
-        OrderColumn::Remarks => "remarks",
+    fn heading(self, locale: Locale) -> &'static str {
+        match self {
+            Column::Order => td_string!(locale, profit.orders.order),
+            Column::Day => td_string!(locale, profit.orders.day),
+            Column::Store => td_string!(locale, profit.orders.store),
+            Column::Units => td_string!(locale, profit.column.units),
+            Column::Revenue => td_string!(locale, words.revenue),
+            Column::Refunds => td_string!(locale, words.block.refunds),
+            Column::Costs => td_string!(locale, profit.orders.costs),
+            Column::Net => td_string!(locale, words.net),
+            Column::Remarks => td_string!(locale, profit.orders.remarks),
+        }
     }
-}
 
-pub(super) fn heading(column: OrderColumn, locale: Locale) -> &'static str {
-    match column {
-        OrderColumn::Order => td_string!(locale, profit.orders.order),
-        OrderColumn::Day => td_string!(locale, profit.orders.day),
-        OrderColumn::Store => td_string!(locale, profit.orders.store),
-        OrderColumn::Units => td_string!(locale, profit.column.units),
-        OrderColumn::Revenue => td_string!(locale, words.revenue),
-        OrderColumn::Refunds => td_string!(locale, words.block.refunds),
-        OrderColumn::Costs => td_string!(locale, profit.orders.costs),
-        OrderColumn::Net => td_string!(locale, words.net),
-        OrderColumn::Remarks => td_string!(locale, profit.orders.remarks),
+    fn sort(self) -> Option<OrderSort> {
+        Some(match self {
+            Column::Order => OrderSort::Order,
+            Column::Day => OrderSort::Day,
+            Column::Store => OrderSort::Store,
+            Column::Units => OrderSort::Units,
+            Column::Revenue => OrderSort::Revenue,
+            Column::Refunds => OrderSort::Refunds,
+            Column::Costs => OrderSort::Costs,
+            Column::Net => OrderSort::Net,
+            Column::Remarks => return None,
+        })
     }
-}
 
-/// `None` for a column that cannot be sorted by.
-pub(super) const fn sort(column: OrderColumn) -> Option<OrderSort> {
-    Some(match column {
-        OrderColumn::Order => OrderSort::Order,
-        OrderColumn::Day => OrderSort::Day,
-        OrderColumn::Store => OrderSort::Store,
-        OrderColumn::Units => OrderSort::Units,
-        OrderColumn::Revenue => OrderSort::Revenue,
-        OrderColumn::Refunds => OrderSort::Refunds,
-        OrderColumn::Costs => OrderSort::Costs,
-        OrderColumn::Net => OrderSort::Net,
-        OrderColumn::Remarks => return None,
-    })
-}
+    fn falls(self) -> bool {
+        // What loses most comes first, and so does the latest day.
+        !matches!(self, Column::Net | Column::Order | Column::Store)
+    }
 
-pub(super) const fn is_numeric(column: OrderColumn) -> bool {
-    !matches!(column, OrderColumn::Order | OrderColumn::Day | OrderColumn::Store | OrderColumn::Remarks)
+    fn is_numeric(self) -> bool {
+        !matches!(self, Column::Order | Column::Day | Column::Store | Column::Remarks)
+    }
+
+    fn width(self, is_narrow: bool) -> (f32, f32) {
+        match (self, is_narrow) {
+            (Column::Order, true) => (6.0, 1.0),
+            (Column::Revenue, true) => (5.5, 0.0),
+            (_, true) => (5.75, 0.0),
+            (Column::Order, false) => (11.0, 2.0),
+            (Column::Day, false) => (6.0, 0.0),
+            (Column::Store, false) => (5.0, 1.0),
+            (Column::Units, false) => (3.5, 0.0),
+            (Column::Revenue | Column::Refunds | Column::Costs | Column::Net, false) => (6.5, 0.0),
+            (Column::Remarks, false) => (7.0, 1.4),
+        }
+    }
 }
 
 /// The words of an export: those of the screen.
@@ -86,7 +100,7 @@ pub(super) fn words(locale: Locale) -> OrderWords {
     OrderWords {
         table: ExportWords {
             name: td_string!(locale, profit.orders.file).to_owned(),
-            columns: WIDE.iter().map(|&column| (column, heading(column, locale).to_owned())).collect(),
+            columns: WIDE.iter().map(|&column| (column, column.heading(locale).to_owned())).collect(),
         },
         loss: td_string!(locale, profit.tag.loss).to_owned(),
         not_shipped: td_string!(locale, profit.orders.not_shipped).to_owned(),

@@ -10,49 +10,17 @@ use crate::i18n::Locale;
 use crate::profit::account::Account;
 use crate::profit::waterfall::{Level, Waterfall};
 use crate::shop::use_page;
-use crate::text::{format, names, say};
+use crate::text::{format, names, say, word};
 use crate::ui::amount::Exact;
-use crate::ui::drawer::Drawer;
-
-/// How the question for an order stands.
-#[derive(Clone, Debug, PartialEq)]
-enum Answer {
-    Asked,
-    Here(Box<OrderDetail>),
-    /// Not in the books of this scope.
-    Gone,
-}
+use crate::ui::drawer::{Drawer, Pending, follow};
 
 #[component]
 pub(crate) fn OrderDrawer() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let open_order = page.view.open_order;
-    let answer = RwSignal::new(Answer::Asked);
-    Effect::new(move || {
-        page.engine.results.track();
-        let Some(order) = open_order.get() else { return };
-        let is_another = answer.with_untracked(|answer| match answer {
-            Answer::Here(detail) => detail.row.order != order,
-            Answer::Asked | Answer::Gone => true,
-        });
-        if is_another {
-            answer.set(Answer::Asked);
-        }
-        page.engine.ask(Request::Order(order.clone()), move |reply| {
-            if open_order.with_untracked(|open| open.as_ref() != Some(&order)) {
-                return;
-            }
-            answer.try_set(match reply {
-                Reply::Order(detail) => Answer::Here(detail),
-                _ => Answer::Gone,
-            });
-        });
-    });
-    let detail = Memo::new(move |_| match answer.get() {
-        Answer::Here(detail) => Some(*detail),
-        Answer::Asked | Answer::Gone => None,
-    });
+    let read = |reply| if let Reply::Order(detail) = reply { Some(detail) } else { None };
+    let (detail, is_gone) = follow(open_order, Request::Order, read, |detail| &detail.row.order);
     // Another order is another set of figures, whose lists start closed.
     let shown = Memo::new(move |_| detail.with(|detail| detail.as_ref().map(|detail| detail.row.order.clone())));
     let title = move || {
@@ -77,13 +45,10 @@ pub(crate) fn OrderDrawer() -> impl IntoView {
         >
             {move || {
                 if shown.get().is_some() {
-                    return view! { <Detail detail=detail /> }.into_any();
+                    view! { <Detail detail=detail /> }.into_any()
+                } else {
+                    view! { <Pending is_gone=is_gone gone=word!(locale, profit.orders.gone) /> }.into_any()
                 }
-                let said = move || match answer.get() {
-                    Answer::Gone => say!(locale, profit.orders.gone),
-                    Answer::Asked | Answer::Here(_) => say!(locale, profit.drawer.loading),
-                };
-                view! { <p class="quiet">{said}</p> }.into_any()
             }}
         </Drawer>
     }
@@ -113,7 +78,7 @@ fn Detail(detail: Memo<Option<OrderDetail>>) -> impl IntoView {
         let sku = line.sku.clone();
         view! {
             <div class="order-line" role="listitem">
-                <span class="order-goods">
+                <span>
                     {name} " "
                     <button class="link sku-code" on:click=move |_| open_sku(&sku)>{line.sku}</button>
                 </span>

@@ -1,58 +1,37 @@
-//! One order in the table. The element stays while its content changes.
+//! One order in the table.
 
 use analytics::Money;
 use leptos::prelude::*;
 use protocol::{OrderColumn, OrderRow, OrderWindow};
 
-use crate::geometry::window;
 use crate::i18n::Locale;
+use crate::profit::long_table::{Face, Place, Row};
 use crate::shop::use_page;
 use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
 
-#[component]
-pub(super) fn Row(
-    /// Position among all matching rows, from 0.
-    index: u32,
-    rows: RwSignal<OrderWindow>,
-    columns: Memo<&'static [OrderColumn]>,
-    template: Memo<&'static str>,
-    is_narrow: Memo<bool>,
-) -> impl IntoView {
+pub(super) fn row(place: Place<OrderWindow, OrderColumn>) -> AnyView {
     let page = use_page();
     let locale = page.locale;
-    let row = Memo::new(move |_| {
-        rows.with(|rows| {
-            let position = index.checked_sub(rows.query.offset)?;
-            rows.rows.get(usize::try_from(position).ok()?).cloned()
-        })
-    });
-    let id = move || row.with(|row| row.as_ref().map(|row| row.order.id.clone()));
-    let open = move || page.view.open_order.set(row.with_untracked(|row| row.as_ref().map(|row| row.order.clone())));
+    let row = place.row();
+    let order = move || row.with(|row| row.as_ref().map(|row| row.order.clone()));
+    let id = move || order().map(|order| order.id);
     let is_open = move || row.with(|row| row.as_ref().map(|row| &row.order) == page.view.open_order.read().as_ref());
     view! {
-        <div
-            class="sku-row"
-            class:is-open=is_open
-            role="row"
-            aria-rowindex=index + 2
-            data-order=id
-            tabindex="0"
-            aria-label=move || id().map(|order| say!(locale, profit.orders.open, order = order))
-            style:top=move || format!("{}px", index * window::row_height(is_narrow.get()))
-            style:grid-template-columns=move || template.get()
-            on:click=move |_| open()
-            on:keydown=move |event| if event.key() == "Enter" { open() }
-        >
-            <For each=move || columns.get().iter().copied() key=|column| *column let:column>
-                <Cell column=column row=row />
-            </For>
-        </div>
+        <Row
+            place=place
+            row=row
+            cell=cell
+            is_open=Signal::derive(is_open)
+            open=Callback::new(move |()| page.view.open_order.set(untrack(order)))
+            label=Signal::derive(move || id().map(|order| say!(locale, profit.orders.open, order = order)))
+            attr:data-order=id
+        />
     }
+    .into_any()
 }
 
-#[component]
-fn Cell(column: OrderColumn, row: Memo<Option<OrderRow>>) -> impl IntoView {
+fn cell(column: OrderColumn, row: Memo<Option<OrderRow>>) -> AnyView {
     match column {
         OrderColumn::Order => view! { <OrderCell row=row /> }.into_any(),
         OrderColumn::Day | OrderColumn::Store | OrderColumn::Units => {
@@ -108,7 +87,7 @@ fn TextCell(column: OrderColumn, row: Memo<Option<OrderRow>>) -> impl IntoView {
         })
     };
     view! {
-        <div class="cell" class:numeric=super::column::is_numeric(column) class:clip=!super::column::is_numeric(column) role="cell" title=text>
+        <div class="cell" class:numeric=column.is_numeric() class:clip=!column.is_numeric() role="cell" title=text>
             {text}
         </div>
     }

@@ -68,7 +68,7 @@ fn Answer(name: &'static str, value: fn(&mut Elasticity) -> &mut Rate) -> impl I
     };
     view! {
         <div class="setting-head">
-            <span class="setting-name">{label}</span>
+            <span>{label}</span>
             <span class="setting-field">
                 {is_range.then_some("±")}
                 <input type="text" inputmode="decimal" data-testid=name aria-label=label prop:value=shown on:change=set />

@@ -55,7 +55,7 @@ pub(super) fn Slider(lever: Lever) -> impl IntoView {
     view! {
         <label class="lever">
             <span class="setting-head">
-                <span class="setting-name">{label}</span>
+                <span>{label}</span>
                 <span class="amount" class:moved=move || value.get() != Rate::ZERO>{shown}</span>
             </span>
             <input
