@@ -92,7 +92,7 @@ impl<'p> Extract<'p> {
         }
         let filled = self.fill_down(row);
         let row = filled.as_ref().unwrap_or(row);
-        let at = RowRef { table: self.table, row: number };
+        let at = RowRef::new(self.table, number);
         tally.rows += 1;
         let outcome = match self.plan.profile.record {
             Record::Line => orders::line(self, at, row, dataset, tally),
@@ -132,7 +132,7 @@ impl<'p> Extract<'p> {
     pub(crate) fn report(&self, at: RowRef, refused: Refused, tally: &mut Tally) {
         tally.report(refused.problem, || Place {
             sheet: self.sheet.clone(),
-            row: Some(at.row),
+            row: Some(at.row.get()),
             column: refused.column.and_then(|index| self.header.get(index)).map(|text| trimmed(text).to_string()),
         });
     }

@@ -78,7 +78,7 @@ fn rows_are_numbered_as_excel_shows_them() {
     let dataset = read_bytes("订单.csv", text.as_bytes(), None);
     let file = &dataset.files[0];
     assert_eq!((file.rows, file.accepted, file.set_aside), (2, 1, 1));
-    assert_eq!(dataset.lines.get(0).unwrap().at.row, 5);
+    assert_eq!(dataset.lines.get(0).unwrap().at.row.get(), 5);
     let place = &file.diagnostics[0].place;
     assert_eq!((place.row, place.column.as_deref()), (Some(7), Some("商家实收金额")));
     let cells = read_row("订单.csv", Cursor::new(text), file, &dataset.tables[0], 7).unwrap();

@@ -116,7 +116,7 @@ impl Shop {
 
     fn at(&mut self) -> RowRef {
         self.row += 1;
-        RowRef { table: u16::try_from(self.dataset.tables.len() - 1).unwrap(), row: self.row }
+        RowRef::new(u16::try_from(self.dataset.tables.len() - 1).unwrap(), self.row)
     }
 
     pub fn lines(&mut self, platform: Source, lines: impl IntoIterator<Item = Line>) -> &mut Shop {

@@ -318,7 +318,7 @@ impl Session {
         let (Some(table), Some(source), Some(reader)) = (table, source, file) else {
             return failed("no such row, or it came without its file");
         };
-        match ingest::read_row(&source.name, reader, source, table, at.row) {
+        match ingest::read_row(&source.name, reader, source, table, at.row.get()) {
             Ok(cells) => Reply::Row(SourceRow { at, cells }),
             Err(problem) => failed(&problem.to_string()),
         }

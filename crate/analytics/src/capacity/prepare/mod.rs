@@ -8,7 +8,7 @@ use crate::dataset::{AgentKey, Dataset, SkuKey, Stock, StoreKey};
 use crate::figures::{median, ten_digits, whole};
 use crate::money::{Amount, Money, Quantity};
 use crate::profit::{Item, Report};
-use crate::time::Day;
+use crate::time::{Day, Stamp};
 use crate::vocabulary::Source;
 
 /// Reviews with so many stars or fewer are bad.
