@@ -5,8 +5,9 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use analytics::capacity::{Grounds, Lever, Need, Outcome, Pace, Resource, SettingReason, Spike};
+use analytics::config::ColumnChoice;
 use analytics::profit::Scope;
-use analytics::vocabulary::{Kind, Source};
+use analytics::vocabulary::{Field, Kind, Source};
 use analytics::{Config, Dataset, Quantity, Rate};
 use ingest::ReadOptions;
 use protocol::{
@@ -196,6 +197,47 @@ fn parts_of_the_shop_add_up_to_its_days() {
     let from = analytics::Day::parse("2026-06-01");
     page.ask(Request::SetScope(Scope { from, ..Scope::default() }));
     assert_eq!(orders(&page.report(everything())), whole);
+}
+
+#[test]
+fn what_late_parcels_cost_is_measured_over_all_days() {
+    // By hand: of forty buyers whose first parcel left in time twenty came back within 90 days, of forty who waited for
+    // four days ten did. Who first bought this month says nothing yet.
+    let mut text = "order,paid,shipped,sku,units,received,buyer\n".to_owned();
+    let mut order = |buyer: u32, paid: &str, shipped: &str| {
+        text += &format!("{paid}-{buyer},{paid} 10:00:00,{shipped} 18:00:00,A,1,20.00,buyer{buyer}\n");
+    };
+    for buyer in 0..80 {
+        order(buyer, "2026-01-05", if buyer < 40 { "2026-01-05" } else { "2026-01-09" });
+    }
+    for buyer in (0..20).chain(40..50) {
+        order(buyer, "2026-02-10", "2026-02-10");
+    }
+    order(80, "2026-06-20", "2026-06-20");
+    let fields = [
+        (Field::OrderId, "order"),
+        (Field::PaidAt, "paid"),
+        (Field::ShippedAt, "shipped"),
+        (Field::Sku, "sku"),
+        (Field::Quantity, "units"),
+        (Field::Amount, "received"),
+        (Field::Customer, "buyer"),
+    ];
+    let columns = fields.map(|(field, header)| (field, header.to_owned())).into();
+    let choice = ColumnChoice { kind: Kind::OrderLines, columns };
+    let mut page = Page { session: Session::new() };
+    page.set(|config| config.mapping = [("orders.csv".to_owned(), choice)].into());
+    let name = "orders.csv".to_owned();
+    page.ask_with(Request::AddFile { file: 0, name, more_follow: false }, Some(text.into_bytes()));
+    let mut loss = || {
+        let loss = page.report(everything()).late_loss.unwrap();
+        page.ask(Request::SetScope(Scope { from: analytics::Day::parse("2026-06-01"), ..Scope::default() }));
+        (loss.on_time, loss.late, loss.rate_on_time, loss.rate_late)
+    };
+    assert_eq!(loss(), (40, 40, 0.5, 0.25));
+    assert_eq!(loss(), (40, 40, 0.5, 0.25), "the period on the screen changes nothing");
+    page.set(|config| config.repurchase.salt += "another");
+    assert_eq!(page.report(everything()).late_loss.map(|loss| loss.loss), Some(0.25), "measured anew for a week");
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::hash::BuildHasher as _;
 
 use analytics::dataset::{CurrencyKey, Dataset, OrderKey, RowRef, SkuKey, StoreKey};
 use analytics::diagnostic::{Place, Problem};
-use analytics::pool::Key as _;
+use analytics::pool::{Key, Pool};
 use analytics::vocabulary::{Field, OrderStatus, RefundState, Source};
 use analytics::{Amount, Day};
 use foldhash::fast::FixedState;
@@ -162,6 +162,47 @@ impl<'p> Extract<'p> {
                 key
             }
         }
+    }
+
+    /// The platform and the store of a row.
+    pub(crate) fn seller(&mut self, row: &RowBuffer, dataset: &mut Dataset) -> (Source, StoreKey) {
+        let source = self.source(row);
+        (source, self.store(Which::Line, row, source, dataset))
+    }
+
+    /// Reads an id into the buffer `id`.
+    ///
+    /// # Errors
+    /// The row has none, or a damaged one.
+    pub(crate) fn required_id(&mut self, row: &RowBuffer, field: Field) -> Result<(), Refused> {
+        self.plan.line.id(row, field, &mut self.id)?;
+        if self.id.is_empty() { Err(missing(&self.plan.line, field)) } else { Ok(()) }
+    }
+
+    /// The key of an id; `None` where the row has none.
+    ///
+    /// # Errors
+    /// The id is damaged.
+    pub(crate) fn id_key<K: Key>(
+        &mut self,
+        row: &RowBuffer,
+        field: Field,
+        pool: &mut Pool<K>,
+    ) -> Result<Option<K>, Refused> {
+        self.plan.line.id(row, field, &mut self.id)?;
+        Ok((!self.id.is_empty()).then(|| pool.intern(&self.id)))
+    }
+
+    /// The key of a cell's words; `None` where it is blank.
+    pub(crate) fn words_key<K: Key>(
+        &mut self,
+        readings: Which,
+        row: &RowBuffer,
+        field: Field,
+        pool: &mut Pool<K>,
+    ) -> Option<K> {
+        pick(&self.plan, readings).words(row, field, &mut self.words);
+        (!self.words.is_empty()).then(|| pool.intern(&self.words))
     }
 
     pub(crate) fn currency(&mut self, readings: Which, row: &RowBuffer, dataset: &mut Dataset) -> CurrencyKey {

@@ -78,13 +78,10 @@ impl Common {
         let waybill = optional_id(extract, at, which, row, Field::Waybill, tally)
             .then(|| dataset.pools.waybills.intern(&extract.id));
         let buyer = buyer(extract, at, which, row, dataset, tally);
+        let note = extract.words_key(which, row, Field::Note, &mut dataset.pools.notes);
+        let province = extract.words_key(which, row, Field::Province, &mut dataset.pools.provinces);
         let words = &mut extract.words;
-        let readings = pick(&extract.plan, which);
-        readings.words(row, Field::Note, words);
-        let note = (!words.is_empty()).then(|| dataset.pools.notes.intern(words));
-        readings.words(row, Field::Province, words);
-        let province = (!words.is_empty()).then(|| dataset.pools.provinces.intern(words));
-        readings.words(row, Field::Channel, words);
+        pick(&extract.plan, which).words(row, Field::Channel, words);
         let channel = (!matches!(words.as_str(), "" | "0")).then(|| dataset.pools.channels.intern(words));
         let currency = extract.currency(which, row, dataset);
         Ok(Common {

@@ -24,10 +24,8 @@ pub(crate) fn line(
 ) -> Result<(), Refused> {
     let (source, order) = order_key(extract, row, dataset)?;
     let store = extract.store(Which::Line, row, source, dataset);
-    extract.plan.line.id(row, Field::LineId, &mut extract.id)?;
-    let line = (!extract.id.is_empty()).then(|| dataset.pools.lines.intern(&extract.id));
-    extract.plan.line.id(row, Field::Sku, &mut extract.id)?;
-    let sku = (!extract.id.is_empty()).then(|| dataset.pools.skus.intern(&extract.id));
+    let line = extract.id_key(row, Field::LineId, &mut dataset.pools.lines)?;
+    let sku = extract.id_key(row, Field::Sku, &mut dataset.pools.skus)?;
     let product = optional_id(extract, at, Which::Line, row, Field::ProductId, tally)
         .then(|| dataset.pools.product(source, &extract.id));
 

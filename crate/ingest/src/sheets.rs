@@ -23,8 +23,7 @@ pub(crate) fn ad(
     dataset: &mut Dataset,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let source = extract.source(row);
-    let store = extract.store(Which::Line, row, source, dataset);
+    let (source, store) = extract.seller(row, dataset);
     let plan = &extract.plan;
     let spend = plan.line.amount(row, Field::Spend, plan.profile.decimals)?.unwrap_or_default();
     let is_product = if plan.line.has(Field::Subject) && !plan.profile.product_subjects.is_empty() {
@@ -38,8 +37,7 @@ pub(crate) fn ad(
         plan.line.id(row, Field::ProductId, &mut extract.id)?;
     }
     let product = (!extract.id.is_empty()).then(|| dataset.pools.product(source, &extract.id));
-    plan.line.words(row, Field::Name, &mut extract.words);
-    let name = (!extract.words.is_empty()).then(|| dataset.pools.names.intern(&extract.words));
+    let name = extract.words_key(Which::Line, row, Field::Name, &mut dataset.pools.names);
     let day = day(extract, at, row, Field::Day, tally);
     let currency = extract.currency(Which::Line, row, dataset);
     tally.add(spend);
@@ -58,10 +56,7 @@ pub(crate) fn cost(
     dataset: &mut Dataset,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    extract.plan.line.id(row, Field::Sku, &mut extract.id)?;
-    if extract.id.is_empty() {
-        return Err(missing(&extract.plan.line, Field::Sku));
-    }
+    extract.required_id(row, Field::Sku)?;
     let cost = extract.plan.line.amount(row, Field::UnitCost, extract.plan.profile.decimals)?;
     let Some(cost) = cost else { return Err(missing(&extract.plan.line, Field::UnitCost)) };
     let sku = dataset.pools.skus.intern(&extract.id);
@@ -91,10 +86,7 @@ pub(crate) fn shipment(
     dataset: &mut Dataset,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    extract.plan.line.id(row, Field::Waybill, &mut extract.id)?;
-    if extract.id.is_empty() {
-        return Err(missing(&extract.plan.line, Field::Waybill));
-    }
+    extract.required_id(row, Field::Waybill)?;
     let amount = extract.plan.line.amount(row, Field::Amount, extract.plan.profile.decimals)?;
     let Some(amount) = amount else { return Err(missing(&extract.plan.line, Field::Amount)) };
     let waybill = dataset.pools.waybills.intern(&extract.id);

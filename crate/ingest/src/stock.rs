@@ -25,10 +25,7 @@ pub(crate) fn stock(
     dataset: &mut Dataset,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    extract.plan.line.id(row, Field::Sku, &mut extract.id)?;
-    if extract.id.is_empty() {
-        return Err(missing(&extract.plan.line, Field::Sku));
-    }
+    extract.required_id(row, Field::Sku)?;
     let sku = dataset.pools.skus.intern(&extract.id);
     let decimals = extract.plan.profile.decimals;
     let units = |field| extract.plan.line.quantity(row, field, decimals);
@@ -43,8 +40,7 @@ pub(crate) fn stock(
     };
     let (order_days, production_days) = (days(Field::OrderDays)?, days(Field::ProductionDays)?);
     let (transit_days, listing_days) = (days(Field::TransitDays)?, days(Field::ListingDays)?);
-    extract.plan.line.words(row, Field::Supplier, &mut extract.words);
-    let supplier = (!extract.words.is_empty()).then(|| dataset.pools.suppliers.intern(&extract.words));
+    let supplier = extract.words_key(Which::Line, row, Field::Supplier, &mut dataset.pools.suppliers);
     extract.plan.line.words(row, Field::SupplierRole, &mut extract.words);
     let role = normalised(&extract.words);
     let is_backup = ["备用", "备选", "备份", "backup", "second"].iter().any(|word| role.contains(word));
@@ -57,8 +53,7 @@ pub(crate) fn stock(
     extract.plan.line.words(row, Field::Name, &mut extract.words);
     dataset.name_sku(sku, &extract.words);
     if let Some(on_hand) = on_hand {
-        extract.plan.line.words(row, Field::Warehouse, &mut extract.words);
-        let warehouse = (!extract.words.is_empty()).then(|| dataset.pools.warehouses.intern(&extract.words));
+        let warehouse = extract.words_key(Which::Line, row, Field::Warehouse, &mut dataset.pools.warehouses);
         let due = day(extract, at, row, Field::DueDay, tally);
         let counted = day(extract, at, row, Field::Day, tally);
         dataset.stock.push(Stock {
@@ -101,11 +96,9 @@ pub(crate) fn service(
     dataset: &mut Dataset,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let source = extract.source(row);
-    let store = extract.store(Which::Line, row, source, dataset);
+    let (_, store) = extract.seller(row, dataset);
     let decimals = extract.plan.profile.decimals;
-    extract.plan.line.words(row, Field::Agent, &mut extract.words);
-    let agent = (!extract.words.is_empty()).then(|| dataset.pools.agents.intern(&extract.words));
+    let agent = extract.words_key(Which::Line, row, Field::Agent, &mut dataset.pools.agents);
     let contacts = match extract.plan.line.quantity(row, Field::Contacts, decimals)? {
         None => None,
         Some(contacts) => {
@@ -149,14 +142,12 @@ pub(crate) fn review(
     dataset: &mut Dataset,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let source = extract.source(row);
-    let store = extract.store(Which::Line, row, source, dataset);
+    let (source, store) = extract.seller(row, dataset);
     let order = optional_id(extract, at, Which::Line, row, Field::OrderId, tally)
         .then(|| dataset.pools.order(source, &extract.id));
     let sku =
         optional_id(extract, at, Which::Line, row, Field::Sku, tally).then(|| dataset.pools.skus.intern(&extract.id));
-    extract.plan.line.words(row, Field::Agent, &mut extract.words);
-    let agent = (!extract.words.is_empty()).then(|| dataset.pools.agents.intern(&extract.words));
+    let agent = extract.words_key(Which::Line, row, Field::Agent, &mut dataset.pools.agents);
     let stars = extract.plan.line.amount(row, Field::Stars, extract.plan.profile.decimals)?;
     let stars = stars.map(Amount::millionths).map(|stars| stars / 1_000_000).filter(|stars| (1..=5).contains(stars));
     let day = day(extract, at, row, Field::Day, tally);

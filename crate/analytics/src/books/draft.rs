@@ -30,9 +30,7 @@ impl Draft<'_> {
     }
 
     pub(super) fn is_shipped(&self) -> bool {
-        self.times.shipped.is_some()
-            || self.waybill.is_some()
-            || matches!(self.status, Some(OrderStatus::Shipped | OrderStatus::Completed))
+        is_shipped(self.times, self.waybill, self.status)
     }
 
     pub(super) fn is_refunded_in_full(&self) -> bool {
@@ -45,6 +43,13 @@ impl Draft<'_> {
     pub(super) fn is_reversal(&self) -> bool {
         self.line.quantity.is_negative() || self.revenue().is_negative()
     }
+}
+
+/// A row tells by the moment, by the parcel or by its state that it was sent.
+pub(super) fn is_shipped(times: Times, waybill: Option<WaybillKey>, status: Option<OrderStatus>) -> bool {
+    times.shipped.is_some()
+        || waybill.is_some()
+        || matches!(status, Some(OrderStatus::Shipped | OrderStatus::Completed))
 }
 
 /// Where lines name their own parcels, one that names none and was given back in full was never sent: the header's

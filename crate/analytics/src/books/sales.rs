@@ -3,12 +3,12 @@
 
 use std::ops::Range;
 
-use super::draft::Draft;
+use super::draft::{Draft, is_shipped};
 use super::rules::{Receipt, Rules, day_on};
 use crate::dataset::{Buyer, ChannelKey, OrderHeader, OrderKey, ProvinceKey, StoreKey, Times};
 use crate::money::{Amount, Quantity};
 use crate::time::{Day, Stamp};
-use crate::vocabulary::{BucketReason, OrderStatus};
+use crate::vocabulary::BucketReason;
 
 /// One order that was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -118,9 +118,7 @@ pub(super) fn of_header(rules: &Rules<'_>, header: &OrderHeader, receipt: Option
     }
     let known = receipt.filter(|receipt| receipt.doubt != Some(BucketReason::OtherCurrency));
     let (revenue, refund) = known.map_or((Amount::ZERO, Amount::ZERO), |receipt| (receipt.gross, receipt.refund));
-    let is_shipped = header.times.shipped.is_some()
-        || header.waybill.is_some()
-        || matches!(header.status, Some(OrderStatus::Shipped | OrderStatus::Completed));
+    let is_shipped = is_shipped(header.times, header.waybill, header.status);
     Some(Sale {
         order: header.order,
         store: header.store,

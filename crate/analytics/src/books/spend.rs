@@ -25,6 +25,9 @@ pub struct Spend {
 /// Spend belongs to the orders of its platform when it was spent between the first and the last of them: what was spent
 /// before or after brought orders that no file here shows.
 pub(super) fn place(dataset: &Dataset, currencies: &Currencies, books: &mut Books) {
+    if dataset.ads.is_empty() {
+        return;
+    }
     let mut periods: BTreeMap<Source, Option<(Day, Day)>> = BTreeMap::new();
     for fact in &books.facts {
         let period = periods.entry(dataset.pools.store_parts(fact.store).0).or_default();

@@ -123,7 +123,6 @@ impl Session {
             }
             Request::SetScope(scope) => {
                 self.scope = scope;
-                self.carrying.customers_changed();
                 self.prepare_shown();
                 self.report_shown();
                 self.change_reply()

@@ -22,8 +22,8 @@ pub(super) struct Carrying {
     load: Option<Load>,
     /// Of the part of the shop that `load` was last of, by the settings they were made with.
     forecasts: Option<(Filter, Settings, Forecasts)>,
-    /// What late parcels cost in repurchase, measured; inside `None` where nothing shows it.
-    late_loss: Option<Option<LateLoss>>,
+    /// What late parcels cost in repurchase, measured in a part of the shop; `None` in it where nothing shows it.
+    late_loss: Option<(Scope, Option<LateLoss>)>,
     reported: Option<Reported>,
 }
 
@@ -42,7 +42,7 @@ impl Carrying {
         (self.load, self.reported) = (None, None);
     }
 
-    /// After a change of the scope or of who is who.
+    /// After a change of who is who.
     pub(super) fn customers_changed(&mut self) {
         (self.late_loss, self.reported) = (None, None);
     }
@@ -112,7 +112,7 @@ impl Session {
         if self.carrying.reported.is_some() {
             return;
         }
-        let late_loss = self.late_loss();
+        let late_loss = self.late_loss(over_all_days(&filter));
         let (settings, late_loss) = capacity::with_late_loss(&self.config.capacity, late_loss);
         let Some(load) = &self.carrying.load else { return };
         let Some(as_of) = load.last() else { return };
@@ -135,9 +135,9 @@ impl Session {
         self.carrying.reported = Some(Reported { settings, report, brake, late_loss });
     }
 
-    /// Adds up a part of the shop over all its days: what it carries does not depend on the period on the screen.
+    /// Adds up a part of the shop.
     fn load(&self, filter: &Filter) -> Load {
-        let scope = Scope { platform: filter.platform, store: filter.store.clone(), ..Scope::default() };
+        let scope = over_all_days(filter);
         let prepare = |report| capacity::prepare(&self.dataset, &self.books, report, filter);
         if scope == Scope::default() {
             prepare(&self.whole.report)
@@ -149,18 +149,34 @@ impl Session {
         }
     }
 
-    /// Of the customers of the scope.
-    fn late_loss(&mut self) -> Option<LateLoss> {
-        if let Some(known) = self.carrying.late_loss {
-            return known;
+    /// Measured over all days, as the load is: whoever a late parcel has driven away stays away in every period, and the
+    /// few days on the screen would hold too few buyers to tell.
+    fn late_loss(&mut self, scope: Scope) -> Option<LateLoss> {
+        if let Some((of, loss)) = &self.carrying.late_loss
+            && *of == scope
+        {
+            return *loss;
         }
-        self.fill_customers();
-        let prepared = self.customers.as_ref().map(super::repurchase::Customers::prepared);
         let days = capacity::LATE_LOSS_DAYS;
-        let loss = prepared.and_then(|prepared| repurchase::late_loss(&self.dataset, &self.books, prepared, days));
-        self.carrying.late_loss = Some(loss);
+        let loss = if scope == self.scope {
+            self.fill_customers();
+            let prepared = self.customers.as_ref().map(super::repurchase::Customers::prepared);
+            prepared.and_then(|prepared| repurchase::late_loss(&self.dataset, &self.books, prepared, days))
+        } else {
+            // Who comes back is asked, not what they leave, so that no order has to be costed.
+            let settings = &self.config.repurchase;
+            let history = repurchase::history(&self.dataset, &self.books, &[], &scope, settings);
+            let prepared = repurchase::prepare(&self.dataset, &self.books, history, settings);
+            repurchase::late_loss(&self.dataset, &self.books, &prepared, days)
+        };
+        self.carrying.late_loss = Some((scope, loss));
         loss
     }
+}
+
+/// A part of the shop with all its days: what it carries does not depend on the period on the screen.
+fn over_all_days(filter: &Filter) -> Scope {
+    Scope { platform: filter.platform, store: filter.store.clone(), ..Scope::default() }
 }
 
 /// The orders to come, as far as they are forecast.
