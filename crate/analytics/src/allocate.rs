@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use smallvec::{SmallVec, smallvec};
 
 use crate::money::{Amount, Money, Quantity};
+use crate::turns::in_turns_mut;
 
 /// What stands beside each line of an order: most orders have one, and a million of them should not ask for memory ten
 /// times each.
@@ -62,12 +63,12 @@ pub fn round_by(parts: &mut [Money], total: Money, first: impl Fn(usize, usize) 
     let mut missing = total.floor_cents().0;
     // A remainder is less than a cent, which is 10¹³ units.
     let mut remainders: Vec<i64> = Vec::with_capacity(parts.len());
-    for part in parts.iter_mut() {
+    in_turns_mut(parts, |part| {
         let (cents, remainder) = part.floor_cents();
         missing -= cents;
         remainders.push(remainder);
         *part = Money::from_whole_cents(cents);
-    }
+    });
     if missing == 0 || parts.is_empty() {
         return;
     }

@@ -20,6 +20,7 @@ pub mod profit;
 pub mod repurchase;
 pub mod rows;
 pub mod time;
+mod turns;
 pub mod vocabulary;
 
 pub use config::Config;

@@ -20,7 +20,7 @@ use std::ops::{Add, AddAssign, Mul, Neg, Sub, SubAssign};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 pub use number::NumberError;
-use number::{divide_half_away, parse_scaled, scaled_from_cell, write_decimal};
+use number::{divide_half_away, parse_scaled, product, scaled_from_cell, write_decimal};
 
 use crate::figures::ten_digits;
 
@@ -270,7 +270,9 @@ impl Money {
     /// For ratios and for drawing only; money itself never passes through a float.
     #[expect(clippy::cast_precision_loss, reason = "a ratio or a bar's length needs no more than a float holds")]
     pub fn as_f64(self) -> f64 {
-        self.0 as f64 / MONEY_PER_UNIT as f64
+        // The short way is the same, and there is no instruction for the long one.
+        let units = i64::try_from(self.0).map_or_else(|_| self.0 as f64, |units| units as f64);
+        units / MONEY_PER_UNIT as f64
     }
 
     /// Reads what [`Money`]'s `Display` wrote; more than 15 decimals are refused.
@@ -297,21 +299,21 @@ impl Money {
 
 impl From<Amount> for Money {
     fn from(amount: Amount) -> Money {
-        Money(i128::from(amount.millionths()) * MONEY_PER_MILLIONTH)
+        Money(product(amount.millionths(), 1, 1_000_000_000))
     }
 }
 
 impl Mul<Rate> for Amount {
     type Output = Money;
     fn mul(self, rate: Rate) -> Money {
-        Money(i128::from(self.millionths()) * i128::from(rate.0) * 1_000)
+        Money(product(self.millionths(), rate.0, 1_000))
     }
 }
 
 impl Mul<Quantity> for Amount {
     type Output = Money;
     fn mul(self, quantity: Quantity) -> Money {
-        Money(i128::from(self.millionths()) * i128::from(quantity.0) * 1_000_000)
+        Money(product(self.millionths(), quantity.0, 1_000_000))
     }
 }
 
@@ -414,6 +416,40 @@ impl fmt::Display for Money {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_short_product_is_the_long_one(one: i64, other: i64, shift in 0_u32..63, by in 0_u32..63) {
+            let (one, other) = (one >> shift, other >> by);
+            for scale in [1_000, 1_000_000, 1_000_000_000] {
+                let long = i128::from(one).checked_mul(i128::from(other)).and_then(|part| part.checked_mul(scale.into()));
+                if let Some(long) = long {
+                    prop_assert_eq!(number::product(one, other, scale), long);
+                }
+            }
+        }
+
+        #[test]
+        fn the_short_quotient_is_the_long_one(numerator: i64, denominator: i64, shift in 0_u32..63) {
+            let (numerator, denominator) = (i128::from(numerator), i128::from(denominator >> shift));
+            prop_assume!(denominator != 0);
+            // A million million times both is the same quotient, and out of the short way's reach.
+            let factor = 1_000_000_000_000;
+            prop_assert_eq!(
+                divide_half_away(numerator, denominator),
+                divide_half_away(numerator * factor, denominator * factor)
+            );
+        }
+
+        #[test]
+        fn cents_and_what_is_left_make_the_whole(whole: i64, factor in 1_i128..1_000_000) {
+            let money = Money(i128::from(whole) * factor);
+            let (cents, left) = money.floor_cents();
+            prop_assert!((0..10_000_000_000_000).contains(&left));
+            prop_assert_eq!(cents * 10_000_000_000_000 + i128::from(left), money.0);
+        }
+    }
 
     #[track_caller]
     fn check_parse(text: &str, expected: Result<i64, NumberError>) {

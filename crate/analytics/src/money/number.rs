@@ -124,6 +124,19 @@ pub(super) fn write_decimal(
     if fraction.is_empty() { write!(formatter, "{sign}{whole}") } else { write!(formatter, "{sign}{whole}.{fraction}") }
 }
 
+/// one × other × scale.
+pub(super) fn product(one: i64, other: i64, scale: i64) -> i128 {
+    // WebAssembly multiplies 128 bits by calling a function, and most products of a shop are zero or fit 63 bits.
+    if one == 0 || other == 0 {
+        return 0;
+    }
+    let bits = |factor: i64| u64::BITS - factor.unsigned_abs().leading_zeros();
+    if bits(one) + bits(other) + bits(scale) <= 63 {
+        return i128::from(one * other * scale);
+    }
+    i128::from(one) * i128::from(other) * i128::from(scale)
+}
+
 /// Quotient rounded half away from zero; `denominator` is not zero.
 pub(super) fn divide_half_away(numerator: i128, denominator: i128) -> i128 {
     // Division of 128 bits is slow, and of a shop's amounts nearly all do without.

@@ -14,6 +14,7 @@ use crate::dataset::{Dataset, OrderKey, SkuKey, StoreKey};
 use crate::money::{Amount, Money};
 use crate::pool::Key;
 use crate::time::Day;
+use crate::turns::in_turns;
 use crate::vocabulary::Source;
 
 /// One order of the profit table.
@@ -81,16 +82,18 @@ pub fn unordered(
     let platforms: Vec<Source> = dataset.pools.stores.keys().map(|store| dataset.pools.store_parts(store).0).collect();
     let platform = |store: StoreKey| platforms.get(store.index()).copied().unwrap_or(Source::Generic);
     let mut cell: Option<Cell> = None;
-    for (fact, ads) in facts.iter().zip(ads) {
+    let mut ads = ads.into_iter();
+    in_turns(&facts, |fact| {
+        let ads = ads.next().unwrap_or_default();
         if orders.last().is_none_or(|order| order.order != fact.order) {
             orders.push(OrderProfit::new(fact));
         }
-        let Some(order) = orders.last_mut() else { continue };
+        let Some(order) = orders.last_mut() else { return };
         order.is_shipped &= fact.is_shipped || fact.units.is_zero();
         order.is_refunded |= books.aftermath(fact).is_some_and(|after| !after.refund.is_zero());
         if !known.get(fact.sku.index()).copied().unwrap_or(false) {
             order.is_partial = true;
-            continue;
+            return;
         }
         let (item, platform) = (Item::Sku(fact.sku), platform(fact.store));
         let cell = cell.get_or_insert_with(|| Cell::new(item, fact.store, platform));
@@ -99,7 +102,7 @@ pub fn unordered(
         (cell.own_ads, cell.shared_ads) = ads;
         order.blocks.units += cell.units;
         terms.account(cell, |component, amount| add_to_blocks(&mut order.blocks, component, amount));
-    }
+    });
     round_orders(dataset, &mut orders);
     orders
 }

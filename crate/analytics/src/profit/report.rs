@@ -11,6 +11,7 @@ use crate::books::{Books, Fates};
 use crate::config::{Assumption, Config};
 use crate::dataset::Dataset;
 use crate::money::Money;
+use crate::turns::{in_turns, in_turns_mut};
 use crate::vocabulary::{Block, BucketReason, Source};
 
 /// The profit of a scope. All amounts are whole cents and add up: rows to totals, components to blocks.
@@ -265,11 +266,10 @@ pub(super) fn round_blocks_by(
     }
     for &block in Block::ALL {
         parts.clear();
-        parts.extend(rows.iter().map(|row| row.block(block)));
+        in_turns(rows, |row| parts.push(row.block(block)));
         round_by(&mut parts, total.block(block), first);
-        for (row, rounded) in rows.iter_mut().zip(&parts) {
-            *row.block_mut(block) = *rounded;
-        }
+        let mut rounded = parts.iter();
+        in_turns_mut(rows, |row| *row.block_mut(block) = rounded.next().copied().unwrap_or_default());
     }
 }
 

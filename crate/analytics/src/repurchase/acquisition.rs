@@ -50,10 +50,10 @@ struct Group<'h> {
 pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -> Vec<Acquisition> {
     let platforms: Vec<Source> = dataset.pools.stores.keys().map(|store| dataset.pools.store_parts(store).0).collect();
     let mut groups: BTreeMap<Where, Group<'_>> = BTreeMap::new();
-    for purchases in history.each() {
-        let Some(first) = purchases.first() else { continue };
-        let Some(sale) = history.sales_of(first).first().and_then(|&sale| sale_of(books, sale)) else { continue };
-        let Some(&platform) = platforms.get(sale.store.index()) else { continue };
+    history.in_turns(|purchases| {
+        let Some(first) = purchases.first() else { return };
+        let Some(sale) = history.sales_of(first).first().and_then(|&sale| sale_of(books, sale)) else { return };
+        let Some(&platform) = platforms.get(sale.store.index()) else { return };
         let month = Period::Month.of(first.day);
         let mut add = |channel, month| groups.entry((platform, channel, month)).or_default().customers.push(purchases);
         add(None, None);
@@ -61,7 +61,7 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
         if let Some(channel) = sale.channel {
             add(Some(channel), None);
         }
-    }
+    });
     for spend in &books.spend {
         let platform = dataset.pools.store_parts(spend.store).0;
         let months = [None, spend.day.map(|day| Some(Period::Month.of(day))).unwrap_or_default()];

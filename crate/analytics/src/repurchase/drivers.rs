@@ -3,6 +3,8 @@
 
 use std::collections::BTreeMap;
 
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::Prepared;
@@ -107,13 +109,13 @@ const PROMISE_SECONDS: u32 = 48 * 3_600;
 pub(super) fn driven(dataset: &Dataset, books: &Books, prepared: &Prepared, driver: Driver, days: u32) -> Driven {
     let Some(as_of) = prepared.history.as_of else { return Driven { driver, groups: Vec::new(), unknown: 0 } };
     let agents = if driver == Driver::Agent { agents_of_orders(dataset) } else { BTreeMap::new() };
-    let mut groups: BTreeMap<Trait, Group> = BTreeMap::new();
+    let mut groups: HashMap<Trait, Group, FixedState> = HashMap::default();
     let mut unknown = 0;
-    for purchases in prepared.history.each() {
-        let Some(first) = purchases.first() else { continue };
+    prepared.history.in_turns(|purchases| {
+        let Some(first) = purchases.first() else { return };
         let Some(common) = trait_of(dataset, books, prepared, &agents, driver, first) else {
             unknown += 1;
-            continue;
+            return;
         };
         let group = groups.entry(common).or_insert_with(|| Group {
             name: common.name(dataset),
@@ -130,7 +132,7 @@ pub(super) fn driven(dataset: &Dataset, books: &Books, prepared: &Prepared, driv
             group.returned += u32::from(first_gap(purchases).is_some_and(|gap| gap <= days));
         }
         group.later_before_ads += purchases.iter().skip(1).map(|purchase| purchase.before_ads).sum();
-    }
+    });
     let mut groups: Vec<Group> = groups
         .into_values()
         .map(|group| Group {
@@ -144,7 +146,7 @@ pub(super) fn driven(dataset: &Dataset, books: &Books, prepared: &Prepared, driv
 }
 
 /// [`GroupName`] before it is spelled out.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Trait {
     Sku(SkuKey),
     Platform(Source),

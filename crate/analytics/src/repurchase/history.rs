@@ -1,5 +1,6 @@
 //! The purchases of each customer, in order: what every measure of repurchase is counted from.
 
+use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::identity::{Identity, resolve};
@@ -11,6 +12,7 @@ use crate::money::{Amount, Money};
 use crate::pool::Key;
 use crate::profit::{InScope, OrderProfit, Scope};
 use crate::time::{Day, Stamp};
+use crate::turns::{in_turns, picked};
 
 /// The purchases of a scope.
 #[derive(Debug, Default)]
@@ -74,6 +76,11 @@ impl History {
         self.customers.iter().map(|customer| self.purchases_of(customer))
     }
 
+    /// Does `work` with the purchases of each customer, so that a browser does it well.
+    pub(super) fn in_turns<'h>(&'h self, mut work: impl FnMut(&'h [Purchase])) {
+        in_turns(&self.customers, |customer| work(self.purchases_of(customer)));
+    }
+
     pub fn first_day(&self) -> Option<Day> {
         self.each().next().and_then(|purchases| purchases.first()).map(|purchase| purchase.day)
     }
@@ -109,27 +116,26 @@ pub fn history(
 ) -> History {
     let scope = InScope::new(dataset, scope);
     let counts = |sale: &Sale| sale.state != SaleState::RefundedUnsent && scope.contains(sale.store, Some(sale.day));
-    let rows: Vec<(u32, &Sale)> = (0..).zip(&books.sales).filter(|(_, sale)| counts(sale)).collect();
-    let sales: Vec<&Sale> = rows.iter().map(|(_, sale)| *sale).collect();
-    let resolved = resolve(dataset, &sales, &settings.identity, &settings.salt);
-    drop(sales);
+    let mut position = 0..;
+    let rows: Vec<(u32, &Sale)> =
+        picked(&books.sales, |sale| position.next().zip(Some(sale)).filter(|(_, sale)| counts(sale)));
+    let resolved = resolve(dataset, &rows, &settings.identity, &settings.salt);
     let profits = Profits::new(dataset, orders);
-    let visits: Vec<Visit> = rows
-        .iter()
-        .zip(&resolved.customers)
-        .filter_map(|(&(position, sale), customer)| Some(Visit::new((*customer)?, position, sale, profits.of(sale))))
-        .collect();
+    let mut customers = resolved.customers.iter();
+    let visits: Vec<Visit> = picked(&rows, |&(position, sale)| {
+        let customer = *customers.next()?;
+        Some(Visit::new(customer?, position, sale, profits.of(sale)))
+    });
     let unknown_orders = number(rows.len() - visits.len());
-    drop((rows, profits));
-    let name = |position: u32| books.sales.get(position as usize).map(|sale| dataset.pools.orders.get(sale.order));
+    drop((rows, profits, resolved.customers));
+    let name =
+        |visit: &Visit| books.sales.get(visit.position as usize).map(|sale| dataset.pools.orders.get(sale.order));
     // By moment first, and by name only where two orders have the same second.
     let by_moment = |one: &Visit, other: &Visit| {
-        (one.day, one.moment)
-            .cmp(&(other.day, other.moment))
-            .then_with(|| name(one.position).cmp(&name(other.position)))
+        (one.day, one.moment).cmp(&(other.day, other.moment)).then_with(|| name(one).cmp(&name(other)))
     };
-    let visits = by_customer(visits, resolved.count, by_moment);
-    let mut groups: Vec<&[Visit]> = visits.chunk_by(|one, other| one.customer == other.customer).collect();
+    let own = by_customer(&visits, resolved.count, by_moment);
+    let mut groups: Vec<&[&Visit]> = own.chunk_by(|one, other| one.customer == other.customer).collect();
     groups.sort_unstable_by(|one, other| match (one.first(), other.first()) {
         (Some(one), Some(other)) => by_moment(one, other),
         (one, other) => one.is_some().cmp(&other.is_some()),
@@ -138,14 +144,7 @@ pub fn history(
     history.customers.reserve_exact(groups.len());
     history.purchases.reserve_exact(visits.len());
     history.sales.reserve_exact(visits.len());
-    for group in groups {
-        let from = number(history.purchases.len());
-        for visit in group {
-            history.add(visit, settings.purchase, from);
-        }
-        let count = number(history.purchases.len()) - from;
-        history.customers.push(Customer { first: from, count });
-    }
+    in_turns(&groups, |group| history.add(group, settings.purchase));
     history
 }
 
@@ -184,60 +183,60 @@ impl Visit {
     }
 }
 
-/// Orders visits by customer, of whom there are `customers`, and each customer's by `order`. Customers are placed by
-/// counting them, since most of a million visits are in no order at all.
-fn by_customer(visits: Vec<Visit>, customers: u32, order: impl Fn(&Visit, &Visit) -> std::cmp::Ordering) -> Vec<Visit> {
+/// Visits by customer, of whom there are `customers`, and each customer's by `order`. Customers are placed by counting
+/// them, since most of a million visits are in no order at all.
+fn by_customer(visits: &[Visit], customers: u32, order: impl Fn(&Visit, &Visit) -> Ordering) -> Vec<&Visit> {
     let mut next = vec![0_u32; customers as usize + 1];
-    for visit in &visits {
+    in_turns(visits, |visit| {
         if let Some(count) = next.get_mut(visit.customer as usize + 1) {
             *count += 1;
         }
-    }
+    });
     let mut sum = 0;
     for start in &mut next {
         sum += *start;
         *start = sum;
     }
-    let mut placed = visits.clone();
-    for visit in visits {
-        let Some(place) = next.get_mut(visit.customer as usize) else { continue };
+    let mut placed: Vec<&Visit> = visits.iter().collect();
+    in_turns(visits, |visit| {
+        let Some(place) = next.get_mut(visit.customer as usize) else { return };
         if let Some(slot) = placed.get_mut(*place as usize) {
             *slot = visit;
         }
         *place += 1;
-    }
+    });
     for own in placed.chunk_by_mut(|one, other| one.customer == other.customer) {
-        own.sort_unstable_by(&order);
+        own.sort_unstable_by(|one, other| order(one, other));
     }
     placed
 }
 
 impl History {
-    /// Puts a sale to the customer being collected, whose purchases begin at `from`.
-    fn add(&mut self, visit: &Visit, definition: Definition, from: u32) {
-        let (revenue, net, before_ads) = (visit.revenue.into(), visit.net.into(), visit.before_ads.into());
-        self.sales.push(visit.position);
-        let is_new = self.purchases.len() == from as usize;
-        let same =
-            self.purchases.last_mut().filter(|last| !is_new && definition == Definition::Day && last.day == visit.day);
-        if let Some(purchase) = same {
-            purchase.count += 1;
-            purchase.revenue += revenue;
-            purchase.net += net;
-            purchase.before_ads += before_ads;
-            purchase.is_costed &= visit.is_costed;
-        } else {
-            self.purchases.push(Purchase {
-                day: visit.day,
-                customer: number(self.customers.len()),
-                first: number(self.sales.len() - 1),
-                count: 1,
-                revenue,
-                net,
-                before_ads,
-                is_costed: visit.is_costed,
-            });
+    /// Puts the visits of the next customer, in their order, to the customer's purchases.
+    fn add(&mut self, visits: &[&Visit], definition: Definition) {
+        let customer = number(self.customers.len());
+        let from = self.purchases.len();
+        for visit in visits {
+            let (revenue, net, before_ads) = (visit.revenue.into(), visit.net.into(), visit.before_ads.into());
+            self.sales.push(visit.position);
+            let is_new = self.purchases.len() == from;
+            let same = self
+                .purchases
+                .last_mut()
+                .filter(|last| !is_new && definition == Definition::Day && last.day == visit.day);
+            if let Some(purchase) = same {
+                purchase.count += 1;
+                purchase.revenue += revenue;
+                purchase.net += net;
+                purchase.before_ads += before_ads;
+                purchase.is_costed &= visit.is_costed;
+            } else {
+                let (day, first, is_costed) = (visit.day, number(self.sales.len() - 1), visit.is_costed);
+                self.purchases.push(Purchase { day, customer, first, count: 1, revenue, net, before_ads, is_costed });
+            }
         }
+        let count = number(self.purchases.len() - from);
+        self.customers.push(Customer { first: number(from), count });
     }
 }
 
@@ -251,11 +250,13 @@ struct Profits<'o> {
 impl<'o> Profits<'o> {
     fn new(dataset: &Dataset, orders: &'o [OrderProfit]) -> Profits<'o> {
         let mut positions = vec![u32::MAX; dataset.pools.orders.len()];
-        for (position, order) in (0..).zip(orders) {
+        let mut position = 0;
+        in_turns(orders, |order| {
             if let Some(slot) = positions.get_mut(order.order.index()) {
                 *slot = position;
             }
-        }
+            position += 1;
+        });
         Profits { orders, positions }
     }
 

@@ -13,6 +13,7 @@ use crate::books::Sale;
 use crate::dataset::{Buyer, CustomerKey, Dataset, HintKey, PhoneKey, StoreKey};
 use crate::figures::number;
 use crate::pool::Key;
+use crate::turns::{in_turns, picked};
 use crate::vocabulary::Source;
 
 /// What names the customers of a shop.
@@ -105,12 +106,12 @@ pub(super) struct Resolved {
     pub(super) identity: Identity,
 }
 
-/// Finds out who bought each sale.
-pub(super) fn resolve(dataset: &Dataset, sales: &[&Sale], settings: &IdentitySettings, salt: &str) -> Resolved {
+/// Finds out who bought each sale; beside each is its position, which does not matter here.
+pub(super) fn resolve(dataset: &Dataset, sales: &[(u32, &Sale)], settings: &IdentitySettings, salt: &str) -> Resolved {
     let is_masked = masked_keys(dataset);
     let gaps = gaps(dataset, sales, &is_masked);
     let nodes = Nodes::new(dataset);
-    let buyers: Vec<Buyer> = sales.iter().map(|sale| usable(sale, &gaps, &is_masked)).collect();
+    let buyers: Vec<Buyer> = picked(sales, |(_, sale)| Some(usable(sale, &gaps, &is_masked)));
     let split: BTreeSet<&str> = settings.split_phones.iter().map(String::as_str).collect();
     let hash = |text: &str| hashed(salt, text);
     let joins = |phone: PhoneKey| split.is_empty() || !split.contains(hash(dataset.pools.phones.get(phone)).as_str());
@@ -131,18 +132,16 @@ pub(super) fn resolve(dataset: &Dataset, sales: &[&Sale], settings: &IdentitySet
     };
     let mut count = 0;
     let mut numbers: Vec<Option<u32>> = vec![None; nodes.count as usize];
-    let customers: Vec<Option<u32>> = buyers
-        .iter()
-        .zip(sales)
-        .map(|(buyer, sale)| {
-            let root = sets.root(node(buyer, sale.buyer.hint)?);
-            let slot = numbers.get_mut(root as usize)?;
-            Some(*slot.get_or_insert_with(|| {
-                count += 1;
-                count - 1
-            }))
-        })
-        .collect();
+    let mut hints = sales.iter().map(|(_, sale)| sale.buyer.hint);
+    let mut customer = |buyer: &Buyer| {
+        let hint = hints.next().flatten();
+        let slot = numbers.get_mut(sets.root(node(buyer, hint)?) as usize)?;
+        Some(*slot.get_or_insert_with(|| {
+            count += 1;
+            count - 1
+        }))
+    };
+    let customers: Vec<Option<u32>> = picked(&buyers, |buyer| Some(customer(buyer)));
     let (merges, merged_customers) = merges(dataset, &buyers, &customers, &phones, salt);
     let identity = Identity {
         tier: tier(&buyers),
@@ -167,7 +166,7 @@ fn at<K: Key, T: Copy + Default>(list: &[T], key: K) -> T {
 }
 
 /// Why each store's keys say nothing, by the store's index.
-fn gaps(dataset: &Dataset, sales: &[&Sale], is_masked: &[bool]) -> Vec<Option<Gap>> {
+fn gaps(dataset: &Dataset, sales: &[(u32, &Sale)], is_masked: &[bool]) -> Vec<Option<Gap>> {
     #[derive(Clone, Default)]
     struct Seen {
         orders: u32,
@@ -178,8 +177,8 @@ fn gaps(dataset: &Dataset, sales: &[&Sale], is_masked: &[bool]) -> Vec<Option<Ga
         keys: HashSet<CustomerKey, foldhash::fast::FixedState>,
     }
     let mut stores = vec![Seen::default(); dataset.pools.stores.len()];
-    for sale in sales {
-        let Some(seen) = stores.get_mut(sale.store.index()) else { continue };
+    in_turns(sales, |(_, sale)| {
+        let Some(seen) = stores.get_mut(sale.store.index()) else { return };
         seen.orders += 1;
         match sale.buyer.key {
             Some(key) if at(is_masked, key) => seen.masked += 1,
@@ -189,7 +188,7 @@ fn gaps(dataset: &Dataset, sales: &[&Sale], is_masked: &[bool]) -> Vec<Option<Ga
             }
             None => {}
         }
-    }
+    });
     let gap = |seen: Seen| {
         if seen.keyed == 0 {
             Some(if seen.masked > 0 { Gap::Masked } else { Gap::NoKey })
@@ -254,9 +253,14 @@ fn tier(buyers: &[Buyer]) -> Option<Tier> {
     }
 }
 
-fn stores(dataset: &Dataset, sales: &[&Sale], customers: &[Option<u32>], gaps: &[Option<Gap>]) -> Vec<StoreCoverage> {
+fn stores(
+    dataset: &Dataset,
+    sales: &[(u32, &Sale)],
+    customers: &[Option<u32>],
+    gaps: &[Option<Gap>],
+) -> Vec<StoreCoverage> {
     let mut counts: BTreeMap<StoreKey, (u32, u32)> = BTreeMap::new();
-    for (sale, customer) in sales.iter().zip(customers) {
+    for ((_, sale), customer) in sales.iter().zip(customers) {
         let (orders, known) = counts.entry(sale.store).or_default();
         *orders += 1;
         *known += u32::from(customer.is_some());
@@ -325,9 +329,9 @@ fn merges(
     (merges, merged)
 }
 
-fn suggestions(dataset: &Dataset, sales: &[&Sale], customers: &[Option<u32>], salt: &str) -> Vec<Suggestion> {
+fn suggestions(dataset: &Dataset, sales: &[(u32, &Sale)], customers: &[Option<u32>], salt: &str) -> Vec<Suggestion> {
     let mut orders: Vec<u32> = vec![0; dataset.pools.hints.len()];
-    for (sale, customer) in sales.iter().zip(customers) {
+    for ((_, sale), customer) in sales.iter().zip(customers) {
         if let (Some(hint), None) = (sale.buyer.hint, customer)
             && let Some(count) = orders.get_mut(hint.index())
         {

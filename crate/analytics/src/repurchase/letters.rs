@@ -37,10 +37,12 @@ pub(super) fn letters(dataset: &Dataset, prepared: &Prepared, settings: &Setting
     let history = &prepared.history;
     let Some(as_of) = history.as_of else { return Vec::new() };
     let shop_rhythm = prepared.repeat.median_gap;
-    let mut letters: Vec<Letter> = (0_u32..)
-        .zip(history.each())
-        .filter_map(|(customer, purchases)| letter(customer, purchases, as_of, settings, shop_rhythm))
-        .collect();
+    let mut letters: Vec<Letter> = Vec::new();
+    let mut customer = 0;
+    history.in_turns(|purchases| {
+        letters.extend(letter(customer, purchases, as_of, settings, shop_rhythm));
+        customer += 1;
+    });
     letters.sort_by(|one, other| (other.net, other.revenue, one.customer).cmp(&(one.net, one.revenue, other.customer)));
     letters.truncate(settings.count as usize);
     for letter in &mut letters {

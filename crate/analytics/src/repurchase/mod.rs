@@ -106,11 +106,13 @@ pub fn rfm(prepared: &Prepared, settings: &Settings, scoring: Scoring) -> (Score
 /// How many customers each tag has, in the order of the settings.
 pub fn tag_counts(prepared: &Prepared, settings: &Settings) -> Vec<u32> {
     let mut counts = vec![0; settings.tags.len()];
-    for (customer, purchases) in prepared.history.each().enumerate() {
+    let mut customer = 0;
+    prepared.history.in_turns(|purchases| {
         for (count, tag) in counts.iter_mut().zip(&settings.tags) {
             *count += u32::from(prepared.facts.has(customer, purchases, tag));
         }
-    }
+        customer += 1;
+    });
     counts
 }
 

@@ -9,6 +9,7 @@ use crate::dataset::{Dataset, SkuKey};
 use crate::money::Amount;
 use crate::pool::Key;
 use crate::time::Day;
+use crate::turns::in_turns;
 
 type Counts<K> = HashMap<K, u32, foldhash::fast::FixedState>;
 
@@ -58,7 +59,10 @@ impl Shelf {
     pub(super) fn new(dataset: &Dataset, books: &Books) -> Shelf {
         let count = dataset.pools.skus.len();
         let mut shelf = Shelf { prices: vec![(0, 0); count], first_sold: vec![None; count], opened: None };
-        for fact in books.facts.iter().filter(|fact| !fact.units.is_zero()) {
+        in_turns(&books.facts, |fact| {
+            if fact.units.is_zero() {
+                return;
+            }
             if let Some((revenue, units)) = shelf.prices.get_mut(fact.sku.index()) {
                 *revenue = revenue.saturating_add(fact.revenue().millionths());
                 *units = units.saturating_add(fact.units.thousandths());
@@ -67,7 +71,7 @@ impl Shelf {
                 *first = Some(first.map_or(fact.day, |day| day.min(fact.day)));
             }
             shelf.opened = Some(shelf.opened.map_or(fact.day, |day| day.min(fact.day)));
-        }
+        });
         shelf
     }
 
@@ -110,23 +114,26 @@ pub(super) fn survey(
 ) -> (Vec<Habits>, Vec<Option<SkuKey>>) {
     const NOBODY: u32 = u32::MAX;
     let mut of_sale = vec![(NOBODY, NOBODY); books.sales.len()];
-    for (position, purchase) in (0..).zip(&history.purchases) {
+    let mut position = 0;
+    in_turns(&history.purchases, |purchase| {
         for &sale in history.sales_of(purchase) {
             if let Some(slot) = of_sale.get_mut(sale as usize) {
                 *slot = (position, purchase.customer);
             }
         }
-    }
+        position += 1;
+    });
     let mut habits = vec![Habits::default(); history.customers.len()];
     let mut mains = vec![None; history.purchases.len()];
     let mut main = MainSku::new(dataset);
-    for (sale, (purchase, customer)) in books.sales.iter().zip(of_sale) {
-        let (Some(habits), Some(slot)) = (habits.get_mut(customer as usize), mains.get_mut(purchase as usize)) else {
-            continue;
-        };
-        habits.add(books, sale, shelf);
-        *slot = main.of(lines(books, sale));
-    }
+    let mut of_sale = of_sale.into_iter();
+    in_turns(&books.sales, |sale| {
+        let Some((purchase, customer)) = of_sale.next() else { return };
+        if let (Some(habits), Some(slot)) = (habits.get_mut(customer as usize), mains.get_mut(purchase as usize)) {
+            habits.add(books, sale, shelf);
+            *slot = main.of(lines(books, sale));
+        }
+    });
     // Of several orders the main SKU may be that of none of them.
     for (purchase, slot) in history.purchases.iter().zip(&mut mains) {
         if let sales @ [_, _, ..] = history.sales_of(purchase) {
@@ -218,13 +225,16 @@ pub(super) fn together(dataset: &Dataset, books: &Books, history: &History) -> V
             *slot = true;
         }
     }
-    for (sale, _) in books.sales.iter().zip(is_known).filter(|(_, is_known)| *is_known) {
+    let mut is_known = is_known.into_iter();
+    in_turns(&books.sales, |sale| {
         skus.clear();
-        skus.extend(lines(books, sale).map(|fact| fact.sku));
+        if is_known.next() == Some(true) {
+            skus.extend(lines(books, sale).map(|fact| fact.sku));
+        }
         skus.sort_unstable();
         skus.dedup();
         if skus.is_empty() || skus.len() > MOST_SKUS {
-            continue;
+            return;
         }
         orders += 1;
         for (position, &one) in skus.iter().enumerate() {
@@ -235,7 +245,7 @@ pub(super) fn together(dataset: &Dataset, books: &Books, history: &History) -> V
                 *both.entry((one, other)).or_default() += 1;
             }
         }
-    }
+    });
     let count = |sku: SkuKey| alone.get(sku.index()).copied().unwrap_or(0).max(1);
     let code = |sku: SkuKey| dataset.pools.skus.get(sku);
     let pairs = both.into_iter().map(|((one, other), together)| {

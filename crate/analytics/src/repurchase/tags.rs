@@ -1,6 +1,7 @@
 //! Tags: rules a seller can read and change, each with the customers it fits.
 
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
 
 use super::history::{History, Purchase};
 use super::repeat::age;
@@ -74,22 +75,44 @@ impl Measure {
     ];
 }
 
-/// What the measures of a customer need of the others.
+/// What customers are measured by, worked out once.
 #[derive(Debug, Default)]
 pub struct Facts {
     as_of: Option<Day>,
-    /// Revenue of every customer, ascending.
-    revenues: Vec<Money>,
+    /// By customer.
+    sums: Vec<Sums>,
     /// Of the shop.
     median_gap: Option<u32>,
     habits: Vec<Habits>,
 }
 
+#[derive(Clone, Copy, Debug)]
+struct Sums {
+    revenue: f64,
+    net: f64,
+    /// Share of customers with less revenue.
+    rank: f64,
+}
+
 impl Facts {
     pub(super) fn new(history: &History, median_gap: Option<u32>, habits: Vec<Habits>) -> Facts {
-        let mut revenues: Vec<Money> = history.each().map(revenue).collect();
-        revenues.sort_unstable();
-        Facts { as_of: history.as_of, revenues, median_gap, habits }
+        let mut sums: Vec<Sums> = Vec::with_capacity(history.customers.len());
+        history.in_turns(|purchases| {
+            sums.push(Sums { revenue: revenue(purchases).as_f64(), net: net(purchases).as_f64(), rank: 0.0 });
+        });
+        let all = count(sums.len().max(1));
+        let mut by_revenue: Vec<(f64, u32)> = sums.iter().map(|sums| sums.revenue).zip(0..).collect();
+        by_revenue.sort_unstable_by(|one, other| one.0.total_cmp(&other.0));
+        let mut below = 0;
+        for equals in by_revenue.chunk_by(|one, other| one.0 >= other.0) {
+            for &(_, customer) in equals {
+                if let Some(sums) = sums.get_mut(customer as usize) {
+                    sums.rank = count(below) / all;
+                }
+            }
+            below += equals.len();
+        }
+        Facts { as_of: history.as_of, sums, median_gap, habits }
     }
 
     /// A measure of a customer; `None` where it is not known.
@@ -97,18 +120,15 @@ impl Facts {
         let as_of = self.as_of?;
         let since = |day: Day| f64::from(age(day, as_of));
         let habits = || self.habits.get(customer);
+        let sums = || self.sums.get(customer);
         match measure {
             Measure::DaysSinceLast => purchases.last().map(|last| since(last.day)),
             Measure::DaysSinceFirst => purchases.first().map(|first| since(first.day)),
             Measure::Purchases => Some(count(purchases.len())),
-            Measure::Revenue => Some(revenue(purchases).as_f64()),
-            Measure::Net => purchases.iter().any(|purchase| purchase.is_costed).then(|| net(purchases).as_f64()),
-            Measure::PerPurchase => Some(revenue(purchases).as_f64() / count(purchases.len().max(1))),
-            Measure::RevenueRank => {
-                let own = revenue(purchases);
-                let below = self.revenues.partition_point(|other| *other < own);
-                Some(count(below) / count(self.revenues.len().max(1)))
-            }
+            Measure::Revenue => sums().map(|sums| sums.revenue),
+            Measure::Net => sums().filter(|_| purchases.iter().any(|one| one.is_costed)).map(|sums| sums.net),
+            Measure::PerPurchase => sums().map(|sums| sums.revenue / count(purchases.len().max(1))),
+            Measure::RevenueRank => sums().map(|sums| sums.rank),
             Measure::SilenceToRhythm => {
                 let rhythm = own_rhythm(purchases).or(self.median_gap)?.max(1);
                 purchases.last().map(|last| since(last.day) / f64::from(rhythm))
@@ -134,7 +154,7 @@ impl Facts {
 
 /// The customer's median days between purchases; `None` of fewer than two gaps, which are no rhythm.
 pub(super) fn own_rhythm(purchases: &[Purchase]) -> Option<u32> {
-    let mut gaps: Vec<u32> = purchases
+    let mut gaps: SmallVec<[u32; 16]> = purchases
         .windows(2)
         .filter_map(|pair| match pair {
             [one, other] => Some(age(one.day, other.day)),

@@ -3,13 +3,14 @@
 //! Source: P. Fader, B. Hardie, K. L. Lee, "Counting Your Customers the Easy Way", Marketing Science 24 (2005);
 //! conditional expectation: equation 10 there. Times are weeks.
 
-use std::cmp::Ordering;
-
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::minimise::{curvature, inverse, minimise_from_rough};
 use super::special::{digamma, ln_gamma, ln_hyp2f1, log_sum};
 use crate::figures::number;
+use crate::turns::in_turns;
 
 /// One customer, or several that are alike.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -64,7 +65,7 @@ impl BgNbd {
         let of_times: Vec<OfTime> = table.times.iter().map(|time| OfTime::new(alpha + time)).collect();
         let (ln_alpha, ln_a) = (libm::log(alpha), libm::log(a));
         let (mut value, mut gradient) = (0.0, [0.0; 4]);
-        for row in &table.rows {
+        in_turns(&table.rows, |row| {
             let count = row.repeats as usize;
             let of_count = of_counts.get(count).or(of_counts.last()).copied().unwrap_or_default();
             let of_time = |position: u32| of_times.get(position as usize).copied().unwrap_or_default();
@@ -85,7 +86,7 @@ impl BgNbd {
             for (sum, part) in gradient.iter_mut().zip([by_r, by_alpha, by_a, by_b]) {
                 *sum += row.customers * part;
             }
-        }
+        });
         (value, gradient)
     }
 
@@ -98,9 +99,9 @@ impl BgNbd {
             return None;
         }
         let x = f64::from(history.repeats);
-        let ln_odds = libm::log(self.a) - libm::log(self.b + x - 1.0)
-            + (self.r + x) * (libm::log(self.alpha + history.age) - libm::log(self.alpha + history.recency));
-        Some(1.0 / (1.0 + libm::exp(ln_odds)))
+        let ln_times = libm::log((self.alpha + history.age) / (self.alpha + history.recency));
+        let odds = self.a / (self.b + x - 1.0) * libm::exp((self.r + x) * ln_times);
+        Some(1.0 / (1.0 + odds))
     }
 
     /// Purchases to expect in the next `weeks` from a customer with this history.
@@ -131,7 +132,7 @@ impl BgNbd {
 /// Histories as the likelihood reads them: thousands of customers share a few hundred times and a few counts, and what
 /// depends on these alone is worked out once for each.
 struct Table {
-    /// Weeks, each once, ascending.
+    /// Weeks, each once.
     times: Vec<f64>,
     rows: Vec<Row>,
     most_repeats: u32,
@@ -147,21 +148,21 @@ struct Row {
 
 impl Table {
     fn new(histories: &[History]) -> Table {
-        let mut times: Vec<f64> = histories.iter().flat_map(|history| [history.recency, history.age]).collect();
-        times.sort_unstable_by(f64::total_cmp);
-        times.dedup();
-        let position = |time: f64| number(times.partition_point(|other| *other < time));
-        let rows = histories
-            .iter()
-            .map(|history| Row {
-                repeats: history.repeats,
-                recency: position(history.recency),
-                age: position(history.age),
-                customers: f64::from(history.customers),
-            })
-            .collect();
-        let most_repeats = histories.iter().map(|history| history.repeats).max().unwrap_or(0);
-        Table { times, rows, most_repeats }
+        let mut positions: HashMap<u64, u32, FixedState> = HashMap::default();
+        let mut table = Table { times: Vec::new(), rows: Vec::with_capacity(histories.len()), most_repeats: 0 };
+        in_turns(histories, |history| {
+            let mut position = |time: f64| {
+                *positions.entry(time.to_bits()).or_insert_with(|| {
+                    table.times.push(time);
+                    number(table.times.len() - 1)
+                })
+            };
+            let (recency, age) = (position(history.recency), position(history.age));
+            let customers = f64::from(history.customers);
+            table.rows.push(Row { repeats: history.repeats, recency, age, customers });
+            table.most_repeats = table.most_repeats.max(history.repeats);
+        });
+        table
     }
 }
 
@@ -249,23 +250,20 @@ pub(super) fn roughly(histories: &[History]) -> Vec<History> {
     }
     let longest = histories.iter().map(|history| history.age).fold(0.0, f64::max);
     let width = libm::ceil(longest / 26.0).max(1.0);
-    let mut rounded: Vec<History> = histories
-        .iter()
-        .map(|history| {
-            let recency = libm::round(history.recency / width) * width;
-            History { recency, age: (libm::round(history.age / width) * width).max(recency), ..*history }
-        })
-        .collect();
-    rounded.sort_unstable_by(History::by_times);
-    rounded
-        .chunk_by(|one, other| one.by_times(other).is_eq())
-        .filter_map(|alike| Some(History { customers: alike.iter().map(|one| one.customers).sum(), ..*alike.first()? }))
-        .collect()
-}
-
-impl History {
-    pub(super) fn by_times(&self, other: &History) -> Ordering {
-        let times = self.recency.total_cmp(&other.recency).then(self.age.total_cmp(&other.age));
-        self.repeats.cmp(&other.repeats).then(times)
-    }
+    let mut alike: HashMap<(u32, u64, u64), u32, FixedState> = HashMap::default();
+    in_turns(histories, |history| {
+        let recency = libm::round(history.recency / width) * width;
+        let age = (libm::round(history.age / width) * width).max(recency);
+        *alike.entry((history.repeats, recency.to_bits(), age.to_bits())).or_default() += history.customers;
+    });
+    // Times are not negative, so their bits are in their order.
+    let mut alike: Vec<_> = alike.into_iter().collect();
+    alike.sort_unstable();
+    let history = |((repeats, recency, age), customers): ((u32, u64, u64), u32)| History {
+        repeats,
+        recency: f64::from_bits(recency),
+        age: f64::from_bits(age),
+        customers,
+    };
+    alike.into_iter().map(history).collect()
 }

@@ -32,6 +32,10 @@ pub(super) fn minimise<const N: usize>(
             direction = gradient.map(|component| -component);
         }
         let slope = dot(&direction, &gradient);
+        // What is to be gained is less than the last digit of the value: no step can be told from noise.
+        if slope.abs() <= f64::EPSILON * value.abs().max(1.0) {
+            break;
+        }
         // On logarithms of parameters a step of 2 is a factor of seven: no more at once.
         let longest = direction.iter().fold(0.0_f64, |longest, component| longest.max(component.abs()));
         let mut step = (2.0 / longest).min(1.0);

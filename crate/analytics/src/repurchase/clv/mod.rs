@@ -128,28 +128,26 @@ pub(super) fn clv(history: &History, settings: &Settings) -> Clv {
 
 /// How a customer has bought up to a day.
 pub fn pattern(purchases: &[Purchase], as_of: Day) -> Pattern {
-    let days = |from: Option<&Purchase>, to: Option<Day>| match (from, to) {
-        (Some(from), Some(to)) => f64::from(age(from.day, to)),
-        _ => 0.0,
-    };
-    Pattern {
-        repeats: number(purchases.len().saturating_sub(1)),
-        recency: days(purchases.first(), purchases.last().map(|last| last.day)) / DAYS_A_WEEK,
-        age: days(purchases.first(), Some(as_of)) / DAYS_A_WEEK,
-        customers: 1,
-    }
+    let since_first = |day: Option<Day>| purchases.first().zip(day).map_or(0, |(first, day)| age(first.day, day));
+    let last = purchases.last().map(|last| last.day);
+    pattern_of((number(purchases.len().saturating_sub(1)), since_first(last), since_first(Some(as_of))), 1)
 }
 
 /// The patterns of customers; those that are alike together, in a fixed order.
 fn patterns<'h>(customers: impl Iterator<Item = &'h [Purchase]>, as_of: Day) -> Vec<Pattern> {
-    let mut patterns: Vec<Pattern> = customers.map(|purchases| pattern(purchases, as_of)).collect();
-    patterns.sort_unstable_by(Pattern::by_times);
-    patterns.dedup_by(|next, kept| {
-        let is_alike = kept.by_times(next).is_eq();
-        kept.customers += if is_alike { next.customers } else { 0 };
-        is_alike
-    });
-    patterns
+    let in_days = |purchases: &[Purchase]| {
+        let (first, last) = (purchases.first()?, purchases.last()?);
+        Some((number(purchases.len() - 1), age(first.day, last.day), age(first.day, as_of)))
+    };
+    let mut days: Vec<(u32, u32, u32)> = customers.filter_map(in_days).collect();
+    days.sort_unstable();
+    let together = days.chunk_by(|one, other| one == other);
+    together.filter_map(|alike| Some(pattern_of(*alike.first()?, number(alike.len())))).collect()
+}
+
+/// The pattern of customers by their repeats, the days between the first and the last purchase, and those since the first.
+fn pattern_of((repeats, recency, age): (u32, u32, u32), customers: u32) -> Pattern {
+    Pattern { repeats, recency: f64::from(recency) / DAYS_A_WEEK, age: f64::from(age) / DAYS_A_WEEK, customers }
 }
 
 /// What customers with repeat purchases spent on them.
