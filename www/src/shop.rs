@@ -54,3 +54,12 @@ impl Page {
         }
     }
 }
+
+/// A part of an answer; its default while there is none.
+pub(crate) fn part_of<A, T>(answer: RwSignal<Option<A>>, pick: impl Fn(&A) -> T + Send + Sync + 'static) -> Memo<T>
+where
+    A: Send + Sync + 'static,
+    T: Default + PartialEq + Send + Sync + 'static,
+{
+    Memo::new(move |_| answer.with(|answer| answer.as_ref().map(&pick).unwrap_or_default()))
+}

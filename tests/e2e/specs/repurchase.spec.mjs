@@ -85,10 +85,24 @@ test("a threshold moves customers between segments at once, and nobody is lost",
   await shop.page.waitForTimeout(300);
   const before = await champions();
   assert.equal(sum(await segments()), 2357);
+  // What the worker is asked from now on, and a mark on what a threshold has nothing to do with.
+  await shop.page.evaluate(() => {
+    window.asked = [];
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message) {
+      const { body } = message.envelope;
+      window.asked.push(typeof body === "string" ? body : Object.keys(body)[0]);
+      post.call(this, message);
+    };
+    document.querySelector("[data-testid=cohort-table] tbody tr").dataset.mark = "same";
+  });
   await shop.get("rfm-threshold-recency-4").fill("400");
   await shop.get("rfm-threshold-recency-4").press("Enter");
   await shop.page.waitForFunction((before) => Number(document.querySelector("[data-testid=segment-champions]").dataset.value) > before, before);
   assert.equal(sum(await segments()), 2357);
+  await shop.page.waitForFunction(() => window.asked.length > 1);
+  assert.deepEqual(await shop.page.evaluate(() => window.asked), ["Score", "Customers"]);
+  assert.equal(await shop.page.locator("[data-testid=cohort-table] [data-mark=same]").count(), 1);
 });
 
 test("a rule that is changed changes its tag, and an own tag has its list", async () => {

@@ -8,6 +8,7 @@ use leptos_i18n::td_string;
 use super::number::{number, percent};
 use crate::i18n::Locale;
 use crate::text::format;
+use crate::text::number::agree;
 
 pub(super) fn resource(locale: Locale, resource: &Resource) -> String {
     match resource {
@@ -197,16 +198,10 @@ pub(super) fn refusal(locale: Locale, reason: SettingReason) -> &'static str {
 
 /// So many days.
 pub(super) fn days(locale: Locale, days: u32) -> String {
-    match days {
-        1 => td_string!(locale, capacity.day_one).to_owned(),
-        days => td_string!(locale, capacity.days, count = format::count(days)),
-    }
+    agree(&td_string!(locale, capacity.days, count = format::count(days)))
 }
 
 /// So many orders.
 pub(super) fn orders(locale: Locale, orders: &str) -> String {
-    match orders {
-        "1" => td_string!(locale, capacity.order_one).to_owned(),
-        orders => td_string!(locale, capacity.orders, count = orders),
-    }
+    agree(&td_string!(locale, capacity.orders, count = orders))
 }

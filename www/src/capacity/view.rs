@@ -4,7 +4,7 @@ use analytics::capacity::{Pace, Spike};
 use leptos::prelude::*;
 use protocol::{CapacityQuery, CapacityReport, Reply, Request, SpikeAnswer, SpikeQuery};
 
-use crate::shop::{Page, use_page};
+use crate::shop::{Page, part_of, use_page};
 
 /// Rows of a list before the seller asks for more.
 pub(super) const FIRST_ROWS: u32 = 12;
@@ -97,11 +97,10 @@ pub(super) fn follow(page: Page) {
     );
 }
 
-/// A part of the report; its default while there is none.
+/// A part of the report.
 pub(super) fn of_report<T>(pick: fn(&CapacityReport) -> T) -> Memo<T>
 where
     T: Default + PartialEq + Send + Sync + 'static,
 {
-    let report = use_view().report;
-    Memo::new(move |_| report.with(|report| report.as_ref().map(pick).unwrap_or_default()))
+    part_of(use_view().report, pick)
 }

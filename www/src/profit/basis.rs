@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use protocol::{BasisMove, BasisMoves, BasisQuery, Direction, MovedRow, ProfitSummary, Reply, Request};
 
 use crate::shop::use_page;
-use crate::text::{format, names, say};
+use crate::text::{format, names, say, tally};
 use crate::ui::amount::Exact;
 
 /// Orders that are listed at first.
@@ -69,10 +69,7 @@ pub(super) fn BasisLine(summary: Memo<ProfitSummary>) -> impl IntoView {
         is_open.update(|open| *open = if *open == Some(direction) { None } else { Some(direction) });
     };
     let part = move |direction: Direction, moved: BasisMove| {
-        let orders = match moved.orders {
-            1 => say!(locale, profit.sentence.order_one).to_owned(),
-            count => say!(locale, profit.sentence.orders, count = format::count(count)),
-        };
+        let orders = tally!(locale, profit.sentence.orders, count = format::count(moved.orders));
         let amount = format::exact(&currency.read(), moved.revenue);
         let (words, name) = match direction {
             Direction::Left => (say!(locale, profit.basis.left, orders = orders, amount = amount), "basis-left"),

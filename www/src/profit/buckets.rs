@@ -7,7 +7,7 @@ use protocol::{BucketSum, ProfitSummary, SkuFilter};
 
 use crate::route::Route;
 use crate::shop::{Page, use_page};
-use crate::text::{format, names, say};
+use crate::text::{format, names, say, tally};
 use crate::ui::amount::Exact;
 
 #[component]
@@ -37,10 +37,7 @@ fn Side(buckets: Memo<Vec<BucketSum>>, is_cost: bool) -> impl IntoView {
     let title = move || if is_cost { say!(locale, profit.buckets.costs) } else { say!(locale, profit.buckets.sales) };
     let row = move |bucket: BucketSum| {
         let amount = Some(Money::from(bucket.amount));
-        let rows = match bucket.rows {
-            1 => say!(locale, profit.buckets.row_one).to_owned(),
-            rows => say!(locale, profit.buckets.rows, rows = format::count(rows)),
-        };
+        let rows = tally!(locale, profit.buckets.rows, rows = format::count(bucket.rows));
         let reason = names::reason(locale.get(), bucket.reason);
         view! {
             <div class="account-line" role="listitem">

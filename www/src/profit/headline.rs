@@ -12,6 +12,7 @@ use crate::engine::{FileEntry, FileState};
 use crate::i18n::Locale;
 use crate::route::Route;
 use crate::shop::{Page, use_page};
+use crate::text::number::agree;
 use crate::text::sentence::{self, Figure, Part};
 use crate::text::{format, names, say, tally};
 
@@ -79,23 +80,16 @@ fn clauses(locale: Locale, profit: &ProfitSummary) -> String {
         return td_string!(locale, profit.sentence.nothing).to_owned();
     }
     let skus = |kind: Figure, count: u32| {
-        let words = match count {
-            1 => td_string!(locale, profit.sentence.sku_one).to_owned(),
-            count => td_string!(locale, profit.sentence.skus, count = format::count(count)),
-        };
-        sentence::figure(kind, &words)
+        sentence::figure(kind, &agree(&td_string!(locale, profit.sentence.skus, count = format::count(count))))
     };
     let days = profit.period.map_or(0, |(from, to)| to.number() - from.number() + 1);
     // The net is of what has a cost, and so are the orders beside it.
     let count = if knows_net(profit) { profit.totals.orders } else { profit.sold.orders };
-    let orders = match count {
-        1 => td_string!(locale, profit.sentence.order_one).to_owned(),
-        count => td_string!(locale, profit.sentence.orders, count = format::count(count)),
-    };
+    let orders = agree(&td_string!(locale, profit.sentence.orders, count = format::count(count)));
     let orders = sentence::figure(Figure::Orders, &orders);
     if !knows_net(profit) {
         let skus = skus(Figure::MissingCost, counts.missing_cost);
-        return td_string!(locale, profit.sentence.none_costed, days = days, orders = orders, skus = skus);
+        return agree(&td_string!(locale, profit.sentence.none_costed, days = days, orders = orders, skus = skus));
     }
     let net = profit.totals.net();
     let short_net = sentence::figure(Figure::Net, &format::short(locale, &profit.currency, net.abs()));
@@ -113,17 +107,11 @@ fn clauses(locale: Locale, profit: &ProfitSummary) -> String {
         let lost = format::short(locale, &profit.currency, profit.lost.abs());
         let lost = sentence::figure(Figure::Losing, &lost);
         let skus = skus(Figure::Losing, counts.loss_making);
-        match counts.loss_making {
-            1 => td_string!(locale, profit.sentence.loser_one, skus = skus, lost = lost),
-            _ => td_string!(locale, profit.sentence.losers, skus = skus, lost = lost),
-        }
+        agree(&td_string!(locale, profit.sentence.losers, skus = skus, lost = lost))
     });
     if counts.missing_cost > 0 {
         let skus = skus(Figure::MissingCost, counts.missing_cost);
-        clauses.push(match counts.missing_cost {
-            1 => td_string!(locale, profit.sentence.missing_one, skus = skus),
-            _ => td_string!(locale, profit.sentence.missing, skus = skus),
-        });
+        clauses.push(agree(&td_string!(locale, profit.sentence.missing, skus = skus)));
     }
     let space = match locale {
         Locale::zh_CN => "",
@@ -143,10 +131,7 @@ pub(super) fn Quiet(summary: Memo<ProfitSummary>) -> impl IntoView {
             if let Some((from, to)) = summary.period {
                 facts.push(say!(locale, import.card.period, from = from, to = to));
             }
-            facts.push(match summary.stores.len() {
-                0 | 1 => say!(locale, profit.quiet.store_one).to_owned(),
-                count => say!(locale, profit.quiet.stores, count = count),
-            });
+            facts.push(tally!(locale, profit.quiet.stores, count = summary.stores.len().max(1)));
             facts.push(match assumed_share(summary) {
                 Some(share) => say!(locale, profit.quiet.trust_part, share = format::percent(share)),
                 None => say!(locale, profit.quiet.trust_all).to_owned(),

@@ -7,7 +7,7 @@ use protocol::{
     RepurchaseQuery, Request,
 };
 
-use crate::shop::{Page, use_page};
+use crate::shop::{Page, part_of, use_page};
 
 /// Customers of a list before the seller asks for more.
 pub(super) const FIRST_ROWS: u32 = 20;
@@ -142,15 +142,7 @@ pub(super) fn follow(page: Page) {
     );
 }
 
-/// A part of an answer; its default while there is none.
-fn part_of<A, T>(answer: RwSignal<Option<A>>, pick: impl Fn(&A) -> T + Send + Sync + 'static) -> Memo<T>
-where
-    A: Send + Sync + 'static,
-    T: Default + PartialEq + Send + Sync + 'static,
-{
-    Memo::new(move |_| answer.with(|answer| answer.as_ref().map(&pick).unwrap_or_default()))
-}
-
+/// A part of the report.
 pub(super) fn of_report<T>(pick: impl Fn(&Repurchase) -> T + Send + Sync + 'static) -> Memo<T>
 where
     T: Default + PartialEq + Send + Sync + 'static,

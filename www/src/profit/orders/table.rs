@@ -9,7 +9,7 @@ use super::row::row;
 use crate::profit::caption::Caption;
 use crate::profit::long_table::{LongTable, NoRows, Scroll, Totals};
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, tally};
 use crate::ui::export::Export;
 
 /// After the results have been still for this long the orders follow.
@@ -117,10 +117,7 @@ fn Foot(rows: RwSignal<OrderWindow>) -> impl IntoView {
     let currency = page.currency();
     let revenue = Signal::derive(move || rows.with(|rows| Some(rows.totals.revenue)));
     let net = Signal::derive(move || rows.with(|rows| Some(rows.totals.net())));
-    let count = move || match rows.with(|rows| rows.matching) {
-        1 => say!(locale, profit.orders.total_one).to_owned(),
-        count => say!(locale, profit.orders.total, count = format::count(count)),
-    };
+    let count = move || tally!(locale, profit.orders.total, count = format::count(rows.read().matching));
     let idle = move || {
         let ads = rows.with(|rows| rows.ads_without_orders);
         let shown = format::exact(&currency.read(), ads);

@@ -7,7 +7,7 @@ use protocol::Outcome;
 
 use crate::geometry::whisker;
 use crate::shop::use_page;
-use crate::text::{format, names, say};
+use crate::text::{format, names, say, tally};
 use crate::ui::amount::Exact;
 
 #[component]
@@ -28,10 +28,7 @@ pub(super) fn NowAndThen(outcome: RwSignal<Outcome>) -> impl IntoView {
     let is_open = move || line.with(|line| line.low < line.high);
     let about = move || {
         let (skus, missing) = outcome.with(|outcome| (outcome.skus, outcome.missing_cost));
-        let skus = match skus {
-            1 => say!(locale, profit.sentence.sku_one).to_owned(),
-            count => say!(locale, profit.sentence.skus, count = format::count(count)),
-        };
+        let skus = tally!(locale, profit.sentence.skus, count = format::count(skus));
         match missing {
             0 => skus,
             count => say!(locale, profit.what_if.without, skus = skus, missing = format::count(count)),
