@@ -42,16 +42,10 @@ pub fn shares(weights: &[i64]) -> SmallVec<[u32; 2]> {
     spread(1_000_000, weights).into_iter().map(|share| u32::try_from(share).unwrap_or(0)).collect()
 }
 
-/// Rounds each of `parts` to a neighbouring cent so that they add up to the rounded sum of all of them.
+/// Rounds each of `parts` to a neighbouring cent so that they add up to `total`, which is a whole number of cents near
+/// their sum. Of equal remainders the earlier position is rounded up first.
 ///
 /// This is how exact results become a table of cents whose columns a seller can add up.
-pub fn round_together(parts: &[Money]) -> Vec<Money> {
-    let total: Money = parts.iter().copied().sum();
-    round_to(parts, total.rounded())
-}
-
-/// Rounds `parts` to cents that add up to `total`, which is a whole number of cents near their sum. Of equal remainders
-/// the earlier position is rounded up first.
 pub fn round_to(parts: &[Money], total: Money) -> Vec<Money> {
     let mut parts = parts.to_vec();
     round_by(&mut parts, total, |one, other| one.cmp(&other));
@@ -161,7 +155,7 @@ mod tests {
     #[test]
     fn a_table_of_cents_adds_up() {
         let parts = ["0.333", "0.333", "0.334"].map(|text| Money::parse(text).unwrap());
-        let rounded = round_together(&parts);
+        let rounded = round_to(&parts, Money::from_cents(100));
         assert_eq!(rounded.iter().map(ToString::to_string).collect::<Vec<_>>(), ["0.33", "0.33", "0.34"]);
     }
 
@@ -175,8 +169,9 @@ mod tests {
         #[test]
         fn rounding_together_moves_no_part_by_a_cent(parts in prop::collection::vec(-1_000_000_i64..1_000_000, 1..40)) {
             let exact: Vec<Money> = parts.iter().map(|&part| Amount::from_millionths(part).into()).collect();
-            let rounded = round_together(&exact);
-            prop_assert_eq!(rounded.iter().copied().sum::<Money>(), exact.iter().copied().sum::<Money>().rounded());
+            let total = exact.iter().copied().sum::<Money>().rounded();
+            let rounded = round_to(&exact, total);
+            prop_assert_eq!(rounded.iter().copied().sum::<Money>(), total);
             for (before, after) in exact.iter().zip(&rounded) {
                 prop_assert!((*before - *after).abs() < Money::from_cents(1));
             }

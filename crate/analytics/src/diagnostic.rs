@@ -49,8 +49,6 @@ macro_rules! problems {
             $($(#[$doc])* #[serde(rename = $code)] $variant $({ $($field: $type),* })?),*
         }
         impl Problem {
-            /// The codes of all problems.
-            pub const CODES: &[&str] = &[$($code),*];
             /// The stable name of the problem.
             #[allow(unused_variables)]
             pub const fn code(&self) -> &'static str {

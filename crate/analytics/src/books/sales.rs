@@ -51,11 +51,6 @@ pub enum SaleState {
 }
 
 impl Sale {
-    /// Something of it stayed with the buyer, as far as the files say.
-    pub const fn is_kept(&self) -> bool {
-        matches!(self.state, SaleState::Waiting | SaleState::Sent)
-    }
-
     /// Positions in [`super::Books::facts`].
     pub fn fact_range(&self) -> Range<usize> {
         let first = self.first_fact as usize;

@@ -97,7 +97,7 @@ fn followed<'a>(days: impl Iterator<Item = &'a DayLoad>, settings: &Settings) ->
         sum.compensation += day.compensation;
         sum.bad_reviews += day.bad_reviews;
         let add = |total: &mut (u32, u32), hours: u32| {
-            let (within, known) = day.sent_within_of(hours);
+            let (within, known) = day.sent_within(hours);
             *total = (total.0 + within, total.1 + known);
         };
         add(&mut prompt, settings.late.prompt_hours);

@@ -59,15 +59,8 @@ pub struct DayLoad {
 }
 
 impl DayLoad {
-    /// Share of the day's orders that left within so many hours, of those of which that is known by now. `None` where
-    /// nothing is.
-    pub fn sent_within(&self, hours: u32) -> Option<f64> {
-        let (in_time, known) = self.sent_within_of(hours);
-        (known > 0).then(|| f64::from(in_time) / f64::from(known))
-    }
-
-    /// How many left in time, and of how many it is known.
-    pub fn sent_within_of(&self, hours: u32) -> (u32, u32) {
+    /// How many of the day's orders left within so many hours, and of how many that is known by now.
+    pub fn sent_within(&self, hours: u32) -> (u32, u32) {
         let sum = |list: &[(u16, u32)], counts: &dyn Fn(u32) -> bool| {
             list.iter().filter(|(hours, _)| counts(u32::from(*hours))).map(|(_, orders)| orders).sum::<u32>()
         };
@@ -271,9 +264,8 @@ mod tests {
     fn an_order_that_may_yet_leave_in_time_is_not_judged() {
         // Three left after 5, 24 and 25 hours; one waits since 10 hours, one since 30.
         let day = DayLoad { waits: vec![(5, 1), (24, 1), (25, 1)], ages: vec![(10, 1), (30, 1)], ..DayLoad::default() };
-        assert_eq!(day.sent_within(24), Some(2.0 / 4.0));
-        assert_eq!(day.sent_within(48), Some(3.0 / 3.0));
-        assert_eq!(DayLoad::default().sent_within(24), None);
+        assert_eq!((day.sent_within(24), day.sent_within(48)), ((2, 4), (3, 3)));
+        assert_eq!(DayLoad::default().sent_within(24), (0, 0));
     }
 
     #[test]

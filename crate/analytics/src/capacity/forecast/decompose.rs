@@ -3,7 +3,7 @@
 // Official Statistics 6 (1990); Bandara, Hyndman, Bergmeir, "MSTL", arXiv:2107.13462 (2021).
 
 use super::smoothing::seasonal_naive;
-use crate::figures::{count, mean};
+use crate::figures::count;
 
 /// A series as a sum: trend + seasons + remainder.
 #[derive(Clone, Debug, PartialEq)]
@@ -151,18 +151,6 @@ fn minus(one: &[f64], other: &[f64]) -> Vec<f64> {
     one.iter().zip(other).map(|(one, other)| one - other).collect()
 }
 
-/// How much of what is left beside the trend a season explains, from 0 to 1: 1 − Var(rest) ÷ Var(rest + season).
-// Source: Hyndman & Athanasopoulos, 3rd ed., section 4.3.
-pub fn strength(parts: &Parts, season: usize) -> Option<f64> {
-    let season = parts.seasons.get(season)?;
-    let spread = |values: &[f64]| {
-        let mean = mean(values)?;
-        Some(values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>())
-    };
-    let (rest, both) = (spread(&parts.remainder)?, spread(&plus(&parts.remainder, season))?);
-    (both > 0.0).then(|| (1.0 - rest / both).max(0.0))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -181,7 +169,6 @@ mod tests {
             assert!((parts.seasons[0][day] - WEEK[day % 7]).abs() < 0.05, "{day}");
             assert!((parts.trend[day] - 50.0 - 0.3 * count(day)).abs() < 0.05, "{day}");
         }
-        assert!(strength(&parts, 0).unwrap() > 0.999);
     }
 
     #[test]

@@ -113,10 +113,10 @@ fn orders_are_counted_on_the_day_and_hour_they_were_paid() {
     assert_eq!((load.days[0].sent, load.days[3].sent), (1, 1));
     // From 9:30 to 20:30; and from 23:30 on the first to 01:30 on the fourth.
     assert_eq!(load.days[0].waits, [(11, 1), (50, 1)]);
-    assert_eq!((load.days[0].sent_within(24), load.days[0].sent_within(48)), (Some(0.5), Some(0.5)));
+    assert_eq!((load.days[0].sent_within(24), load.days[0].sent_within(48)), ((1, 2), (1, 2)));
     // Paid on the third at 10:30, the fifth ends 61.5 hours later; what was taken back waits for nothing.
     assert_eq!(load.days[2].ages, [(61, 1)]);
-    assert_eq!((load.days[2].sent_within(48), load.days[2].sent_within(72)), (Some(0.0), None));
+    assert_eq!((load.days[2].sent_within(48), load.days[2].sent_within(72)), ((0, 1), (0, 0)));
     assert_eq!(load.days[0].compensation, Money::from_cents(300));
 }
 

@@ -115,11 +115,6 @@ pub fn stages(decided: Day, lead: &LeadTime, buffer: Rate) -> Vec<Stage> {
     stages
 }
 
-/// Whether a stage that began on a day has used up what is before its buffer by the end of another.
-pub fn is_warned(stage: &Stage, today: Day) -> bool {
-    today >= stage.warn_on
-}
-
 fn lead_time(supplier: Option<&Supplier>, settings: &Supply) -> LeadTime {
     let or = |known: fn(&Supplier) -> Option<u32>, set: u32| supplier.and_then(known).unwrap_or(set);
     [

@@ -222,7 +222,7 @@ pub fn spike(load: &Load, settings: &Settings, as_of: Day, spike: &Spike) -> Opt
 pub(super) fn late_cost(load: &Load, settings: &Settings) -> (Amount, bool) {
     let (mut late, mut paid) = (0, Money::ZERO);
     for day in &load.days {
-        let (in_time, known) = day.sent_within_of(settings.late.late_hours);
+        let (in_time, known) = day.sent_within(settings.late.late_hours);
         late += known - in_time;
         paid += day.compensation;
     }
