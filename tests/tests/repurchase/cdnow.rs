@@ -130,7 +130,7 @@ fn extreme_customers_give_finite_answers() {
 fn cohorts_and_segments_add_up_to_the_whole() {
     let shop = shop("day", None);
     let prepared = shop.prepare();
-    let revenue: Money = prepared.history.purchases.iter().map(|purchase| purchase.revenue).sum();
+    let revenue: Money = prepared.history.purchases.iter().map(|purchase| purchase.revenue()).sum();
     for period in [Period::Week, Period::Month, Period::Quarter] {
         let cohorts = repurchase::cohorts(&prepared, period).cohorts;
         assert_eq!(cohorts.iter().map(|cohort| cohort.customers).sum::<u32>(), 2_357);

@@ -65,7 +65,7 @@ proptest! {
         // Where every order has a key of its own nobody is known, and there is nothing to add up.
         prop_assume!(prepared.history.identity.is_usable());
         let customers = prepared.repeat.customers;
-        let revenue: Money = prepared.history.purchases.iter().map(|purchase| purchase.revenue).sum();
+        let revenue: Money = prepared.history.purchases.iter().map(|purchase| purchase.revenue()).sum();
         for scoring in [Scoring::Quantile, Scoring::Fixed] {
             for (_, segments) in repurchase::rfm(&prepared, shop.settings(), scoring).1.schemes {
                 prop_assert_eq!(segments.iter().map(|segment| segment.customers).sum::<u32>(), customers);

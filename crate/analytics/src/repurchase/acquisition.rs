@@ -74,7 +74,7 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
     let as_of = history.as_of.unwrap_or(Day::from_number(0));
     let row = |((platform, channel, month), group): (Where, Group<'_>)| {
         let count = i64::try_from(group.customers.len()).map_or(Quantity::ZERO, Quantity::from_units);
-        let before_ads: Money = group.customers.iter().flat_map(|all| all.iter()).map(|one| one.before_ads).sum();
+        let before_ads: Money = group.customers.iter().flat_map(|all| all.iter()).map(|one| one.before_ads()).sum();
         let ads = group.ads.filter(|_| channel.is_none());
         let cost = ads.and_then(|ads| ads.per(count));
         let value = before_ads.per(count);
@@ -110,7 +110,7 @@ fn payback(customers: &[&[Purchase]], cost: Money, as_of: Day) -> Option<u32> {
                 by_step.resize(step + 1, Money::ZERO);
             }
             if let Some(sum) = by_step.get_mut(step) {
-                *sum += purchase.before_ads;
+                *sum += purchase.before_ads();
             }
         }
     }

@@ -112,8 +112,8 @@ pub(super) fn cohorts(history: &History, period: Period) -> Cohorts {
             };
             cell.active += u32::from(before != Some(number));
             cell.purchases += 1;
-            cell.revenue += purchase.revenue;
-            cell.net += purchase.net;
+            cell.revenue += purchase.revenue();
+            cell.net += purchase.net();
             before = Some(number);
         }
     }

@@ -131,7 +131,7 @@ pub(super) fn driven(dataset: &Dataset, books: &Books, prepared: &Prepared, driv
             group.eligible += 1;
             group.returned += u32::from(first_gap(purchases).is_some_and(|gap| gap <= days));
         }
-        group.later_before_ads += purchases.iter().skip(1).map(|purchase| purchase.before_ads).sum();
+        group.later_before_ads += purchases.iter().skip(1).map(Purchase::before_ads).sum();
     });
     let mut groups: Vec<Group> = groups
         .into_values()

@@ -45,14 +45,28 @@ pub struct Purchase {
     /// Its part of [`History::sales`].
     first: u32,
     count: u32,
-    /// Less refunds.
-    pub revenue: Money,
-    /// After every cost; of orders with a known cost.
-    pub net: Money,
-    /// The same before ads.
-    pub before_ads: Money,
+    revenue: Amount,
+    net: Amount,
+    before_ads: Amount,
     /// Whether the cost of all its orders is known.
     pub is_costed: bool,
+}
+
+impl Purchase {
+    /// Less refunds.
+    pub fn revenue(&self) -> Money {
+        self.revenue.into()
+    }
+
+    /// After every cost; of orders with a known cost.
+    pub fn net(&self) -> Money {
+        self.net.into()
+    }
+
+    /// The same before ads.
+    pub fn before_ads(&self) -> Money {
+        self.before_ads.into()
+    }
 }
 
 impl History {
@@ -135,16 +149,19 @@ pub fn history(
         (one.day, one.moment).cmp(&(other.day, other.moment)).then_with(|| name(one).cmp(&name(other)))
     };
     let own = by_customer(&visits, resolved.count, by_moment);
-    let mut groups: Vec<&[&Visit]> = own.chunk_by(|one, other| one.customer == other.customer).collect();
-    groups.sort_unstable_by(|one, other| match (one.first(), other.first()) {
-        (Some(one), Some(other)) => by_moment(one, other),
-        (one, other) => one.is_some().cmp(&other.is_some()),
+    // The moments stand beside the groups, so that a comparison need not look for them.
+    let groups = own.chunk_by(|one, other| one.customer == other.customer);
+    let mut groups: Vec<(Day, Option<Stamp>, &[&Visit])> =
+        groups.filter_map(|group| group.first().map(|first| (first.day, first.moment, group))).collect();
+    groups.sort_unstable_by(|one, other| {
+        let of_first = |group: &[&Visit]| group.first().and_then(|first| name(first));
+        (one.0, one.1).cmp(&(other.0, other.1)).then_with(|| of_first(one.2).cmp(&of_first(other.2)))
     });
     let mut history = History { as_of: books.as_of, identity: resolved.identity, unknown_orders, ..History::default() };
     history.customers.reserve_exact(groups.len());
     history.purchases.reserve_exact(visits.len());
     history.sales.reserve_exact(visits.len());
-    in_turns(&groups, |group| history.add(group, settings.purchase));
+    in_turns(&groups, |(.., group)| history.add(group, settings.purchase));
     history
 }
 
@@ -217,21 +234,19 @@ impl History {
         let customer = number(self.customers.len());
         let from = self.purchases.len();
         for visit in visits {
-            let (revenue, net, before_ads) = (visit.revenue.into(), visit.net.into(), visit.before_ads.into());
-            self.sales.push(visit.position);
+            let &&Visit { position, day, revenue, net, before_ads, is_costed, .. } = visit;
+            self.sales.push(position);
             let is_new = self.purchases.len() == from;
-            let same = self
-                .purchases
-                .last_mut()
-                .filter(|last| !is_new && definition == Definition::Day && last.day == visit.day);
+            let same =
+                self.purchases.last_mut().filter(|last| !is_new && definition == Definition::Day && last.day == day);
             if let Some(purchase) = same {
                 purchase.count += 1;
                 purchase.revenue += revenue;
                 purchase.net += net;
                 purchase.before_ads += before_ads;
-                purchase.is_costed &= visit.is_costed;
+                purchase.is_costed &= is_costed;
             } else {
-                let (day, first, is_costed) = (visit.day, number(self.sales.len() - 1), visit.is_costed);
+                let first = number(self.sales.len() - 1);
                 self.purchases.push(Purchase { day, customer, first, count: 1, revenue, net, before_ads, is_costed });
             }
         }

@@ -100,7 +100,7 @@ pub(super) fn membership(history: &History, settings: &Membership) -> Vec<LevelV
             purchases
                 .iter()
                 .filter(|other| other.day > from && (other.day < day || (includes && other.day == day)))
-                .map(|other| other.revenue)
+                .map(|other| other.revenue())
                 .sum()
         };
         if let Some(level) = reached(spent_before(as_of, true)).and_then(|level| levels.get_mut(level)) {
@@ -109,9 +109,9 @@ pub(super) fn membership(history: &History, settings: &Membership) -> Vec<LevelV
         for purchase in purchases.iter().filter(|purchase| purchase.day > as_of.plus(-days)) {
             let level = reached(spent_before(purchase.day, false));
             let Some(level) = level.and_then(|level| levels.get_mut(level)) else { continue };
-            level.revenue += purchase.revenue;
-            level.discounts += purchase.revenue.to_amount() * level.level.discount;
-            level.points += (purchase.revenue.to_amount() * settings.points).to_amount()
+            level.revenue += purchase.revenue();
+            level.discounts += purchase.revenue().to_amount() * level.level.discount;
+            level.points += (purchase.revenue().to_amount() * settings.points).to_amount()
                 * Rate::from_millionths(Amount::millionths(settings.point_value));
         }
     }

@@ -166,9 +166,9 @@ pub(super) fn own_rhythm(purchases: &[Purchase]) -> Option<u32> {
 }
 
 pub(super) fn revenue(purchases: &[Purchase]) -> Money {
-    purchases.iter().map(|purchase| purchase.revenue).sum()
+    purchases.iter().map(Purchase::revenue).sum()
 }
 
 pub(super) fn net(purchases: &[Purchase]) -> Money {
-    purchases.iter().map(|purchase| purchase.net).sum()
+    purchases.iter().map(Purchase::net).sum()
 }

@@ -230,7 +230,7 @@ pub fn fit(histories: &[History]) -> Option<BgNbdFit> {
     let mean_age = histories.iter().map(|history| history.age * f64::from(history.customers)).sum::<f64>() / customers;
     let starts = [[1.0, mean_age.max(1.0) / 4.0, 1.0, 2.0], [0.3, mean_age.max(1.0) / 8.0, 0.8, 2.5]];
     let best = minimise_from_rough(&starts.map(|start| start.map(libm::log)), by_roughly, |at| of(&exact, at))
-        .filter(|minimum| minimum.has_converged && minimum.at.iter().all(|logarithm| logarithm.abs() < 12.0))?;
+        .filter(|minimum| minimum.has_converged)?;
     let bent = curvature(&best.at, by_roughly).map(|row| row.map(|cell| cell * customers));
     Some(BgNbdFit {
         model: BgNbd::from_logarithms(&best.at),

@@ -128,10 +128,8 @@ pub fn fit(customers: &[Spending]) -> Option<GammaGammaFit> {
     };
     let rough = scaled.roughly();
     let start = [5.0, 3.0, 0.5].map(libm::log);
-    let minimum = minimise_from_rough(&[start], |at| of(&rough, at), |at| of(&scaled, at))?;
-    if !minimum.has_converged || minimum.at.iter().any(|logarithm| logarithm.abs() > 12.0) {
-        return None;
-    }
+    let minimum = minimise_from_rough(&[start], |at| of(&rough, at), |at| of(&scaled, at))
+        .filter(|minimum| minimum.has_converged)?;
     let [p, q, v] = minimum.at.map(libm::exp);
     let model = GammaGamma { p, q, v: v * unit };
     Some(GammaGammaFit { model, log_likelihood: model.log_likelihood(&customers) })

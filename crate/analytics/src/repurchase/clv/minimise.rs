@@ -5,15 +5,17 @@
 pub(super) struct Minimum<const N: usize> {
     pub(super) at: [f64; N],
     pub(super) value: f64,
-    /// The gradient is as good as zero.
+    /// The gradient is as good as zero, at a place where a shop may be.
     pub(super) has_converged: bool,
 }
 
 const MOST_STEPS: u32 = 200;
+/// Logarithms of parameters beyond this are of no shop: the likelihood has no maximum, and the search runs away from it.
+const FARTHEST: f64 = 12.0;
 /// Of the gradient's largest component, per unit of the function's own size.
 const FLAT: f64 = 1e-7;
 
-/// Searches from `start`. `function` gives the value and the gradient; a value that is not finite is out of bounds.
+/// Searches on logarithms of parameters, from `start`. `function` gives the value and the gradient; a value that is not finite is out of bounds.
 /// `inverse` is what is known of the inverse Hessian there: where it is near the truth, a few steps are enough.
 pub(super) fn minimise<const N: usize>(
     start: [f64; N],
@@ -24,7 +26,7 @@ pub(super) fn minimise<const N: usize>(
     let (mut value, mut gradient) = function(&at);
     for _ in 0..MOST_STEPS {
         if is_flat(&gradient, value) {
-            return Minimum { at, value, has_converged: true };
+            break;
         }
         let mut direction = times(&inverse, &gradient).map(|component| -component);
         if dot(&direction, &gradient) >= 0.0 {
@@ -32,6 +34,9 @@ pub(super) fn minimise<const N: usize>(
             direction = gradient.map(|component| -component);
         }
         let slope = dot(&direction, &gradient);
+        if at.iter().any(|logarithm| logarithm.abs() > FARTHEST) {
+            return Minimum { at, value, has_converged: false };
+        }
         // What is to be gained is less than the last digit of the value: no step can be told from noise.
         if slope.abs() <= f64::EPSILON * value.abs().max(1.0) {
             break;
@@ -55,7 +60,8 @@ pub(super) fn minimise<const N: usize>(
         update(&mut inverse, &moved, &bent);
         (at, value, gradient) = (next, next_value, next_gradient);
     }
-    let has_converged = is_flat(&gradient, value * 1e2);
+    let is_near = at.iter().all(|logarithm| logarithm.abs() <= FARTHEST);
+    let has_converged = is_near && is_flat(&gradient, value * 1e2);
     Minimum { at, value, has_converged }
 }
 
@@ -88,6 +94,9 @@ pub(super) fn minimise_from_rough<const N: usize>(
         .iter()
         .map(|start| minimise(*start, identity(), &rough))
         .min_by(|one, other| one.value.total_cmp(&other.value))?;
+    if !near.has_converged {
+        return Some(near);
+    }
     let bent = inverse(&curvature(&near.at, &rough)).unwrap_or_else(identity);
     Some(minimise(near.at, bent, function))
 }

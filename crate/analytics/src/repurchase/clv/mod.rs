@@ -158,15 +158,15 @@ fn spending(history: &History) -> Vec<Spending> {
 /// The mean of a customer's repeat purchases; `None` of one purchase, and where more was given back than bought.
 pub fn spending_of(purchases: &[Purchase]) -> Option<Spending> {
     let repeats = purchases.len().checked_sub(1).filter(|repeats| *repeats > 0)?;
-    let total: Money = purchases.iter().skip(1).map(|purchase| purchase.revenue).sum();
+    let total: Money = purchases.iter().skip(1).map(Purchase::revenue).sum();
     let mean = total.as_f64() / count(repeats);
     (mean > 0.0).then_some(Spending { repeats: number(repeats), mean })
 }
 
 fn margin(history: &History) -> Option<f64> {
     let costed = || history.purchases.iter().filter(|purchase| purchase.is_costed);
-    let revenue: Money = costed().map(|purchase| purchase.revenue).sum();
-    let before_ads: Money = costed().map(|purchase| purchase.before_ads).sum();
+    let revenue: Money = costed().map(Purchase::revenue).sum();
+    let before_ads: Money = costed().map(Purchase::before_ads).sum();
     before_ads.ratio_to(revenue).filter(|_| revenue.is_positive())
 }
 
@@ -207,7 +207,7 @@ fn expected(fit: &BgNbdFit, patterns: &[Pattern], weeks: f64) -> Estimate {
 /// middle of the horizon.
 fn revenue_per_customer(clv: &Clv, history: &History, model: &BgNbd, as_of: Day, settings: &Settings) -> Option<f64> {
     let repeats = || history.each().flat_map(|purchases| purchases.iter().skip(1));
-    let mean: Money = repeats().map(|purchase| purchase.revenue).sum();
+    let mean: Money = repeats().map(Purchase::revenue).sum();
     let mean = mean.as_f64() / count(repeats().count().max(1));
     let each = |purchases: &[Purchase]| match clv.gamma_gamma {
         Some(fit) => fit.model.expected(spending_of(purchases)),
@@ -303,7 +303,7 @@ fn plain(history: &History, horizon: u32) -> Option<Plain> {
         })
     };
     let shared_by = i64::try_from(customers).ok().filter(|customers| *customers > 0)?;
-    let before_ads: Money = later().map(|purchase| purchase.before_ads).sum();
+    let before_ads: Money = later().map(Purchase::before_ads).sum();
     Some(Plain {
         customers: number(customers),
         purchases: count(later().count()) / count(customers),

@@ -151,8 +151,8 @@ impl Session {
             purchases: u32::try_from(purchases.len()).unwrap_or(u32::MAX),
             first: purchases.first()?.day,
             last: purchases.last()?.day,
-            revenue: sum(|purchase| purchase.revenue),
-            net: is_costed.then(|| sum(|purchase| purchase.net)),
+            revenue: sum(Purchase::revenue),
+            net: is_costed.then(|| sum(Purchase::net)),
             scores,
             segment: segment.unwrap_or_default(),
             tags: settings.tags.iter().filter(has).map(|tag| tag.tag.clone()).collect(),
@@ -220,8 +220,8 @@ impl Session {
             // Customers stand by their first purchase, and the sort keeps that among equals.
             rows.sort_by_cached_key(|&customer| {
                 let key = match query.sort {
-                    CustomerSort::Net => Key::Money(sum(customer, |purchase| purchase.net)),
-                    CustomerSort::Revenue => Key::Money(sum(customer, |purchase| purchase.revenue)),
+                    CustomerSort::Net => Key::Money(sum(customer, Purchase::net)),
+                    CustomerSort::Revenue => Key::Money(sum(customer, Purchase::revenue)),
                     CustomerSort::Purchases => Key::Number(i64::try_from(of(customer).len()).unwrap_or(i64::MAX)),
                     CustomerSort::First => Key::Number(of(customer).first().map_or(0, |one| one.day.number().into())),
                     CustomerSort::Last => Key::Number(of(customer).last().map_or(0, |one| one.day.number().into())),
@@ -231,8 +231,8 @@ impl Session {
         }
         Listed {
             query: query.clone(),
-            revenue: rows.iter().map(|&customer| sum(customer, |purchase| purchase.revenue)).sum(),
-            net: rows.iter().map(|&customer| sum(customer, |purchase| purchase.net)).sum(),
+            revenue: rows.iter().map(|&customer| sum(customer, Purchase::revenue)).sum(),
+            net: rows.iter().map(|&customer| sum(customer, Purchase::net)).sum(),
             rows,
         }
     }
