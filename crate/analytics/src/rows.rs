@@ -16,12 +16,7 @@ impl<T> Rows<T> {
     pub fn push(&mut self, row: T) {
         match self.chunks.last_mut() {
             Some(chunk) if chunk.len() < CHUNK => chunk.push(row),
-            last => {
-                // The rows of a small file need no whole chunk; those that fill one will most likely fill the next.
-                let mut chunk = Vec::with_capacity(if last.is_some() { CHUNK } else { 0 });
-                chunk.push(row);
-                self.chunks.push(chunk);
-            }
+            _ => self.chunks.push(vec![row]),
         }
     }
 
