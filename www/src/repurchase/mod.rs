@@ -44,6 +44,7 @@ use self::view::{follow, of_report, use_view};
 use crate::profit::{Empty, OrderDrawer, PartControls, Reading, nothing};
 use crate::shop::use_page;
 use crate::text::say;
+use crate::ui::later::Later;
 
 #[component]
 pub(crate) fn RepurchasePage() -> impl IntoView {
@@ -120,15 +121,25 @@ fn Report() -> impl IntoView {
                 <Segments />
             </section>
         </div>
-        <Tags />
-        <List />
-        <Letters />
-        <CohortTable />
-        <Drivers />
-        <Agents />
-        <Value />
-        <Goods />
-        <Offers />
-        <Membership />
+        <Later frames=1>
+            <Tags />
+            <List />
+        </Later>
+        <Later frames=2>
+            <Letters />
+            <CohortTable />
+        </Later>
+        <Later frames=3>
+            <Drivers />
+            <Agents />
+        </Later>
+        <Later frames=4>
+            <Value />
+            <Goods />
+        </Later>
+        <Later frames=5>
+            <Offers />
+            <Membership />
+        </Later>
     }
 }

@@ -6,5 +6,6 @@ pub(crate) mod download;
 pub(crate) mod drawer;
 pub(crate) mod export;
 pub(crate) mod header;
+pub(crate) mod later;
 pub(crate) mod narrow;
 pub(crate) mod traffic;
