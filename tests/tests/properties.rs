@@ -106,6 +106,13 @@ proptest! {
         let shop = shop_of(&rows);
         let outcome = shop.close();
         let orders = profit::orders(&shop.dataset, &outcome.books, &outcome.prepared, &outcome.report, &outcome.config);
+        let nets = profit::order_nets(&shop.dataset, &outcome.books, &outcome.prepared, &outcome.report, &outcome.config);
+        prop_assert_eq!(nets.len(), orders.len());
+        for net in nets {
+            let order = orders.iter().find(|order| order.order == net.order).unwrap();
+            let left = (Money::from(net.net), Money::from(net.before_ads), net.is_known);
+            prop_assert_eq!(left, (order.blocks.net(), order.blocks.net() + order.blocks.ads, !order.is_partial));
+        }
         let idle = profit::ads_without_orders(&outcome.prepared, &outcome.report);
         let totals = &outcome.report.totals;
         prop_assert_eq!(orders.iter().map(|order| order.blocks.revenue).sum::<Money>(), totals.revenue);

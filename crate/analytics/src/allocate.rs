@@ -5,7 +5,6 @@ use std::cmp::Ordering;
 use smallvec::{SmallVec, smallvec};
 
 use crate::money::{Amount, Money, Quantity};
-use crate::turns::in_turns_mut;
 
 /// What stands beside each line of an order: most orders have one, and a million of them should not ask for memory ten
 /// times each.
@@ -47,40 +46,65 @@ pub fn shares(weights: &[i64]) -> SmallVec<[u32; 2]> {
 ///
 /// This is how exact results become a table of cents whose columns a seller can add up.
 pub fn round_to(parts: &[Money], total: Money) -> Vec<Money> {
-    let mut parts = parts.to_vec();
-    round_by(&mut parts, total, |one, other| one.cmp(&other));
-    parts
+    let mut floors: Vec<(i128, i64)> = parts.iter().map(|part| part.floor_cents()).collect();
+    let missing = total.floor_cents().0 - floors.iter().map(|floor| floor.0).sum::<i128>();
+    if missing != 0 && !floors.is_empty() {
+        let step = missing.signum();
+        let mut positions: Vec<usize> = (0..floors.len()).collect();
+        let count = usize::try_from(missing.unsigned_abs()).unwrap_or(usize::MAX);
+        if let Some(last) = count.checked_sub(1).filter(|&last| last < positions.len()) {
+            let rank =
+                |&position: &usize| (floors.get(position).map_or(0, |floor| -step * i128::from(floor.1)), position);
+            positions.select_nth_unstable_by_key(last, rank);
+        }
+        for position in positions.into_iter().cycle().take(count) {
+            if let Some(floor) = floors.get_mut(position) {
+                floor.0 += step;
+            }
+        }
+    }
+    floors.into_iter().map(|floor| Money::from_whole_cents(floor.0)).collect()
 }
 
-/// The same in place, where `first` says which of two positions is served first of equal remainders.
-pub fn round_by(parts: &mut [Money], total: Money, first: impl Fn(usize, usize) -> Ordering) {
-    let mut missing = total.floor_cents().0;
-    // A remainder is less than a cent, which is 10¹³ units.
-    let mut remainders: Vec<i64> = Vec::with_capacity(parts.len());
-    in_turns_mut(parts, |part| {
-        let (cents, remainder) = part.floor_cents();
-        missing -= cents;
-        remainders.push(remainder);
-        *part = Money::from_whole_cents(cents);
-    });
-    if missing == 0 || parts.is_empty() {
-        return;
-    }
-    let cent = Money::from_whole_cents(missing.signum());
-    let mut positions: Vec<usize> = (0..parts.len()).collect();
-    let count = usize::try_from(missing.unsigned_abs()).unwrap_or(usize::MAX);
-    if let Some(last) = count.checked_sub(1).filter(|&last| last < positions.len()) {
-        // Only which positions are served matters, not their order: a selection does, in linear time.
-        let remainder = |position: usize| remainders.get(position).copied().unwrap_or(0);
-        positions.select_nth_unstable_by(last, |&one, &other| {
-            let (more, less) = if missing > 0 { (other, one) } else { (one, other) };
-            remainder(more).cmp(&remainder(less)).then_with(|| first(one, other))
-        });
-    }
-    for position in positions.into_iter().cycle().take(count) {
-        if let Some(part) = parts.get_mut(position) {
-            *part += cent;
+/// [`round_to`] for parts that come one after the other and are not kept: only what they lose is.
+#[derive(Debug, Default)]
+pub(crate) struct Rounding {
+    total: Money,
+    cents: i128,
+    parts: usize,
+    /// By part, in units of 10⁻¹⁵; none where all parts so far were whole cents.
+    lost: Vec<i64>,
+}
+
+impl Rounding {
+    /// The next part, rounded down to whole cents.
+    pub(crate) fn floor(&mut self, part: Money) -> Money {
+        let (cents, lost) = part.floor_cents();
+        self.total += part;
+        self.cents += cents;
+        if lost != 0 {
+            self.lost.resize(self.parts, 0);
+            self.lost.push(lost);
         }
+        self.parts += 1;
+        Money::from_whole_cents(cents)
+    }
+
+    /// The parts that need another cent, so that all add up to their rounded total. `first` says which of two is served
+    /// first of equal remainders.
+    pub(crate) fn short_of_a_cent(self, first: impl Fn(usize, usize) -> Ordering) -> Vec<usize> {
+        // Never negative, and never more than there are parts that lost something.
+        let missing = usize::try_from(self.total.rounded().floor_cents().0 - self.cents).unwrap_or(0);
+        let mut positions: Vec<usize> = (0..self.lost.len()).collect();
+        if let Some(last) = missing.checked_sub(1).filter(|&last| last < positions.len()) {
+            let lost = |position: usize| self.lost.get(position).copied().unwrap_or(0);
+            // Only which positions are served matters, not their order: a selection does, in linear time.
+            positions.select_nth_unstable_by(last, |&one, &other| {
+                lost(other).cmp(&lost(one)).then_with(|| first(one, other))
+            });
+        }
+        positions.truncate(missing);
+        positions
     }
 }
 
@@ -175,6 +199,12 @@ mod tests {
             for (before, after) in exact.iter().zip(&rounded) {
                 prop_assert!((*before - *after).abs() < Money::from_cents(1));
             }
+            let mut rounding = Rounding::default();
+            let mut one_by_one: Vec<Money> = exact.iter().map(|part| rounding.floor(*part)).collect();
+            for position in rounding.short_of_a_cent(|one, other| one.cmp(&other)) {
+                one_by_one[position] += Money::from_cents(1);
+            }
+            prop_assert_eq!(one_by_one, rounded);
         }
     }
 }

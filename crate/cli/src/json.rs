@@ -17,9 +17,8 @@ pub(crate) struct Results<'a> {
     pub(crate) books: &'a Books,
     pub(crate) prepared: &'a Prepared,
     pub(crate) report: &'a Report,
-    pub(crate) orders: &'a [OrderProfit],
-    /// Whether the orders are printed.
-    pub(crate) prints_orders: bool,
+    /// Where they are printed.
+    pub(crate) orders: Option<&'a [OrderProfit]>,
 }
 
 pub(crate) fn whole(results: &Results<'_>) -> Value {
@@ -45,7 +44,8 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
         })
         .collect();
     let Results { dataset, books, config, .. } = results;
-    let customers = crate::repurchase::prepare(dataset, books, results.orders, &config.repurchase);
+    let nets = profit::order_nets(dataset, books, results.prepared, results.report, config);
+    let customers = crate::repurchase::prepare(dataset, books, &nets, &config.repurchase);
     let (repurchase, repurchase_reason) = crate::repurchase::section(dataset, books, &customers, &config.repurchase);
     let late_loss = analytics::repurchase::late_loss(dataset, books, &customers, LATE_LOSS_DAYS);
     let (capacity, capacity_reason) = crate::capacity::section(dataset, books, results.report, config, late_loss);
@@ -109,8 +109,8 @@ fn profit_section(results: &Results<'_>) -> Value {
         "skus": report.skus.iter().map(|(item, row)| sku(dataset, *item, row)).collect::<Vec<_>>(),
         "platforms": report.platforms.iter().map(|(source, row)| with("source", source.name().into(), blocks(row, true))).collect::<Vec<_>>(),
     });
-    if let (true, Some(section)) = (results.prints_orders, section.as_object_mut()) {
-        section.insert("orders".to_owned(), results.orders.iter().map(|row| order(dataset, row)).collect());
+    if let (Some(orders), Some(section)) = (results.orders, section.as_object_mut()) {
+        section.insert("orders".to_owned(), orders.iter().map(|row| order(dataset, row)).collect());
         let idle = profit::ads_without_orders(results.prepared, report);
         section.insert("ads_without_orders".to_owned(), text(idle));
     }

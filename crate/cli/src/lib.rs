@@ -16,14 +16,13 @@ pub fn analyze(dataset: &Dataset, config: &Config, as_of: Option<Day>, orders: b
     let books = books::close(dataset, config, as_of);
     let prepared = profit::prepare(dataset, &books, &Scope::default(), config.ads.driver);
     let report = profit::report(dataset, &prepared, config);
-    let of_orders = profit::orders(dataset, &books, &prepared, &report, config);
+    let printed = orders.then(|| profit::orders(dataset, &books, &prepared, &report, config));
     json::whole(&json::Results {
         dataset,
         config,
         books: &books,
         prepared: &prepared,
         report: &report,
-        orders: &of_orders,
-        prints_orders: orders,
+        orders: printed.as_deref(),
     })
 }

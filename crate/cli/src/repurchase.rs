@@ -1,6 +1,7 @@
 //! The section `repurchase` of the printed object.
 
 use analytics::books::Books;
+use analytics::profit::{OrderNet, Scope};
 use analytics::repurchase::{self, Clv, Cohorts, Driver, Period, Prepared, Scoring, Settings, Tier};
 use analytics::{Dataset, Money};
 use serde_json::{Value, json};
@@ -11,13 +12,8 @@ use crate::json::{float, optional, text};
 const WINDOW: u32 = 90;
 
 /// Who bought what, and what is counted from it once.
-pub(crate) fn prepare(
-    dataset: &Dataset,
-    books: &Books,
-    orders: &[analytics::profit::OrderProfit],
-    settings: &Settings,
-) -> Prepared {
-    let history = repurchase::history(dataset, books, orders, &analytics::profit::Scope::default(), settings);
+pub(crate) fn prepare(dataset: &Dataset, books: &Books, nets: &[OrderNet], settings: &Settings) -> Prepared {
+    let history = repurchase::history(dataset, books, nets, &Scope::default(), settings);
     repurchase::prepare(dataset, books, history, settings)
 }
 

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::io::Cursor;
 
 use analytics::books::{self, Books};
-use analytics::profit::{self, OrderProfit, Scope};
+use analytics::profit::{self, OrderNet, Scope};
 use analytics::repurchase::{self, Prepared, Settings};
 use analytics::{Config, Dataset, Day};
 use ingest::{Mapping, ReadOptions};
@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 struct Shop {
     dataset: Dataset,
     books: Books,
-    orders: Vec<OrderProfit>,
+    orders: Vec<OrderNet>,
     config: Config,
 }
 
@@ -38,7 +38,7 @@ impl Shop {
         let books = books::close(&dataset, &config, as_of.map(|day| Day::parse(day).unwrap()));
         let prepared = profit::prepare(&dataset, &books, &Scope::default(), config.ads.driver);
         let report = profit::report(&dataset, &prepared, &config);
-        let orders = profit::orders(&dataset, &books, &prepared, &report, &config);
+        let orders = profit::order_nets(&dataset, &books, &prepared, &report, &config);
         Shop { dataset, books, orders, config }
     }
 

@@ -12,7 +12,9 @@ mod what_if;
 
 pub use basis::{BasisChange, MovedOrder, basis_change};
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
-pub use orders::{LineProfit, OrderAccount, OrderProfit, ads_without_orders, order_account, orders, unordered};
+pub use orders::{
+    LineProfit, OrderAccount, OrderNet, OrderProfit, ads_without_orders, order_account, order_nets, orders,
+};
 pub use prepare::{Cell, GoodsUse, Item, Prepared, prepare};
 pub use refund_only::{ReturnCosts, return_costs};
 pub use report::{Report, account_of, assumptions, count_orders, fates, platforms_of, report};

@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::account::Terms;
 use super::blocks::{Blocks, Component};
 use super::prepare::{Cell, Item, Prepared};
-use super::report::{Report, Sums, add_to_blocks, round_blocks, round_blocks_by, round_blocks_to, round_components};
-use crate::allocate::allocate;
+use super::report::{Report, Sums, add_to_blocks, round_blocks, round_blocks_to, round_components};
+use crate::allocate::{Rounding, allocate};
 use crate::books::{Books, Fact};
 use crate::config::Config;
 use crate::dataset::{Dataset, OrderKey, SkuKey, StoreKey};
@@ -15,7 +15,7 @@ use crate::money::{Amount, Money};
 use crate::pool::Key;
 use crate::time::Day;
 use crate::turns::in_turns;
-use crate::vocabulary::Source;
+use crate::vocabulary::{Block, Source};
 
 /// One order of the profit table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +50,17 @@ pub struct LineProfit {
     pub has_cost: bool,
 }
 
+/// What one order left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OrderNet {
+    pub order: OrderKey,
+    /// The net of its [`OrderProfit`], in whole cents.
+    pub net: Amount,
+    pub before_ads: Amount,
+    /// False where some line's SKU has no known cost.
+    pub is_known: bool,
+}
+
 /// Every order of the scope, by platform and id. `report` is the report of `prepared`.
 ///
 /// Spend on products that never sold, and on SKUs that sold nothing in the scope, belongs to no order.
@@ -60,35 +71,92 @@ pub fn orders(
     report: &Report,
     config: &Config,
 ) -> Vec<OrderProfit> {
-    let mut orders = unordered(dataset, books, prepared, report, config);
+    let mut orders: Vec<OrderProfit> = Vec::with_capacity(books.sales.len());
+    let short = by_order(dataset, books, prepared, report, config, |order| orders.push(order));
+    for (block, positions) in short {
+        for position in positions {
+            let Some(OrderProfit { blocks, .. }) = orders.get_mut(position) else { continue };
+            let part = match block {
+                None => &mut blocks.revenue,
+                Some(block) => blocks.block_mut(block),
+            };
+            *part += Money::from_cents(1);
+        }
+    }
     let id = |order: &OrderProfit| dataset.pools.orders.get(order.order);
     orders.sort_unstable_by(|one, other| id(one).cmp(id(other)));
     orders
 }
 
-/// The same orders in no meaningful order: names of a million orders take longer to sort than the orders to add up.
-pub fn unordered(
+/// What each of these orders left, in no meaningful order. A million orders need a seventh of the memory that [`orders`]
+/// need, and their names, which take longest to sort, are left alone.
+pub fn order_nets(
     dataset: &Dataset,
     books: &Books,
     prepared: &Prepared,
     report: &Report,
     config: &Config,
-) -> Vec<OrderProfit> {
+) -> Vec<OrderNet> {
+    let mut nets: Vec<OrderNet> = Vec::with_capacity(books.sales.len());
+    let short =
+        by_order(dataset, books, prepared, report, config, |OrderProfit { order, blocks, is_partial, .. }| {
+            let net = blocks.net();
+            let (net, before_ads) = (net.to_amount(), (net + blocks.ads).to_amount());
+            nets.push(OrderNet { order, net, before_ads, is_known: !is_partial });
+        });
+    for (block, positions) in short {
+        let (net, before_ads) = match block {
+            None => (Amount::CENT, Amount::CENT),
+            Some(Block::Ads) => (-Amount::CENT, Amount::ZERO),
+            Some(_) => (-Amount::CENT, -Amount::CENT),
+        };
+        for position in positions {
+            let Some(order) = nets.get_mut(position) else { continue };
+            order.net += net;
+            order.before_ads += before_ads;
+        }
+    }
+    nets
+}
+
+/// Gives every order of the scope to `emit`, in no meaningful order, with each block rounded down to whole cents. Returns
+/// which of them, by their number, need another cent in which block (`None`: the revenue), so that the orders add up to
+/// the rounded total. Of equal remainders the first by platform and id is served first, whatever the order of rows.
+fn by_order(
+    dataset: &Dataset,
+    books: &Books,
+    prepared: &Prepared,
+    report: &Report,
+    config: &Config,
+    mut emit: impl FnMut(OrderProfit),
+) -> Vec<(Option<Block>, Vec<usize>)> {
     let terms = Terms::new(dataset, config);
     let known = known_costs(dataset, report);
     let facts: Vec<&Fact> = prepared.facts(dataset, books).collect();
-    let ads = ads_by_fact(dataset, prepared, &facts);
-    let mut orders: Vec<OrderProfit> = Vec::with_capacity(books.sales.len());
+    let mut ads = ads_by_fact(dataset, prepared, &facts).into_iter();
     let platforms: Vec<Source> = dataset.pools.stores.keys().map(|store| dataset.pools.store_parts(store).0).collect();
     let platform = |store: StoreKey| platforms.get(store.index()).copied().unwrap_or(Source::Generic);
+    let mut keys: Vec<OrderKey> = Vec::with_capacity(books.sales.len());
+    let mut revenue = Rounding::default();
+    let mut blocks: Vec<(Block, Rounding)> = Block::ALL.iter().map(|&block| (block, Rounding::default())).collect();
+    let mut finish = |mut order: OrderProfit| {
+        keys.push(order.order);
+        order.blocks.revenue = revenue.floor(order.blocks.revenue);
+        for (block, rounding) in &mut blocks {
+            *order.blocks.block_mut(*block) = rounding.floor(order.blocks.block(*block));
+        }
+        emit(order);
+    };
+    let mut current: Option<OrderProfit> = None;
     let mut cell: Option<Cell> = None;
-    let mut ads = ads.into_iter();
     in_turns(&facts, |fact| {
         let ads = ads.next().unwrap_or_default();
-        if orders.last().is_none_or(|order| order.order != fact.order) {
-            orders.push(OrderProfit::new(fact));
+        if current.is_none_or(|order| order.order != fact.order)
+            && let Some(done) = current.replace(OrderProfit::new(fact))
+        {
+            finish(done);
         }
-        let Some(order) = orders.last_mut() else { return };
+        let Some(order) = &mut current else { return };
         order.is_shipped &= fact.is_shipped || fact.units.is_zero();
         order.is_refunded |= books.aftermath(fact).is_some_and(|after| !after.refund.is_zero());
         if !known.get(fact.sku.index()).copied().unwrap_or(false) {
@@ -103,22 +171,12 @@ pub fn unordered(
         order.blocks.units += cell.units;
         terms.account(cell, |component, amount| add_to_blocks(&mut order.blocks, component, amount));
     });
-    round_orders(dataset, &mut orders);
-    orders
-}
-
-/// Rounds so that the orders add up to the rounded total. Of equal remainders the first by platform and id is served
-/// first, whatever the order of rows.
-fn round_orders(dataset: &Dataset, orders: &mut [OrderProfit]) {
-    let mut total = Blocks::default();
-    for order in orders.iter() {
-        total.add_amounts(&order.blocks);
+    if let Some(last) = current {
+        finish(last);
     }
-    total.round();
-    let keys: Vec<OrderKey> = orders.iter().map(|order| order.order).collect();
     let id = |position: usize| keys.get(position).map(|&order| dataset.pools.orders.get(order));
-    let mut blocks: Vec<&mut Blocks> = orders.iter_mut().map(|order| &mut order.blocks).collect();
-    round_blocks_by(&mut blocks, &total, |one, other| id(one).cmp(&id(other)));
+    let parts = std::iter::once((None, revenue)).chain(blocks.into_iter().map(|(block, part)| (Some(block), part)));
+    parts.map(|(block, part)| (block, part.short_of_a_cent(|one, other| id(one).cmp(&id(other))))).collect()
 }
 
 /// The account of one of the orders that [`orders`] gave for the same arguments.
@@ -140,6 +198,7 @@ pub fn order_account(
     let ads = ads_by_fact(dataset, prepared, &facts);
     let mut sums = Sums::default();
     let mut lines: Vec<LineProfit> = Vec::new();
+    let ads = ads.into_iter().chain(std::iter::repeat_with(Default::default));
     for (fact, ads) in facts.iter().zip(ads).filter(|(fact, _)| fact.order == order.order) {
         let has_cost = known.get(fact.sku.index()).copied().unwrap_or(false);
         let cell = cell_of(dataset, books, fact, ads);
@@ -198,10 +257,9 @@ fn cell_of(dataset: &Dataset, books: &Books, fact: &Fact, (own_ads, shared_ads):
     cell
 }
 
-/// The part of its cell's ads that each fact carries, by revenue: own, shared.
+/// The part of its cell's ads that each fact carries, by revenue: own, shared. Empty where nothing was advertised.
 fn ads_by_fact(dataset: &Dataset, prepared: &Prepared, facts: &[&Fact]) -> Vec<(Amount, Amount)> {
     let mut of_cell: BTreeMap<(SkuKey, StoreKey), Vec<usize>> = BTreeMap::new();
-    let mut ads = vec![(Amount::ZERO, Amount::ZERO); facts.len()];
     let advertised: BTreeMap<(SkuKey, StoreKey), &Cell> = prepared
         .cells
         .iter()
@@ -212,8 +270,9 @@ fn ads_by_fact(dataset: &Dataset, prepared: &Prepared, facts: &[&Fact]) -> Vec<(
         })
         .collect();
     if advertised.is_empty() {
-        return ads;
+        return Vec::new();
     }
+    let mut ads = vec![(Amount::ZERO, Amount::ZERO); facts.len()];
     for (position, fact) in facts.iter().enumerate() {
         if advertised.contains_key(&(fact.sku, fact.store)) {
             of_cell.entry((fact.sku, fact.store)).or_default().push(position);

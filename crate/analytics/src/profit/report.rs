@@ -1,17 +1,15 @@
 //! The profit table: the settings applied to what was prepared.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::account::{Terms, grows_with_price};
 use super::blocks::{Blocks, Component, SkuProfit};
 use super::prepare::{Cell, Item, Prepared};
-use crate::allocate::{round_by, round_to};
+use crate::allocate::round_to;
 use crate::books::{Books, Fates};
 use crate::config::{Assumption, Config};
 use crate::dataset::Dataset;
 use crate::money::Money;
-use crate::turns::{in_turns, in_turns_mut};
 use crate::vocabulary::{Block, BucketReason, Source};
 
 /// The profit of a scope. All amounts are whole cents and add up: rows to totals, components to blocks.
@@ -250,26 +248,15 @@ pub(super) fn round_blocks(rows: &mut [&mut Blocks]) {
 
 /// Rounds rows so that they add up to `total`, which is in whole cents and near their sum.
 pub(super) fn round_blocks_to(rows: &mut [&mut Blocks], total: &Blocks) {
-    round_blocks_by(rows, total, |one, other| one.cmp(&other));
-}
-
-/// The same where `first` says which of two positions is served first of equal remainders.
-pub(super) fn round_blocks_by(
-    rows: &mut [&mut Blocks],
-    total: &Blocks,
-    first: impl Fn(usize, usize) -> Ordering + Copy,
-) {
-    let mut parts: Vec<Money> = rows.iter().map(|row| row.revenue).collect();
-    round_by(&mut parts, total.revenue, first);
-    for (row, rounded) in rows.iter_mut().zip(&parts) {
-        row.revenue = *rounded;
+    let revenue: Vec<Money> = rows.iter().map(|row| row.revenue).collect();
+    for (row, rounded) in rows.iter_mut().zip(round_to(&revenue, total.revenue)) {
+        row.revenue = rounded;
     }
     for &block in Block::ALL {
-        parts.clear();
-        in_turns(rows, |row| parts.push(row.block(block)));
-        round_by(&mut parts, total.block(block), first);
-        let mut rounded = parts.iter();
-        in_turns_mut(rows, |row| *row.block_mut(block) = rounded.next().copied().unwrap_or_default());
+        let parts: Vec<Money> = rows.iter().map(|row| row.block(block)).collect();
+        for (row, rounded) in rows.iter_mut().zip(round_to(&parts, total.block(block))) {
+            *row.block_mut(block) = rounded;
+        }
     }
 }
 

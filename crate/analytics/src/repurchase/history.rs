@@ -10,7 +10,7 @@ use crate::dataset::Dataset;
 use crate::figures::number;
 use crate::money::{Amount, Money};
 use crate::pool::Key;
-use crate::profit::{InScope, OrderProfit, Scope};
+use crate::profit::{InScope, OrderNet, Scope};
 use crate::time::{Day, Stamp};
 use crate::turns::{in_turns, picked};
 
@@ -117,31 +117,25 @@ fn slice<T>(all: &[T], first: u32, count: u32) -> &[T] {
     all.get(range).unwrap_or(&[])
 }
 
-/// Collects the purchases of a scope. `orders` are the profits of at least the scope's orders; without them nothing is
+/// Collects the purchases of a scope. `nets` are what at least the scope's orders left; without them nothing is
 /// known of profit.
 ///
 /// An order counts that was paid and not given back in full before it was sent, as in the profit table.
-pub fn history(
-    dataset: &Dataset,
-    books: &Books,
-    orders: &[OrderProfit],
-    scope: &Scope,
-    settings: &Settings,
-) -> History {
+pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scope, settings: &Settings) -> History {
     let scope = InScope::new(dataset, scope);
     let counts = |sale: &Sale| sale.state != SaleState::RefundedUnsent && scope.contains(sale.store, Some(sale.day));
     let mut position = 0..;
     let rows: Vec<(u32, &Sale)> =
         picked(&books.sales, |sale| position.next().zip(Some(sale)).filter(|(_, sale)| counts(sale)));
     let resolved = resolve(dataset, &rows, &settings.identity, &settings.salt);
-    let profits = Profits::new(dataset, orders);
+    let of_orders = Nets::new(dataset, nets);
     let mut customers = resolved.customers.iter();
     let visits: Vec<Visit> = picked(&rows, |&(position, sale)| {
         let customer = *customers.next()?;
-        Some(Visit::new(customer?, position, sale, profits.of(sale)))
+        Some(Visit::new(customer?, position, sale, of_orders.of(sale)))
     });
     let unknown_orders = number(rows.len() - visits.len());
-    drop((rows, profits, resolved.customers));
+    drop((rows, of_orders, resolved.customers));
     let name =
         |visit: &Visit| books.sales.get(visit.position as usize).map(|sale| dataset.pools.orders.get(sale.order));
     // By moment first, and by name only where two orders have the same second.
@@ -183,19 +177,17 @@ struct Visit {
 }
 
 impl Visit {
-    /// Without a profit nothing is known of what it left.
-    fn new(customer: u32, position: u32, sale: &Sale, profit: Option<&OrderProfit>) -> Visit {
-        let blocks = profit.map(|profit| profit.blocks).unwrap_or_default();
-        let net = blocks.net();
+    /// Without a net nothing is known of what it left.
+    fn new(customer: u32, position: u32, sale: &Sale, left: Option<&OrderNet>) -> Visit {
         Visit {
             customer,
             position,
             day: sale.day,
             moment: sale.moment,
             revenue: sale.revenue - sale.refund,
-            net: net.to_amount(),
-            before_ads: (net + blocks.ads).to_amount(),
-            is_costed: profit.is_some_and(|profit| !profit.is_partial),
+            net: left.map_or(Amount::ZERO, |left| left.net),
+            before_ads: left.map_or(Amount::ZERO, |left| left.before_ads),
+            is_costed: left.is_some_and(|left| left.is_known),
         }
     }
 }
@@ -256,14 +248,14 @@ impl History {
 }
 
 /// What each order left, by the order.
-struct Profits<'o> {
-    orders: &'o [OrderProfit],
+struct Nets<'o> {
+    orders: &'o [OrderNet],
     /// By the order's index; `u32::MAX` where there is no profit of it.
     positions: Vec<u32>,
 }
 
-impl<'o> Profits<'o> {
-    fn new(dataset: &Dataset, orders: &'o [OrderProfit]) -> Profits<'o> {
+impl<'o> Nets<'o> {
+    fn new(dataset: &Dataset, orders: &'o [OrderNet]) -> Nets<'o> {
         let mut positions = vec![u32::MAX; dataset.pools.orders.len()];
         let mut position = 0;
         in_turns(orders, |order| {
@@ -272,10 +264,10 @@ impl<'o> Profits<'o> {
             }
             position += 1;
         });
-        Profits { orders, positions }
+        Nets { orders, positions }
     }
 
-    fn of(&self, sale: &Sale) -> Option<&OrderProfit> {
+    fn of(&self, sale: &Sale) -> Option<&OrderNet> {
         self.orders.get(*self.positions.get(sale.order.index())? as usize)
     }
 }

@@ -30,11 +30,6 @@ struct Sorted {
 }
 
 impl Orders {
-    /// By platform and id.
-    pub(super) fn all(&self) -> &[OrderProfit] {
-        &self.all
-    }
-
     pub(super) fn find(&self, order: OrderKey) -> Option<&OrderProfit> {
         self.all.iter().find(|profit| profit.order == order)
     }

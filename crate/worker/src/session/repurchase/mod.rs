@@ -3,7 +3,7 @@
 mod export;
 mod list;
 
-use analytics::profit::{self, OrderProfit};
+use analytics::profit;
 use analytics::repurchase::settings::{Letters, Rfm};
 use analytics::repurchase::{
     self, Acquisition, Clv, Cohorts, Driven, LateLoss, Letter, Pair, Prepared, RfmReport, Scored, Scoring, Tag,
@@ -142,18 +142,10 @@ impl Session {
             return;
         }
         let (dataset, books) = (&self.dataset, &self.books);
-        // Where the order table was not opened its orders are added up here, without putting them in its order.
-        let passing: Vec<OrderProfit>;
-        let orders = match &self.orders {
-            Some(orders) => orders.all(),
-            None => {
-                let Stage { prepared, report } = self.stage();
-                passing = profit::unordered(dataset, books, prepared, report, &self.config);
-                &passing
-            }
-        };
+        let Stage { prepared, report } = self.stage();
+        let nets = profit::order_nets(dataset, books, prepared, report, &self.config);
         let settings = &self.config.repurchase;
-        let history = repurchase::history(dataset, books, orders, &self.scope, settings);
+        let history = repurchase::history(dataset, books, &nets, &self.scope, settings);
         let prepared = repurchase::prepare(dataset, books, history, settings);
         self.customers = Some(Customers { prepared, ..Customers::default() });
     }
