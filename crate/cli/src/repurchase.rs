@@ -14,7 +14,7 @@ const WINDOW: u32 = 90;
 /// Who bought what, and what is counted from it once.
 pub(crate) fn prepare(dataset: &Dataset, books: &Books, nets: &[OrderNet], settings: &Settings) -> Prepared {
     let history = repurchase::history(dataset, books, nets, &Scope::default(), settings);
-    repurchase::prepare(dataset, books, history, settings)
+    repurchase::prepare(history, settings)
 }
 
 /// The section, and the reason where there are no numbers in it.

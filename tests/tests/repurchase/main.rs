@@ -48,6 +48,6 @@ impl Shop {
 
     fn prepare(&self) -> Prepared {
         let history = repurchase::history(&self.dataset, &self.books, &self.orders, &Scope::default(), self.settings());
-        repurchase::prepare(&self.dataset, &self.books, history, self.settings())
+        repurchase::prepare(history, self.settings())
     }
 }

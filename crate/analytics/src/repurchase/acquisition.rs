@@ -43,6 +43,7 @@ type Where = (Source, Option<ChannelKey>, Option<i32>);
 #[derive(Default)]
 struct Group<'h> {
     customers: Vec<&'h [Purchase]>,
+    before_ads: Money,
     ads: Option<Money>,
 }
 
@@ -55,7 +56,12 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
         let Some(sale) = history.sales_of(first).first().and_then(|&sale| sale_of(books, sale)) else { return };
         let Some(&platform) = platforms.get(sale.store.index()) else { return };
         let month = Period::Month.of(first.day);
-        let mut add = |channel, month| groups.entry((platform, channel, month)).or_default().customers.push(purchases);
+        let before_ads: Money = purchases.iter().map(Purchase::before_ads).sum();
+        let mut add = |channel, month| {
+            let group = groups.entry((platform, channel, month)).or_default();
+            group.customers.push(purchases);
+            group.before_ads += before_ads;
+        };
         add(None, None);
         add(None, Some(month));
         if let Some(channel) = sale.channel {
@@ -74,10 +80,9 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
     let as_of = history.as_of.unwrap_or(Day::from_number(0));
     let row = |((platform, channel, month), group): (Where, Group<'_>)| {
         let count = i64::try_from(group.customers.len()).map_or(Quantity::ZERO, Quantity::from_units);
-        let before_ads: Money = group.customers.iter().flat_map(|all| all.iter()).map(|one| one.before_ads()).sum();
         let ads = group.ads.filter(|_| channel.is_none());
         let cost = ads.and_then(|ads| ads.per(count));
-        let value = before_ads.per(count);
+        let value = group.before_ads.per(count);
         Acquisition {
             platform,
             channel: channel.map(|channel| dataset.pools.channels.get(channel).to_owned()),

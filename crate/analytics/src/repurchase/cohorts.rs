@@ -98,10 +98,10 @@ pub(super) fn cohorts(history: &History, period: Period) -> Cohorts {
             Some(Cohort { from: period.first_day(number)?, customers: 0, cells })
         })
         .collect();
-    for purchases in history.each() {
-        let Some(born) = purchases.first().map(|purchase| period.of(purchase.day)) else { continue };
+    history.in_turns(|purchases| {
+        let Some(born) = purchases.first().map(|purchase| period.of(purchase.day)) else { return };
         let Some(cohort) = usize::try_from(born - first).ok().and_then(|index| cohorts.get_mut(index)) else {
-            continue;
+            return;
         };
         cohort.customers += 1;
         let mut before = None;
@@ -116,7 +116,7 @@ pub(super) fn cohorts(history: &History, period: Period) -> Cohorts {
             cell.net += purchase.net();
             before = Some(number);
         }
-    }
+    });
     for cohort in &mut cohorts {
         let (mut revenue, mut net) = (Money::ZERO, Money::ZERO);
         for cell in &mut cohort.cells {

@@ -182,13 +182,13 @@ fn trait_of(
 ) -> Option<Trait> {
     let sales = || prepared.history.sales_of(first).iter().filter_map(|&sale| sale_of(books, sale));
     match driver {
-        Driver::FirstSku => prepared.main_sku(first).map(Trait::Sku),
+        Driver::FirstSku => first.main.map(Trait::Sku),
         Driver::Platform => sales().next().map(|sale| Trait::Platform(dataset.pools.store_parts(sale.store).0)),
         Driver::Channel => sales().find_map(|sale| sale.channel).map(Trait::Channel),
         Driver::Promotion => {
             let mut lines = sales().flat_map(|sale| lines(books, sale)).peekable();
             lines.peek()?;
-            Some(Trait::Is(lines.any(|fact| prepared.shelf.is_bargain(fact))))
+            Some(Trait::Is(lines.any(|fact| prepared.history.shelf.is_bargain(fact))))
         }
         Driver::Delivery => {
             // One parcel of which nobody knows leaves the purchase unknown.

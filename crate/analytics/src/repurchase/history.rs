@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::identity::{Identity, resolve};
 use super::settings::{Purchase as Definition, Settings};
+use super::skus::{Habits, MainSku, Shelf, lines, sale_of};
 use crate::books::{Books, Sale, SaleState};
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, SkuKey};
 use crate::figures::number;
 use crate::money::{Amount, Money};
 use crate::pool::Key;
@@ -28,6 +29,9 @@ pub struct History {
     pub sales: Vec<u32>,
     /// Orders of customers nobody knows.
     pub unknown_orders: u32,
+    /// By customer; [`prepare`](super::prepare) takes them.
+    pub(super) habits: Vec<Habits>,
+    pub(super) shelf: Shelf,
 }
 
 /// A customer's own part of [`History::purchases`].
@@ -48,6 +52,8 @@ pub struct Purchase {
     revenue: Amount,
     net: Amount,
     before_ads: Amount,
+    /// The SKU that brought most of it; `None` where no row names one.
+    pub main: Option<SkuKey>,
     /// Whether the cost of all its orders is known.
     pub is_costed: bool,
 }
@@ -77,12 +83,6 @@ impl History {
     /// Positions in [`Books::sales`].
     pub fn sales_of(&self, purchase: &Purchase) -> &[u32] {
         slice(&self.sales, purchase.first, purchase.count)
-    }
-
-    /// Where one of the history's purchases is in [`History::purchases`].
-    pub(super) fn position(&self, purchase: &Purchase) -> Option<usize> {
-        // Each has sales of its own, and both are in the same order.
-        self.purchases.binary_search_by_key(&purchase.first, |other| other.first).ok()
     }
 
     /// Every customer with their purchases, which are never none.
@@ -129,10 +129,15 @@ pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scop
         picked(&books.sales, |sale| position.next().zip(Some(sale)).filter(|(_, sale)| counts(sale)));
     let resolved = resolve(dataset, &rows, &settings.identity, &settings.salt);
     let of_orders = Nets::new(dataset, nets);
+    let shelf = Shelf::new(dataset, books);
+    let mut main = MainSku::new(dataset);
+    // By the customer's number, which is not yet their position.
+    let mut habits = vec![Habits::default(); resolved.count as usize];
     let mut customers = resolved.customers.iter();
     let visits: Vec<Visit> = picked(&rows, |&(position, sale)| {
-        let customer = *customers.next()?;
-        Some(Visit::new(customer?, position, sale, of_orders.of(sale)))
+        let customer = (*customers.next()?)?;
+        habits.get_mut(customer as usize)?.add(books, sale, &shelf);
+        Some(Visit::new(customer, position, sale, of_orders.of(sale), main.of(lines(books, sale))))
     });
     let unknown_orders = number(rows.len() - visits.len());
     drop((rows, of_orders, resolved.customers));
@@ -151,11 +156,17 @@ pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scop
         let of_first = |group: &[&Visit]| group.first().and_then(|first| name(first));
         (one.0, one.1).cmp(&(other.0, other.1)).then_with(|| of_first(one.2).cmp(&of_first(other.2)))
     });
-    let mut history = History { as_of: books.as_of, identity: resolved.identity, unknown_orders, ..History::default() };
+    let mut history =
+        History { as_of: books.as_of, identity: resolved.identity, unknown_orders, shelf, ..History::default() };
     history.customers.reserve_exact(groups.len());
+    history.habits.reserve_exact(groups.len());
     history.purchases.reserve_exact(visits.len());
     history.sales.reserve_exact(visits.len());
-    in_turns(&groups, |(.., group)| history.add(group, settings.purchase));
+    in_turns(&groups, |(.., group)| {
+        let number = group.first().map_or(0, |first| first.customer as usize);
+        history.habits.push(habits.get(number).copied().unwrap_or_default());
+        history.add(books, group, settings.purchase, &mut main);
+    });
     history
 }
 
@@ -173,12 +184,13 @@ struct Visit {
     /// Whole cents, as those of the order table.
     net: Amount,
     before_ads: Amount,
+    main: Option<SkuKey>,
     is_costed: bool,
 }
 
 impl Visit {
     /// Without a net nothing is known of what it left.
-    fn new(customer: u32, position: u32, sale: &Sale, left: Option<&OrderNet>) -> Visit {
+    fn new(customer: u32, position: u32, sale: &Sale, left: Option<&OrderNet>, main: Option<SkuKey>) -> Visit {
         Visit {
             customer,
             position,
@@ -187,6 +199,7 @@ impl Visit {
             revenue: sale.revenue - sale.refund,
             net: left.map_or(Amount::ZERO, |left| left.net),
             before_ads: left.map_or(Amount::ZERO, |left| left.before_ads),
+            main,
             is_costed: left.is_some_and(|left| left.is_known),
         }
     }
@@ -222,11 +235,11 @@ fn by_customer(visits: &[Visit], customers: u32, order: impl Fn(&Visit, &Visit) 
 
 impl History {
     /// Puts the visits of the next customer, in their order, to the customer's purchases.
-    fn add(&mut self, visits: &[&Visit], definition: Definition) {
+    fn add(&mut self, books: &Books, visits: &[&Visit], definition: Definition, main_sku: &mut MainSku<'_>) {
         let customer = number(self.customers.len());
         let from = self.purchases.len();
         for visit in visits {
-            let &&Visit { position, day, revenue, net, before_ads, is_costed, .. } = visit;
+            let &&Visit { position, day, revenue, net, before_ads, main, is_costed, .. } = visit;
             self.sales.push(position);
             let is_new = self.purchases.len() == from;
             let same =
@@ -239,8 +252,24 @@ impl History {
                 purchase.is_costed &= is_costed;
             } else {
                 let first = number(self.sales.len() - 1);
-                self.purchases.push(Purchase { day, customer, first, count: 1, revenue, net, before_ads, is_costed });
+                self.purchases.push(Purchase {
+                    day,
+                    customer,
+                    first,
+                    count: 1,
+                    revenue,
+                    net,
+                    before_ads,
+                    main,
+                    is_costed,
+                });
             }
+        }
+        // Of several orders the main SKU may be that of none of them.
+        for purchase in self.purchases.iter_mut().skip(from).filter(|purchase| purchase.count > 1) {
+            let sales = slice(&self.sales, purchase.first, purchase.count);
+            let sales = sales.iter().filter_map(|&sale| sale_of(books, sale));
+            purchase.main = main_sku.of(sales.flat_map(|sale| lines(books, sale)));
         }
         let count = number(self.purchases.len() - from);
         self.customers.push(Customer { first: number(from), count });

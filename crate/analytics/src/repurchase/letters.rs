@@ -48,7 +48,7 @@ pub(super) fn letters(dataset: &Dataset, prepared: &Prepared, settings: &Setting
     for letter in &mut letters {
         let customer = history.customers.get(letter.customer as usize);
         let last = customer.and_then(|customer| history.purchases_of(customer).last());
-        if let Some(sku) = last.and_then(|last| prepared.main_sku(last)) {
+        if let Some(sku) = last.and_then(|last| last.main) {
             letter.last_sku = dataset.pools.skus.get(sku).to_owned();
             letter.last_name = dataset.sku_name(sku).to_owned();
         }

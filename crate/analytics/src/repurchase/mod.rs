@@ -34,8 +34,7 @@ pub use skus::{Habits, Pair};
 pub use tags::{Condition, Facts, Measure, Tag};
 
 use crate::books::Books;
-use crate::dataset::{Dataset, SkuKey};
-use skus::Shelf;
+use crate::dataset::Dataset;
 
 /// A history with what is counted from it once, so that settings can be moved at will.
 #[derive(Debug, Default)]
@@ -46,35 +45,22 @@ pub struct Prepared {
     standing_before: Standing,
     pub facts: Facts,
     pub repeat: Repeat,
-    shelf: Shelf,
-    /// By purchase: the SKU that brought most of it.
-    mains: Vec<Option<SkuKey>>,
 }
 
 /// Days a month ago, for the movement between segments.
 const MONTH: i32 = 30;
 
 /// Prepares a history.
-pub fn prepare(dataset: &Dataset, books: &Books, history: History, settings: &Settings) -> Prepared {
+pub fn prepare(mut history: History, settings: &Settings) -> Prepared {
+    let habits = std::mem::take(&mut history.habits);
     let repeat = repeat::repeat(&history, &settings.windows);
-    let shelf = Shelf::new(dataset, books);
-    let (habits, mains) = skus::survey(dataset, books, &history, &shelf);
     let month_ago = history.as_of.map(|as_of| as_of.plus(-MONTH));
     Prepared {
         standing: history.as_of.map(|as_of| Standing::new(history.each(), as_of)).unwrap_or_default(),
         standing_before: month_ago.map(|day| Standing::new(history.known_by(day), day)).unwrap_or_default(),
         facts: Facts::new(&history, repeat.median_gap, habits),
-        mains,
         repeat,
-        shelf,
         history,
-    }
-}
-
-impl Prepared {
-    /// The SKU that brought most of one of the history's purchases; `None` where no row names one.
-    fn main_sku(&self, purchase: &Purchase) -> Option<SkuKey> {
-        self.mains.get(self.history.position(purchase)?).copied().flatten()
     }
 }
 
@@ -148,7 +134,7 @@ pub fn together(dataset: &Dataset, books: &Books, prepared: &Prepared) -> Vec<Pa
 
 /// What is bought next.
 pub fn next(dataset: &Dataset, prepared: &Prepared) -> Vec<Pair> {
-    skus::next(dataset, &prepared.history, &prepared.mains)
+    skus::next(dataset, &prepared.history)
 }
 
 /// What customers will still bring.

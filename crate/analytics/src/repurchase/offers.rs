@@ -94,7 +94,7 @@ pub(super) fn membership(history: &History, settings: &Membership) -> Vec<LevelV
     let Some(as_of) = history.as_of else { return levels };
     let days = i32::try_from(settings.period).unwrap_or(i32::MAX);
     let reached = |spent: Money| settings.levels.iter().rposition(|level| spent >= Money::from(level.from));
-    for purchases in history.each() {
+    history.in_turns(|purchases| {
         let spent_before = |day: crate::time::Day, includes: bool| -> Money {
             let from = day.plus(-days);
             purchases
@@ -114,7 +114,7 @@ pub(super) fn membership(history: &History, settings: &Membership) -> Vec<LevelV
             level.points += (purchase.revenue().to_amount() * settings.points).to_amount()
                 * Rate::from_millionths(Amount::millionths(settings.point_value));
         }
-    }
+    });
     for level in &mut levels {
         (level.discounts, level.points) = (level.discounts.rounded(), level.points.rounded());
     }

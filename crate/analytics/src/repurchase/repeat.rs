@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::history::{History, Purchase};
-use crate::figures::{count, middle, number, wilson};
+use crate::figures::{count, number, wilson};
 use crate::time::Day;
 
 /// The share of customers who came back.
@@ -51,22 +51,18 @@ pub struct CurvePoint {
 pub(super) fn repeat(history: &History, windows: &[u32]) -> Repeat {
     let Some(as_of) = history.as_of else { return Repeat::default() };
     let customers = number(history.customers.len());
-    let repeat_customers = number(history.each().filter(|purchases| purchases.len() > 1).count());
-    let firsts: Vec<(u32, Option<u32>)> = history
-        .each()
-        .filter_map(|purchases| Some((age(purchases.first()?.day, as_of), first_gap(purchases))))
-        .collect();
-    let mut gaps: Vec<u32> = history
-        .each()
-        .flat_map(|purchases| purchases.windows(2))
-        .filter_map(|pair| match pair {
-            [one, other] => Some(age(one.day, other.day)),
-            _ => None,
-        })
-        .collect();
-    gaps.sort_unstable();
-    let mut first_gaps: Vec<u32> = firsts.iter().filter_map(|(_, gap)| *gap).collect();
-    first_gaps.sort_unstable();
+    let mut firsts: Vec<(u32, Option<u32>)> = Vec::with_capacity(history.customers.len());
+    let (mut gaps, mut first_gaps) = (ByDays::default(), ByDays::default());
+    history.in_turns(|purchases| {
+        let Some(first) = purchases.first() else { return };
+        let gap = first_gap(purchases);
+        firsts.push((age(first.day, as_of), gap));
+        gap.into_iter().for_each(|gap| first_gaps.add(gap));
+        for (one, other) in purchases.iter().zip(purchases.iter().skip(1)) {
+            gaps.add(age(one.day, other.day));
+        }
+    });
+    let repeat_customers = first_gaps.count();
     Repeat {
         customers,
         purchases: number(history.purchases.len()),
@@ -74,12 +70,47 @@ pub(super) fn repeat(history: &History, windows: &[u32]) -> Repeat {
         rate: (customers > 0).then(|| f64::from(repeat_customers) / f64::from(customers)),
         within: windows.iter().map(|&days| within(&firsts, days)).collect(),
         curve: curve(&firsts),
-        median_gap: middle(&gaps),
-        median_first_gap: middle(&first_gaps),
-        gaps: gaps
-            .chunk_by(|one, other| one == other)
-            .map(|run| (run.first().copied().unwrap_or(0), number(run.len())))
-            .collect(),
+        median_gap: gaps.middle(),
+        median_first_gap: first_gaps.middle(),
+        gaps: gaps.counts().collect(),
+    }
+}
+
+/// How many gaps there are of each number of days.
+#[derive(Default)]
+struct ByDays(Vec<u32>);
+
+impl ByDays {
+    fn add(&mut self, days: u32) {
+        let days = days as usize;
+        if self.0.len() <= days {
+            self.0.resize(days + 1, 0);
+        }
+        if let Some(count) = self.0.get_mut(days) {
+            *count += 1;
+        }
+    }
+
+    fn count(&self) -> u32 {
+        self.0.iter().sum()
+    }
+
+    /// Days and their gaps, ascending, where there are any.
+    fn counts(&self) -> impl Iterator<Item = (u32, u32)> {
+        (0..).zip(self.0.iter().copied()).filter(|(_, count)| *count > 0)
+    }
+
+    /// The middle of all gaps; of an even count the mean of the two in the middle, rounded down.
+    fn middle(&self) -> Option<u32> {
+        let count = self.count();
+        let at = |place: u32| {
+            let mut before = 0;
+            self.counts().find_map(|(days, count)| {
+                before += count;
+                (place < before).then_some(days)
+            })
+        };
+        Some(u32::midpoint(at(count.checked_sub(1)? / 2)?, at(count / 2)?))
     }
 }
 
@@ -183,6 +214,15 @@ mod tests {
         let last = points.last().unwrap();
         // log-log band with error .1346: 0.448^exp(±1.96 × .1346 / (.448 × .8028)).
         assert!((last.high - (1.0 - 0.188)).abs() < 2e-3 && (last.low - (1.0 - 0.680)).abs() < 2e-3, "{last:?}");
+    }
+
+    #[test]
+    fn the_middle_of_counted_gaps_is_that_of_sorted_ones() {
+        for gaps in [&[][..], &[7], &[3, 8], &[1, 1, 9], &[0, 2, 5, 30], &[4, 4, 4, 6, 6]] {
+            let mut by_days = ByDays::default();
+            gaps.iter().rev().for_each(|gap| by_days.add(*gap));
+            assert_eq!(by_days.middle(), crate::figures::middle(gaps), "{gaps:?}");
+        }
     }
 
     #[test]

@@ -101,51 +101,8 @@ pub(super) fn lines<'b>(books: &'b Books, sale: &Sale) -> impl Iterator<Item = &
     books.facts.get(sale.fact_range()).unwrap_or(&[]).iter().filter(|fact| !fact.units.is_zero())
 }
 
-/// How each customer buys, and of each purchase the SKU that brought most of it: of equals the first by code, `None`
-/// where no row names one.
-///
-/// Sales are gone through in their own order, in which they and their lines lie in memory: in the customers' order a
-/// million of them take several times as long.
-pub(super) fn survey(
-    dataset: &Dataset,
-    books: &Books,
-    history: &History,
-    shelf: &Shelf,
-) -> (Vec<Habits>, Vec<Option<SkuKey>>) {
-    const NOBODY: u32 = u32::MAX;
-    let mut of_sale = vec![(NOBODY, NOBODY); books.sales.len()];
-    let mut position = 0;
-    in_turns(&history.purchases, |purchase| {
-        for &sale in history.sales_of(purchase) {
-            if let Some(slot) = of_sale.get_mut(sale as usize) {
-                *slot = (position, purchase.customer);
-            }
-        }
-        position += 1;
-    });
-    let mut habits = vec![Habits::default(); history.customers.len()];
-    let mut mains = vec![None; history.purchases.len()];
-    let mut main = MainSku::new(dataset);
-    let mut of_sale = of_sale.into_iter();
-    in_turns(&books.sales, |sale| {
-        let Some((purchase, customer)) = of_sale.next() else { return };
-        if let (Some(habits), Some(slot)) = (habits.get_mut(customer as usize), mains.get_mut(purchase as usize)) {
-            habits.add(books, sale, shelf);
-            *slot = main.of(lines(books, sale));
-        }
-    });
-    // Of several orders the main SKU may be that of none of them.
-    for (purchase, slot) in history.purchases.iter().zip(&mut mains) {
-        if let sales @ [_, _, ..] = history.sales_of(purchase) {
-            let sales = sales.iter().filter_map(|&sale| sale_of(books, sale));
-            *slot = main.of(sales.flat_map(|sale| lines(books, sale)));
-        }
-    }
-    (habits, mains)
-}
-
 impl Habits {
-    fn add(&mut self, books: &Books, sale: &Sale, shelf: &Shelf) {
+    pub(super) fn add(&mut self, books: &Books, sale: &Sale, shelf: &Shelf) {
         self.orders += 1;
         self.orders_given_back += u32::from(!sale.refund.is_zero());
         let (mut is_named, mut has_new) = (false, false);
@@ -163,17 +120,18 @@ impl Habits {
 }
 
 /// Finds the SKU that brings most of some lines, and keeps its memory.
-struct MainSku<'d> {
+pub(super) struct MainSku<'d> {
     dataset: &'d Dataset,
     revenues: Vec<(SkuKey, Amount)>,
 }
 
 impl<'d> MainSku<'d> {
-    fn new(dataset: &'d Dataset) -> MainSku<'d> {
+    pub(super) fn new(dataset: &'d Dataset) -> MainSku<'d> {
         MainSku { dataset, revenues: Vec::new() }
     }
 
-    fn of<'b>(&mut self, lines: impl Iterator<Item = &'b Fact>) -> Option<SkuKey> {
+    /// Of equals the first by code; `None` of no lines.
+    pub(super) fn of<'b>(&mut self, lines: impl Iterator<Item = &'b Fact>) -> Option<SkuKey> {
         let revenues = &mut self.revenues;
         revenues.clear();
         for fact in lines {
@@ -261,20 +219,19 @@ pub(super) fn together(dataset: &Dataset, books: &Books, history: &History) -> V
 }
 
 /// What customers buy next, by the main SKU of consecutive purchases; the same SKU again is a pair too.
-pub(super) fn next(dataset: &Dataset, history: &History, mains: &[Option<SkuKey>]) -> Vec<Pair> {
+pub(super) fn next(dataset: &Dataset, history: &History) -> Vec<Pair> {
     let mut from: Vec<u32> = vec![0; dataset.pools.skus.len()];
     let mut both: Counts<(SkuKey, SkuKey)> = HashMap::default();
-    let consecutive = history.purchases.windows(2).zip(mains.windows(2));
-    for (purchases, skus) in consecutive {
-        if let ([before, after], [Some(one), Some(other)]) = (purchases, skus)
-            && before.customer == after.customer
-        {
-            *both.entry((*one, *other)).or_default() += 1;
+    history.in_turns(|purchases| {
+        let mains = purchases.iter().map(|purchase| purchase.main);
+        for (before, after) in mains.clone().zip(mains.skip(1)) {
+            let (Some(one), Some(other)) = (before, after) else { continue };
+            *both.entry((one, other)).or_default() += 1;
             if let Some(count) = from.get_mut(one.index()) {
                 *count += 1;
             }
         }
-    }
+    });
     let pair = |((one, other), count): ((SkuKey, SkuKey), u32)| {
         let all = from.get(one.index()).copied().unwrap_or(count).max(1);
         pair(dataset, one, other, count, f64::from(count) / f64::from(all), None)

@@ -215,10 +215,12 @@ fn revenue_per_customer(clv: &Clv, history: &History, model: &BgNbd, as_of: Day,
     };
     let weeks = f64::from(settings.horizon) / DAYS_A_WEEK;
     let mut ahead = Ahead::new(*model, weeks);
-    let mut total = 0.0;
-    for purchases in history.each() {
-        total += ahead.expected(&pattern(purchases, as_of)) * each(purchases)?;
-    }
+    let mut total = Some(0.0);
+    history.in_turns(|purchases| {
+        let ahead = ahead.expected(&pattern(purchases, as_of));
+        total = total.zip(each(purchases)).map(|(total, each)| total + ahead * each);
+    });
+    let total = total?;
     let years = f64::from(settings.horizon) / 365.0 / 2.0;
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
     let discount = libm::pow(1.0 + settings.discount_rate.millionths() as f64 / 1e6, -years);

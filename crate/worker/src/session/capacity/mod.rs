@@ -166,7 +166,7 @@ impl Session {
             // Who comes back is asked, not what they leave, so that no order has to be costed.
             let settings = &self.config.repurchase;
             let history = repurchase::history(&self.dataset, &self.books, &[], &scope, settings);
-            let prepared = repurchase::prepare(&self.dataset, &self.books, history, settings);
+            let prepared = repurchase::prepare(history, settings);
             repurchase::late_loss(&self.dataset, &self.books, &prepared, days)
         };
         self.carrying.late_loss = Some((scope, loss));

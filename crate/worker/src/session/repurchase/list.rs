@@ -217,17 +217,21 @@ impl Session {
         let of = |customer: u32| purchases(prepared, customer).unwrap_or(&[]);
         let sum = |customer: u32, pick: fn(&Purchase) -> Money| of(customer).iter().map(pick).sum::<Money>();
         if query.list != CustomerList::Letters {
-            // Customers stand by their first purchase, and the sort keeps that among equals.
-            rows.sort_by_cached_key(|&customer| {
-                let key = match query.sort {
-                    CustomerSort::Net => Key::Money(sum(customer, Purchase::net)),
-                    CustomerSort::Revenue => Key::Money(sum(customer, Purchase::revenue)),
-                    CustomerSort::Purchases => Key::Number(i64::try_from(of(customer).len()).unwrap_or(i64::MAX)),
-                    CustomerSort::First => Key::Number(of(customer).first().map_or(0, |one| one.day.number().into())),
-                    CustomerSort::Last => Key::Number(of(customer).last().map_or(0, |one| one.day.number().into())),
-                };
-                if query.descending { Ordered::Down(std::cmp::Reverse(key)) } else { Ordered::Up(key) }
-            });
+            let money = |customer: u32, pick: fn(&Purchase) -> Money| sum(customer, pick).to_amount().millionths();
+            let day = |purchase: Option<&Purchase>| purchase.map_or(0, |one| i64::from(one.day.number()));
+            let key = |customer: u32| match query.sort {
+                CustomerSort::Net => money(customer, Purchase::net),
+                CustomerSort::Revenue => money(customer, Purchase::revenue),
+                CustomerSort::Purchases => i64::try_from(of(customer).len()).unwrap_or(i64::MAX),
+                CustomerSort::First => day(of(customer).first()),
+                CustomerSort::Last => day(of(customer).last()),
+            };
+            // Among equals customers stand by their first purchase, which is by their number.
+            let sign = if query.descending { -1 } else { 1 };
+            let mut keyed: Vec<(i64, u32)> =
+                rows.into_iter().map(|customer| (key(customer).saturating_mul(sign), customer)).collect();
+            keyed.sort_unstable();
+            rows = keyed.into_iter().map(|(_, customer)| customer).collect();
         }
         Listed {
             query: query.clone(),
@@ -236,18 +240,6 @@ impl Session {
             rows,
         }
     }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Key {
-    Money(Money),
-    Number(i64),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Ordered {
-    Up(Key),
-    Down(std::cmp::Reverse<Key>),
 }
 
 fn purchases(prepared: &Prepared, customer: u32) -> Option<&[Purchase]> {

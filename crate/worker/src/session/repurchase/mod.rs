@@ -146,7 +146,7 @@ impl Session {
         let nets = profit::order_nets(dataset, books, prepared, report, &self.config);
         let settings = &self.config.repurchase;
         let history = repurchase::history(dataset, books, &nets, &self.scope, settings);
-        let prepared = repurchase::prepare(dataset, books, history, settings);
+        let prepared = repurchase::prepare(history, settings);
         self.customers = Some(Customers { prepared, ..Customers::default() });
     }
 
