@@ -79,6 +79,10 @@ pub(crate) struct Rounding {
 impl Rounding {
     /// The next part, rounded down to whole cents.
     pub(crate) fn floor(&mut self, part: Money) -> Money {
+        if part.is_zero() {
+            self.parts += 1;
+            return part;
+        }
         let (cents, lost) = part.floor_cents();
         self.total += part;
         self.cents += cents;

@@ -169,7 +169,12 @@ fn by_order(
         cell.add_fact(fact, books.aftermath(fact));
         (cell.own_ads, cell.shared_ads) = ads;
         order.blocks.units += cell.units;
-        terms.account(cell, |component, amount| add_to_blocks(&mut order.blocks, component, amount));
+        terms.account(cell, |component, amount| {
+            // Most are, and to look is quicker than to add.
+            if !amount.is_zero() {
+                add_to_blocks(&mut order.blocks, component, amount);
+            }
+        });
     });
     if let Some(last) = current {
         finish(last);

@@ -157,8 +157,17 @@ pub(super) fn resolve(dataset: &Dataset, sales: &[(u32, &Sale)], settings: &Iden
 
 /// Which keys are no more than a mask, by the key's index.
 fn masked_keys(dataset: &Dataset) -> Vec<bool> {
-    let is_masked = |key: &str| key.contains('*') || key.contains("##") || key.contains("$$");
-    dataset.pools.customers.keys().map(|key| is_masked(dataset.pools.customer_parts(key).1)).collect()
+    let customers = &dataset.pools.customers;
+    let keys: Vec<CustomerKey> = customers.keys().collect();
+    picked(&keys, |&key| {
+        // Nearly no key has such a sign, and none of a platform's name.
+        let may_be = customers.get(key).bytes().any(|byte| matches!(byte, b'*' | b'#' | b'$'));
+        Some(may_be && is_mask(dataset.pools.customer_parts(key).1))
+    })
+}
+
+fn is_mask(key: &str) -> bool {
+    key.contains('*') || key.contains("##") || key.contains("$$")
 }
 
 fn at<K: Key, T: Copy + Default>(list: &[T], key: K) -> T {
@@ -259,18 +268,20 @@ fn stores(
     customers: &[Option<u32>],
     gaps: &[Option<Gap>],
 ) -> Vec<StoreCoverage> {
-    let mut counts: BTreeMap<StoreKey, (u32, u32)> = BTreeMap::new();
+    let mut counts: Vec<(u32, u32)> = vec![(0, 0); dataset.pools.stores.len()];
     for ((_, sale), customer) in sales.iter().zip(customers) {
-        let (orders, known) = counts.entry(sale.store).or_default();
-        *orders += 1;
-        *known += u32::from(customer.is_some());
+        if let Some((orders, known)) = counts.get_mut(sale.store.index()) {
+            *orders += 1;
+            *known += u32::from(customer.is_some());
+        }
     }
     let coverage = |(store, (orders, known_orders)): (StoreKey, (u32, u32))| {
         let (platform, name) = dataset.pools.store_parts(store);
         let gap = at(gaps, store).filter(|_| known_orders < orders);
         StoreCoverage { platform, store: name.to_owned(), orders, known_orders, gap }
     };
-    let mut stores: Vec<StoreCoverage> = counts.into_iter().map(coverage).collect();
+    let mut stores: Vec<StoreCoverage> =
+        dataset.pools.stores.keys().zip(counts).filter(|(_, (orders, _))| *orders > 0).map(coverage).collect();
     stores.sort_by(|one, other| {
         (other.orders, one.platform, &one.store).cmp(&(one.orders, other.platform, &other.store))
     });
@@ -330,6 +341,9 @@ fn merges(
 }
 
 fn suggestions(dataset: &Dataset, sales: &[(u32, &Sale)], customers: &[Option<u32>], salt: &str) -> Vec<Suggestion> {
+    if dataset.pools.hints.is_empty() {
+        return Vec::new();
+    }
     let mut orders: Vec<u32> = vec![0; dataset.pools.hints.len()];
     for ((_, sale), customer) in sales.iter().zip(customers) {
         if let (Some(hint), None) = (sale.buyer.hint, customer)

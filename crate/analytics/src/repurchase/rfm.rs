@@ -172,6 +172,11 @@ impl Standing {
         Standing { by_rank: values.iter().map(by_rank).collect(), values }
     }
 
+    /// What a customer has brought: revenue and net.
+    pub fn brought(&self, customer: u32) -> (Money, Money) {
+        self.values.get(customer as usize).map_or((Money::ZERO, Money::ZERO), |values| (values.revenue, values.net))
+    }
+
     /// Scores every customer.
     pub fn score(&self, settings: &Settings, scoring: Scoring) -> Scored {
         let passed = |passes: [bool; 4]| 1 + passes.into_iter().map(u8::from).sum::<u8>();

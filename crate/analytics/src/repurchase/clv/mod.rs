@@ -15,7 +15,7 @@ use super::history::{History, Purchase};
 use super::repeat::age;
 use super::settings::Value as Settings;
 use crate::figures::{count, number};
-use crate::money::{Money, Rate};
+use crate::money::{Money, Quantity, Rate};
 use crate::time::Day;
 
 /// What the customers of a shop will still bring.
@@ -91,20 +91,21 @@ const DAYS_A_WEEK: f64 = 7.0;
 
 /// Fits the models and says what to expect.
 pub(super) fn clv(history: &History, settings: &Settings) -> Clv {
+    let totals = Totals::new(history, settings.horizon);
     let mut clv = Clv {
         horizon: settings.horizon,
         bg_nbd: None,
         gamma_gamma: None,
         no_model: Some(NoModel::FewRepeaters),
         expected: None,
-        margin: margin(history),
+        margin: totals.margin(),
         revenue_per_customer: None,
         value_per_customer: None,
         active_repeaters: None,
-        repeaters: number(history.each().filter(|purchases| purchases.len() > 1).count()),
-        cannot_tell: number(history.each().filter(|purchases| purchases.len() == 1).count()),
+        repeaters: totals.repeaters,
+        cannot_tell: number(history.customers.len()) - totals.repeaters,
         check: None,
-        plain: plain(history, settings.horizon),
+        plain: totals.plain(),
     };
     let Some(as_of) = history.as_of.filter(|_| clv.repeaters >= settings.least_repeaters) else { return clv };
     let patterns = patterns(history.each(), as_of);
@@ -119,7 +120,7 @@ pub(super) fn clv(history: &History, settings: &Settings) -> Clv {
         patterns.iter().filter_map(|pattern| Some(fit.model.alive(pattern)? * f64::from(pattern.customers))).sum(),
     );
     clv.expected = Some(expected(&fit, &patterns, f64::from(settings.horizon) / DAYS_A_WEEK));
-    let revenue = revenue_per_customer(&clv, history, &fit.model, as_of, settings);
+    let revenue = revenue_per_customer(&clv, history, &totals, &fit.model, as_of, settings);
     clv.revenue_per_customer = revenue.and_then(estimate);
     clv.value_per_customer = revenue.zip(clv.margin).and_then(|(revenue, margin)| estimate(revenue * margin));
     clv.check = check(history, as_of, settings);
@@ -135,14 +136,22 @@ pub fn pattern(purchases: &[Purchase], as_of: Day) -> Pattern {
 
 /// The patterns of customers; those that are alike together, in a fixed order.
 fn patterns<'h>(customers: impl Iterator<Item = &'h [Purchase]>, as_of: Day) -> Vec<Pattern> {
-    let in_days = |purchases: &[Purchase]| {
+    // Of equal length the numbers are in the order of their parts, and sorted sooner than these.
+    const DAYS: u32 = 20;
+    let part = |number: u32| u64::from(number.min((1 << DAYS) - 1));
+    let packed = |purchases: &[Purchase]| {
         let (first, last) = (purchases.first()?, purchases.last()?);
-        Some((number(purchases.len() - 1), age(first.day, last.day), age(first.day, as_of)))
+        let (recency, age) = (age(first.day, last.day), age(first.day, as_of));
+        Some(u64::from(number(purchases.len() - 1)) << (2 * DAYS) | part(recency) << DAYS | part(age))
     };
-    let mut days: Vec<(u32, u32, u32)> = customers.filter_map(in_days).collect();
-    days.sort_unstable();
-    let together = days.chunk_by(|one, other| one == other);
-    together.filter_map(|alike| Some(pattern_of(*alike.first()?, number(alike.len())))).collect()
+    let unpacked = |packed: u64| {
+        let part = |shift: u32| u32::try_from(packed >> shift & ((1 << DAYS) - 1)).unwrap_or(0);
+        (u32::try_from(packed >> (2 * DAYS)).unwrap_or(u32::MAX), part(DAYS), part(0))
+    };
+    let mut all: Vec<u64> = customers.filter_map(packed).collect();
+    all.sort_unstable();
+    let together = all.chunk_by(|one, other| one == other);
+    together.filter_map(|alike| Some(pattern_of(unpacked(*alike.first()?), number(alike.len())))).collect()
 }
 
 /// The pattern of customers by their repeats, the days between the first and the last purchase, and those since the first.
@@ -163,11 +172,62 @@ pub fn spending_of(purchases: &[Purchase]) -> Option<Spending> {
     (mean > 0.0).then_some(Spending { repeats: number(repeats), mean })
 }
 
-fn margin(history: &History) -> Option<f64> {
-    let costed = || history.purchases.iter().filter(|purchase| purchase.is_costed);
-    let revenue: Money = costed().map(Purchase::revenue).sum();
-    let before_ads: Money = costed().map(Purchase::before_ads).sum();
-    before_ads.ratio_to(revenue).filter(|_| revenue.is_positive())
+/// What is counted of all purchases in one go.
+#[derive(Debug, Default)]
+struct Totals {
+    /// Of purchases with a known cost.
+    costed: (Money, Money),
+    repeaters: u32,
+    /// Purchases after the first, and their revenue.
+    repeats: u32,
+    repeat_revenue: Money,
+    /// Customers whose first purchase is a horizon ago or longer.
+    old: u32,
+    /// What these bought after the first within the horizon, and what it left before ads.
+    later: u32,
+    later_before_ads: Money,
+}
+
+impl Totals {
+    fn new(history: &History, horizon: u32) -> Totals {
+        let mut totals = Totals::default();
+        history.in_turns(|purchases| {
+            for costed in purchases.iter().filter(|purchase| purchase.is_costed) {
+                totals.costed.0 += costed.revenue();
+                totals.costed.1 += costed.before_ads();
+            }
+            let [first, repeats @ ..] = purchases else { return };
+            totals.repeaters += u32::from(!repeats.is_empty());
+            totals.repeats += number(repeats.len());
+            totals.repeat_revenue += repeats.iter().map(Purchase::revenue).sum();
+            if history.as_of.is_some_and(|as_of| age(first.day, as_of) >= horizon) {
+                totals.old += 1;
+                for later in repeats.iter().filter(|later| age(first.day, later.day) <= horizon) {
+                    totals.later += 1;
+                    totals.later_before_ads += later.before_ads();
+                }
+            }
+        });
+        totals
+    }
+
+    fn margin(&self) -> Option<f64> {
+        let (revenue, before_ads) = self.costed;
+        before_ads.ratio_to(revenue).filter(|_| revenue.is_positive())
+    }
+
+    /// Revenue of the mean purchase after the first.
+    fn mean_repeat(&self) -> f64 {
+        self.repeat_revenue.as_f64() / f64::from(self.repeats.max(1))
+    }
+
+    fn plain(&self) -> Option<Plain> {
+        Some(Plain {
+            customers: self.old,
+            purchases: f64::from(self.later) / f64::from(self.old),
+            before_ads: self.later_before_ads.per(Quantity::from_units(self.old.into()))?,
+        })
+    }
 }
 
 /// The sum over customers, with the interval that the covariance of the parameters gives it (delta method).
@@ -205,13 +265,17 @@ fn expected(fit: &BgNbdFit, patterns: &[Pattern], weeks: f64) -> Estimate {
 
 /// What the mean customer will bring within the horizon. Money that comes later is worth less: it is taken to come in the
 /// middle of the horizon.
-fn revenue_per_customer(clv: &Clv, history: &History, model: &BgNbd, as_of: Day, settings: &Settings) -> Option<f64> {
-    let repeats = || history.each().flat_map(|purchases| purchases.iter().skip(1));
-    let mean: Money = repeats().map(Purchase::revenue).sum();
-    let mean = mean.as_f64() / count(repeats().count().max(1));
+fn revenue_per_customer(
+    clv: &Clv,
+    history: &History,
+    totals: &Totals,
+    model: &BgNbd,
+    as_of: Day,
+    settings: &Settings,
+) -> Option<f64> {
     let each = |purchases: &[Purchase]| match clv.gamma_gamma {
         Some(fit) => fit.model.expected(spending_of(purchases)),
-        None => Some(mean),
+        None => Some(totals.mean_repeat()),
     };
     let weeks = f64::from(settings.horizon) / DAYS_A_WEEK;
     let mut ahead = Ahead::new(*model, weeks);
@@ -291,25 +355,6 @@ fn check(history: &History, as_of: Day, settings: &Settings) -> Option<Check> {
         naive,
         model_error: model_error / f64::from(customers),
         naive_error: naive_error / f64::from(customers),
-    })
-}
-
-fn plain(history: &History, horizon: u32) -> Option<Plain> {
-    let as_of = history.as_of?;
-    let old = || history.each().filter(|all| all.first().is_some_and(|first| age(first.day, as_of) >= horizon));
-    let customers = old().count();
-    let later = || {
-        old().flat_map(|all| {
-            let born = all.first().map(|first| first.day);
-            all.iter().skip(1).filter(move |later| born.is_some_and(|born| age(born, later.day) <= horizon))
-        })
-    };
-    let shared_by = i64::try_from(customers).ok().filter(|customers| *customers > 0)?;
-    let before_ads: Money = later().map(Purchase::before_ads).sum();
-    Some(Plain {
-        customers: number(customers),
-        purchases: count(later().count()) / count(customers),
-        before_ads: before_ads.per(crate::money::Quantity::from_units(shared_by))?,
     })
 }
 

@@ -215,13 +215,13 @@ impl Session {
             }
         };
         let of = |customer: u32| purchases(prepared, customer).unwrap_or(&[]);
-        let sum = |customer: u32, pick: fn(&Purchase) -> Money| of(customer).iter().map(pick).sum::<Money>();
+        let brought = |customer: u32| prepared.standing.brought(customer);
         if query.list != CustomerList::Letters {
-            let money = |customer: u32, pick: fn(&Purchase) -> Money| sum(customer, pick).to_amount().millionths();
+            let exact = |money: Money| money.to_amount().millionths();
             let day = |purchase: Option<&Purchase>| purchase.map_or(0, |one| i64::from(one.day.number()));
             let key = |customer: u32| match query.sort {
-                CustomerSort::Net => money(customer, Purchase::net),
-                CustomerSort::Revenue => money(customer, Purchase::revenue),
+                CustomerSort::Net => exact(brought(customer).1),
+                CustomerSort::Revenue => exact(brought(customer).0),
                 CustomerSort::Purchases => i64::try_from(of(customer).len()).unwrap_or(i64::MAX),
                 CustomerSort::First => day(of(customer).first()),
                 CustomerSort::Last => day(of(customer).last()),
@@ -235,8 +235,8 @@ impl Session {
         }
         Listed {
             query: query.clone(),
-            revenue: rows.iter().map(|&customer| sum(customer, Purchase::revenue)).sum(),
-            net: rows.iter().map(|&customer| sum(customer, Purchase::net)).sum(),
+            revenue: rows.iter().map(|&customer| brought(customer).0).sum(),
+            net: rows.iter().map(|&customer| brought(customer).1).sum(),
             rows,
         }
     }
