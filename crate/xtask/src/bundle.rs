@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::binary::{Binary, both};
+use crate::binary::{Aim, Binary, both};
 use crate::name::{Site, files_below, relative};
 use crate::step::{Outcome, cargo, dist, root, step, target};
 use crate::tool::WASM_TARGET;
@@ -42,9 +42,11 @@ pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
     let page = compiled.join(page_folder).join("www.wasm");
     let worker = compiled.join(worker_folder).join("worker.wasm");
     let (page, worker) = match profile {
-        Profile::Dev => step("bind wasm to JavaScript", || both((&page, "page", None), (&worker, "engine", None)))?,
+        Profile::Dev => {
+            step("bind wasm to JavaScript", || both((&page, "page", Aim::Soon), (&worker, "engine", Aim::Soon)))?
+        }
         Profile::Release => step("bind wasm to JavaScript and optimise it", || {
-            both((&page, "page", Some("-Os")), (&worker, "engine", Some("-O2")))
+            both((&page, "page", Aim::Small), (&worker, "engine", Aim::Quick))
         })?,
     };
     step("write the site", || {
