@@ -45,7 +45,6 @@ pub struct Customer {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Purchase {
     pub day: Day,
-    pub customer: u32,
     /// Its part of [`History::sales`].
     first: u32,
     count: u32,
@@ -236,7 +235,6 @@ fn by_customer(visits: &[Visit], customers: u32, order: impl Fn(&Visit, &Visit) 
 impl History {
     /// Puts the visits of the next customer, in their order, to the customer's purchases.
     fn add(&mut self, books: &Books, visits: &[&Visit], definition: Definition, main_sku: &mut MainSku<'_>) {
-        let customer = number(self.customers.len());
         let from = self.purchases.len();
         for visit in visits {
             let &&Visit { position, day, revenue, net, before_ads, main, is_costed, .. } = visit;
@@ -252,17 +250,7 @@ impl History {
                 purchase.is_costed &= is_costed;
             } else {
                 let first = number(self.sales.len() - 1);
-                self.purchases.push(Purchase {
-                    day,
-                    customer,
-                    first,
-                    count: 1,
-                    revenue,
-                    net,
-                    before_ads,
-                    main,
-                    is_costed,
-                });
+                self.purchases.push(Purchase { day, first, count: 1, revenue, net, before_ads, main, is_costed });
             }
         }
         // Of several orders the main SKU may be that of none of them.

@@ -27,7 +27,7 @@ pub use history::{Customer, History, Purchase, history};
 pub use identity::{Identity, Tier};
 pub use letters::Letter;
 pub use offers::{LevelValue, OfferValue};
-pub use repeat::{CurvePoint, Repeat, Within, share_at};
+pub use repeat::{CurvePoint, Repeat, Within};
 pub use rfm::{GridCell, Scheme, Scored, Scores, Scoring, SegmentCount, Standing, ValuePoint, grid, segments};
 pub use settings::Settings;
 pub use skus::{Habits, Pair};

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::history::{History, Purchase};
-use crate::figures::{count, number, wilson};
+use crate::figures::{number, wilson};
 use crate::time::Day;
 
 /// The share of customers who came back.
@@ -67,7 +67,7 @@ pub(super) fn repeat(history: &History, windows: &[u32]) -> Repeat {
         customers,
         purchases: number(history.purchases.len()),
         repeat_customers,
-        rate: (customers > 0).then(|| f64::from(repeat_customers) / f64::from(customers)),
+        rate: rate_of(repeat_customers, customers),
         within: windows.iter().map(|&days| within(&firsts, days)).collect(),
         curve: curve(&firsts),
         median_gap: gaps.middle(),
@@ -133,13 +133,7 @@ fn within(firsts: &[(u32, Option<u32>)], days: u32) -> Within {
     let customers = number(firsts.iter().filter(|(_, gap)| did(gap)).count());
     let eligible = number(firsts.iter().filter(|(age, _)| *age >= days).count());
     let of_eligible = number(firsts.iter().filter(|(age, gap)| *age >= days && did(gap)).count());
-    Within {
-        days,
-        customers,
-        eligible,
-        rate: (eligible > 0).then(|| f64::from(of_eligible) / f64::from(eligible)),
-        interval: wilson(of_eligible, eligible),
-    }
+    Within { days, customers, eligible, rate: rate_of(of_eligible, eligible), interval: wilson(of_eligible, eligible) }
 }
 
 /// One minus the Kaplan–Meier estimate of not having come back; customers leave the sample at their age. The band is
@@ -184,14 +178,9 @@ fn curve(firsts: &[(u32, Option<u32>)]) -> Vec<CurvePoint> {
     points
 }
 
-/// The share of the curve at a day: the last point that is not later.
-pub fn share_at(curve: &[CurvePoint], days: u32) -> f64 {
-    curve.iter().take_while(|point| point.days <= days).last().map_or(0.0, |point| point.share)
-}
-
-/// The mean of a share with its count, for groups.
+/// A share; `None` of nobody.
 pub(super) fn rate_of(did: u32, of: u32) -> Option<f64> {
-    (of > 0).then(|| count(did as usize) / count(of as usize))
+    (of > 0).then(|| f64::from(did) / f64::from(of))
 }
 
 #[cfg(test)]

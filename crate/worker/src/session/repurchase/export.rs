@@ -1,6 +1,7 @@
 //! Lists of customers and the cohort table, as files.
 
 use analytics::repurchase::{self, CohortCell, Period};
+use analytics::vocabulary::Source;
 use analytics::{Day, Money, Quantity};
 use export::{Cell, Column, Table};
 use protocol::{
@@ -39,7 +40,7 @@ impl Session {
     fn reasons(&self, words: &CustomerWords) -> Vec<String> {
         let Some(customers) = &self.customers else { return Vec::new() };
         let letters = repurchase::letters(&self.dataset, &customers.prepared, &self.config.repurchase);
-        let said = |letter: repurchase::Letter| {
+        let why = |letter: repurchase::Letter| {
             let sku = if letter.last_name.is_empty() { &letter.last_sku } else { &letter.last_name };
             words
                 .reason
@@ -48,7 +49,7 @@ impl Session {
                 .replace("{rhythm}", &letter.rhythm.to_string())
                 .replace("{sku}", sku)
         };
-        letters.into_iter().map(said).collect()
+        letters.into_iter().map(why).collect()
     }
 
     pub(in super::super) fn export_cohorts(
@@ -96,17 +97,15 @@ fn cohort_cell(cell: &CohortCell, customers: u32, measure: CohortMeasure) -> Cel
 }
 
 fn cell(row: &CustomerRow, column: CustomerColumn, as_of: Option<Day>, reason: &str, words: &CustomerWords) -> Cell {
-    fn said<'w, Name: PartialEq + ?Sized>(
-        words: &'w [(impl std::borrow::Borrow<Name>, String)],
-        name: &Name,
-    ) -> Option<&'w str> {
-        words.iter().find(|(known, _)| known.borrow() == name).map(|(_, word)| word.as_str())
+    // What has no word in the seller's language is called by its own name.
+    fn word<'w>(words: &'w [(String, String)], name: &'w str) -> &'w str {
+        words.iter().find(|(known, _)| known == name).map_or(name, |(_, word)| word)
     }
     match column {
         CustomerColumn::Label => Cell::Text(row.label.clone()),
         CustomerColumn::Platforms => {
-            let names = row.platforms.iter().filter_map(|platform| said(&words.platforms, platform));
-            Cell::Text(names.collect::<Vec<_>>().join(" · "))
+            let of = |(platform, word): &(Source, String)| row.platforms.contains(platform).then(|| word.clone());
+            Cell::Text(words.platforms.iter().filter_map(of).collect::<Vec<_>>().join(" · "))
         }
         CustomerColumn::Purchases => Cell::Count(row.purchases),
         CustomerColumn::First => Cell::Text(row.first.to_string()),
@@ -118,11 +117,9 @@ fn cell(row: &CustomerRow, column: CustomerColumn, as_of: Option<Day>, reason: &
         CustomerColumn::Scores => row.scores.map_or(Cell::Blank, |scores| {
             Cell::Text(format!("{}{}{}", scores.recency, scores.frequency, scores.monetary))
         }),
-        CustomerColumn::Segment => {
-            Cell::Text(said(&words.segments, row.segment.as_str()).unwrap_or(&row.segment).to_owned())
-        }
+        CustomerColumn::Segment => Cell::Text(word(&words.segments, &row.segment).to_owned()),
         CustomerColumn::Tags => {
-            let names = row.tags.iter().map(|tag| said(&words.tags, tag.as_str()).unwrap_or(tag));
+            let names = row.tags.iter().map(|tag| word(&words.tags, tag));
             Cell::Text(names.collect::<Vec<_>>().join(" · "))
         }
         CustomerColumn::Reason => Cell::Text(reason.to_owned()),
