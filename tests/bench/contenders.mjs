@@ -2,11 +2,8 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 
-import { launch } from "../e2e/browser.mjs";
-import { processPeak, watchWasm } from "./memory.mjs";
-
-/** After so many milliseconds a contender has failed. */
-const patience = 300_000;
+import { watchWasm } from "./memory.mjs";
+import { inBrowser } from "./tab.mjs";
 
 /** The engine as a program of this machine, phase by phase. */
 export async function native(program, shop, format) {
@@ -87,24 +84,4 @@ export async function other(name, url, shop, format) {
     await page.locator("input").setInputFiles(shop[format]);
     return page.evaluate(() => globalThis.answer);
   });
-}
-
-/** Gives a page of a new browser to `work`, and adds to its result what memory it took. */
-async function inBrowser(work) {
-  const browser = await launch();
-  let timer;
-  try {
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
-    page.setDefaultTimeout(patience);
-    const end = new Promise((_, reject) => {
-      page.on("crash", () => reject(new Error("the tab crashed")));
-      page.on("pageerror", reject);
-      timer = setTimeout(() => reject(new Error(`no result after ${patience / 1000} s`)), patience);
-    });
-    const result = await Promise.race([work(page), end]);
-    return { ...result, process: await processPeak(browser) };
-  } finally {
-    clearTimeout(timer);
-    await browser.close();
-  }
 }

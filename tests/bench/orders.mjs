@@ -1,11 +1,12 @@
 // Item reports of a 淘宝 shop of any size, as csv and as a workbook, with a cost sheet and the totals of every SKU. The
 // same size gives the same bytes.
 import { createWriteStream } from "node:fs";
-import { mkdir, stat, writeFile } from "node:fs/promises";
+import { stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
+import { random } from "./random.mjs";
 import { writeWorkbook } from "./workbook.mjs";
 
 /** The columns of the report in the order of 千牛, and what stands in them. */
@@ -37,16 +38,6 @@ const skus = products.flatMap((product, p) =>
 
 const firstMoment = Date.UTC(2026, 0, 1);
 const days = 180;
-
-/** Numbers from 0 to 1 that are the same at every run: mulberry32, Tommy Ettinger 2017. */
-function random(seed) {
-  return () => {
-    seed = (seed + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(seed ^ (seed >>> 15), seed | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
 
 /** Every line of the report, each the cells of a row; money is in cents. Adds what was sold to `totals`. */
 function* lines(count, totals = new Map()) {
@@ -101,7 +92,6 @@ function* cells(count) {
 
 /** Writes the files of a shop with so many lines. `totals` are units, cents paid and cents refunded of every SKU. */
 export async function writeShop(folder, count) {
-  await mkdir(folder, { recursive: true });
   const shop = {
     lines: count,
     costs: join(folder, "成本表.csv"),

@@ -5,7 +5,6 @@ import { cpus, totalmem } from "node:os";
 import { launch } from "../e2e/browser.mjs";
 
 const readme = new URL("../../README.md", import.meta.url);
-const markers = ["<!-- bench -->", "<!-- /bench -->"];
 const names = { native: "native", page: "page", floor: "floor", sheetjs: "SheetJS", duckdb: "DuckDB-Wasm" };
 /** Each column of times: its title, whose run, and which of its seconds. */
 const times = [
@@ -19,17 +18,10 @@ const times = [
 ];
 const phases = ["read", "join", "prepare", "report"];
 
-/** `busy` is the share of the cores that other work took, at most, before a file was measured. */
-export async function report(results, rounds, busy) {
-  const browser = await launch();
-  const version = browser.version();
-  await browser.close();
-  const gigabytes = Math.round(totalmem() / 2 ** 30);
-  const day = new Date().toISOString().slice(0, 10);
+/** Who reads which file how fast. `busy` is the share of the cores that other work took, at most, before a file. */
+export async function reportFiles(results, rounds, busy) {
   return [
-    `${day}, ${cpus().length} cores (${cpus()[0].model.trim()}), ${gigabytes} GB, Chromium ${version}; ` +
-      `other work took up to ${Math.round(busy * 100)} % of the cores. ` +
-      (rounds > 1 ? `Seconds: the median of up to ${rounds} runs, and the best in brackets.` : "Seconds of one run."),
+    await conditions(rounds, busy),
     table(
       ["lines", "file", ...times.map(([title]) => title), "SheetJS ÷ page", "DuckDB cold ÷ page"],
       results.map((result) => [
@@ -56,13 +48,57 @@ export async function report(results, rounds, busy) {
   ].join("\n\n");
 }
 
-/** Puts the text between the markers of the README. */
-export async function writeReadme(text) {
+/** How fast the page says who comes back, of `list`. */
+export async function reportCustomers({ list, runs }, rounds, busy) {
+  const { lines, orders, customers, bytes } = list;
+  const milliseconds = (figures) => spreadOf(figures.map((seconds) => seconds * 1000), 0);
+  const allMoves = runs.flatMap(({ moves }) => moves);
+  return [
+    await conditions(rounds, busy),
+    `Who comes back, in a csv of ${number(bytes / 1e6)} MB with ${grouped(orders)} orders of two years: from the click ` +
+      "on *Customers* until the grid of them is on the screen, and until every measure is, the lifetime value with its " +
+      "check on held-out time included; from a threshold of RFM being moved to the changed grid, and the slowest of " +
+      `${allMoves.length} such moves; then the wasm memory of the worker and the most that its tab held:`,
+    table(
+      ["lines", "customers", "grid, s", "every measure, s", "threshold, ms", "slowest, ms", "wasm, MB", "tab, MB"],
+      [
+        [
+          grouped(lines),
+          grouped(customers),
+          spreadOf(runs.map(({ seconds }) => seconds.view)),
+          spreadOf(runs.map(({ seconds }) => seconds.value)),
+          milliseconds(runs.map(({ moves }) => median(ascending(moves)))),
+          milliseconds([Math.max(...allMoves)]),
+          megabytes(Math.max(...runs.map(({ wasm }) => wasm))),
+          megabytes(Math.max(...runs.map(({ process }) => process ?? NaN))),
+        ],
+      ],
+    ),
+  ].join("\n\n");
+}
+
+/** Puts the text of a part between its markers in the README. */
+export async function writeReadme(part, text) {
   const whole = await readFile(readme, "utf8");
+  const markers = [`<!-- bench ${part} -->`, `<!-- /bench ${part} -->`];
   const [start, end] = markers.map((marker) => whole.indexOf(marker));
   if (start < 0 || end < start) throw new Error(`README.md has no ${markers.join(" … ")}`);
   const before = whole.slice(0, start + markers[0].length);
   await writeFile(readme, `${before}\n${text}\n${whole.slice(end)}`);
+}
+
+/** Of what machine and day the figures are. */
+async function conditions(rounds, busy) {
+  const browser = await launch();
+  const version = browser.version();
+  await browser.close();
+  const gigabytes = Math.round(totalmem() / 2 ** 30);
+  const day = new Date().toISOString().slice(0, 10);
+  return (
+    `${day}, ${cpus().length} cores (${cpus()[0].model.trim()}), ${gigabytes} GB, Chromium ${version}; ` +
+    `other work took up to ${Math.round(busy * 100)} % of the cores. ` +
+    (rounds > 1 ? `Seconds: the median of up to ${rounds} runs, and the best in brackets.` : "Seconds of one run.")
+  );
 }
 
 /** How much longer each takes for ten times the lines, from the smallest file to the largest. */
@@ -97,15 +133,25 @@ function file({ lines, format, bytes }) {
 
 /** The median and the best of the runs, `—` where there are none. */
 function spread(result, name, figure, decimals) {
-  const figures = (result.runs[name] ?? []).map(figure).sort((one, two) => one - two);
-  if (figures.length === 0) return result.failed[name] ? "fails" : "—";
-  const shown = number(median(figures), decimals);
-  return figures.length === 1 ? shown : `${shown} (${number(figures[0], decimals)})`;
+  const runs = result.runs[name] ?? [];
+  if (runs.length === 0) return result.failed[name] ? "fails" : "—";
+  return spreadOf(runs.map(figure), decimals);
+}
+
+/** The median, and the best where there are several. */
+function spreadOf(figures, decimals) {
+  const sorted = ascending(figures);
+  const shown = number(median(sorted), decimals);
+  return sorted.length === 1 ? shown : `${shown} (${number(sorted[0], decimals)})`;
 }
 
 /** The median of the seconds; NaN where there was no run. */
 function seconds(result, name, which) {
-  return median((result.runs[name] ?? []).map((run) => run.seconds[which]).sort((one, two) => one - two));
+  return median(ascending((result.runs[name] ?? []).map((run) => run.seconds[which])));
+}
+
+function ascending(figures) {
+  return figures.toSorted((one, two) => one - two);
 }
 
 function median(sorted) {

@@ -1,18 +1,25 @@
-// Times the engine and the page beside other readers of the same files: `node run.mjs [--sizes 10k,1m] [--quick]`.
+// Times the engine and the page beside other readers of the same files, and how fast the page then says who comes back:
+// `node run.mjs [--sizes 10k,1m] [--quick] [--only files|customers]`. Customers are those of the largest size.
 // NATIVE names the engine's timing program, DIST the built page, CHROMIUM the browser.
-import { rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 
 import { dist, serve as serveOurs } from "../e2e/server.mjs";
+import { writeBuyers } from "./buyers.mjs";
 import { native, other, ours } from "./contenders.mjs";
+import { whoComesBack } from "./customers.mjs";
 import { serve as serveOthers } from "./host.mjs";
 import { writeShop } from "./orders.mjs";
-import { report, writeReadme } from "./report.mjs";
+import { reportCustomers, reportFiles, writeReadme } from "./report.mjs";
 
-const { values: options } = parseArgs({ options: { sizes: { type: "string" }, quick: { type: "boolean" } } });
+const { values: options } = parseArgs({
+  options: { sizes: { type: "string" }, quick: { type: "boolean" }, only: { type: "string" } },
+});
+const parts = { files: timeFiles, customers: timeCustomers };
+if (options.only && !parts[options.only]) throw new Error(`--only takes ${Object.keys(parts).join(" or ")}`);
 const sizes = (options.sizes ?? (options.quick ? "10k,100k" : "10k,100k,200k,1m")).split(",").map(count);
 const rounds = options.quick ? 1 : 3;
 /** Who takes longer than so many seconds is timed once. */
@@ -30,10 +37,23 @@ const contenders = {
   duckdb: { formats: ["csv"], run: (shop, format) => other("duckdb", others.url, shop, format) },
 };
 
-const results = [];
-let busy = 0;
-const folder = join(dist, "..", "bench");
+const folder = await mkdtemp(join(dist, "..", "bench-"));
 try {
+  for (const [part, time] of Object.entries(parts)) {
+    if (options.only && options.only !== part) continue;
+    const text = await time();
+    console.log(`\n${text}\n`);
+    if (!options.quick) await writeReadme(part, text);
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+  await page.close();
+  await others.close();
+}
+
+async function timeFiles() {
+  const results = [];
+  let busy = 0;
   for (const lines of sizes) {
     console.log(`→ write ${lines} lines`);
     const shop = await writeShop(folder, lines);
@@ -43,14 +63,22 @@ try {
       results.push(await compare(shop, format));
     }
   }
-} finally {
-  await rm(folder, { recursive: true, force: true });
-  await page.close();
-  await others.close();
+  return reportFiles(results, rounds, busy);
 }
-const text = await report(results, rounds, busy);
-console.log(`\n${text}`);
-if (!options.quick) await writeReadme(text);
+
+async function timeCustomers() {
+  const lines = Math.max(...sizes);
+  console.log(`→ write ${lines} lines of buyers`);
+  const list = await writeBuyers(folder, lines);
+  const busy = await busyShare();
+  const runs = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const run = await whoComesBack(page.url, list);
+    runs.push(run);
+    console.log(`  ${lines} customers: ${JSON.stringify({ ...run.seconds, moves: run.moves })}`);
+  }
+  return reportCustomers({ list, runs }, rounds, busy);
+}
 
 /** Several rounds of all contenders on one file, each time another one first. */
 async function compare(shop, format) {
