@@ -35,6 +35,8 @@ pub struct Repurchase {
     pub identity: Identity,
     /// Orders of customers nobody knows.
     pub unknown_orders: u32,
+    /// Some purchase has a known cost; without one no net means anything.
+    pub knows_cost: bool,
     pub repeat: Repeat,
     pub cohorts: Cohorts,
     pub value_curve: Vec<ValuePoint>,
@@ -54,6 +56,7 @@ impl Repurchase {
             settings,
             identity: Identity::default(),
             unknown_orders: 0,
+            knows_cost: false,
             repeat: Repeat::default(),
             cohorts: Cohorts::default(),
             value_curve: Vec::new(),
@@ -169,7 +172,7 @@ pub struct CustomerDetail {
     pub rhythm: Option<u32>,
     pub given_back: u32,
     pub outlook: Option<analytics::repurchase::clv::Outlook>,
-    /// The newest first.
+    /// The newest first, at most two hundred.
     pub orders: Vec<OrderRow>,
 }
 

@@ -10,8 +10,10 @@ use super::repeat::age;
 use super::skus::sale_of;
 use crate::books::Books;
 use crate::dataset::{ChannelKey, Dataset};
+use crate::figures::number;
 use crate::money::{Money, Quantity};
 use crate::pool::Key;
+use crate::profit::InScope;
 use crate::time::Day;
 use crate::vocabulary::Source;
 
@@ -28,14 +30,19 @@ pub struct Acquisition {
     pub ads: Option<Money>,
     /// Ads a new customer. `None` without ads or without new customers.
     pub cost: Option<Money>,
-    /// What their orders have left so far before ads, a customer.
+    /// What their orders have left so far before ads, a customer; `None` where no cost is known.
     pub value: Option<Money>,
     /// Value ÷ cost.
     pub value_to_cost: Option<f64>,
-    /// Days after the first purchase in which the mean customer has earned the cost back, in steps of 30; `None` where
-    /// they have not yet.
+    /// Days after the first purchase in which the mean customer has earned the cost back, in steps of 30, each counted of
+    /// the customers old enough for it; `None` where they have not within `observed_days`.
     pub payback_days: Option<u32>,
+    /// The longest such step that some customer is old enough for; 0 where nobody is.
+    pub observed_days: u32,
 }
+
+/// Days after which it is asked whether a customer has paid back.
+const STEP: u32 = 30;
 
 /// A platform, one of its channels, and the number of a month.
 type Where = (Source, Option<ChannelKey>, Option<i32>);
@@ -44,6 +51,8 @@ type Where = (Source, Option<ChannelKey>, Option<i32>);
 struct Group<'h> {
     customers: Vec<&'h [Purchase]>,
     before_ads: Money,
+    /// Some purchase has a known cost.
+    is_costed: bool,
     ads: Option<Money>,
 }
 
@@ -57,10 +66,12 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
         let Some(&platform) = platforms.get(sale.store.index()) else { return };
         let month = Period::Month.of(first.day);
         let before_ads: Money = purchases.iter().map(Purchase::before_ads).sum();
+        let is_costed = purchases.iter().any(|purchase| purchase.is_costed);
         let mut add = |channel, month| {
             let group = groups.entry((platform, channel, month)).or_default();
             group.customers.push(purchases);
             group.before_ads += before_ads;
+            group.is_costed |= is_costed;
         };
         add(None, None);
         add(None, Some(month));
@@ -68,7 +79,8 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
             add(Some(channel), None);
         }
     });
-    for spend in &books.spend {
+    let scope = InScope::new(dataset, &history.scope);
+    for spend in books.spend.iter().filter(|spend| scope.contains(spend.store, spend.day)) {
         let platform = dataset.pools.store_parts(spend.store).0;
         let months = [None, spend.day.map(|day| Some(Period::Month.of(day))).unwrap_or_default()];
         for month in months.into_iter().take(if spend.day.is_some() { 2 } else { 1 }) {
@@ -82,17 +94,19 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
         let count = i64::try_from(group.customers.len()).map_or(Quantity::ZERO, Quantity::from_units);
         let ads = group.ads.filter(|_| channel.is_none());
         let cost = ads.and_then(|ads| ads.per(count));
-        let value = group.before_ads.per(count);
+        let value = group.before_ads.per(count).filter(|_| group.is_costed);
+        let steps = if cost.is_some() { by_steps(&group.customers, as_of) } else { Vec::new() };
         Acquisition {
             platform,
             channel: channel.map(|channel| dataset.pools.channels.get(channel).to_owned()),
             month: month.and_then(|month| Period::Month.first_day(month)),
-            new_customers: u32::try_from(group.customers.len()).unwrap_or(u32::MAX),
+            new_customers: number(group.customers.len()),
             ads,
             cost,
             value,
             value_to_cost: value.zip(cost).and_then(|(value, cost)| value.ratio_to(cost)),
-            payback_days: ads.and_then(|ads| payback(&group.customers, ads, as_of)),
+            payback_days: cost.and_then(|cost| payback(&steps, cost)),
+            observed_days: number(steps.len()) * STEP,
         }
     };
     let mut rows: Vec<Acquisition> = groups.into_iter().map(row).collect();
@@ -102,30 +116,31 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
     rows
 }
 
-/// The first multiple of 30 days within which the customers together have brought what they cost, counting only steps that
-/// all of them are old enough for.
-fn payback(customers: &[&[Purchase]], cost: Money, as_of: Day) -> Option<u32> {
-    let youngest = customers.iter().filter_map(|all| all.first()).map(|first| age(first.day, as_of)).min()?;
-    let mut by_step: Vec<Money> = Vec::new();
+/// What customers have brought by the end of each 30 days after their first purchase, of those old enough for it: how many
+/// they are, and the sum.
+fn by_steps(customers: &[&[Purchase]], as_of: Day) -> Vec<(u32, Money)> {
+    let mut steps: Vec<(u32, Money)> = Vec::new();
     for all in customers {
         let Some(first) = all.first() else { continue };
-        for purchase in *all {
-            let step = age(first.day, purchase.day) as usize / 30;
-            if by_step.len() <= step {
-                by_step.resize(step + 1, Money::ZERO);
+        let reached = age(first.day, as_of) as usize / STEP as usize;
+        if steps.len() < reached {
+            steps.resize(reached, (0, Money::ZERO));
+        }
+        let (mut so_far, mut rest) = (Money::ZERO, all.iter().peekable());
+        for (end, (count, sum)) in (1..).map(|step: u32| step * STEP).zip(steps.iter_mut().take(reached)) {
+            while let Some(purchase) = rest.next_if(|purchase| age(first.day, purchase.day) <= end) {
+                so_far += purchase.before_ads();
             }
-            if let Some(sum) = by_step.get_mut(step) {
-                *sum += purchase.before_ads();
-            }
+            *count += 1;
+            *sum += so_far;
         }
     }
-    let mut so_far = Money::ZERO;
-    for (step, amount) in (1..).zip(by_step) {
-        so_far += amount;
-        let days = step * 30;
-        if so_far >= cost {
-            return (days <= youngest.max(30)).then_some(days);
-        }
-    }
-    None
+    steps
+}
+
+/// The days after which the mean customer has brought what they cost.
+fn payback(steps: &[(u32, Money)], cost: Money) -> Option<u32> {
+    let ends = (1..).map(|step: u32| step * STEP);
+    let mean = |count: u32, sum: Money| sum.per(Quantity::from_units(count.into()));
+    ends.zip(steps).find_map(|(end, &(count, sum))| (mean(count, sum)? >= cost).then_some(end))
 }

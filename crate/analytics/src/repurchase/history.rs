@@ -18,8 +18,9 @@ use crate::turns::{in_turns, picked};
 /// The purchases of a scope.
 #[derive(Debug, Default)]
 pub struct History {
-    /// The day of analysis.
+    /// The day of analysis: the end of the scope's period, if that is earlier than the books'.
     pub as_of: Option<Day>,
+    pub scope: Scope,
     pub identity: Identity,
     /// Ordered by first purchase, whatever the order of rows.
     pub customers: Vec<Customer>,
@@ -119,10 +120,14 @@ fn slice<T>(all: &[T], first: u32, count: u32) -> &[T] {
 /// Collects the purchases of a scope. `nets` are what at least the scope's orders left; without them nothing is
 /// known of profit.
 ///
-/// An order counts that was paid and not given back in full before it was sent, as in the profit table.
+/// An order counts that was paid and not given back in full before it was sent, as in the profit table. A period chooses
+/// the customers who first bought in it, with all they bought up to its end, which is the day of analysis then: who
+/// bought before would look new otherwise, and who had no time to come back would look lost.
 pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scope, settings: &Settings) -> History {
-    let scope = InScope::new(dataset, scope);
-    let counts = |sale: &Sale| sale.state != SaleState::RefundedUnsent && scope.contains(sale.store, Some(sale.day));
+    let as_of = scope.to.into_iter().chain(books.as_of).min();
+    let up_to_the_end = Scope { from: None, ..scope.clone() };
+    let in_scope = InScope::new(dataset, &up_to_the_end);
+    let counts = |sale: &Sale| sale.state != SaleState::RefundedUnsent && in_scope.contains(sale.store, Some(sale.day));
     let mut position = 0..;
     let rows: Vec<(u32, &Sale)> =
         picked(&books.sales, |sale| position.next().zip(Some(sale)).filter(|(_, sale)| counts(sale)));
@@ -138,7 +143,9 @@ pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scop
         habits.get_mut(customer as usize)?.add(books, sale, &shelf);
         Some(Visit::new(customer, position, sale, of_orders.of(sale), main.of(lines(books, sale))))
     });
-    let unknown_orders = number(rows.len() - visits.len());
+    let is_unknown =
+        |((_, sale), customer): &(&(u32, &Sale), &Option<u32>)| customer.is_none() && scope.contains(Some(sale.day));
+    let unknown_orders = number(rows.iter().zip(&resolved.customers).filter(is_unknown).count());
     drop((rows, of_orders, resolved.customers));
     let name =
         |visit: &Visit| books.sales.get(visit.position as usize).map(|sale| dataset.pools.orders.get(sale.order));
@@ -151,12 +158,19 @@ pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scop
     let groups = own.chunk_by(|one, other| one.customer == other.customer);
     let mut groups: Vec<(Day, Option<Stamp>, &[&Visit])> =
         groups.filter_map(|group| group.first().map(|first| (first.day, first.moment, group))).collect();
+    groups.retain(|(first, ..)| scope.from.is_none_or(|from| *first >= from));
     groups.sort_unstable_by(|one, other| {
         let of_first = |group: &[&Visit]| group.first().and_then(|first| name(first));
         (one.0, one.1).cmp(&(other.0, other.1)).then_with(|| of_first(one.2).cmp(&of_first(other.2)))
     });
-    let mut history =
-        History { as_of: books.as_of, identity: resolved.identity, unknown_orders, shelf, ..History::default() };
+    let mut history = History {
+        as_of,
+        scope: scope.clone(),
+        identity: resolved.identity,
+        unknown_orders,
+        shelf,
+        ..History::default()
+    };
     history.customers.reserve_exact(groups.len());
     history.habits.reserve_exact(groups.len());
     history.purchases.reserve_exact(visits.len());

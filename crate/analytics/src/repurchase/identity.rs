@@ -82,7 +82,7 @@ pub struct Merge {
 pub struct Suggestion {
     /// A salted hash; confirm it by [`IdentitySettings::confirmed`].
     pub code: String,
-    /// The masked name and the district, as the file has them.
+    /// The name, masked where the file did not, and the district.
     pub hint: String,
     pub orders: u32,
 }
@@ -361,12 +361,19 @@ fn suggestions(dataset: &Dataset, sales: &[(u32, &Sale)], customers: &[Option<u3
         .filter(|&(hint, count)| count > 1 && dataset.pools.hints.get(hint).contains(' '))
         .map(|(hint, orders)| {
             let hint = dataset.pools.hints.get(hint);
-            Suggestion { code: hashed(salt, hint), hint: hint.to_owned(), orders }
+            Suggestion { code: hashed(salt, hint), hint: masked_hint(hint), orders }
         })
         .collect();
     suggestions.sort_by(|one, other| (other.orders, &one.hint).cmp(&(one.orders, &other.hint)));
     suggestions.truncate(LISTED);
     suggestions
+}
+
+fn masked_hint(hint: &str) -> String {
+    match hint.split_once(' ') {
+        Some((name, place)) if !name.contains('*') => format!("{} {place}", masked(name)),
+        _ => hint.to_owned(),
+    }
 }
 
 /// What may be seen of a name until it is asked for: the first character, and of a telephone number what platforms show.

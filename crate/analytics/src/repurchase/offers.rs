@@ -18,15 +18,16 @@ pub struct OfferValue {
     /// Sleepers whose usual basket is at least half the threshold; the others would not reach it.
     pub fitting: u32,
     pub expected_orders: f64,
-    /// What the offer brings more than leaving them alone, after goods, fees, freight, coupon and message.
-    pub expected_gain: Money,
-    /// The response at which it neither gains nor loses; `None` where no response is enough.
+    /// What the offer brings more than leaving them alone, after goods, fees, freight, coupon and message; `None` where
+    /// no cost is known.
+    pub expected_gain: Option<Money>,
+    /// The response at which it neither gains nor loses; `None` where no response is enough, and where no cost is known.
     pub break_even_response: Option<f64>,
 }
 
 /// A fitting sleeper with the usual basket b comes with probability `response` and buys max(b, threshold), which leaves
 /// margin × basket − off; without the offer they come with `response_without` and leave margin × b.
-pub(super) fn offers(history: &History, settings: &Coupons, margin: Rate) -> Vec<OfferValue> {
+pub(super) fn offers(history: &History, settings: &Coupons, margin: Option<Rate>) -> Vec<OfferValue> {
     let Some(as_of) = history.as_of else { return Vec::new() };
     let baskets: Vec<Money> = history
         .each()
@@ -39,18 +40,10 @@ pub(super) fn offers(history: &History, settings: &Coupons, margin: Rate) -> Vec
     settings.offers.iter().map(|offer| value_of(offer, &baskets, settings, margin)).collect()
 }
 
-fn value_of(offer: &Offer, baskets: &[Money], settings: &Coupons, margin: Rate) -> OfferValue {
+fn value_of(offer: &Offer, baskets: &[Money], settings: &Coupons, margin: Option<Rate>) -> OfferValue {
     let threshold = Money::from(offer.threshold);
     let fitting: Vec<Money> = baskets.iter().copied().filter(|basket| *basket + *basket >= threshold).collect();
-    let exact = |money: Money| money.to_amount();
-    // Per response, and what would have come anyway, summed over the fitting.
-    let with: Money =
-        fitting.iter().map(|basket| exact((*basket).max(threshold)) * margin - Money::from(offer.off)).sum();
-    let without: Money = fitting.iter().map(|basket| exact(*basket) * margin).sum();
-    let messages: Money = fitting.iter().map(|_| Money::from(settings.message)).sum();
-    let anyway = exact(without) * settings.response_without;
-    let gain = exact(with) * offer.response - anyway - messages;
-    let break_even = (anyway + messages).ratio_to(with).filter(|share| with.is_positive() && *share <= 1.0);
+    let gain = margin.map(|margin| gain(offer, &fitting, settings, margin));
     #[expect(clippy::cast_precision_loss, reason = "a share")]
     let response = offer.response.millionths() as f64 / 1e6;
     OfferValue {
@@ -58,9 +51,23 @@ fn value_of(offer: &Offer, baskets: &[Money], settings: &Coupons, margin: Rate) 
         sleepers: number(baskets.len()),
         fitting: number(fitting.len()),
         expected_orders: response * f64::from(number(fitting.len())),
-        expected_gain: gain.rounded(),
-        break_even_response: break_even,
+        expected_gain: gain.map(|(gain, _)| gain.rounded()),
+        break_even_response: gain.and_then(|(_, break_even)| break_even),
     }
+}
+
+/// What the offer gains of fitting baskets, and the response at which that is nothing.
+fn gain(offer: &Offer, fitting: &[Money], settings: &Coupons, margin: Rate) -> (Money, Option<f64>) {
+    let exact = |money: Money| money.to_amount();
+    let threshold = Money::from(offer.threshold);
+    // Per response, and what would have come anyway, summed over the fitting.
+    let with: Money =
+        fitting.iter().map(|basket| exact((*basket).max(threshold)) * margin - Money::from(offer.off)).sum();
+    let without: Money = fitting.iter().map(|basket| exact(*basket) * margin).sum();
+    let messages: Money = fitting.iter().map(|_| Money::from(settings.message)).sum();
+    let anyway = exact(without) * settings.response_without;
+    let break_even = (anyway + messages).ratio_to(with).filter(|share| with.is_positive() && *share <= 1.0);
+    (exact(with) * offer.response - anyway - messages, break_even)
 }
 
 /// One level of a membership, had it been there.
@@ -142,9 +149,10 @@ mod tests {
             response: Rate::from_millionths(100_000),
         };
         let baskets = [9_000, 15_000, 3_000].map(Money::from_cents);
-        let value = value_of(&offer, &baskets, &settings, Rate::from_millionths(400_000));
+        let value = value_of(&offer, &baskets, &settings, Some(Rate::from_millionths(400_000)));
         assert_eq!((value.sleepers, value.fitting), (3, 2));
-        assert_eq!(value.expected_gain, Money::from_cents(388));
+        assert_eq!(value.expected_gain, Some(Money::from_cents(388)));
+        assert_eq!(value_of(&offer, &baskets, &settings, None).expected_gain, None);
         assert_eq!(value.break_even_response.map(|share| format!("{share:.5}")).as_deref(), Some("0.03533"));
     }
 }

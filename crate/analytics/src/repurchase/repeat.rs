@@ -44,7 +44,7 @@ pub struct CurvePoint {
     /// 95 % band.
     pub low: f64,
     pub high: f64,
-    /// Customers who had not come back by then and are that old.
+    /// Customers who had not come back by the end of the day, and are that old.
     pub at_risk: u32,
 }
 
@@ -171,7 +171,7 @@ fn curve(firsts: &[(u32, Option<u32>)]) -> Vec<CurvePoint> {
             } else {
                 (1.0 - stays, 1.0 - stays)
             };
-            points.push(CurvePoint { days, share: 1.0 - stays, low, high, at_risk });
+            points.push(CurvePoint { days, share: 1.0 - stays, low, high, at_risk: at_risk - came });
         }
         at_risk -= came + left;
     }

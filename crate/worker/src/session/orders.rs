@@ -30,8 +30,10 @@ struct Sorted {
 }
 
 impl Orders {
-    pub(super) fn find(&self, order: OrderKey) -> Option<&OrderProfit> {
-        self.all.iter().find(|profit| profit.order == order)
+    pub(super) fn find(&self, dataset: &Dataset, order: OrderKey) -> Option<&OrderProfit> {
+        let id = |order: OrderKey| dataset.pools.orders.get(order);
+        let position = self.all.binary_search_by(|profit| id(profit.order).cmp(id(order))).ok()?;
+        self.all.get(position)
     }
 }
 
@@ -56,7 +58,7 @@ impl Session {
     pub(super) fn order(&mut self, id: &OrderId) -> Option<OrderDetail> {
         let key = self.order_key(id)?;
         self.fill_orders();
-        let order = self.orders.as_ref()?.all.iter().find(|order| order.order == key)?;
+        let order = self.orders.as_ref()?.find(&self.dataset, key)?;
         let Stage { prepared, report } = self.stage();
         let account = profit::order_account(&self.dataset, &self.books, prepared, report, &self.config, order);
         let lines = account.lines.into_iter().map(|line| OrderLine {

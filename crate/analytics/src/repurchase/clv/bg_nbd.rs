@@ -90,12 +90,18 @@ impl BgNbd {
         (value, gradient)
     }
 
+    /// Whether the model has customers leave at all: the mean probability of leaving after a purchase is one in a thousand
+    /// or more. Below that everybody would be active with certainty, which is the model's failure to tell.
+    pub fn sees_leaving(&self) -> bool {
+        self.a >= 1e-3 * (self.a + self.b)
+    }
+
     /// The probability that a customer is still active. `None` without a repeat purchase: the model then says 1 whatever
-    /// the data, which means that it cannot tell.
+    /// the data, which means that it cannot tell. `None` too where nobody is seen to leave.
     ///
     /// Source: B. Hardie, "Computing P(alive) Using the BG/NBD Model", note 021.
     pub fn alive(&self, history: &History) -> Option<f64> {
-        if history.repeats == 0 {
+        if history.repeats == 0 || !self.sees_leaving() {
             return None;
         }
         let x = f64::from(history.repeats);

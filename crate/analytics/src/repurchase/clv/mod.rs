@@ -35,7 +35,7 @@ pub struct Clv {
     pub revenue_per_customer: Option<Money>,
     /// The same × margin: what is left of it before ads.
     pub value_per_customer: Option<Money>,
-    /// Customers with a repeat purchase who are still active, by the model.
+    /// Customers with a repeat purchase who are still active, by the model; `None` where it sees nobody leave.
     pub active_repeaters: Option<f64>,
     pub repeaters: u32,
     /// Customers with one purchase, of whom no model can tell whether they are still there.
@@ -78,20 +78,23 @@ pub struct Check {
     pub naive_error: f64,
 }
 
-/// What customers old enough brought after their first purchase within the horizon.
+/// What customers old enough brought after their first purchase within some days.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Plain {
+    /// The horizon, or of a younger shop a shorter time that at least thirty customers are old enough for.
+    pub days: u32,
     /// Customers whose first purchase is at least so long ago.
     pub customers: u32,
     pub purchases: f64,
-    pub before_ads: Money,
+    /// `None` where no cost is known.
+    pub before_ads: Option<Money>,
 }
 
 const DAYS_A_WEEK: f64 = 7.0;
 
 /// Fits the models and says what to expect.
 pub(super) fn clv(history: &History, settings: &Settings) -> Clv {
-    let totals = Totals::new(history, settings.horizon);
+    let totals = Totals::new(history, plain_days(history, settings.horizon));
     let mut clv = Clv {
         horizon: settings.horizon,
         bg_nbd: None,
@@ -116,9 +119,9 @@ pub(super) fn clv(history: &History, settings: &Settings) -> Clv {
     clv.no_model = None;
     clv.bg_nbd = Some(fit);
     clv.gamma_gamma = fit_gamma_gamma(&spending(history));
-    clv.active_repeaters = Some(
-        patterns.iter().filter_map(|pattern| Some(fit.model.alive(pattern)? * f64::from(pattern.customers))).sum(),
-    );
+    clv.active_repeaters = fit.model.sees_leaving().then(|| {
+        patterns.iter().filter_map(|pattern| Some(fit.model.alive(pattern)? * f64::from(pattern.customers))).sum()
+    });
     clv.expected = Some(expected(&fit, &patterns, f64::from(settings.horizon) / DAYS_A_WEEK));
     let revenue = revenue_per_customer(&clv, history, &totals, &fit.model, as_of, settings);
     clv.revenue_per_customer = revenue.and_then(estimate);
@@ -175,22 +178,24 @@ pub fn spending_of(purchases: &[Purchase]) -> Option<Spending> {
 /// What is counted of all purchases in one go.
 #[derive(Debug, Default)]
 struct Totals {
+    /// Days that the plain rule looks ahead.
+    days: u32,
     /// Of purchases with a known cost.
     costed: (Money, Money),
     repeaters: u32,
     /// Purchases after the first, and their revenue.
     repeats: u32,
     repeat_revenue: Money,
-    /// Customers whose first purchase is a horizon ago or longer.
+    /// Customers whose first purchase is so many days ago or longer.
     old: u32,
-    /// What these bought after the first within the horizon, and what it left before ads.
+    /// What these bought after the first within the days, and what it left before ads.
     later: u32,
     later_before_ads: Money,
 }
 
 impl Totals {
-    fn new(history: &History, horizon: u32) -> Totals {
-        let mut totals = Totals::default();
+    fn new(history: &History, days: u32) -> Totals {
+        let mut totals = Totals { days, ..Totals::default() };
         history.in_turns(|purchases| {
             for costed in purchases.iter().filter(|purchase| purchase.is_costed) {
                 totals.costed.0 += costed.revenue();
@@ -200,9 +205,9 @@ impl Totals {
             totals.repeaters += u32::from(!repeats.is_empty());
             totals.repeats += number(repeats.len());
             totals.repeat_revenue += repeats.iter().map(Purchase::revenue).sum();
-            if history.as_of.is_some_and(|as_of| age(first.day, as_of) >= horizon) {
+            if history.as_of.is_some_and(|as_of| age(first.day, as_of) >= days) {
                 totals.old += 1;
-                for later in repeats.iter().filter(|later| age(first.day, later.day) <= horizon) {
+                for later in repeats.iter().filter(|later| age(first.day, later.day) <= days) {
                     totals.later += 1;
                     totals.later_before_ads += later.before_ads();
                 }
@@ -222,12 +227,23 @@ impl Totals {
     }
 
     fn plain(&self) -> Option<Plain> {
-        Some(Plain {
+        (self.old > 0).then(|| Plain {
+            days: self.days,
             customers: self.old,
             purchases: f64::from(self.later) / f64::from(self.old),
-            before_ads: self.later_before_ads.per(Quantity::from_units(self.old.into()))?,
+            before_ads: self.margin().and_then(|_| self.later_before_ads.per(Quantity::from_units(self.old.into()))),
         })
     }
+}
+
+/// The longest time up to the horizon that thirty customers are old enough for; the horizon where there is none.
+fn plain_days(history: &History, horizon: u32) -> u32 {
+    const LEAST: usize = 30;
+    let Some(as_of) = history.as_of else { return horizon };
+    // Customers stand by their first purchase, so that the thirtieth tells.
+    let thirtieth = history.each().nth(LEAST - 1).and_then(|purchases| purchases.first());
+    let oldest = thirtieth.map_or(0, |first| age(first.day, as_of));
+    [horizon, 365, 180, 90, 60, 30].into_iter().find(|&days| days <= horizon.min(oldest)).unwrap_or(horizon)
 }
 
 /// The sum over customers, with the interval that the covariance of the parameters gives it (delta method).
@@ -362,7 +378,7 @@ fn check(history: &History, as_of: Day, settings: &Settings) -> Option<Check> {
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outlook {
     pub purchases: f64,
-    /// `None` after a single purchase: it cannot be told.
+    /// `None` after a single purchase, and where the model sees nobody leave: it cannot be told.
     pub alive: Option<f64>,
     pub revenue: Option<Money>,
 }
@@ -380,10 +396,10 @@ impl Clv {
         })
     }
 
-    /// The margin as a rate, for sums of money; zero where no cost is known.
-    pub(super) fn margin_rate(&self) -> Rate {
+    /// The margin as a rate, for sums of money; `None` where no cost is known.
+    pub(super) fn margin_rate(&self) -> Option<Rate> {
         #[expect(clippy::cast_possible_truncation, reason = "a margin is between −1000 and 1")]
-        let millionths = self.margin.map_or(0, |margin| libm::round(margin.clamp(-1e3, 1e3) * 1e6) as i64);
-        Rate::from_millionths(millionths)
+        let millionths = |margin: f64| libm::round(margin.clamp(-1e3, 1e3) * 1e6) as i64;
+        self.margin.map(|margin| Rate::from_millionths(millionths(margin)))
     }
 }

@@ -22,6 +22,9 @@ pub(super) struct Listed {
     net: Money,
 }
 
+/// Orders of a customer that are shown, the newest first.
+const NEWEST: usize = 200;
+
 impl Listed {
     /// Whether another threshold makes it another list.
     pub(super) const fn is_of_scores(&self) -> bool {
@@ -82,12 +85,14 @@ impl Session {
             rhythm,
             given_back: u32::try_from(sales().filter(|sale| !sale.refund.is_zero()).count()).unwrap_or(u32::MAX),
             outlook: prepared.history.as_of.and_then(|as_of| clv.outlook(purchases, as_of)),
-            orders: sales().map(|sale| self.order_of_sale(sale)).collect(),
+            orders: sales().take(NEWEST).map(|sale| self.order_of_sale(sale)).collect(),
         })
     }
 
     fn order_of_sale(&self, sale: &Sale) -> OrderRow {
-        let profit = self.orders.as_ref().and_then(|orders| orders.find(sale.order));
+        // Of an order with a line of unknown cost the sale is shown whole, and no profit.
+        let profit = self.orders.as_ref().and_then(|orders| orders.find(&self.dataset, sale.order));
+        let profit = profit.filter(|profit| !profit.is_partial);
         profit.map_or_else(
             || OrderRow {
                 order: order_id(&self.dataset, sale.order),

@@ -69,6 +69,7 @@ impl Session {
             settings: settings.clone(),
             identity: history.identity.clone(),
             unknown_orders: history.unknown_orders,
+            knows_cost: history.purchases.iter().any(|purchase| purchase.is_costed),
             repeat: prepared.repeat.clone(),
             cohorts: counted.cohorts,
             value_curve: counted.value_curve,
