@@ -28,7 +28,13 @@ pub(super) fn CohortTable() -> impl IntoView {
     let locale = page.locale;
     let view = use_view();
     let currency = page.currency();
-    let cohorts = of_report(|report| report.cohorts.cohorts.clone());
+    // The last periods may have brought nobody new.
+    let cohorts = of_report(|report| {
+        let cohorts = &report.cohorts.cohorts;
+        let end = cohorts.iter().rposition(|cohort| cohort.customers > 0).map_or(0, |last| last + 1);
+        cohorts.iter().take(end).cloned().collect::<Vec<_>>()
+    });
+    let knows_cost = of_report(|report| report.knows_cost);
     let measure = view.measure;
     let periods = move || cohorts.with(|cohorts| cohorts.iter().map(|cohort| cohort.cells.len()).max().unwrap_or(0));
     // The first period holds everyone, and would pale all others.
@@ -46,7 +52,11 @@ pub(super) fn CohortTable() -> impl IntoView {
         };
         let heat = if most.get() > 0.0 { size(cell, cohort.customers, measure.get()) / most.get() } else { 0.0 };
         let title = cell.is_running.then(|| say!(locale, repurchase.cohorts.running));
-        let text = shown(locale.get(), &currency.read(), cell, cohort.customers, measure.get());
+        let text = if knows_cost.get() || !is_of_net(measure.get()) {
+            shown(locale.get(), &currency.read(), cell, cohort.customers, measure.get())
+        } else {
+            "—".to_owned()
+        };
         view! {
             <td
                 class="numeric heat-cell"
@@ -138,6 +148,10 @@ fn size(cell: &CohortCell, customers: u32, measure: CohortMeasure) -> f64 {
         CohortMeasure::RevenuePerCustomer => money(cell.revenue_so_far) / f64::from(customers.max(1)),
         CohortMeasure::NetPerCustomer => money(cell.net_so_far) / f64::from(customers.max(1)),
     }
+}
+
+const fn is_of_net(measure: CohortMeasure) -> bool {
+    matches!(measure, CohortMeasure::Net | CohortMeasure::NetPerCustomer)
 }
 
 fn share(cell: &CohortCell, customers: u32) -> Option<f64> {

@@ -177,7 +177,8 @@ pub(super) fn PurchaseSwitch() -> impl IntoView {
                 {move || match purchase.get() {
                     Purchase::Day => say!(locale, repurchase.purchase.day_why),
                     Purchase::Order => say!(locale, repurchase.purchase.order_why),
-                }}
+                }} " "
+                {move || say!(locale, repurchase.purchase.counted)}
             </p>
         </div>
     }

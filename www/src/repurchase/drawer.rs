@@ -11,6 +11,9 @@ use crate::text::{format, names as trade, say, tally, word};
 use crate::ui::amount::Exact;
 use crate::ui::drawer::{Drawer, Pending, follow};
 
+/// The most orders a customer comes with, the newest first.
+const NEWEST: usize = 200;
+
 #[component]
 pub(super) fn CustomerDrawer() -> impl IntoView {
     let page = use_page();
@@ -79,10 +82,13 @@ fn Detail(detail: CustomerDetail) -> impl IntoView {
         Some(days) => tally!(locale, repurchase.drawer.every, days = days),
         None => say!(locale, repurchase.cannot_tell).to_owned(),
     };
-    let alive = move || match outlook.and_then(|outlook| outlook.alive) {
-        Some(alive) => format::percent(alive),
-        None => say!(locale, repurchase.cannot_tell).to_owned(),
+    let has_repeated = row.purchases > 1;
+    let alive = move || match outlook {
+        Some(Outlook { alive: Some(alive), .. }) => likely(alive),
+        Some(_) if has_repeated => say!(locale, repurchase.drawer.nobody_leaves).to_owned(),
+        _ => say!(locale, repurchase.cannot_tell).to_owned(),
     };
+    let is_cut = orders.len() >= NEWEST;
     let expected = move || {
         let value = |outlook: Outlook| {
             let purchases = format!("{:.1}", outlook.purchases);
@@ -142,5 +148,30 @@ fn Detail(detail: CustomerDetail) -> impl IntoView {
         </dl>
         <h3>{move || say!(locale, repurchase.drawer.orders)}</h3>
         <div class="order-lines customer-orders" role="list">{move || orders.iter().cloned().map(order).collect_view()}</div>
+        {move || is_cut.then(|| view! { <p class="quiet">{say!(locale, repurchase.drawer.newest, count = NEWEST)}</p> })}
+    }
+}
+
+/// A chance of being active. A model is never certain, so it is not printed as if it were.
+fn likely(chance: f64) -> String {
+    if chance > 0.99 {
+        ">99%".to_owned()
+    } else if chance < 0.01 {
+        "<1%".to_owned()
+    } else {
+        format::percent(chance)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_chance_is_printed_as_certain() {
+        assert_eq!(
+            [1.0, 0.9996, 0.983, 0.5, 0.0004, 0.0].map(likely),
+            [">99%", ">99%", "98.3%", "50.0%", "<1%", "<1%"]
+        );
     }
 }

@@ -6,7 +6,7 @@ use leptos_i18n::td_string;
 
 use super::figures::{Figures, More};
 use super::names;
-use super::view::{of_report, use_view};
+use super::view::{known_net, of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
@@ -26,6 +26,7 @@ pub(super) fn Drivers() -> impl IntoView {
     let driven = of_report(|report| (report.driven.groups.clone(), report.driven.unknown));
     let late = of_report(|report| report.late_loss);
     let shown = RwSignal::new(FIRST_ROWS);
+    let known_net = known_net();
     let option = move |(index, driver): (usize, Driver)| {
         view! {
             <option value=index.to_string() selected=move || view.query.read().driver == driver>
@@ -73,7 +74,7 @@ pub(super) fn Drivers() -> impl IntoView {
                     {group.rate.map_or_else(|| say!(locale, repurchase.not_due).to_owned(), format::percent)}
                 </td>
                 <td title=interval>{bar}</td>
-                <td class="numeric wide-only"><Exact money=Signal::stored(Some(group.later_before_ads)) /></td>
+                <td class="numeric wide-only"><Exact money=known_net(group.later_before_ads) /></td>
             </tr>
         }
     };

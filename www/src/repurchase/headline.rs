@@ -63,6 +63,7 @@ pub(super) fn Quiet() -> impl IntoView {
     let locale = use_page().locale;
     let orders = of_report(|report| (report.identity.known_orders, report.identity.orders));
     let as_of = of_report(|report| report.as_of);
+    let knows_cost = of_report(|report| report.knows_cost);
     let facts = move || {
         let (known, all) = orders.get();
         let share = if all == 0 { 0.0 } else { f64::from(known) / f64::from(all) };
@@ -74,9 +75,23 @@ pub(super) fn Quiet() -> impl IntoView {
             share = format::percent(share)
         )];
         facts.extend(as_of.get().map(|day| say!(locale, repurchase.quiet.as_of, day = day)));
+        facts.extend((!knows_cost.get()).then(|| say!(locale, repurchase.quiet.no_cost).to_owned()));
         facts.join(" · ")
     };
     view! { <p class="quiet trust" data-testid="coverage">{facts}</p> }
+}
+
+/// Whom a chosen period is about.
+#[component]
+pub(super) fn PeriodMeans() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let is_chosen = Memo::new(move |_| page.engine.scope.with(|scope| scope.from.is_some() || scope.to.is_some()));
+    view! {
+        <Show when=move || is_chosen.get()>
+            <p class="quiet" data-testid="period-means">{move || say!(locale, repurchase.quiet.period)}</p>
+        </Show>
+    }
 }
 
 #[cfg(test)]

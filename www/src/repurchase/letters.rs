@@ -5,7 +5,7 @@ use protocol::{CustomerList, LetterRow};
 
 use super::figures::{Figures, More};
 use super::list::ExportList;
-use super::view::{of_report, use_view};
+use super::view::{known_net, of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
 use crate::ui::amount::Exact;
@@ -19,6 +19,7 @@ pub(super) fn Letters() -> impl IntoView {
     let view = use_view();
     let letters = of_report(|report| report.letters.clone());
     let shown = RwSignal::new(FIRST_ROWS);
+    let known_net = known_net();
     let row = move |row: LetterRow| {
         let LetterRow { label, letter } = row;
         let sku = if letter.last_name.is_empty() { letter.last_sku.clone() } else { letter.last_name.clone() };
@@ -35,10 +36,10 @@ pub(super) fn Letters() -> impl IntoView {
         };
         view! {
             <tr class="customer-row" data-testid="letter" on:click=move |_| view.open.set(Some(letter.customer))>
-                <th scope="row"><button class="name-button">{label}</button></th>
+                <th scope="row"><button class="name-button" title=label.clone()>{label.clone()}</button></th>
                 <td class="quiet">{why}</td>
                 <td class="numeric"><Exact money=Signal::stored(Some(letter.revenue)) /></td>
-                <td class="numeric wide-only"><Exact money=Signal::stored(Some(letter.net)) /></td>
+                <td class="numeric wide-only"><Exact money=known_net(letter.net) /></td>
             </tr>
         }
     };

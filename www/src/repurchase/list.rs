@@ -8,7 +8,7 @@ use protocol::{
 };
 
 use super::names;
-use super::view::use_view;
+use super::view::{of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names as trade, say, tally};
@@ -101,15 +101,17 @@ pub(super) fn List() -> impl IntoView {
     let currency = page.currency();
     let matching = Memo::new(move |_| view.customers.with(|window| window.matching));
     let rows = Memo::new(move |_| view.customers.with(|window| window.rows.clone()));
+    let knows_cost = of_report(|report| report.knows_cost);
     let title = move || view.report.with(|report| names::list(locale.get(), report.as_ref(), &view.list.read()));
     let total = move || {
         let (revenue, net) = view.customers.with(|window| (window.revenue, window.net));
+        let short = |money| format::short(locale.get(), &currency.read(), money);
         tally!(
             locale,
             repurchase.list.total,
             count = format::count(matching.get()),
-            revenue = format::short(locale.get(), &currency.read(), revenue),
-            net = format::short(locale.get(), &currency.read(), net)
+            revenue = short(revenue),
+            net = if knows_cost.get() { short(net) } else { "—".to_owned() }
         )
     };
     view! {
@@ -212,7 +214,11 @@ fn Row(row: CustomerRow) -> impl IntoView {
             on:click=move |_| open()
         >
             <th scope="row">
-                <button class="name-button" aria-label=say!(locale, repurchase.list.open, name = row.label.as_str())>
+                <button
+                    class="name-button"
+                    title=row.label.clone()
+                    aria-label=say!(locale, repurchase.list.open, name = row.label.as_str())
+                >
                     {row.label.clone()}
                 </button>
             </th>

@@ -29,7 +29,7 @@ use self::drawer::CustomerDrawer;
 use self::drivers::Drivers;
 use self::goods::{Agents, Goods};
 use self::grid::{Grid, ScoringSwitch};
-use self::headline::{Quiet, Sentence};
+use self::headline::{PeriodMeans, Quiet, Sentence};
 use self::identity::{Gaps, IdentityPanel, Unusable, is_unusable};
 use self::letters::Letters;
 use self::list::List;
@@ -82,6 +82,7 @@ fn Customers() -> impl IntoView {
             <div class="scope">
                 <PartControls summary=summary />
             </div>
+            <PeriodMeans />
             <Show when=move || !is_here.get()>
                 <div class="shape" aria-hidden="true">
                     {(0..8).map(|_| view! { <div class="shape-row"><span></span><span></span></div> }).collect_view()}

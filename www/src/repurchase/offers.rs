@@ -2,7 +2,7 @@
 
 use analytics::repurchase::settings::Settings;
 use analytics::repurchase::{LevelValue, OfferValue};
-use analytics::{Amount, Rate};
+use analytics::{Amount, Money, Rate};
 use leptos::prelude::*;
 
 use super::figures::Figures;
@@ -79,19 +79,26 @@ pub(super) fn Offers() -> impl IntoView {
     let offers = of_value(|value| value.offers.clone());
     let count = Memo::new(move |_| offers.read().len());
     let asleep = Memo::new(move |_| page.engine.config.with(|config| config.repurchase.coupons.asleep));
-    let sleepers = move || offers.with(|offers| offers.first().map_or(0, |offer| offer.sleepers));
+    let lead = move || {
+        let days = asleep.get();
+        let said = |sleepers: u32| match sleepers {
+            0 => tally!(locale, repurchase.offers.nobody, days = days),
+            count => tally!(locale, repurchase.offers.lead, days = days, count = format::count(count)),
+        };
+        offers.with(|offers| offers.first().map(|offer| said(offer.sleepers)))
+    };
     let row = move |place: usize| {
         let offer = Memo::new(move |_| offers.with(|offers| offers.get(place).cloned()));
-        let gain = Signal::derive(move || offer.with(|offer| offer.as_ref().map(|offer| offer.expected_gain)));
+        let gain = Signal::derive(move || offer.with(|offer| offer.as_ref().and_then(gain_of)));
         let said = move |pick: fn(&OfferValue) -> String| offer.with(|offer| offer.as_ref().map(pick));
         let break_even = move || {
             offer.with(|offer| {
                 let offer = offer.as_ref()?;
-                Some(
-                    offer
-                        .break_even_response
-                        .map_or_else(|| say!(locale, repurchase.offers.never).to_owned(), format::percent),
-                )
+                Some(match (offer.break_even_response, gain_of(offer)) {
+                    (_, None) => "—".to_owned(),
+                    (Some(response), Some(_)) => format::percent(response),
+                    (None, Some(_)) => say!(locale, repurchase.offers.never).to_owned(),
+                })
             })
         };
         view! {
@@ -105,10 +112,10 @@ pub(super) fn Offers() -> impl IntoView {
                 <td>
                     <Input field=Field::Share(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.response)) place=place name="offer-response" label=word!(locale, repurchase.offers.response) />
                 </td>
-                <td class="numeric">{move || said(|offer| format::count(offer.fitting))}</td>
-                <td class="numeric">{move || said(|offer| format!("{:.0}", offer.expected_orders))}</td>
                 <td class="numeric strong"><Exact money=gain /></td>
                 <td class="numeric">{break_even}</td>
+                <td class="numeric">{move || said(|offer| format::count(offer.fitting))}</td>
+                <td class="numeric">{move || said(|offer| format!("{:.0}", offer.expected_orders))}</td>
             </tr>
         }
     };
@@ -117,17 +124,17 @@ pub(super) fn Offers() -> impl IntoView {
             ("", say!(locale, repurchase.offers.threshold)),
             ("", say!(locale, repurchase.offers.off)),
             ("", say!(locale, repurchase.offers.response)),
-            ("numeric", say!(locale, repurchase.offers.fitting)),
-            ("numeric", say!(locale, repurchase.offers.orders)),
             ("numeric", say!(locale, repurchase.offers.gain)),
             ("numeric", say!(locale, repurchase.offers.break_even)),
+            ("numeric", say!(locale, repurchase.offers.fitting)),
+            ("numeric", say!(locale, repurchase.offers.orders)),
         ]
     };
     view! {
         <section data-testid="offers">
             <h2>{move || say!(locale, repurchase.offers.title)}</h2>
             <p class="quiet">
-                {move || tally!(locale, repurchase.offers.lead, days = asleep.get(), count = format::count(sleepers()))}
+                {lead}
             </p>
             <p class="assumed-line">
                 <span class="mark">{move || say!(locale, profit.component.assumed)}</span> " "
@@ -139,6 +146,11 @@ pub(super) fn Offers() -> impl IntoView {
             <Figures heads=heads>{move || (0..count.get()).map(row).collect_view()}</Figures>
         </section>
     }
+}
+
+/// What an offer gains; of nobody there is nothing to gain or lose.
+fn gain_of(offer: &OfferValue) -> Option<Money> {
+    offer.expected_gain.filter(|_| offer.sleepers > 0)
 }
 
 #[component]
@@ -160,12 +172,11 @@ pub(super) fn Membership() -> impl IntoView {
                 })
             })
         };
-        let money = move |pick: fn(&LevelValue) -> analytics::Money| {
-            Signal::derive(move || level.with(|level| level.as_ref().map(pick)))
-        };
+        let money =
+            move |pick: fn(&LevelValue) -> Money| Signal::derive(move || level.with(|level| level.as_ref().map(pick)));
         view! {
             <tr data-testid="level">
-                <th scope="row">{name}</th>
+                <th scope="row" class="short-name">{name}</th>
                 <td>
                     <Input field=Field::Money(|settings, place| Some(&mut settings.membership.levels.get_mut(place)?.from)) place=place name="level-from" label=word!(locale, repurchase.membership.from) />
                 </td>
@@ -185,7 +196,7 @@ pub(super) fn Membership() -> impl IntoView {
             ("", say!(locale, repurchase.membership.from)),
             ("", say!(locale, repurchase.membership.discount)),
             ("numeric", say!(locale, repurchase.column.customers)),
-            ("numeric", say!(locale, repurchase.column.revenue)),
+            ("numeric", say!(locale, repurchase.membership.revenue)),
             ("numeric", say!(locale, repurchase.membership.discounts)),
             ("numeric", say!(locale, repurchase.membership.points)),
         ]

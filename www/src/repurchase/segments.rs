@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use protocol::CustomerList;
 
 use super::figures::Figures;
-use super::view::{of_scores, use_view};
+use super::view::{known_net, of_scores, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
@@ -25,6 +25,7 @@ pub(super) fn Segments() -> impl IntoView {
     let locale = page.locale;
     let view = use_view();
     let schemes = of_scores(|scores| scores.schemes.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
+    let known_net = known_net();
     let chosen = view.scheme;
     let rows = Memo::new(move |_| {
         let place = chosen.get();
@@ -71,7 +72,7 @@ pub(super) fn Segments() -> impl IntoView {
                     {(left > 0).then(|| format!("−{}", format::count(left)))}
                 </td>
                 <td class="numeric"><Exact money=Signal::stored(Some(segment.revenue)) /></td>
-                <td class="numeric wide-only"><Exact money=Signal::stored(Some(segment.net)) /></td>
+                <td class="numeric wide-only"><Exact money=known_net(segment.net) /></td>
             </tr>
         }
     };

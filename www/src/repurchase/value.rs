@@ -78,10 +78,14 @@ fn Ahead(clv: Clv) -> impl IntoView {
     let (no_model, check) = (clv.no_model, clv.check);
     let plain = clv.plain;
     let alive = move || {
-        let active = clv.active_repeaters.map(|active| {
-            let active = format!("{active:.0}");
-            tally!(locale, repurchase.clv.active, count = active, of = format::count(clv.repeaters))
-        });
+        let repeaters = format::count(clv.repeaters);
+        let active = match (clv.active_repeaters, clv.no_model) {
+            (Some(active), _) => {
+                Some(tally!(locale, repurchase.clv.active, count = format!("{active:.0}"), of = repeaters))
+            }
+            (None, None) => Some(tally!(locale, repurchase.clv.nobody_leaves, count = repeaters)),
+            (None, Some(_)) => None,
+        };
         let unknown = tally!(locale, repurchase.clv.cannot_tell, count = format::count(clv.cannot_tell));
         active.into_iter().chain([unknown]).collect::<Vec<_>>().join(" ")
     };
@@ -142,11 +146,14 @@ fn plainly(locale: Locale, currency: &str, plain: &Plain) -> String {
     let text = td_string!(
         locale,
         repurchase.clv.plain,
+        days = plain.days,
         count = format::count(plain.customers),
-        purchases = format!("{:.2}", plain.purchases),
-        money = format::short(locale, currency, plain.before_ads)
+        purchases = format!("{:.2}", plain.purchases)
     );
-    crate::text::number::agree(&text)
+    let money = plain
+        .before_ads
+        .map(|money| td_string!(locale, repurchase.clv.plain_left, money = format::short(locale, currency, money)));
+    format!("{}{}", crate::text::number::agree(&text), money.unwrap_or_default())
 }
 
 /// New customers by platform, channel and month: what they cost, what they have brought, and when that was earned back.
@@ -167,10 +174,11 @@ fn Acquired() -> impl IntoView {
             Some(month) => month.to_string().chars().take(7).collect(),
             None => say!(locale, repurchase.clv.all_months).to_owned(),
         };
-        let payback = match (group.payback_days, group.cost) {
-            (Some(days), _) => tally!(locale, repurchase.windows.days, days = days),
-            (None, Some(_)) => say!(locale, repurchase.clv.not_yet).to_owned(),
-            (None, None) => "—".to_owned(),
+        let payback = match (group.payback_days, group.cost.and(group.value), group.observed_days) {
+            (Some(days), _, _) => tally!(locale, repurchase.windows.days, days = days),
+            (None, None, _) => "—".to_owned(),
+            (None, Some(_), 0) => say!(locale, repurchase.not_due).to_owned(),
+            (None, Some(_), days) => tally!(locale, repurchase.clv.not_within, days = days),
         };
         view! {
             <tr>
@@ -185,7 +193,7 @@ fn Acquired() -> impl IntoView {
                         None => unknown().into_any(),
                     }}
                 </td>
-                <td class="numeric wide-only">{payback}</td>
+                <td class="numeric">{payback}</td>
             </tr>
         }
     };
@@ -197,7 +205,7 @@ fn Acquired() -> impl IntoView {
             ("numeric", say!(locale, repurchase.clv.cost)),
             ("numeric", say!(locale, repurchase.clv.value)),
             ("numeric", say!(locale, repurchase.clv.ratio)),
-            ("numeric wide-only", say!(locale, repurchase.clv.payback)),
+            ("numeric", say!(locale, repurchase.clv.payback)),
         ]
     };
     view! {

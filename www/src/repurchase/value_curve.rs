@@ -65,8 +65,10 @@ pub(super) fn ValueCurve() -> impl IntoView {
                         <span class="day-tick" style:left="100%">"100%"</span>
                     </div>
                     <figcaption class="legend">
-                        <span class="line-key"></span>
-                        {move || say!(locale, repurchase.column.net)}
+                        <Show when=move || curve.with(|curve| curve.iter().any(|point| point.net.is_some()))>
+                            <span class="line-key"></span>
+                            {move || say!(locale, repurchase.column.net)}
+                        </Show>
                         <span class="line-key second"></span>
                         {move || say!(locale, repurchase.column.revenue)}
                     </figcaption>

@@ -1,5 +1,6 @@
 //! What the page of repurchase shows of the shop: how the report is cut, which list is open, and the answers it stands on.
 
+use analytics::Money;
 use analytics::repurchase::{RfmReport, Scoring};
 use leptos::prelude::*;
 use protocol::{
@@ -164,4 +165,10 @@ where
     T: Default + PartialEq + Send + Sync + 'static,
 {
     part_of(use_view().value, pick)
+}
+
+/// A net as far as it is known: without any cost it would be nought, which is not what was earned.
+pub(super) fn known_net() -> impl Fn(Money) -> Signal<Option<Money>> + Copy + Send + Sync + 'static {
+    let knows_cost = of_report(|report| report.knows_cost);
+    move |net| Signal::derive(move || knows_cost.get().then_some(net))
 }
