@@ -2,9 +2,9 @@
 
 use std::io::Cursor;
 
-use analytics::Config;
 use analytics::repurchase::settings::Rfm;
 use analytics::repurchase::{Driver, Period, RfmReport, Scoring};
+use analytics::{Config, Day};
 use protocol::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerSort,
     CustomerWindow, CustomerWords, ExportWords, Reply, Repurchase, RepurchaseQuery, Request, TableFormat,
@@ -199,4 +199,25 @@ fn a_threshold_changes_the_scores_at_once() {
     let window = page.customers(all.clone());
     page.customer(window.rows[0].customer, false);
     assert_eq!(page.customers(all), window);
+}
+
+/// A date typed wrongly is in a bucket of its own and makes nobody old.
+#[test]
+fn a_purchase_of_the_future_is_not_today() {
+    let mut session = Session::on(Day::parse("2026-06-30").unwrap());
+    let mapping = json!({ "mapping": { "list.csv": { "kind": "order_lines", "columns": {
+        "order_id": "id", "paid_at": "when", "amount": "amount", "customer": "buyer",
+    } } } });
+    session.handle(Request::SetConfig(Box::new(Config::with_changes(&mapping).unwrap())), None, &mut |_| {});
+    let csv =
+        "id,when,amount,buyer\n1,2026-05-01,10,anna\n2,2026-06-20,10,anna\n3,2062-06-21,10,anna\n4,2026-06-01,10,bea";
+    let mut file = Cursor::new(csv.as_bytes().to_vec());
+    let add = Request::AddFile { file: 0, name: "list.csv".to_owned(), more_follow: false };
+    session.handle(add, Some(&mut file), &mut |_| {});
+    let mut report = None;
+    session.handle(Request::Repurchase(RepurchaseQuery::default()), None, &mut |reply| report = Some(reply));
+    let Some(Reply::Repurchase(report)) = report else { panic!("{report:?}") };
+    assert_eq!(report.as_of, Day::parse("2026-06-30"));
+    assert_eq!((report.repeat.customers, report.repeat.purchases), (2, 3));
+    assert!(!report.knows_cost);
 }

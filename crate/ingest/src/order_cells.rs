@@ -126,6 +126,12 @@ impl Common {
 }
 
 /// Who bought, as far as the row says.
+/// What exports and sellers write where they do not know the buyer.
+fn is_nobody(buyer: &str) -> bool {
+    const NOBODY: [&str; 9] = ["0", "匿名", "匿名用户", "匿名买家", "未知", "未知用户", "游客", "guest", "anonymous"];
+    NOBODY.iter().any(|nobody| nobody.eq_ignore_ascii_case(buyer))
+}
+
 fn buyer(
     extract: &mut Extract<'_>,
     at: RowRef,
@@ -134,9 +140,11 @@ fn buyer(
     dataset: &mut Dataset,
     tally: &mut Tally,
 ) -> Buyer {
-    let key = if optional_id(extract, at, which, row, Field::Customer, tally) {
+    let key = if optional_id(extract, at, which, row, Field::Customer, tally) && !is_nobody(&extract.id) {
         let platform = extract.source(row);
-        Some(dataset.pools.customer(platform, &extract.id))
+        // A list of one's own may name buyers by their numbers, and one number is written in several ways.
+        let number = phone::whole(&extract.id);
+        Some(dataset.pools.customer(platform, number.as_deref().unwrap_or(&extract.id)))
     } else {
         None
     };

@@ -3,6 +3,7 @@
 mod blob;
 pub mod session;
 
+use analytics::Day;
 use protocol::{Envelope, Reply, Request};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
@@ -15,7 +16,7 @@ use crate::session::{ReadSeek, Session};
 #[wasm_bindgen(start)]
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
-    let mut session = Session::new();
+    let mut session = Session::on(today());
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         receive(&mut session, &message.data());
     });
@@ -23,6 +24,14 @@ pub fn start() {
     // The thread listens as long as it lives.
     on_message.forget();
     send(&Envelope { id: 0, body: Reply::Ready });
+}
+
+/// On the computer's own calendar.
+fn today() -> Day {
+    let now = js_sys::Date::new_0();
+    let minutes = now.get_time() / 60_000.0 - now.get_timezone_offset();
+    #[expect(clippy::cast_possible_truncation, reason = "a date of this age")]
+    Day::from_number((minutes / 1_440.0).floor() as i32)
 }
 
 /// A message is `{ envelope, file }`; `file` is there for requests that read one.

@@ -2,6 +2,7 @@
 
 mod cdnow;
 mod identity;
+mod periods;
 mod properties;
 
 use std::fmt::Write as _;
@@ -47,7 +48,11 @@ impl Shop {
     }
 
     fn prepare(&self) -> Prepared {
-        let history = repurchase::history(&self.dataset, &self.books, &self.orders, &Scope::default(), self.settings());
+        self.prepare_for(&Scope::default())
+    }
+
+    fn prepare_for(&self, scope: &Scope) -> Prepared {
+        let history = repurchase::history(&self.dataset, &self.books, &self.orders, scope, self.settings());
         repurchase::prepare(history, self.settings())
     }
 }

@@ -144,3 +144,20 @@ fn payback(steps: &[(u32, Money)], cost: Money) -> Option<u32> {
     let mean = |count: u32, sum: Money| sum.per(Quantity::from_units(count.into()));
     ends.zip(steps).find_map(|(end, &(count, sum))| (mean(count, sum)? >= cost).then_some(end))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_step_is_counted_of_those_old_enough() {
+        // By hand: at 30 days three customers have brought 10 each, at 60 days the two that are old enough 10 and 40, at
+        // 90 days the oldest 40. Cost 20: paid back at 60 days, where the mean is 25.
+        let sum = |yuan: i64| Money::from_cents(yuan * 100);
+        let steps = [(3, sum(30)), (2, sum(50)), (1, sum(40))];
+        assert_eq!(payback(&steps, sum(20)), Some(60));
+        assert_eq!(payback(&steps, sum(10)), Some(30));
+        assert_eq!(payback(&steps, sum(41)), None);
+        assert_eq!(payback(&[], sum(1)), None);
+    }
+}

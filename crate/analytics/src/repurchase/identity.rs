@@ -376,14 +376,17 @@ fn masked_hint(hint: &str) -> String {
     }
 }
 
-/// What may be seen of a name until it is asked for: the first character, and of a telephone number what platforms show.
+/// What may be seen of a name until it is asked for: the first character, of a platform's long key the end too, and of a
+/// telephone number what platforms show.
 pub fn masked(name: &str) -> String {
     if name.len() >= 8 && name.bytes().all(|byte| byte.is_ascii_digit()) {
         let (first, last) = (name.get(..3).unwrap_or(""), name.get(name.len() - 4..).unwrap_or(""));
         return format!("{first}****{last}");
     }
+    // The end of a platform's key tells customers apart and names nobody.
+    let end = if name.len() >= 8 && name.is_ascii() { name.get(name.len() - 3..).unwrap_or("") } else { "" };
     match name.chars().next() {
-        Some(first) => format!("{first}***"),
+        Some(first) => format!("{first}***{end}"),
         None => String::new(),
     }
 }

@@ -130,13 +130,18 @@ impl Facts {
             Measure::PerPurchase => sums().map(|sums| sums.revenue / count(purchases.len().max(1))),
             Measure::RevenueRank => sums().map(|sums| sums.rank),
             Measure::SilenceToRhythm => {
-                let rhythm = own_rhythm(purchases).or(self.median_gap)?.max(1);
+                let rhythm = self.rhythm(purchases)?.max(1);
                 purchases.last().map(|last| since(last.day) / f64::from(rhythm))
             }
             Measure::ReturnRate => habits().map(Habits::return_rate),
             Measure::BargainShare => habits().and_then(Habits::bargain_share),
             Measure::NewSkuShare => habits().and_then(Habits::new_sku_share),
         }
+    }
+
+    /// The customer's own usual days between purchases, else the shop's.
+    pub fn rhythm(&self, purchases: &[Purchase]) -> Option<u32> {
+        own_rhythm(purchases).or(self.median_gap)
     }
 
     /// Whether a customer has a tag. A measure that is not known fulfils nothing.

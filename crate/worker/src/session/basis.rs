@@ -1,6 +1,5 @@
 //! What the last change of the time basis did to the scope.
 
-use analytics::books;
 use analytics::profit::{self, MovedOrder};
 use analytics::{Config, Money};
 use protocol::{BasisMove, BasisMoves, BasisQuery, Direction, MovedRow};
@@ -19,7 +18,7 @@ impl Session {
                 // The books on the basis before are closed once more rather than kept: they are as large as the shop's.
                 let mut before: Config = self.config.clone();
                 before.shop.basis = from;
-                let before = books::close(&self.dataset, &before, None);
+                let before = self.closed(&before);
                 profit::basis_change(&self.dataset, &before, &self.books, &self.scope)
             }
         };

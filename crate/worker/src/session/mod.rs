@@ -19,7 +19,7 @@ use analytics::books::{self, Books};
 use analytics::config::PlatformFees;
 use analytics::profit::{self, Item, Prepared, Report, Scope};
 use analytics::vocabulary::Basis;
-use analytics::{Config, Dataset};
+use analytics::{Config, Dataset, Day};
 use ingest::{Mapping, ReadOptions};
 use protocol::{FileId, Reply, Request, ShopChange, SkuDetail, SourceRow};
 
@@ -29,6 +29,7 @@ impl<T: Read + Seek> ReadSeek for T {}
 
 #[derive(Debug)]
 pub struct Session {
+    today: Option<Day>,
     dataset: Dataset,
     config: Config,
     scope: Scope,
@@ -71,8 +72,15 @@ impl Default for Session {
 }
 
 impl Session {
+    /// A session on a day: what is dated later than the day after it is a slip of the pen, or of a clock, and does not
+    /// decide the day of analysis.
+    pub fn on(today: Day) -> Session {
+        Session { today: Some(today), ..Session::new() }
+    }
+
     pub fn new() -> Session {
         Session {
+            today: None,
             dataset: Dataset::default(),
             config: Config::default(),
             scope: Scope::default(),
@@ -252,10 +260,23 @@ impl Session {
 
     fn close(&mut self) {
         self.has_open_books = false;
-        self.books = books::close(&self.dataset, &self.config, None);
+        self.books = self.closed(&self.config);
         self.carrying = capacity::Carrying::default();
         self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.config, &self.books);
         self.prepare();
+    }
+
+    fn closed(&self, config: &Config) -> Books {
+        let books = books::close(&self.dataset, config, None);
+        // Elsewhere it may be tomorrow already.
+        match self
+            .today
+            .map(|today| today.plus(1))
+            .filter(|tomorrow| books.as_of.is_some_and(|as_of| as_of > *tomorrow))
+        {
+            Some(_) => books::close(&self.dataset, config, self.today),
+            None => books,
+        }
     }
 
     fn prepare(&mut self) {

@@ -273,3 +273,19 @@ pub(super) fn roughly(histories: &[History]) -> Vec<History> {
     };
     alike.into_iter().map(history).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn who_nobody_is_seen_to_leave_cannot_be_told_alive() {
+        let history = History { repeats: 3, recency: 10.0, age: 40.0, customers: 1 };
+        let published = BgNbd { r: 0.243, alpha: 4.414, a: 0.793, b: 2.426 };
+        assert!(published.alive(&history).is_some_and(|alive| alive > 0.0 && alive < 1.0));
+        let eternal = BgNbd { a: 4e-4, b: 6_687.0, ..published };
+        assert_eq!(eternal.alive(&history), None);
+        // Purchases are expected all the same, as of somebody who is there.
+        assert!(eternal.expected(&history, 10.0) > 0.0);
+    }
+}

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use analytics::Money;
 use analytics::books::Sale;
 use analytics::repurchase::identity::masked;
-use analytics::repurchase::{self, Measure, Prepared, Purchase, Scored};
+use analytics::repurchase::{self, Prepared, Purchase, Scored};
 use analytics::vocabulary::Source;
 use protocol::{CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort, CustomerWindow, OrderRow};
 
@@ -75,14 +75,10 @@ impl Session {
             names.extend(sale.buyer.key.map(|key| pools.customer_parts(key)).map(|(of, name)| (Some(of), shown(name))));
             names.extend(sale.buyer.phone.map(|phone| (None, shown(pools.phones.get(phone)))));
         }
-        let rhythm = prepared.facts.measure(customer as usize, purchases, Measure::SilenceToRhythm).and_then(|ratio| {
-            let silent = prepared.facts.measure(customer as usize, purchases, Measure::DaysSinceLast)?;
-            (ratio > 0.0).then(|| whole(silent / ratio))
-        });
         Some(CustomerDetail {
             row,
             names: names.into_iter().collect(),
-            rhythm,
+            rhythm: prepared.facts.rhythm(purchases),
             given_back: u32::try_from(sales().filter(|sale| !sale.refund.is_zero()).count()).unwrap_or(u32::MAX),
             outlook: prepared.history.as_of.and_then(|as_of| clv.outlook(purchases, as_of)),
             orders: sales().take(NEWEST).map(|sale| self.order_of_sale(sale)).collect(),
@@ -250,11 +246,4 @@ impl Session {
 fn purchases(prepared: &Prepared, customer: u32) -> Option<&[Purchase]> {
     let customer = prepared.history.customers.get(customer as usize)?;
     Some(prepared.history.purchases_of(customer))
-}
-
-/// A number of days, to the nearest.
-fn whole(days: f64) -> u32 {
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to what fits")]
-    let whole = (days + 0.5).clamp(0.0, 1e9) as u32;
-    whole
 }
