@@ -2,6 +2,7 @@
 
 mod capacity;
 mod json;
+mod lists;
 mod repurchase;
 
 use analytics::profit::{self, Scope};

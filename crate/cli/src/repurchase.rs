@@ -7,6 +7,7 @@ use analytics::{Dataset, Money};
 use serde_json::{Value, json};
 
 use crate::json::{float, optional, text};
+use crate::lists;
 
 /// Days within which a customer has to come again to count as brought back.
 const WINDOW: u32 = 90;
@@ -98,7 +99,12 @@ fn numbers(dataset: &Dataset, books: &Books, prepared: &Prepared, settings: &Set
             "new_customers": row.new_customers, "ads": optional(row.ads.map(Money::rounded)),
             "cost": optional(row.cost), "value": optional(row.value),
             "value_to_cost": row.value_to_cost.map(float), "payback_days": row.payback_days,
+            "observed_days": row.observed_days,
         })).collect::<Vec<_>>(),
+        "value_curve": repurchase::value_curve(prepared).iter().map(|point| json!({
+            "customers": float(point.customers), "revenue": float(point.revenue), "net": point.net.map(float),
+        })).collect::<Vec<_>>(),
+        "lists": lists::of(dataset, books, prepared, settings, &clv),
     })
 }
 
@@ -162,6 +168,10 @@ fn clv(clv: &Clv) -> Value {
             "until": check.until.to_string(), "days": check.days, "actual": check.actual,
             "model": float(check.model), "naive": check.naive,
             "model_error": float(check.model_error), "naive_error": float(check.naive_error),
+        })),
+        "plain": clv.plain.map(|plain| json!({
+            "days": plain.days, "customers": plain.customers, "purchases": float(plain.purchases),
+            "before_ads": optional(plain.before_ads),
         })),
     })
 }
