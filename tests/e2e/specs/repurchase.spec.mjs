@@ -135,6 +135,35 @@ test("names are masked until they are asked for, in the list and in the drawer",
   await drawer.waitFor({ state: "detached" });
 });
 
+test("without any cost no net is shown, and it is said why", async () => {
+  const shop = await withCdnow();
+  assert.match(await shop.get("coverage").textContent(), /先补成本/);
+  const nets = (table) => shop.page.locator(`${table} tbody tr td.wide-only:last-child`).allTextContents();
+  const segments = await nets("[data-testid=segments]");
+  assert.equal(segments.length, 8);
+  assert.deepEqual([...new Set(segments)], ["—"]);
+  await shop.get("letter").first().waitFor();
+  assert.deepEqual([...new Set(await nets("[data-testid=letters]"))], ["—"]);
+  await shop.get("cohort-measure").selectOption({ label: "净利" });
+  await shop.page.waitForFunction(() => document.querySelector("[data-testid=cohort-table] .heat-cell").textContent === "—");
+  await shop.get("offer").first().waitFor();
+  // Gain and break-even.
+  assert.deepEqual(await shop.get("offer").first().locator("td.numeric").allTextContents().then((cells) => cells.slice(0, 2)), ["—", "—"]);
+});
+
+test("a period is about those who first bought in it; where nobody did, that is said", async () => {
+  const shop = await withCdnow();
+  assert.equal(await shop.get("period-means").count(), 0);
+  // Everyone of the sample first bought by March 1997, and the data end with June 1998.
+  await shop.page.getByRole("button", { name: "近 90 天" }).click();
+  await shop.get("nobody-new").waitFor();
+  await shop.get("period-means").waitFor();
+  assert.equal(await shop.get("unusable").count(), 0);
+  await shop.page.getByRole("button", { name: "全部", exact: true }).click();
+  await shop.get("repeat-rate").waitFor();
+  assert.equal(await shop.get("period-means").count(), 0);
+});
+
 test("a list that names no buyer says so, and what file would help", async () => {
   const shop = await context.open();
   await shop.choose("small_shop/抖店_订单_20260502-20260630.csv");

@@ -15,9 +15,25 @@ use crate::text::{format, names, say, tally};
 /// Merges and suggestions shown before the seller asks for the rest.
 const FIRST_ROWS: usize = 8;
 
-/// In place of numbers where no buyer can be told from another.
+/// In place of numbers where there is no customer to count.
 #[component]
 pub(super) fn Unusable() -> impl IntoView {
+    let locale = use_page().locale;
+    let is_known = of_report(|report| report.identity.known_orders > 0);
+    let nobody_new = move || {
+        view! {
+            <div data-testid="nobody-new">
+                <h1 class="sentence">{move || say!(locale, repurchase.nobody_new.title)}</h1>
+                <p class="lead">{move || say!(locale, repurchase.nobody_new.lead)}</p>
+            </div>
+        }
+    };
+    move || if is_known.get() { nobody_new().into_any() } else { view! { <Untold /> }.into_any() }
+}
+
+/// No buyer can be told from another: why, and what would help.
+#[component]
+fn Untold() -> impl IntoView {
     let locale = use_page().locale;
     let gaps = of_report(|report| gaps(&report.identity.stores));
     let orders = of_report(|report| report.identity.orders);
