@@ -23,7 +23,7 @@ pub use profit::{
 };
 pub use repurchase::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort,
-    CustomerValue, CustomerWindow, CustomerWords, LetterRow, Repurchase, RepurchaseQuery,
+    CustomerValue, CustomerWindow, CustomerWords, LetterRow, NEWEST_ORDERS, Repurchase, RepurchaseQuery,
 };
 pub use shop::{FileCard, Missing, Shop, ShopChange};
 pub use source::{CellWindow, SourceCell, SourceRow, Subject};

@@ -162,6 +162,9 @@ pub struct CustomerRow {
     pub tags: Vec<String>,
 }
 
+/// Orders of a customer that are shown: a reseller's ten thousand are no drawer.
+pub const NEWEST_ORDERS: usize = 200;
+
 /// The whole of a customer, over platforms and stores.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CustomerDetail {
@@ -172,7 +175,7 @@ pub struct CustomerDetail {
     pub rhythm: Option<u32>,
     pub given_back: u32,
     pub outlook: Option<analytics::repurchase::clv::Outlook>,
-    /// The newest first, at most two hundred.
+    /// The newest first, at most [`NEWEST_ORDERS`].
     pub orders: Vec<OrderRow>,
 }
 

@@ -2,7 +2,7 @@
 
 use analytics::repurchase::clv::Outlook;
 use leptos::prelude::*;
-use protocol::{CustomerDetail, OrderRow, Reply, Request};
+use protocol::{CustomerDetail, NEWEST_ORDERS, OrderRow, Reply, Request};
 
 use super::names;
 use super::view::use_view;
@@ -10,9 +10,6 @@ use crate::shop::use_page;
 use crate::text::{format, names as trade, say, tally, word};
 use crate::ui::amount::Exact;
 use crate::ui::drawer::{Drawer, Pending, follow};
-
-/// The most orders a customer comes with, the newest first.
-const NEWEST: usize = 200;
 
 #[component]
 pub(super) fn CustomerDrawer() -> impl IntoView {
@@ -88,7 +85,7 @@ fn Detail(detail: CustomerDetail) -> impl IntoView {
         Some(_) if has_repeated => say!(locale, repurchase.drawer.nobody_leaves).to_owned(),
         _ => say!(locale, repurchase.cannot_tell).to_owned(),
     };
-    let is_cut = orders.len() >= NEWEST;
+    let is_cut = orders.len() >= NEWEST_ORDERS;
     let expected = move || {
         let value = |outlook: Outlook| {
             let purchases = format!("{:.1}", outlook.purchases);
@@ -148,7 +145,7 @@ fn Detail(detail: CustomerDetail) -> impl IntoView {
         </dl>
         <h3>{move || say!(locale, repurchase.drawer.orders)}</h3>
         <div class="order-lines customer-orders" role="list">{move || orders.iter().cloned().map(order).collect_view()}</div>
-        {move || is_cut.then(|| view! { <p class="quiet">{say!(locale, repurchase.drawer.newest, count = NEWEST)}</p> })}
+        {move || is_cut.then(|| view! { <p class="quiet">{say!(locale, repurchase.drawer.newest, count = NEWEST_ORDERS)}</p> })}
     }
 }
 

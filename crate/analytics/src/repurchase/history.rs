@@ -95,6 +95,11 @@ impl History {
         in_turns(&self.customers, |customer| work(self.purchases_of(customer)));
     }
 
+    /// Some purchase has a known cost. Without one the net of nothing is known, and its sum is no zero.
+    pub fn knows_cost(&self) -> bool {
+        self.purchases.iter().any(|purchase| purchase.is_costed)
+    }
+
     pub fn first_day(&self) -> Option<Day> {
         self.each().next().and_then(|purchases| purchases.first()).map(|purchase| purchase.day)
     }

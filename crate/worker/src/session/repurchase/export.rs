@@ -70,9 +70,12 @@ impl Session {
         columns.extend(
             (0..periods).map(|number| Column { title: words.period.replace("{n}", &number.to_string()), width: 11.0 }),
         );
+        let is_of_net = matches!(measure, CohortMeasure::Net | CohortMeasure::NetPerCustomer);
+        let is_unknown = is_of_net && !customers.prepared.history.knows_cost();
         let line = |cohort: &repurchase::Cohort| {
             let mut line = vec![Cell::Text(cohort.from.to_string()), Cell::Count(cohort.customers)];
             line.extend((0..periods).map(|number| match cohort.cells.get(number) {
+                Some(_) if is_unknown => Cell::Blank,
                 Some(cell) => cohort_cell(cell, cohort.customers, measure),
                 None => Cell::Text(words.not_due.clone()),
             }));

@@ -7,7 +7,9 @@ use analytics::books::Sale;
 use analytics::repurchase::identity::masked;
 use analytics::repurchase::{self, Prepared, Purchase, Scored};
 use analytics::vocabulary::Source;
-use protocol::{CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort, CustomerWindow, OrderRow};
+use protocol::{
+    CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort, CustomerWindow, NEWEST_ORDERS, OrderRow,
+};
 
 use super::super::Session;
 use super::super::orders::order_id;
@@ -21,9 +23,6 @@ pub(super) struct Listed {
     revenue: Money,
     net: Money,
 }
-
-/// Orders of a customer that are shown, the newest first.
-const NEWEST: usize = 200;
 
 impl Listed {
     /// Whether another threshold makes it another list.
@@ -81,7 +80,7 @@ impl Session {
             rhythm: prepared.facts.rhythm(purchases),
             given_back: u32::try_from(sales().filter(|sale| !sale.refund.is_zero()).count()).unwrap_or(u32::MAX),
             outlook: prepared.history.as_of.and_then(|as_of| clv.outlook(purchases, as_of)),
-            orders: sales().take(NEWEST).map(|sale| self.order_of_sale(sale)).collect(),
+            orders: sales().take(NEWEST_ORDERS).map(|sale| self.order_of_sale(sale)).collect(),
         })
     }
 

@@ -69,7 +69,7 @@ impl Session {
             settings: settings.clone(),
             identity: history.identity.clone(),
             unknown_orders: history.unknown_orders,
-            knows_cost: history.purchases.iter().any(|purchase| purchase.is_costed),
+            knows_cost: history.knows_cost(),
             repeat: prepared.repeat.clone(),
             cohorts: counted.cohorts,
             value_curve: counted.value_curve,
