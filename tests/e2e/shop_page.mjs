@@ -72,6 +72,19 @@ export class ShopPage {
     }
   }
 
+  /** Texts of the page with Chinese characters, outside elements that hold the seller's `own` words. */
+  chineseOutside(own) {
+    return this.page.evaluate((own) => {
+      const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
+      const found = [];
+      while (walker.nextNode()) {
+        const node = walker.currentNode;
+        if (/[\u4e00-\u9fff]/.test(node.data) && !node.parentElement.closest(own)) found.push(node.data);
+      }
+      return found;
+    }, own);
+  }
+
   /** Waits until this many cards are there and none is being read. */
   async allRead(count) {
     await this.page.waitForFunction((count) => {

@@ -113,6 +113,11 @@ impl Pools {
         split_platform(self.customers.get(key))
     }
 
+    /// The platform of every store, by the store's index, to ask of every row.
+    pub(crate) fn platforms(&self) -> Vec<Source> {
+        self.stores.keys().map(|store| self.store_parts(store).0).collect()
+    }
+
     /// Platform and name of a store.
     pub fn store_parts(&self, key: StoreKey) -> (Source, &str) {
         split_platform(self.stores.get(key))

@@ -162,15 +162,7 @@ test("the whole page is in English after the switch", async () => {
   await shop.get("setting-red-line").waitFor();
   // Names of the seller's own SKUs and suppliers stay as they are.
   const own = ".plan-name, .plan-order, .gantt-name, option, .size-curve";
-  const chinese = await shop.page.evaluate((own) => {
-    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-    const found = [];
-    while (walker.nextNode()) {
-      const node = walker.currentNode;
-      if (/[\u4e00-\u9fff]/.test(node.data) && !node.parentElement.closest(own)) found.push(node.data);
-    }
-    return found;
-  }, own);
+  const chinese = await shop.chineseOutside(own);
   assert.deepEqual(chinese, []);
 });
 

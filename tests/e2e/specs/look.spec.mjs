@@ -24,15 +24,7 @@ test("everything is in English after the switch", async () => {
   await shop.allRead(8);
   // Names of the seller's own files, products and columns stay as they are.
   const own = ".card-name, .fate-reasons, option, .store";
-  const chinese = await shop.page.evaluate((own) => {
-    const walker = document.createTreeWalker(document.querySelector("main"), NodeFilter.SHOW_TEXT);
-    const found = [];
-    while (walker.nextNode()) {
-      const node = walker.currentNode;
-      if (/[\u4e00-\u9fff]/.test(node.data) && !node.parentElement.closest(own)) found.push(node.data);
-    }
-    return found;
-  }, own);
+  const chinese = await shop.chineseOutside(own);
   assert.deepEqual(chinese, []);
 });
 

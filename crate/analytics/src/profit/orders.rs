@@ -134,7 +134,7 @@ fn by_order(
     let known = known_costs(dataset, report);
     let facts: Vec<&Fact> = prepared.facts(dataset, books).collect();
     let mut ads = ads_by_fact(dataset, prepared, &facts).into_iter();
-    let platforms: Vec<Source> = dataset.pools.stores.keys().map(|store| dataset.pools.store_parts(store).0).collect();
+    let platforms = dataset.pools.platforms();
     let platform = |store: StoreKey| platforms.get(store.index()).copied().unwrap_or(Source::Generic);
     let mut keys: Vec<OrderKey> = Vec::with_capacity(books.sales.len());
     let mut revenue = Rounding::default();

@@ -58,7 +58,7 @@ struct Group<'h> {
 
 /// Platforms by month and as a whole, then channels; each by name and time.
 pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -> Vec<Acquisition> {
-    let platforms: Vec<Source> = dataset.pools.stores.keys().map(|store| dataset.pools.store_parts(store).0).collect();
+    let platforms = dataset.pools.platforms();
     let mut groups: BTreeMap<Where, Group<'_>> = BTreeMap::new();
     history.in_turns(|purchases| {
         let Some(first) = purchases.first() else { return };

@@ -39,8 +39,7 @@ impl Session {
     /// In the order of the letters.
     fn reasons(&self, words: &CustomerWords) -> Vec<String> {
         let Some(customers) = &self.customers else { return Vec::new() };
-        let letters = repurchase::letters(&self.dataset, &customers.prepared, &self.config.repurchase);
-        let why = |letter: repurchase::Letter| {
+        let why = |letter: &repurchase::Letter| {
             let sku = if letter.last_name.is_empty() { &letter.last_sku } else { &letter.last_name };
             words
                 .reason
@@ -49,7 +48,7 @@ impl Session {
                 .replace("{rhythm}", &letter.rhythm.to_string())
                 .replace("{sku}", sku)
         };
-        letters.into_iter().map(why).collect()
+        customers.letters().iter().map(why).collect()
     }
 
     pub(in super::super) fn export_cohorts(

@@ -13,6 +13,7 @@ use protocol::{
 
 use super::super::Session;
 use super::super::orders::order_id;
+use super::Customers;
 
 /// The customers of a list in the order of a query.
 #[derive(Debug)]
@@ -170,6 +171,8 @@ impl Session {
         if customers.listed.as_ref().is_some_and(is_same) {
             return;
         }
+        self.write_letters();
+        let Some(customers) = &self.customers else { return };
         let listed = self.listed(&customers.prepared, customers.scored.as_ref(), query);
         if let Some(customers) = &mut self.customers {
             customers.listed = Some(listed);
@@ -210,8 +213,8 @@ impl Session {
                 all().filter(has).map(|(customer, _)| customer).collect()
             }
             CustomerList::Letters => {
-                let letters = repurchase::letters(&self.dataset, prepared, settings);
-                letters.into_iter().map(|letter| letter.customer).collect()
+                let letters = self.customers.as_ref().map_or(&[][..], Customers::letters);
+                letters.iter().map(|letter| letter.customer).collect()
             }
         };
         let of = |customer: u32| purchases(prepared, customer).unwrap_or(&[]);

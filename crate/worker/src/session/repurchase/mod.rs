@@ -49,6 +49,10 @@ impl Customers {
     pub(super) const fn prepared(&self) -> &Prepared {
         &self.prepared
     }
+
+    fn letters(&self) -> &[Letter] {
+        self.letters.as_ref().map_or(&[], |(_, letters)| letters)
+    }
 }
 
 impl Session {
@@ -60,7 +64,7 @@ impl Session {
         let Some(counted) = customers.counted.clone() else { return Repurchase::of_nobody(query, settings.clone()) };
         let prepared = &customers.prepared;
         let history = &prepared.history;
-        let letters = customers.letters.as_ref().map_or(&[][..], |(_, letters)| letters);
+        let letters = customers.letters();
         let labelled =
             |letter: &Letter| LetterRow { label: self.label(prepared, letter.customer, false), letter: letter.clone() };
         Repurchase {
@@ -97,8 +101,15 @@ impl Session {
         if customers.tagged.as_ref().is_none_or(|(tags, _)| *tags != settings.tags) {
             customers.tagged = Some((settings.tags.clone(), repurchase::tag_counts(prepared, settings)));
         }
+        self.write_letters();
+    }
+
+    /// Chooses whom to write to, where that is not done or its settings have changed.
+    fn write_letters(&mut self) {
+        let settings = &self.config.repurchase;
+        let Some(customers) = &mut self.customers else { return };
         if customers.letters.as_ref().is_none_or(|(letters, _)| *letters != settings.letters) {
-            let letters = repurchase::letters(dataset, prepared, settings);
+            let letters = repurchase::letters(&self.dataset, &customers.prepared, settings);
             customers.letters = Some((settings.letters.clone(), letters));
         }
     }
