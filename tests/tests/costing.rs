@@ -2,9 +2,9 @@
 
 mod shop;
 
+use analytics::Money;
 use analytics::profit::SkuProfit;
 use analytics::vocabulary::{Block, BucketReason, OrderStatus, RefundState, Source};
-use analytics::{Amount, Money};
 use serde_json::json;
 use shop::{Line, Shop, line, yuan};
 
@@ -25,6 +25,10 @@ fn check(profit: &SkuProfit, expected: &str) {
         profit.net().map_or("?".to_owned(), |net| net.to_string()),
     );
     assert_eq!(found, expected);
+}
+
+fn money_of(text: &str) -> Money {
+    yuan(text).into()
 }
 
 fn buckets(shop: &Shop) -> Vec<(BucketReason, String, u32)> {
@@ -136,7 +140,7 @@ fn order_money_is_spread_on_lines_to_the_cent() {
     assert_eq!(outcome.sku(&shop.dataset, "A").blocks.revenue.to_string(), "16.67");
     assert_eq!(outcome.sku(&shop.dataset, "B").blocks.revenue.to_string(), "8.33");
     let header = outcome.books.fates.money(1);
-    assert_eq!((header.total, header.counted, header.confirms), (yuan("25"), yuan("25"), Amount::ZERO));
+    assert_eq!((header.total, header.counted, header.confirms), (money_of("25"), money_of("25"), money_of("0")));
 }
 
 #[test]
@@ -149,7 +153,7 @@ fn a_header_confirms_its_lines_and_adds_the_postage() {
     assert_eq!(outcome.sku(&shop.dataset, "A").blocks.revenue.to_string(), "66.00");
     assert_eq!(outcome.report.totals.orders, 1);
     let header = outcome.books.fates.money(1);
-    assert_eq!((header.total, header.counted, header.confirms), (yuan("99"), yuan("9"), yuan("90")));
+    assert_eq!((header.total, header.counted, header.confirms), (money_of("99"), money_of("9"), money_of("90")));
 }
 
 #[test]
@@ -248,7 +252,7 @@ fn a_missing_cost_is_not_a_cost_of_zero() {
     assert_eq!((outcome.report.totals.revenue.to_string(), outcome.report.totals.orders), ("20.00".to_owned(), 1));
     let fates = analytics::profit::fates(&outcome.books, &outcome.prepared, &outcome.report);
     let money = fates.money(0);
-    assert_eq!((money.total, money.counted, money.buckets), (yuan("50"), yuan("20"), yuan("30")));
+    assert_eq!((money.total, money.counted, money.buckets), (money_of("50"), money_of("20"), money_of("30")));
 }
 
 #[test]
@@ -331,7 +335,7 @@ fn a_row_that_takes_a_sale_back_is_a_refund() {
         "2 units 2 orders: 40.00 - 20.00 - 5.00 - 0.00 - 0.00 - 0.00 - 0.00 = 15.00",
     );
     let money = shop.close().books.fates.money(0);
-    assert_eq!((money.total, money.counted), (yuan("20"), yuan("20")));
+    assert_eq!((money.total, money.counted), (money_of("20"), money_of("20")));
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use smallvec::{SmallVec, smallvec};
 
-use crate::money::{Amount, Money, Quantity};
+use crate::money::{Amount, Money, Quantity, narrowed};
 
 /// What stands beside each line of an order: most orders have one, and a million of them should not ask for memory ten
 /// times each.
@@ -24,21 +24,18 @@ pub(crate) type Few<T> = SmallVec<[T; 2]>;
 // Source: Balinski & Young, Fair Representation, 1982: Hamilton's method (largest remainder).
 pub fn allocate(total: Amount, weights: &[i64]) -> Vec<Amount> {
     let unit = if total.millionths() % Amount::CENT.millionths() == 0 { Amount::CENT.millionths() } else { 1 };
-    let units = spread(i128::from(total.millionths() / unit), weights);
-    units.into_iter().map(|part| Amount::from_millionths(narrow(part) * unit)).collect()
+    spread(total.millionths() / unit, weights).into_iter().map(|part| Amount::from_millionths(part * unit)).collect()
 }
 
 /// Spreads a number of units over `weights` in thousandths of a unit. See [`allocate`].
 pub fn allocate_quantity(total: Quantity, weights: &[i64]) -> Vec<Quantity> {
-    spread(i128::from(total.thousandths()), weights)
-        .into_iter()
-        .map(|part| Quantity::from_thousandths(narrow(part)))
-        .collect()
+    spread(total.thousandths(), weights).into_iter().map(Quantity::from_thousandths).collect()
 }
 
 /// Shares one whole over `weights`, in millionths that add up to 1,000,000. See [`allocate`].
 pub fn shares(weights: &[i64]) -> SmallVec<[u32; 2]> {
-    spread(1_000_000, weights).into_iter().map(|share| u32::try_from(share).unwrap_or(0)).collect()
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "parts of a million")]
+    spread(1_000_000, weights).into_iter().map(|share| share as u32).collect()
 }
 
 /// Rounds each of `parts` to a neighbouring cent so that they add up to `total`, which is a whole number of cents near
@@ -47,20 +44,24 @@ pub fn shares(weights: &[i64]) -> SmallVec<[u32; 2]> {
 /// This is how exact results become a table of cents whose columns a seller can add up.
 pub fn round_to(parts: &[Money], total: Money) -> Vec<Money> {
     let mut floors: Vec<(i128, i64)> = parts.iter().map(|part| part.floor_cents()).collect();
-    let missing = total.floor_cents().0 - floors.iter().map(|floor| floor.0).sum::<i128>();
-    if missing != 0 && !floors.is_empty() {
-        let step = missing.signum();
-        let mut positions: Vec<usize> = (0..floors.len()).collect();
-        let count = usize::try_from(missing.unsigned_abs()).unwrap_or(usize::MAX);
-        if let Some(last) = count.checked_sub(1).filter(|&last| last < positions.len()) {
-            let rank =
-                |&position: &usize| (floors.get(position).map_or(0, |floor| -step * i128::from(floor.1)), position);
-            positions.select_nth_unstable_by_key(last, rank);
-        }
-        for position in positions.into_iter().cycle().take(count) {
-            if let Some(floor) = floors.get_mut(position) {
-                floor.0 += step;
-            }
+    let sum = floors.iter().fold(0_i128, |sum, floor| sum.saturating_add(floor.0));
+    let missing = total.floor_cents().0.saturating_sub(sum);
+    let Some(parts) = i128::try_from(floors.len()).ok().filter(|&parts| parts > 0) else { return Vec::new() };
+    // `total` is near the sum, so `each` is zero unless sums have reached the end of their range.
+    let (each, rest) = (missing / parts, missing % parts);
+    let step = rest.signum();
+    let mut positions: Vec<usize> = (0..floors.len()).collect();
+    let count = positions.len().min(usize::try_from(rest.unsigned_abs()).unwrap_or(usize::MAX));
+    if let Some(last) = count.checked_sub(1).filter(|&last| last < positions.len()) {
+        let rank = |&position: &usize| (floors.get(position).map_or(0, |floor| -step * i128::from(floor.1)), position);
+        positions.select_nth_unstable_by_key(last, rank);
+    }
+    for floor in &mut floors {
+        floor.0 = floor.0.saturating_add(each);
+    }
+    for position in positions.into_iter().take(count) {
+        if let Some(floor) = floors.get_mut(position) {
+            floor.0 = floor.0.saturating_add(step);
         }
     }
     floors.into_iter().map(|floor| Money::from_whole_cents(floor.0)).collect()
@@ -112,45 +113,38 @@ impl Rounding {
     }
 }
 
-/// Largest remainder on whole numbers. The sign of the total is carried by the parts.
-fn spread(total: i128, weights: &[i64]) -> Few<i128> {
+/// Largest remainder on whole numbers. The sign of the total is carried by the parts, none of which is further from zero
+/// than the total: what fits the total fits every part.
+fn spread(total: i64, weights: &[i64]) -> Few<i64> {
     if weights.len() == 1 {
         return smallvec![total];
     }
-    let mut weights: Vec<i128> = weights.iter().map(|&weight| i128::from(weight.max(0))).collect();
-    let mut sum: i128 = weights.iter().sum();
+    let is_even = !weights.iter().any(|&weight| weight > 0);
+    let weight = |weight: i64| if is_even { 1 } else { i128::from(weight.max(0)) };
+    let sum: i128 = weights.iter().map(|&each| weight(each)).sum();
     if sum == 0 {
-        weights.fill(1);
-        sum = i128::try_from(weights.len()).unwrap_or(i128::MAX);
-    }
-    if weights.is_empty() {
         return Few::new();
     }
-    let magnitude = i128::try_from(total.unsigned_abs()).unwrap_or(i128::MAX);
+    let magnitude = i128::from(total.unsigned_abs());
     let mut parts: Few<i128> = Few::with_capacity(weights.len());
     let mut remainders: Vec<(i128, usize)> = Vec::with_capacity(weights.len());
-    for (position, weight) in weights.into_iter().enumerate() {
-        parts.push(magnitude * weight / sum);
-        remainders.push((-(magnitude * weight % sum), position));
+    let mut missing = magnitude;
+    for (position, &each) in weights.iter().enumerate() {
+        // Both are below 2⁶⁴, so their product fits.
+        let product = magnitude * weight(each);
+        parts.push(product / sum);
+        missing -= product / sum;
+        remainders.push((-(product % sum), position));
     }
-    let missing = usize::try_from(magnitude - parts.iter().sum::<i128>()).unwrap_or(0);
     remainders.sort_unstable();
-    for &(_, position) in remainders.iter().take(missing) {
+    // Fewer units are missing than there are parts that lost a remainder.
+    for (&(_, position), _) in remainders.iter().zip(0..missing) {
         if let Some(part) = parts.get_mut(position) {
             *part += 1;
         }
     }
-    if total < 0 {
-        for part in &mut parts {
-            *part = -*part;
-        }
-    }
-    parts
-}
-
-fn narrow(part: i128) -> i64 {
-    // A part is never larger than the total, which came from 64 bits.
-    i64::try_from(part).unwrap_or(0)
+    let sign = i128::from(total.signum());
+    parts.into_iter().map(|part| narrowed(sign * part)).collect()
 }
 
 #[cfg(test)]
@@ -172,6 +166,20 @@ mod tests {
         check(0, &[3, 4], &[0, 0]);
         check(7, &[], &[]);
         check(10, &[-5, 5], &[0, 10]);
+        check(-3, &[], &[]);
+    }
+
+    #[test]
+    fn the_largest_amounts_are_spread_too() {
+        for total in [i64::MAX, -i64::MAX] {
+            let total = Amount::from_millionths(total);
+            for weights in [&[i64::MAX, i64::MAX][..], &[1, i64::MAX, 0], &[i64::MIN, 3]] {
+                let parts = allocate(total, weights);
+                let sum: i128 = parts.iter().map(|part| i128::from(part.millionths())).sum();
+                assert_eq!(sum, i128::from(total.millionths()), "{weights:?}");
+                assert!(parts.iter().any(|part| !part.is_zero()));
+            }
+        }
     }
 
     #[test]

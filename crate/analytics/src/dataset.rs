@@ -1,12 +1,13 @@
 //! The one canonical dataset: columns of typed rows from all files of a shop, each with the place it came from.
 
 use std::num::NonZeroU32;
+use std::ops::AddAssign;
 
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Diagnostic;
-use crate::money::{Amount, Quantity, Rate};
-use crate::pool::{Key, Pool, keys};
+use crate::money::{Amount, Money, Quantity, Rate};
+use crate::pool::{Column, Key, Pool, keys};
 use crate::rows::Rows;
 use crate::time::{Day, Stamp};
 use crate::vocabulary::{Field, Kind, OrderStatus, RefundBasis, RefundState, Source};
@@ -113,9 +114,9 @@ impl Pools {
         split_platform(self.customers.get(key))
     }
 
-    /// The platform of every store, by the store's index, to ask of every row.
-    pub(crate) fn platforms(&self) -> Vec<Source> {
-        self.stores.keys().map(|store| self.store_parts(store).0).collect()
+    /// The platform of every store, to ask of every row.
+    pub(crate) fn platforms(&self) -> Column<StoreKey, Source> {
+        Column::of(&self.stores, |store| self.store_parts(store).0)
     }
 
     /// Platform and name of a store.
@@ -378,6 +379,35 @@ pub struct RefundEvidence {
     pub neither: u32,
 }
 
+impl RefundEvidence {
+    /// Refunded rows.
+    pub const fn rows(self) -> u32 {
+        self.net.saturating_add(self.gross).saturating_add(self.neither)
+    }
+
+    /// What the rows together say; `None` where the seller has to.
+    ///
+    /// A row of a file that is net never has paid + refund above the total, but a discount as large as the refund makes a
+    /// row of the other kind look net: the few that contradict nine times as many are that, or a slip.
+    pub const fn basis(self) -> Option<RefundBasis> {
+        if self.gross > 0 && self.gross >= self.net.saturating_mul(9) {
+            Some(RefundBasis::Gross)
+        } else if self.net > 0 && self.net >= self.gross.saturating_mul(9) && self.net >= self.neither {
+            Some(RefundBasis::Net)
+        } else {
+            None
+        }
+    }
+}
+
+impl AddAssign for RefundEvidence {
+    fn add_assign(&mut self, other: RefundEvidence) {
+        self.net = self.net.saturating_add(other.net);
+        self.gross = self.gross.saturating_add(other.gross);
+        self.neither = self.neither.saturating_add(other.neither);
+    }
+}
+
 /// A total the file states about itself, and ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Control {
@@ -406,30 +436,14 @@ pub struct SourceFile {
     pub period: Option<(Day, Day)>,
     /// `None` where the question does not arise.
     pub refund_evidence: Option<RefundEvidence>,
+    /// The amounts of all rows together, as far as they could be read.
+    pub sum: Money,
     /// Money of rows set aside, as far as it could be read.
     pub set_aside_money: Amount,
     /// What the file was decoded from: `UTF-8`, `GB18030`, `xlsx`, …
     pub format: String,
     /// The first rows as text, for a table nobody recognised.
     pub preview: Vec<Vec<String>>,
-}
-
-impl SourceFile {
-    /// Whether the file has refunded rows beside an amount that may be net of them.
-    pub fn has_refund_evidence(&self) -> bool {
-        self.refund_evidence.is_some_and(|evidence| evidence != RefundEvidence::default())
-    }
-
-    /// What the refunded rows decide, or `None` where the seller has to.
-    pub fn refund_basis(&self) -> Option<RefundBasis> {
-        match self.refund_evidence {
-            None => Some(RefundBasis::Gross),
-            Some(RefundEvidence { net: 0, gross: 0, neither: 0 }) => Some(RefundBasis::Gross),
-            Some(RefundEvidence { net: 1.., gross: 0, .. }) => Some(RefundBasis::Net),
-            Some(RefundEvidence { net: 0, gross: 1.., .. }) => Some(RefundBasis::Gross),
-            Some(_) => None,
-        }
-    }
 }
 
 /// All rows of a shop.

@@ -7,6 +7,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::money::Amount;
+use crate::time::Day;
 use crate::vocabulary::Field;
 
 /// How much a finding matters.
@@ -104,6 +105,8 @@ problems! {
     RefundBasisGross = "refund_basis_gross", Note, "on refunded rows the paid amount is before the refund: refunds are taken off";
     RefundBasisUnknown { rows: u32 } = "refund_basis_unknown", Warning, "{rows} refunded rows do not show whether the paid amount is net of refunds; they wait in a bucket until you say";
     EncodingReplaced { count: u32 } = "encoding_replaced", Warning, "{count} characters could not be decoded and were replaced";
+    /// `latest` is the last day that the other orders lead to.
+    DateFarAhead { day: Day, latest: Day } = "date_far_ahead", Warning, "{day} lies far after all other orders, the last of which are of {latest}: is the year mistyped? The row waits in the bucket after_as_of";
     OrderIdDates { rows: u32 } = "order_id_dates", Note, "{rows} rows have no time of their own; the day was taken from the order id";
 }
 

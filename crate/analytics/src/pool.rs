@@ -3,6 +3,7 @@
 use std::fmt;
 use std::hash::BuildHasher;
 use std::marker::PhantomData;
+use std::ops::{Index, IndexMut};
 
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
@@ -81,6 +82,35 @@ impl<K: Key> Pool<K> {
 
     fn at(&self, index: usize) -> &str {
         slice(&self.text, &self.ends, index)
+    }
+}
+
+/// A value for every key of a pool, found without asking whether it is there.
+#[derive(Clone, Debug)]
+pub(crate) struct Column<K, T> {
+    values: Vec<T>,
+    key: PhantomData<K>,
+}
+
+impl<K: Key, T> Column<K, T> {
+    /// The pool does not grow while the column is in use: both belong to one reading of the shop.
+    pub(crate) fn of(pool: &Pool<K>, value: impl FnMut(K) -> T) -> Column<K, T> {
+        Column { values: pool.keys().map(value).collect(), key: PhantomData }
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "keys are made by the pool alone, and the column has a value for each")]
+impl<K: Key, T> Index<K> for Column<K, T> {
+    type Output = T;
+    fn index(&self, key: K) -> &T {
+        &self.values[key.index()]
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "keys are made by the pool alone, and the column has a value for each")]
+impl<K: Key, T> IndexMut<K> for Column<K, T> {
+    fn index_mut(&mut self, key: K) -> &mut T {
+        &mut self.values[key.index()]
     }
 }
 

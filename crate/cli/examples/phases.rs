@@ -8,8 +8,9 @@ use std::io::BufReader;
 use std::path::Path;
 use std::time::Instant;
 
+use analytics::books::{self, AsOf};
 use analytics::profit::{self, Scope};
-use analytics::{Config, Dataset, books};
+use analytics::{Config, Dataset};
 use ingest::ReadOptions;
 use serde_json::{Map, Value, json};
 
@@ -23,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         Ok::<(), std::io::Error>(())
     })?;
-    let books = phases.time("join", || books::close(&dataset, &config, None));
+    let books = phases.time("join", || books::close(&dataset, &config, AsOf::Orders));
     let prepared = phases.time("prepare", || profit::prepare(&dataset, &books, &Scope::default(), config.ads.driver));
     let report = phases.time("report", || profit::report(&dataset, &prepared, &config));
     let skus: Map<String, Value> = report

@@ -26,7 +26,13 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
     }
     let was_read = dataset.files.iter().any(|file| file.kind != analytics::vocabulary::Kind::Unknown);
 
-    println!("{}", cli::analyze(&dataset, &config, arguments.as_of, arguments.orders));
+    let books = cli::close(&dataset, &config, arguments.as_of);
+    for (file, finding) in &books.findings {
+        if let Some(file) = dataset.files.get(usize::from(*file)) {
+            eprintln!("{}: {finding}", file.name);
+        }
+    }
+    println!("{}", cli::print(&dataset, &config, &books, arguments.orders));
     if was_read { ExitCode::SUCCESS } else { ExitCode::from(2) }
 }
 

@@ -9,7 +9,7 @@ zhanggui analyze FILE... --json [--config FILE] [--mapping FILE] [--as-of YYYY-M
     Reads the exports and prints what every SKU earns, as one JSON object.
     --config FILE      settings that differ from the defaults, in TOML or JSON
     --mapping FILE     which columns mean what, for files that are not recognised (JSON)
-    --as-of DAY        the day of analysis; without it the latest day of any order
+    --as-of DAY        the day of analysis; without it the latest day that the bulk of the orders leads to
     --orders           the profit of every order too
     Ends with 0 when at least one file was read, with 2 when none was.
 zhanggui config
@@ -50,9 +50,23 @@ fn analyze(mut rest: impl Iterator<Item = String>) -> Result<Arguments, String> 
     let mut arguments = Arguments::default();
     let mut only_files = false;
     while let Some(argument) = rest.next() {
-        let mut value = |name: &str| rest.next().ok_or_else(|| format!("{name} needs a value"));
-        match argument.as_str() {
-            _ if only_files => arguments.files.push(argument.into()),
+        if only_files {
+            arguments.files.push(argument.into());
+            continue;
+        }
+        // `--config FILE` and `--config=FILE` are the same.
+        let (option, given) = match argument.split_once('=') {
+            Some((option, value)) if option.starts_with("--") => (option, Some(value.to_owned())),
+            _ => (argument.as_str(), None),
+        };
+        if given.is_some() && !["--config", "--mapping", "--as-of"].contains(&option) {
+            return Err(format!("`{argument}` is no option"));
+        }
+        let mut value = |name: &str| {
+            let value = given.clone().or_else(|| rest.next()).filter(|value| !value.is_empty());
+            value.ok_or_else(|| format!("{name} needs a value"))
+        };
+        match option {
             "--" => only_files = true,
             // The one form of output there is; named so that another can come.
             "--json" => {}
@@ -91,6 +105,13 @@ mod tests {
         let as_of = Day::parse("2026-06-30");
         let arguments = Arguments { files, as_of, orders: true, ..Arguments::default() };
         check("analyze a.csv --json --as-of 2026-06-30 --orders b.xlsx", Ok(Command::Analyze(arguments)));
+        let arguments = Arguments { files: vec!["a=b.csv".into(), "--x".into()], as_of, ..Arguments::default() };
+        let arguments = Arguments { config: Some("s=1.toml".into()), mapping: Some("m.json".into()), ..arguments };
+        let line = "analyze --config=s=1.toml a=b.csv --mapping=m.json --as-of=2026-06-30 -- --x";
+        check(line, Ok(Command::Analyze(arguments)));
+        check("analyze a.csv --config=", Err("--config needs a value"));
+        check("analyze a.csv --orders=yes", Err("`--orders=yes` is no option"));
+        check("analyze a.csv --fast=1", Err("`--fast=1` is no option"));
         check("analyze --json", Err("analyze needs at least one file"));
         check("analyze a.csv --as-of June", Err("`June` is not a day like 2026-06-30"));
         check("analyze a.csv --fast", Err("`--fast` is no option"));

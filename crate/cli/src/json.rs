@@ -33,7 +33,9 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
                     "confirms": text(money.confirms), "buckets": text(money.buckets),
                 })
             });
-            self::file(file, results.config, money)
+            let findings = results.books.findings.iter().filter(|(of, _)| *of == index).map(|(_, finding)| finding);
+            let basis = results.books.refunds.get(usize::from(index)).and_then(Option::as_ref);
+            self::file(file, findings, basis.and_then(|decision| decision.basis), money)
         })
         .collect();
     let buckets: Vec<Value> = fates
@@ -63,10 +65,15 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
     })
 }
 
-fn file(file: &SourceFile, config: &Config, money: Option<Value>) -> Value {
-    let chosen = config.refund_basis.get(&file.name).copied();
-    let refund_basis =
-        chosen.or_else(|| file.refund_basis()).filter(|_| file.has_refund_evidence()).map(RefundBasis::name);
+/// `findings` are what only all files together show of this one.
+fn file<'f>(
+    file: &'f SourceFile,
+    findings: impl Iterator<Item = &'f Diagnostic>,
+    refund_basis: Option<RefundBasis>,
+    money: Option<Value>,
+) -> Value {
+    let findings: Vec<Value> = findings.map(diagnostic).collect();
+    let total = file.diagnostics_total.saturating_add(u32::try_from(findings.len()).unwrap_or(u32::MAX));
     json!({
         "name": file.name,
         "source": file.source.name(),
@@ -74,11 +81,11 @@ fn file(file: &SourceFile, config: &Config, money: Option<Value>) -> Value {
         "rows": file.rows,
         "accepted": file.accepted,
         "set_aside": file.set_aside,
-        "diagnostics": file.diagnostics.iter().map(diagnostic).collect::<Vec<_>>(),
-        "diagnostics_total": file.diagnostics_total,
+        "diagnostics": file.diagnostics.iter().map(diagnostic).chain(findings).collect::<Vec<_>>(),
+        "diagnostics_total": total,
         "control": file.control.map(|control| json!({ "stated": text(control.stated), "computed": text(control.computed) })),
         "money": money,
-        "refund_basis": refund_basis,
+        "refund_basis": refund_basis.map(RefundBasis::name),
         "format": file.format,
         "period": file.period.map(|(first, last)| [first.to_string(), last.to_string()]),
     })

@@ -256,7 +256,8 @@ fn refund_state(
     }
 }
 
-/// Whether 实付 was lowered by the refund already, as far as this row shows it.
+/// Whether 实付 was lowered by the refund already, as far as this row shows it. Of an amount that is net of the refund no
+/// more than the rest of the total can be there: paid + refund above it is certainly before the refund.
 fn evidence(
     extract: &Extract<'_>,
     which: Which,
@@ -272,7 +273,7 @@ fn evidence(
     let Some(paid) = readings.amount(row, Field::Paid, decimals)? else { return Ok(()) };
     let count = if total - refund == paid {
         &mut tally.evidence.net
-    } else if total == paid {
+    } else if paid + refund > total {
         &mut tally.evidence.gross
     } else {
         &mut tally.evidence.neither

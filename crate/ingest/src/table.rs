@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use analytics::Amount;
 use analytics::dataset::{Dataset, SourceFile, SourceTable};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::vocabulary::{Field, Kind, Source};
+use analytics::{Amount, Money};
 use jiff::tz::TimeZone;
 
 use crate::cell::{Cell, FileFacts, RowBuffer, TableSink};
@@ -313,6 +313,7 @@ fn source_file(name: &str, profile: Option<&Profile>) -> SourceFile {
         control: None,
         period: None,
         refund_evidence: None,
+        sum: Money::ZERO,
         set_aside_money: Amount::ZERO,
         format: String::new(),
         preview: Vec::new(),

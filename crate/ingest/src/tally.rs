@@ -2,7 +2,6 @@
 
 use analytics::dataset::{Control, RefundEvidence, SourceFile};
 use analytics::diagnostic::{Diagnostic, Place, Problem};
-use analytics::vocabulary::RefundBasis;
 use analytics::{Amount, Day};
 
 use crate::cell::FileFacts;
@@ -80,17 +79,10 @@ impl Tally {
             file.control = Some(Control { stated, computed: self.computed });
         }
         file.refund_evidence = (profile.has_refund_evidence && self.has_evidence).then_some(self.evidence);
-        let refunded = self.evidence.net + self.evidence.gross + self.evidence.neither;
-        if file.refund_evidence.is_some() && refunded > 0 {
-            self.report_file(match file.refund_basis() {
-                Some(RefundBasis::Net) => Problem::RefundBasisNet,
-                Some(RefundBasis::Gross) => Problem::RefundBasisGross,
-                None => Problem::RefundBasisUnknown { rows: refunded },
-            });
-        }
         file.rows = self.rows;
         file.accepted = self.accepted;
         file.set_aside = self.set_aside;
+        file.sum = self.computed.into();
         file.set_aside_money = self.set_aside_money;
         file.period = self.period;
         file.format.clone_from(&facts.format);

@@ -48,7 +48,7 @@ pub struct BucketSum {
     pub reason: BucketReason,
     /// Of ad reports and courier's bills; else of orders.
     pub is_cost: bool,
-    pub amount: Amount,
+    pub amount: Money,
     pub rows: u32,
     /// The file that holds most of it.
     pub file: FileId,

@@ -1,9 +1,9 @@
 //! What became of the seller's files, and what is missing.
 
-use analytics::books::FileMoney;
+use analytics::Money;
+use analytics::books::{FileMoney, RefundDecision};
 use analytics::dataset::SourceFile;
-use analytics::vocabulary::{BucketReason, RefundBasis, Source};
-use analytics::{Amount, Money};
+use analytics::vocabulary::{BucketReason, Source};
 use serde::{Deserialize, Serialize};
 
 use crate::{FileId, ProfitSummary};
@@ -33,12 +33,14 @@ pub struct FileCard {
     pub file: SourceFile,
     /// `None` where the file carries no money.
     pub money: Option<FileMoney>,
-    pub buckets: Vec<(BucketReason, Amount, u32)>,
+    pub buckets: Vec<(BucketReason, Money, u32)>,
     /// Of the amounts above: the shop's, or the file's own where there is no rate between them. `None` where they are in
     /// several.
     pub currency: Option<String>,
-    /// How the paid amount of the file is read; `None` where it does not matter or has to be asked.
-    pub refund_basis: Option<RefundBasis>,
+    /// How the paid amount of the file is read; `None` where it does not matter.
+    pub refund: Option<RefundDecision>,
+    /// This card asks how it is to be read, for all files of the kind.
+    pub asks_refund: bool,
 }
 
 /// What would make the result more complete.

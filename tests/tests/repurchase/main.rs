@@ -8,7 +8,7 @@ mod properties;
 use std::fmt::Write as _;
 use std::io::Cursor;
 
-use analytics::books::{self, Books};
+use analytics::books::{self, AsOf, Books};
 use analytics::profit::{self, OrderNet, Scope};
 use analytics::repurchase::{self, Prepared, Settings};
 use analytics::{Config, Dataset, Day};
@@ -36,7 +36,8 @@ impl Shop {
         let options = ReadOptions { timezone: &config.shop.timezone, mapping: Some(&mapping), progress: &mut quiet };
         ingest::read(&mut dataset, "orders.csv", Cursor::new(text.into_bytes()), options);
         assert_eq!(dataset.files[0].set_aside, 0, "{:?}", dataset.files[0].diagnostics);
-        let books = books::close(&dataset, &config, as_of.map(|day| Day::parse(day).unwrap()));
+        let books =
+            books::close(&dataset, &config, as_of.map_or(AsOf::Orders, |day| AsOf::On(Day::parse(day).unwrap())));
         let prepared = profit::prepare(&dataset, &books, &Scope::default(), config.ads.driver);
         let report = profit::report(&dataset, &prepared, &config);
         let orders = profit::order_nets(&dataset, &books, &prepared, &report, &config);

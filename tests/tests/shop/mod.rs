@@ -1,14 +1,14 @@
 //! A shop written by hand: the rows that files would have given, in the fewest words.
 #![allow(dead_code, reason = "each test file uses its part of this module")]
 
-use analytics::books::{self, Books};
+use analytics::books::{self, AsOf, Books};
 use analytics::dataset::{
     AdSpend, Buyer, OrderHeader, OrderLine, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost,
 };
 use analytics::diagnostic::Diagnostic;
 use analytics::profit::{self, Prepared, Report, Scope, SkuProfit};
 use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
-use analytics::{Amount, Config, Dataset, Day, Quantity, Stamp};
+use analytics::{Amount, Config, Dataset, Day, Money, Quantity, Stamp};
 use serde_json::{Value, json};
 
 #[derive(Default)]
@@ -105,6 +105,7 @@ impl Shop {
             control: None,
             period: None,
             refund_evidence: None,
+            sum: Money::ZERO,
             set_aside_money: Amount::ZERO,
             format: "test".to_owned(),
             preview: Vec::new(),
@@ -256,7 +257,7 @@ impl Shop {
 
     pub fn close_scope(&self, scope: &Scope) -> Outcome {
         let config = self.config();
-        let books = books::close(&self.dataset, &config, None);
+        let books = books::close(&self.dataset, &config, AsOf::Orders);
         let prepared = profit::prepare(&self.dataset, &books, scope, config.ads.driver);
         let report = profit::report(&self.dataset, &prepared, &config);
         Outcome { books, prepared, report, config }

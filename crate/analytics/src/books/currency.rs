@@ -3,12 +3,12 @@
 use crate::config::Config;
 use crate::dataset::{CurrencyKey, Dataset};
 use crate::money::{Amount, Rate};
-use crate::pool::Key;
+use crate::pool::Column;
 
 pub(super) struct Currencies {
     shop: Option<CurrencyKey>,
-    /// By currency: its worth in the shop's; `None` without a rate.
-    rates: Vec<Option<Rate>>,
+    /// Its worth in the shop's; `None` without a rate.
+    rates: Column<CurrencyKey, Option<Rate>>,
     /// By code: how many rows are in it.
     rows: Vec<(CurrencyKey, u32)>,
 }
@@ -18,12 +18,9 @@ impl Currencies {
         let pool = &dataset.pools.currencies;
         let rows = rows_by_currency(dataset);
         let shop = if config.shop.currency.is_empty() { commonest(&rows) } else { pool.find(&config.shop.currency) };
-        let rates = pool
-            .keys()
-            .map(|key| {
-                if Some(key) == shop { Some(Rate::ONE) } else { config.shop.exchange_rates.get(pool.get(key)).copied() }
-            })
-            .collect();
+        let rates = Column::of(pool, |key| {
+            if Some(key) == shop { Some(Rate::ONE) } else { config.shop.exchange_rates.get(pool.get(key)).copied() }
+        });
         Currencies { shop, rates, rows }
     }
 
@@ -38,7 +35,12 @@ impl Currencies {
 
     /// What one unit of the currency is worth; `None` without a rate.
     pub(super) fn rate(&self, currency: CurrencyKey) -> Option<Rate> {
-        self.rates.get(currency.index()).copied().flatten()
+        self.rates[currency]
+    }
+
+    /// The amount in the shop's currency; `None` without a rate.
+    pub(super) fn converted(&self, amount: Amount, currency: CurrencyKey) -> Option<Amount> {
+        self.rate(currency).map(|rate| convert(amount, rate))
     }
 }
 
@@ -53,21 +55,18 @@ pub(super) fn convert(amount: Amount, rate: Rate) -> Amount {
 /// How many rows are in each currency, by code: order rows, and the others where there are none.
 fn rows_by_currency(dataset: &Dataset) -> Vec<(CurrencyKey, u32)> {
     let pool = &dataset.pools.currencies;
-    let mut counts = vec![0; pool.len()];
+    let mut counts = Column::of(pool, |_| 0);
     let orders = dataset.lines.iter().map(|row| row.currency).chain(dataset.headers.iter().map(|row| row.currency));
     let others = dataset.ads.iter().map(|row| row.currency).chain(dataset.shipments.iter().map(|row| row.currency));
     let has_orders = !(dataset.lines.is_empty() && dataset.headers.is_empty());
-    let mut add = |currency: CurrencyKey| {
-        if let Some(count) = counts.get_mut(currency.index()) {
-            *count += 1;
-        }
-    };
+    let mut add = |currency: CurrencyKey| counts[currency] += 1;
     if has_orders {
         orders.for_each(&mut add)
     } else {
         others.for_each(&mut add)
     }
-    let mut rows: Vec<(CurrencyKey, u32)> = pool.keys().zip(counts).filter(|&(_, count)| count > 0).collect();
+    let counted = pool.keys().map(|currency| (currency, counts[currency]));
+    let mut rows: Vec<(CurrencyKey, u32)> = counted.filter(|&(_, count)| count > 0).collect();
     rows.sort_unstable_by_key(|&(currency, _)| pool.get(currency));
     rows
 }

@@ -2,6 +2,7 @@
 
 use smallvec::smallvec;
 
+use super::Charge;
 use crate::allocate::{Few, shares};
 use crate::dataset::{OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::Amount;
@@ -21,6 +22,8 @@ pub(super) struct Draft<'a> {
     pub(super) refund_state: RefundState,
     pub(super) refund_at: Option<RowRef>,
     pub(super) refund_share: u32,
+    /// What the platform took, as the line's own row says.
+    pub(super) charge: Option<Charge>,
     pub(super) doubt: Option<BucketReason>,
 }
 

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{Dataset, RowRef};
-use crate::money::Amount;
+use crate::dataset::{Dataset, RowRef, SourceTable};
+use crate::money::{Amount, Money};
 use crate::vocabulary::{BucketReason, Kind};
 
 /// Money of one file that is not in the profit table, by reason.
@@ -14,7 +14,8 @@ pub struct Bucket {
     /// Position in [`Dataset::files`], from 0.
     pub file: u16,
     pub reason: BucketReason,
-    pub amount: Amount,
+    pub amount: Money,
+    /// Rows of the file, each counted once however many parts its money has.
     pub rows: u32,
 }
 
@@ -24,20 +25,22 @@ pub struct Bucket {
 /// spend, of a courier's bill the freight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileMoney {
-    pub total: Amount,
+    pub total: Money,
     /// In the profit table.
-    pub counted: Amount,
+    pub counted: Money,
     /// Evidence for an amount that was counted from a better source.
-    pub confirms: Amount,
-    pub buckets: Amount,
+    pub confirms: Money,
+    pub buckets: Money,
 }
 
 /// The fates of all files' money. Money moves: what is counted now may be put into a bucket later, never the reverse.
 #[derive(Clone, Debug, Default)]
 pub struct Fates {
     files: Vec<FileMoney>,
-    buckets: BTreeMap<(u16, BucketReason), (Amount, u32)>,
+    buckets: BTreeMap<(u16, BucketReason), (Money, u32)>,
     file_of_table: Vec<u16>,
+    /// By table: whether an order's header is a row of its own, not the first of the order's lines.
+    has_header_rows: Vec<bool>,
 }
 
 impl Fates {
@@ -46,10 +49,11 @@ impl Fates {
             files: vec![FileMoney::default(); dataset.files.len()],
             buckets: BTreeMap::new(),
             file_of_table: dataset.tables.iter().map(|table| table.file).collect(),
+            has_header_rows: dataset.tables.iter().map(|table| has_header_rows(dataset, table)).collect(),
         };
         for (index, file) in (0..).zip(&dataset.files) {
             if file.set_aside > 0 && file.kind != Kind::Unknown {
-                fates.put(index, BucketReason::SetAside, file.set_aside_money, file.set_aside);
+                fates.put(index, BucketReason::SetAside, file.set_aside_money.into(), file.set_aside);
             }
         }
         fates
@@ -59,19 +63,24 @@ impl Fates {
         self.file_of_table.get(usize::from(at.table)).copied().unwrap_or(u16::MAX)
     }
 
+    /// How many rows the header of an order is: none where it stands on the row of a line, which is counted itself.
+    pub(super) fn header_rows(&self, header: RowRef) -> u32 {
+        u32::from(self.has_header_rows.get(usize::from(header.table)) == Some(&true))
+    }
+
     /// The row's money is in the profit table.
     pub(super) fn count(&mut self, at: RowRef, amount: Amount) {
         if let Some(money) = self.money_mut(self.file(at)) {
-            money.total += amount;
-            money.counted += amount;
+            money.total += amount.into();
+            money.counted += amount.into();
         }
     }
 
     /// The row's money was already counted from another file.
     pub(super) fn confirm(&mut self, at: RowRef, amount: Amount) {
         if let Some(money) = self.money_mut(self.file(at)) {
-            money.total += amount;
-            money.confirms += amount;
+            money.total += amount.into();
+            money.confirms += amount.into();
         }
     }
 
@@ -82,11 +91,11 @@ impl Fates {
 
     /// The same for a part of a row that was counted before, or for several rows.
     pub(super) fn bucket_rows(&mut self, at: RowRef, reason: BucketReason, amount: Amount, rows: u32) {
-        self.put(self.file(at), reason, amount, rows);
+        self.put(self.file(at), reason, amount.into(), rows);
     }
 
     /// Money that was counted turns out to belong into a bucket.
-    pub fn move_to_bucket(&mut self, file: u16, reason: BucketReason, amount: Amount, rows: u32) {
+    pub fn move_to_bucket(&mut self, file: u16, reason: BucketReason, amount: Money, rows: u32) {
         if let Some(money) = self.money_mut(file) {
             money.counted -= amount;
             money.total -= amount;
@@ -94,7 +103,7 @@ impl Fates {
         self.put(file, reason, amount, rows);
     }
 
-    fn put(&mut self, file: u16, reason: BucketReason, amount: Amount, rows: u32) {
+    fn put(&mut self, file: u16, reason: BucketReason, amount: Money, rows: u32) {
         let Some(money) = self.money_mut(file) else { return };
         money.total += amount;
         money.buckets += amount;
@@ -116,4 +125,10 @@ impl Fates {
     pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
         self.buckets.iter().map(|(&(file, reason), &(amount, rows))| Bucket { file, reason, amount, rows })
     }
+}
+
+/// A list with a row for every order has its lines in another file; in a list of lines the order's own cells stand beside
+/// them.
+fn has_header_rows(dataset: &Dataset, table: &SourceTable) -> bool {
+    dataset.files.get(usize::from(table.file)).is_some_and(|file| file.kind == Kind::Orders)
 }

@@ -1,14 +1,14 @@
 //! Lays the courier's bill on the orders, by waybill.
 
-use super::currency::{Currencies, convert};
+use super::currency::Currencies;
 use super::orders::Parcel;
 use super::overlap::repeated_shipments;
 use super::{Aftermath, Books, Fact, Freight};
 use crate::allocate::allocate;
 use crate::config::Zone;
-use crate::dataset::{CostKey, Dataset, WaybillKey};
+use crate::dataset::{CostKey, Dataset, ProvinceKey, WaybillKey};
 use crate::money::{Amount, Quantity};
-use crate::pool::Key;
+use crate::pool::{Column, Key};
 use crate::vocabulary::BucketReason;
 
 /// Gives every line its part of what the bill says of its parcel. A parcel of several orders is shared by the orders
@@ -23,33 +23,31 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
         let end = parcels.partition_point(|parcel| parcel.waybill <= waybill);
         parcels.get(start..end).unwrap_or(&[])
     };
-    let mut billed: Vec<Option<Freight>> = vec![None; dataset.pools.waybills.len()];
+    let mut billed: Column<WaybillKey, Option<(Freight, u16)>> = Column::of(&dataset.pools.waybills, |_| None);
     for (shipment, repeated) in dataset.shipments.iter().zip(repeated_shipments(dataset)) {
         let fate = if repeated {
             Err(BucketReason::Duplicate)
         } else {
-            match currencies.rate(shipment.currency) {
+            match currencies.converted(shipment.amount, shipment.currency) {
                 None => Err(BucketReason::OtherCurrency),
-                Some(rate) => fate_of(of_waybill(shipment.waybill)).map(|()| convert(shipment.amount, rate)),
+                Some(amount) => fate_of(of_waybill(shipment.waybill)).map(|()| amount),
             }
         };
         match fate {
             Err(reason) => books.fates.bucket(shipment.at, reason, shipment.amount),
             Ok(amount) => {
                 books.fates.count(shipment.at, amount);
-                if let Some(slot) = billed.get_mut(shipment.waybill.index()) {
-                    let freight = slot.get_or_insert(Freight { amount: Amount::ZERO, bill: Some(shipment.at) });
-                    freight.amount += amount;
-                }
+                let nothing = Freight { amount: Amount::ZERO, bill: Some(shipment.at) };
+                let (freight, rows) = billed[shipment.waybill].get_or_insert((nothing, 0));
+                freight.amount += amount;
+                *rows = rows.saturating_add(1);
             }
         }
     }
     for group in parcels.chunk_by(|one, other| one.waybill == other.waybill) {
-        let Some(freight) = group.first().and_then(|parcel| billed.get(parcel.waybill.index()).copied().flatten())
-        else {
-            continue;
-        };
-        share(dataset, books, group, freight);
+        if let Some((freight, rows)) = group.first().and_then(|parcel| billed[parcel.waybill]) {
+            share(dataset, books, group, freight, rows);
+        }
     }
 }
 
@@ -59,13 +57,13 @@ pub(super) fn look_up(dataset: &Dataset, zones: &[Zone], books: &mut Books) {
     if zones.is_empty() {
         return;
     }
-    let zone_of: Vec<Option<&Zone>> =
-        dataset.pools.provinces.keys().map(|key| zone(zones, dataset.pools.provinces.get(key))).collect();
+    let provinces = &dataset.pools.provinces;
+    let zone_of: Column<ProvinceKey, Option<&Zone>> = Column::of(provinces, |key| zone(zones, provinces.get(key)));
     let aftermaths = &books.aftermaths;
     for facts in books.facts.chunk_by_mut(|one, other| one.order == other.order) {
         let is_open = facts.iter().any(|fact| fact.is_shipped) && facts.iter().all(|fact| fact.freight.is_none());
         let province = facts.iter().find_map(|fact| fact.province);
-        let zone = province.and_then(|province| zone_of.get(province.index()).copied().flatten());
+        let zone = province.and_then(|province| zone_of[province]);
         let (Some(zone), true) = (zone, is_open) else { continue };
         let Some(grams) = facts.iter().map(|fact| grams(dataset, aftermaths, fact)).sum::<Option<u64>>() else {
             continue;
@@ -109,7 +107,8 @@ fn fate_of(parcels: &[Parcel]) -> Result<(), BucketReason> {
     Err(parcels.iter().filter_map(|parcel| parcel.line.err()).min().unwrap_or(BucketReason::NoOrder))
 }
 
-fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], freight: Freight) {
+/// `rows` of the bill are about the parcel; they are counted with its first line.
+fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], freight: Freight, mut rows: u16) {
     let mut facts: Vec<u32> = parcels.iter().filter_map(|parcel| parcel.line.ok()).collect();
     if facts.len() > 1 {
         facts.sort_by_cached_key(|&fact| books.facts.get(fact as usize).map(|fact| content_key(dataset, fact)));
@@ -121,6 +120,7 @@ fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], freight: Frei
     for (fact, part) in facts.into_iter().zip(allocate(freight.amount, &weights)) {
         if let Some(fact) = books.facts.get_mut(fact as usize) {
             fact.freight = Some(Freight { amount: part, ..freight });
+            fact.bill_rows = std::mem::take(&mut rows);
         }
     }
 }

@@ -1,66 +1,61 @@
 //! Which lines and which header belong to one order.
 
 use crate::dataset::{Dataset, OrderKey};
-use crate::pool::Key;
+use crate::pool::Column;
 
 /// Lines and header of each order, without the repeated ones.
 pub(super) struct Groups {
-    pub(super) starts: Vec<u32>,
-    pub(super) lines: Vec<u32>,
-    pub(super) headers: Vec<Option<u32>>,
+    /// Where the lines of an order begin and end in `lines`.
+    ranges: Column<OrderKey, (u32, u32)>,
+    lines: Vec<u32>,
+    /// `None` where no file knows orders as a whole.
+    headers: Option<Column<OrderKey, Option<u32>>>,
 }
 
 impl Groups {
     pub(super) fn new(dataset: &Dataset, repeated_lines: &[bool], repeated_headers: &[bool]) -> Groups {
-        let orders = dataset.pools.orders.len();
+        let orders = &dataset.pools.orders;
         let counted = || {
-            (0_u32..)
-                .zip(dataset.lines.iter())
-                .zip(repeated_lines)
-                .filter(|(_, repeated)| !**repeated)
-                .map(|(row, _)| row)
+            let lines = (0_u32..).zip(dataset.lines.iter()).zip(repeated_lines);
+            lines.filter(|(_, repeated)| !**repeated).map(|(row, _)| row)
         };
         // A counting sort by order: count, add up, place.
-        let mut starts = vec![0_u32; orders + 1];
+        let mut ranges = Column::of(orders, |_| (0_u32, 0_u32));
         for (_, line) in counted() {
-            if let Some(count) = starts.get_mut(line.order.index() + 1) {
-                *count += 1;
-            }
+            ranges[line.order].1 += 1;
         }
         let mut sum = 0;
-        for start in &mut starts {
-            sum += *start;
-            *start = sum;
+        for order in orders.keys() {
+            let (_, count) = ranges[order];
+            ranges[order] = (sum, sum);
+            sum += count;
         }
-        let mut next = starts.clone();
         let mut lines = vec![0_u32; sum as usize];
         for (index, line) in counted() {
-            if let Some(place) = next.get_mut(line.order.index()) {
-                if let Some(slot) = lines.get_mut(*place as usize) {
-                    *slot = index;
+            let (_, next) = &mut ranges[line.order];
+            if let Some(slot) = lines.get_mut(*next as usize) {
+                *slot = index;
+            }
+            *next += 1;
+        }
+        let headers = (!dataset.headers.is_empty()).then(|| {
+            let mut headers = Column::of(orders, |_| None);
+            for ((index, header), repeated) in (0_u32..).zip(dataset.headers.iter()).zip(repeated_headers) {
+                if !repeated {
+                    headers[header.order] = Some(index);
                 }
-                *place += 1;
             }
-        }
-        // Where no file knows orders as a whole, there is nothing to look up.
-        let mut headers = vec![None; if dataset.headers.is_empty() { 0 } else { orders }];
-        for ((index, header), _) in
-            (0_u32..).zip(dataset.headers.iter()).zip(repeated_headers).filter(|(_, repeated)| !**repeated)
-        {
-            if let Some(slot) = headers.get_mut(header.order.index()) {
-                *slot = Some(index);
-            }
-        }
-        Groups { starts, lines, headers }
+            headers
+        });
+        Groups { ranges, lines, headers }
     }
 
     pub(super) fn lines(&self, order: OrderKey) -> &[u32] {
-        let start = self.starts.get(order.index()).copied().unwrap_or(0) as usize;
-        let end = self.starts.get(order.index() + 1).copied().unwrap_or(0) as usize;
-        self.lines.get(start..end).unwrap_or(&[])
+        let (start, end) = self.ranges[order];
+        self.lines.get(start as usize..end as usize).unwrap_or_default()
     }
 
     pub(super) fn header(&self, order: OrderKey) -> Option<u32> {
-        self.headers.get(order.index()).copied().flatten()
+        self.headers.as_ref().and_then(|headers| headers[order])
     }
 }

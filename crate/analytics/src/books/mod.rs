@@ -8,6 +8,8 @@
 //!
 //! What cannot be placed is in a named bucket of its file, so that counted + confirms + buckets is the file's total.
 
+mod analysis_day;
+mod content;
 mod currency;
 mod draft;
 mod fates;
@@ -15,16 +17,20 @@ mod freight;
 mod groups;
 mod orders;
 mod overlap;
+mod refunds;
 mod rules;
 mod sales;
 mod spend;
 
 pub use fates::{Bucket, Fates, FileMoney};
+pub use refunds::RefundDecision;
 pub use sales::{Sale, SaleState};
 pub use spend::Spend;
 
+use self::analysis_day::Calendar;
 use crate::config::Config;
 use crate::dataset::{CostKey, CurrencyKey, Dataset, OrderKey, ProvinceKey, RowRef, SkuKey, StoreKey};
+use crate::diagnostic::Diagnostic;
 use crate::money::{Amount, Quantity};
 use crate::pool::{Key, keys};
 use crate::time::Day;
@@ -55,6 +61,10 @@ pub struct Fact {
     pub province: Option<ProvinceKey>,
     pub is_shipped: bool,
     pub is_affiliate: bool,
+    /// The line is the first whose money is on the row of the order's header, a row of its own: rows are counted once.
+    pub opens_header: bool,
+    /// Rows of the courier's bill that are counted with this line, the first of its parcel.
+    pub bill_rows: u16,
     pub aftermath: Option<AftermathKey>,
     /// The unit cost valid on the day.
     pub cost: Option<CostKey>,
@@ -93,9 +103,15 @@ pub struct Aftermath {
     pub resent: Quantity,
     /// Units given away with this line: whose, at what cost, how many.
     pub gifts: Vec<(SkuKey, Option<CostKey>, Quantity)>,
-    /// 赔付 the file states.
+    pub charges: Vec<Charge>,
+}
+
+/// What one row says that the platform took, in the shop's currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Charge {
+    pub at: RowRef,
+    /// 赔付.
     pub compensation: Amount,
-    /// Fees the file states.
     pub fee: Amount,
 }
 
@@ -106,13 +122,15 @@ impl Fact {
     }
 }
 
-/// A line that was refunded in full before it was sent. It is in no figure but the advertising break-even.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A line that was refunded in full before it was sent. Its sale is in no figure but the advertising break-even; what the
+/// platform took for it, for example because it was late, is a cost like any other.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsent {
     pub sku: SkuKey,
     pub store: StoreKey,
     pub day: Option<Day>,
     pub amount: Amount,
+    pub charges: Vec<Charge>,
 }
 
 /// The joined rows of a shop, for one set of settings that decide what counts.
@@ -130,6 +148,10 @@ pub struct Books {
     pub unsent: Vec<Unsent>,
     pub spend: Vec<Spend>,
     pub fates: Fates,
+    /// By position in [`Dataset::files`]: how its paid amounts are read; `None` where the question does not arise.
+    pub refunds: Vec<Option<RefundDecision>>,
+    /// What only all files together show of one of them, by its position in [`Dataset::files`].
+    pub findings: Vec<(u16, Diagnostic)>,
     /// Currencies of which the settings hold no rate to the shop's, and how many rows are in them.
     pub currencies_without_rate: Vec<(CurrencyKey, u32)>,
     /// Orders without a row that names a SKU, by platform.
@@ -150,15 +172,40 @@ impl Books {
     }
 }
 
-/// Joins all rows. `as_of` is the day of analysis; without it, the latest day of any order.
-pub fn close(dataset: &Dataset, config: &Config, as_of: Option<Day>) -> Books {
+/// Until when rows are looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AsOf {
+    /// The latest day that the bulk of the orders leads to.
+    #[default]
+    Orders,
+    /// The same, but what is dated later than the day after today is a slip of the pen; where most orders are, the clock
+    /// of the computer is wrong and does not count.
+    Today(Day),
+    /// This very day.
+    On(Day),
+}
+
+/// Joins all rows.
+pub fn close(dataset: &Dataset, config: &Config, as_of: AsOf) -> Books {
     let currencies = currency::Currencies::new(dataset, config);
+    let calendar = Calendar::of_orders(dataset, config.shop.basis);
+    let refunds = refunds::decisions(dataset, config);
+    let decided = (0..).zip(&refunds).filter_map(|(file, known)| Some((file, refunds::finding(known.as_ref()?))));
+    let mut findings: Vec<(u16, Diagnostic)> = decided.collect();
+    findings.extend(analysis_day::slips(dataset, &calendar, config.shop.basis));
     let mut books = Books {
-        as_of: as_of.or_else(|| orders::latest_day(dataset, config.shop.basis)),
+        as_of: match as_of {
+            AsOf::On(day) => Some(day),
+            // Elsewhere it may be tomorrow already.
+            AsOf::Today(today) if !calendar.is_mostly_after(today.plus(1)) => calendar.latest_until(today.plus(1)),
+            AsOf::Today(_) | AsOf::Orders => calendar.latest(),
+        },
         basis: Some(config.shop.basis),
         currency: currencies.shop(),
         currencies_without_rate: currencies.without_rate(),
         fates: Fates::new(dataset),
+        refunds,
+        findings,
         ..Books::default()
     };
     let parcels = orders::join(dataset, config, &currencies, &mut books);

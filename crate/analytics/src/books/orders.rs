@@ -4,20 +4,21 @@ use std::collections::BTreeMap;
 
 use smallvec::smallvec;
 
-use super::currency::{Currencies, convert};
+use super::content::line_key;
+use super::currency::Currencies;
 use super::draft::{ComeBack, Draft, came_back, is_free, share_weight, shares_of_marked, stay_behind, weight};
 use super::groups::Groups;
 use super::overlap;
 use super::rules::{Receipt, Rules, day_on};
 use super::sales;
-use super::{Aftermath, AftermathKey, Books, Fact, Unsent};
+use super::{Aftermath, AftermathKey, Books, Charge, Fact, Unsent};
 use crate::allocate::{Few, allocate, allocate_quantity, shares};
 use crate::config::Config;
 use crate::dataset::{CostKey, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::pool::Key;
 use crate::time::Day;
-use crate::vocabulary::{Basis, BucketReason, LineRule, OrderStatus};
+use crate::vocabulary::{BucketReason, LineRule, OrderStatus};
 
 /// Which parcels an order line travelled in, for the courier's bill: the waybill and what became of the line.
 pub(super) struct Parcel {
@@ -29,17 +30,11 @@ pub(super) struct Parcel {
 /// One order, refund or parcel, in the millionths in which it is shared out over lines.
 const WHOLE: u32 = 1_000_000;
 
-/// The latest day of any order on the basis of the settings.
-pub(super) fn latest_day(dataset: &Dataset, basis: Basis) -> Option<Day> {
-    let times = dataset.lines.iter().map(|line| line.times).chain(dataset.headers.iter().map(|header| header.times));
-    times.filter_map(|times| day_on(times, basis)).max()
-}
-
 /// Turns lines and headers into facts and fates. Returns the parcels for the courier's bill.
 pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, books: &mut Books) -> Vec<Parcel> {
     let repeated_lines = overlap::repeated_lines(dataset);
     let repeated_headers = overlap::repeated_headers(dataset);
-    let rules = Rules::new(dataset, config, currencies, books.as_of);
+    let rules = Rules::new(dataset, config, currencies, &books.refunds, books.as_of);
     let has_bill = !dataset.shipments.is_empty();
     let mut joining = Joining { books, parcels: has_bill.then(Vec::new), rules };
 
@@ -52,7 +47,7 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
     for (header, &repeated) in dataset.headers.iter().zip(&repeated_headers) {
         if repeated {
             let amount = joining.rules.header_amount(header).map_or(Amount::ZERO, |money| money.gross);
-            joining.books.fates.bucket(header.at, BucketReason::Duplicate, amount);
+            joining.set_header_apart(header.at, BucketReason::Duplicate, amount);
         }
     }
 
@@ -76,7 +71,7 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
             (false, header) => {
                 // Money is spread by content, so that the order of rows changes nothing.
                 if lines.len() > 1 {
-                    lines.sort_by(|one, other| content_key(dataset, one).cmp(&content_key(dataset, other)));
+                    lines.sort_by(|one, other| line_key(dataset, one).cmp(&line_key(dataset, other)));
                 }
                 if !joining.order(order, &lines, header) {
                     *without_money.entry(dataset.pools.order_parts(order).0).or_insert(0) += 1;
@@ -87,23 +82,6 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
     joining.books.orders_without_lines = without_lines.into_iter().collect();
     joining.books.orders_without_money = without_money.into_iter().collect();
     joining.parcels.unwrap_or_default()
-}
-
-/// Lines in an order that does not depend on where they stand in the file. Lines with the same key are alike in all
-/// that decides their fate.
-fn content_key<'d>(dataset: &'d Dataset, line: &OrderLine) -> impl Ord + use<'d> {
-    let pools = &dataset.pools;
-    let names = (
-        line.line.map(|key| pools.lines.get(key)),
-        line.sku.map(|key| pools.skus.get(key)),
-        line.product.map(|key| pools.products.get(key)),
-        line.waybill.map(|key| pools.waybills.get(key)),
-        line.note.map(|key| pools.notes.get(key)),
-    );
-    let amounts = (line.amount, line.list_amount, line.quantity, line.refund, line.compensation, line.fee);
-    let states = (line.status, line.refund_state, line.is_affiliate, line.is_resend);
-    let times = [line.times.ordered, line.times.paid, line.times.shipped, line.times.confirmed, line.times.settled];
-    (names, amounts, states, times)
 }
 
 struct Joining<'a> {
@@ -127,13 +105,19 @@ impl Joining<'_> {
                 _ => BucketReason::NoSku,
             }
         };
-        self.books.fates.bucket(header.at, reason, amount);
+        self.set_header_apart(header.at, reason, amount);
         self.send(header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
         if is_paid {
             self.books.sales.extend(sales::of_header(&self.rules, header, receipt));
         }
         is_paid
+    }
+
+    /// Puts money that only the order's header knows into a bucket.
+    fn set_header_apart(&mut self, at: RowRef, reason: BucketReason, amount: Amount) {
+        let rows = self.books.fates.header_rows(at);
+        self.books.fates.bucket_rows(at, reason, amount, rows);
     }
 
     /// One order with its lines, in the order of their content. Returns whether its money is known.
@@ -149,11 +133,11 @@ impl Joining<'_> {
             }
             return false;
         }
-        let rule = self.rules.line_rule(lines.first().map_or_else(|| StoreKey::from_index(0), |line| line.store));
+        let rule = lines.first().map_or(LineRule::ByAmount, |line| self.rules.line_rule(line.store));
         if let Some((header, receipt)) = header_receipt {
             self.header_money(&mut drafts, header, receipt, lines_have_money, rule);
         }
-        let header_at = header.map(|header| header.at);
+        let of_order = header.and_then(|header| self.rules.header_charge(header));
         let is_excluded = lines
             .iter()
             .map(|line| line.note)
@@ -164,9 +148,9 @@ impl Joining<'_> {
             .map(|draft| if is_excluded { Err(BucketReason::Excluded) } else { self.fate(draft) })
             .collect();
         let first_fact = self.books.facts.len();
-        self.keep(order, &drafts, &fates, header, header_at, rule);
+        self.keep(order, &drafts, &fates, header, of_order, rule);
         let facts = first_fact..self.books.facts.len();
-        self.books.sales.extend(sales::of_lines(&self.rules, order, &drafts, &fates, header, facts));
+        self.books.sales.extend(sales::of_lines(&self.rules, order, &drafts, &fates, header, of_order, facts));
         true
     }
 
@@ -198,6 +182,7 @@ impl Joining<'_> {
             refund_state: line.refund_state,
             refund_at: (!refund.is_zero()).then_some(line.at),
             refund_share: if refund.is_zero() { 0 } else { WHOLE },
+            charge: self.rules.charge(line.at, line.compensation, line.fee, line.currency),
             doubt: receipt.and_then(|receipt| receipt.doubt),
         }
     }
@@ -211,10 +196,14 @@ impl Joining<'_> {
         lines_have_money: bool,
         rule: LineRule,
     ) {
+        if lines_have_money && receipt.doubt == Some(BucketReason::OtherCurrency) {
+            // What cannot be converted cannot be compared with the lines either.
+            return self.set_header_apart(header.at, BucketReason::OtherCurrency, receipt.gross);
+        }
         let own: Amount = drafts.iter().map(|draft| draft.line_amount).sum();
         let to_spread = if lines_have_money {
-            let postage =
-                header.postage.map_or(Amount::ZERO, |postage| convert(postage, self.rules.rate(header.currency)));
+            let converted = |postage| self.rules.currencies.converted(postage, header.currency);
+            let postage = header.postage.and_then(converted).unwrap_or(Amount::ZERO);
             if receipt.gross - own == postage { postage } else { Amount::ZERO }
         } else {
             receipt.gross
@@ -282,7 +271,7 @@ impl Joining<'_> {
         drafts: &[Draft<'_>],
         fates: &[Result<Day, BucketReason>],
         header: Option<&OrderHeader>,
-        header_at: Option<RowRef>,
+        of_order: Option<Charge>,
         rule: LineRule,
     ) {
         // A gift goes with the lines that were paid for; alone it stays a line of its own.
@@ -319,17 +308,25 @@ impl Joining<'_> {
             if returned.contains(&1) { smallvec![0; drafts.len()] } else { shares_of_marked(&maybe_returned) };
         let gifts = self.gifts(drafts, fates, &is_gift, has_carrier);
 
-        let mut order_extras = header.map(|header| {
-            let rate = self.rules.rate(header.currency);
-            (convert(header.compensation, rate), convert(header.fee, rate))
-        });
-        let mut is_header_apart = false;
+        let header_at = header.map(|header| header.at);
+        // What the platform took for the order as a whole stays with its first line that is kept, else with the first that
+        // was never sent.
+        let is_kept = |(fate, gift): (&Result<Day, BucketReason>, &bool)| fate.is_ok() && (has_carrier || !gift);
+        let keeper = fates.iter().zip(&is_gift).position(is_kept);
+        let keeper =
+            keeper.or_else(|| fates.iter().position(|fate| *fate == Err(BucketReason::RefundedBeforeShipment)));
+        // The header is one row of what is kept, and one of what is set apart.
+        let header_rows = header_at.map_or(0, |at| self.books.fates.header_rows(at));
+        let (mut rows_kept, mut rows_apart) = (header_rows, header_rows);
         for (position, (draft, fate)) in drafts.iter().zip(fates).enumerate() {
+            let charges: Vec<Charge> =
+                draft.charge.into_iter().chain(of_order.filter(|_| keeper == Some(position))).collect();
+            let rows = if fate.is_ok() { &mut rows_kept } else { &mut rows_apart };
+            let rows = if draft.header_amount.is_zero() { 0 } else { std::mem::take(rows) };
             let day = match fate {
                 Ok(day) => *day,
                 Err(reason) => {
-                    self.set_apart(draft, *reason, header_at.map(|at| (at, !is_header_apart)));
-                    is_header_apart = true;
+                    self.set_apart(draft, *reason, header_at, rows, charges);
                     continue;
                 }
             };
@@ -340,21 +337,14 @@ impl Joining<'_> {
                 self.books.fates.bucket(draft.line.at, BucketReason::RefundedBeforeShipment, Amount::ZERO);
                 continue;
             }
-            let rate = self.rules.rate(draft.line.currency);
             let mut after = Aftermath {
                 refund_share: draft.refund_share,
                 return_share: return_shares.get(position).copied().unwrap_or(0),
                 maybe_return_share: maybe_return_shares.get(position).copied().unwrap_or(0),
                 gifts: gifts.get(position).cloned().unwrap_or_default(),
-                compensation: convert(draft.line.compensation, rate),
-                fee: convert(draft.line.fee, rate),
+                charges,
                 ..Aftermath::default()
             };
-            // What the order as a whole paid in fees stays with its first kept line.
-            if let Some((compensation, fee)) = order_extras.take() {
-                after.compensation += compensation;
-                after.fee += fee;
-            }
             let (mut units, mut line_amount) = (draft.line.quantity, draft.line_amount);
             let mut header_amount = draft.header_amount;
             if draft.is_reversal() {
@@ -404,6 +394,8 @@ impl Joining<'_> {
                 province: draft.line.province.or_else(|| header.and_then(|header| header.province)),
                 is_shipped: draft.is_shipped(),
                 is_affiliate: draft.line.is_affiliate,
+                opens_header: rows > 0,
+                bill_rows: 0,
                 aftermath,
                 cost: self.rules.cost_on(sku, day),
             });
@@ -426,14 +418,20 @@ impl Joining<'_> {
         Some(key)
     }
 
-    /// The header is one row, whatever the number of its lines: it is counted with the first of them that is set apart,
-    /// and not again where the line stands on the same row.
-    fn set_apart(&mut self, draft: &Draft<'_>, reason: BucketReason, header_at: Option<(RowRef, bool)>) {
+    /// Puts a line into a bucket, and with it its part of the header's money. The header is `rows` rows: one with the first
+    /// of the order's lines, none where the line stands on the same row.
+    fn set_apart(
+        &mut self,
+        draft: &Draft<'_>,
+        reason: BucketReason,
+        header_at: Option<RowRef>,
+        rows: u32,
+        charges: Vec<Charge>,
+    ) {
         self.books.fates.bucket(draft.line.at, reason, draft.line_amount);
-        if let Some((at, is_first)) = header_at
+        if let Some(at) = header_at
             && !draft.header_amount.is_zero()
         {
-            let rows = u32::from(is_first && at != draft.line.at);
             self.books.fates.bucket_rows(at, reason, draft.header_amount, rows);
         }
         self.send(draft.waybill, Err(reason));
@@ -441,7 +439,7 @@ impl Joining<'_> {
             && let Some(sku) = draft.sku
         {
             let day = day_on(draft.times, self.rules.config.shop.basis);
-            self.books.unsent.push(Unsent { sku, store: draft.store, day, amount: draft.revenue() });
+            self.books.unsent.push(Unsent { sku, store: draft.store, day, amount: draft.revenue(), charges });
         }
     }
 

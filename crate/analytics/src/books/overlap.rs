@@ -7,9 +7,10 @@
 
 use std::cmp::Reverse;
 
-use crate::dataset::{AdSpend, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, Shipment};
+use super::content::{header_key, line_key};
+use crate::dataset::{AdSpend, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, Shipment, SourceFile, SourceTable};
 use crate::money::Amount;
-use crate::pool::Key;
+use crate::pool::Column;
 use crate::rows::Rows;
 use crate::time::{Day, Stamp};
 use crate::vocabulary::{Kind, OrderStatus};
@@ -21,10 +22,9 @@ pub(super) fn repeated_lines(dataset: &Dataset) -> Vec<bool> {
         return vec![false; dataset.lines.len()];
     }
     let shared = shared_orders(dataset, &files);
-    let is_shared = |order: OrderKey| shared.get(order.index()).copied().unwrap_or(false);
     let mut candidates: Vec<(LineIdentity, u16, u32)> = Vec::new();
     for (index, line) in (0_u32..).zip(dataset.lines.iter()) {
-        if is_shared(line.order) {
+        if shared[line.order] {
             candidates.push((line_identity(dataset, line), files.file(line.at), index));
         }
     }
@@ -32,7 +32,8 @@ pub(super) fn repeated_lines(dataset: &Dataset) -> Vec<bool> {
     mark_repeated(dataset.lines.len(), candidates, |index| {
         let line = row(index)?;
         let times = [line.times.shipped, line.times.confirmed];
-        Some((progress(dataset, line.at, line.status, line.refund, &times), line.amount))
+        let progress = progress(dataset, line.at, line.status, line.refund, &times);
+        Some((progress, line.amount, line_key(dataset, line)))
     })
 }
 
@@ -43,16 +44,17 @@ pub(super) fn repeated_headers(dataset: &Dataset) -> Vec<bool> {
     if repeated.is_empty() {
         return repeated;
     }
-    let mut best: Vec<Option<u32>> = vec![None; dataset.pools.orders.len()];
+    let mut best: Column<OrderKey, Option<u32>> = Column::of(&dataset.pools.orders, |_| None);
     let files = FileOf::new(dataset);
     let rank = |index: u32| {
         let header: &OrderHeader = dataset.headers.get(index as usize)?;
         let times = [header.times.shipped, header.times.confirmed];
         let progress = progress(dataset, header.at, header.status, header.refund, &times);
-        Some((progress, header.amount, Reverse((files.file(header.at), header.at))))
+        // Of rows that came equally far the content decides, and a name only between rows that say the same.
+        Some((progress, header.amount, header_key(dataset, header), Reverse((files.file(header.at), header.at))))
     };
     for (index, header) in (0_u32..).zip(dataset.headers.iter()) {
-        let Some(slot) = best.get_mut(header.order.index()) else { continue };
+        let slot = &mut best[header.order];
         let loser = match *slot {
             None => None,
             Some(known) if rank(known) >= rank(index) => Some(index),
@@ -146,9 +148,12 @@ fn mark_repeated<Own: Ord, Equal: Ord, Rank: Ord>(
     for group in candidates.chunk_by(|one, other| one.0 == other.0) {
         // One file's rows of this identity stay together; of several files one is kept.
         let by_file: Vec<&[Candidate<Own, Equal>]> = group.chunk_by(|one, other| one.1 == other.1).collect();
-        let best_rank = |rows: &[Candidate<Own, Equal>]| rows.iter().filter_map(|row| rank(row.2)).max();
-        let kept =
-            by_file.iter().max_by_key(|rows| (rows.len(), best_rank(rows), Reverse(rows.first().map(|row| row.1))));
+        let ranks = |rows: &[Candidate<Own, Equal>]| {
+            let mut ranks: Vec<Rank> = rows.iter().filter_map(|row| rank(row.2)).collect();
+            ranks.sort_unstable_by(|one, other| other.cmp(one));
+            ranks
+        };
+        let kept = by_file.iter().max_by_key(|rows| (rows.len(), ranks(rows), Reverse(rows.first().map(|row| row.1))));
         let kept_file = kept.and_then(|rows| rows.first()).map(|row| row.1);
         for (_, file, index) in group {
             if Some(*file) != kept_file
@@ -161,27 +166,32 @@ fn mark_repeated<Own: Ord, Equal: Ord, Rank: Ord>(
     repeated
 }
 
-/// The file of each table, in one look-up. Files are numbered by the length of their names, then by the names, so that
-/// of equal rows the same count whatever the order in which the files were read; a copy, `orders (1).csv`, comes last.
+/// The file of each table, in one look-up. Files are numbered by what is in them, so that of equal rows the same count
+/// whatever the files are called and in which order they were read; only between files that are alike in all that is the
+/// name looked at, and a copy, `orders (1).csv`, comes last.
 struct FileOf(Vec<u16>);
 
 impl FileOf {
     fn new(dataset: &Dataset) -> FileOf {
-        let names = dataset.files.iter().map(|file| (file.name.len(), file.name.as_str()));
-        let mut by_name: Vec<((usize, &str), u16)> = names.zip(0..).collect();
-        by_name.sort_unstable();
-        let mut ranks = vec![u16::MAX; by_name.len()];
-        for ((_, file), rank) in by_name.into_iter().zip(0..) {
+        let content = |file: &SourceFile| (file.period, file.rows, file.accepted, file.sum);
+        let key = |file: &u16| {
+            let file = dataset.files.get(usize::from(*file));
+            file.map(|file| (content(file), file.name.len(), file.name.as_str()))
+        };
+        let mut files: Vec<u16> = (0..).zip(&dataset.files).map(|(file, _)| file).collect();
+        files.sort_by_key(key);
+        let mut ranks = vec![0; files.len()];
+        for (file, rank) in files.into_iter().zip(0..) {
             if let Some(slot) = ranks.get_mut(usize::from(file)) {
                 *slot = rank;
             }
         }
-        let rank = |file: u16| ranks.get(usize::from(file)).copied().unwrap_or(u16::MAX);
-        FileOf(dataset.tables.iter().map(|table| rank(table.file)).collect())
+        let rank = |table: &SourceTable| ranks.get(usize::from(table.file)).copied().unwrap_or_default();
+        FileOf(dataset.tables.iter().map(rank).collect())
     }
 
     fn file(&self, at: RowRef) -> u16 {
-        self.0.get(usize::from(at.table)).copied().unwrap_or(u16::MAX)
+        self.0.get(usize::from(at.table)).copied().unwrap_or_default()
     }
 }
 
@@ -192,14 +202,12 @@ fn is_one_file(mut files: impl Iterator<Item = u16>) -> bool {
 }
 
 /// By order: whether lines of it stand in more than one file.
-fn shared_orders(dataset: &Dataset, files: &FileOf) -> Vec<bool> {
-    let mut first: Vec<Option<u16>> = vec![None; dataset.pools.orders.len()];
-    let mut shared = vec![false; dataset.pools.orders.len()];
+fn shared_orders(dataset: &Dataset, files: &FileOf) -> Column<OrderKey, bool> {
+    let mut first: Column<OrderKey, Option<u16>> = Column::of(&dataset.pools.orders, |_| None);
+    let mut shared = Column::of(&dataset.pools.orders, |_| false);
     for line in dataset.lines.iter() {
-        let order = line.order.index();
-        let (Some(first), Some(shared)) = (first.get_mut(order), shared.get_mut(order)) else { continue };
         let file = files.file(line.at);
-        *shared |= *first.get_or_insert(file) != file;
+        shared[line.order] |= *first[line.order].get_or_insert(file) != file;
     }
     shared
 }

@@ -1,10 +1,14 @@
 //! The settings that decide what a row counts for: refund basis, currency, exclusion, which unit cost is valid.
 
+use super::Charge;
 use super::currency::{Currencies, convert};
+use super::refunds::RefundDecision;
 use crate::config::Config;
-use crate::dataset::{CostKey, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, StoreKey, Times};
-use crate::money::{Amount, Rate};
-use crate::pool::Key;
+use crate::dataset::{
+    CostKey, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, SourceTable, StoreKey, Times,
+};
+use crate::money::Amount;
+use crate::pool::{Column, Key};
 use crate::time::{Day, Stamp};
 use crate::vocabulary::{Basis, BucketReason, LineRule, RefundBasis, RefundState};
 
@@ -35,12 +39,11 @@ pub(super) struct Rules<'a> {
     pub(super) config: &'a Config,
     pub(super) currencies: &'a Currencies,
     pub(super) as_of: Option<Day>,
-    /// By file: whether its amounts are net of refunds; `None` where it has to be asked.
-    pub(super) refund_basis: Vec<Option<RefundBasis>>,
-    pub(super) excluded_notes: Vec<bool>,
-    pub(super) costs: Vec<Vec<(Option<Day>, CostKey)>>,
-    /// By store.
-    line_rules: Vec<LineRule>,
+    /// By table: whether its amounts are net of refunds; `None` where it has to be asked.
+    refund_basis: Vec<Option<RefundBasis>>,
+    excluded_notes: Column<NoteKey, bool>,
+    costs: Column<SkuKey, Vec<(Option<Day>, CostKey)>>,
+    line_rules: Column<StoreKey, LineRule>,
 }
 
 impl<'a> Rules<'a> {
@@ -48,22 +51,19 @@ impl<'a> Rules<'a> {
         dataset: &'a Dataset,
         config: &'a Config,
         currencies: &'a Currencies,
+        refunds: &[Option<RefundDecision>],
         as_of: Option<Day>,
     ) -> Rules<'a> {
-        let refund_basis = dataset
-            .files
-            .iter()
-            .map(|file| config.refund_basis.get(&file.name).copied().or_else(|| file.refund_basis()))
-            .collect();
+        let pools = &dataset.pools;
+        // A file without refunded rows has nothing to decide.
+        let of_file = |file: usize| {
+            refunds.get(file).and_then(Option::as_ref).map_or(Some(RefundBasis::Gross), |known| known.basis)
+        };
+        let of_table = |table: &SourceTable| of_file(usize::from(table.file));
         let words = &config.exclude.note_contains;
-        let excluded_notes = dataset
-            .pools
-            .notes
-            .keys()
-            .map(|key| {
-                words.iter().any(|word| !word.is_empty() && dataset.pools.notes.get(key).contains(word.as_str()))
-            })
-            .collect();
+        let excluded_notes = Column::of(&pools.notes, |key| {
+            words.iter().any(|word| !word.is_empty() && pools.notes.get(key).contains(word.as_str()))
+        });
         let line_rule = |store: StoreKey| {
             let (platform, _) = dataset.pools.store_parts(store);
             config.fees(platform).map_or(LineRule::ByAmount, |fees| fees.line_rule)
@@ -73,15 +73,15 @@ impl<'a> Rules<'a> {
             config,
             currencies,
             as_of,
-            refund_basis,
+            refund_basis: dataset.tables.iter().map(of_table).collect(),
             excluded_notes,
             costs: costs_by_sku(dataset),
-            line_rules: dataset.pools.stores.keys().map(line_rule).collect(),
+            line_rules: Column::of(&pools.stores, line_rule),
         }
     }
 
     pub(super) fn is_excluded(&self, note: Option<NoteKey>) -> bool {
-        note.is_some_and(|note| self.excluded_notes.get(note.index()).copied().unwrap_or(false))
+        note.is_some_and(|note| self.excluded_notes[note])
     }
 
     /// The line's own money; `None` where only the header knows.
@@ -96,8 +96,7 @@ impl<'a> Rules<'a> {
     }
 
     pub(super) fn receipt(&self, at: RowRef, currency: CurrencyKey, amount: Amount, refund: Amount) -> Receipt {
-        let file = self.dataset.tables.get(usize::from(at.table)).map_or(u16::MAX, |table| table.file);
-        let basis = self.refund_basis.get(usize::from(file)).copied().flatten();
+        let basis = self.refund_basis.get(usize::from(at.table)).copied().flatten();
         let Some(rate) = self.currencies.rate(currency) else {
             return Receipt { gross: amount, refund, doubt: Some(BucketReason::OtherCurrency) };
         };
@@ -111,31 +110,45 @@ impl<'a> Rules<'a> {
     }
 
     pub(super) fn line_rule(&self, store: StoreKey) -> LineRule {
-        self.line_rules.get(store.index()).copied().unwrap_or(LineRule::ByAmount)
+        self.line_rules[store]
     }
 
     /// The cost valid on a day: the latest that began before it; before the first, the first.
     pub(super) fn cost_on(&self, sku: SkuKey, day: Day) -> Option<CostKey> {
-        let costs = self.costs.get(sku.index())?;
+        let costs = &self.costs[sku];
         let valid = costs.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day));
         valid.or_else(|| costs.first()).map(|&(_, cost)| cost)
     }
 
-    pub(super) fn rate(&self, currency: CurrencyKey) -> Rate {
-        self.currencies.rate(currency).unwrap_or(Rate::ONE)
+    pub(super) fn header_charge(&self, header: &OrderHeader) -> Option<Charge> {
+        self.charge(header.at, header.compensation, header.fee, header.currency)
+    }
+
+    /// What a row says that the platform took; `None` where it says nothing, or says it in a currency without a rate.
+    pub(super) fn charge(
+        &self,
+        at: RowRef,
+        compensation: Amount,
+        fee: Amount,
+        currency: CurrencyKey,
+    ) -> Option<Charge> {
+        if compensation.is_zero() && fee.is_zero() {
+            return None;
+        }
+        let converted = |amount| self.currencies.converted(amount, currency);
+        Some(Charge { at, compensation: converted(compensation)?, fee: converted(fee)? })
     }
 }
 
 /// By SKU, the unit costs in the order of their first day. Of two from one day the higher stays.
-pub(super) fn costs_by_sku(dataset: &Dataset) -> Vec<Vec<(Option<Day>, CostKey)>> {
-    let mut costs: Vec<Vec<(Option<Day>, CostKey)>> = vec![Vec::new(); dataset.pools.skus.len()];
+fn costs_by_sku(dataset: &Dataset) -> Column<SkuKey, Vec<(Option<Day>, CostKey)>> {
+    let mut costs = Column::of(&dataset.pools.skus, |_| Vec::new());
     for (key, cost) in (0..).map(CostKey::from_index).zip(dataset.costs.iter()) {
-        if let Some(list) = costs.get_mut(cost.sku.index()) {
-            list.push((cost.valid_from, key));
-        }
+        costs[cost.sku].push((cost.valid_from, key));
     }
     let amount = |key: CostKey| dataset.unit_cost(key).map(|cost| cost.cost);
-    for list in &mut costs {
+    for sku in dataset.pools.skus.keys() {
+        let list: &mut Vec<(Option<Day>, CostKey)> = &mut costs[sku];
         list.sort_by_key(|&(from, key)| (from, std::cmp::Reverse(amount(key)), key));
         list.dedup_by_key(|entry| entry.0);
     }

@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::Charge;
 use super::draft::{Draft, is_shipped};
 use super::rules::{Receipt, Rules, day_on};
 use crate::dataset::{Buyer, ChannelKey, OrderHeader, OrderKey, ProvinceKey, StoreKey, Times};
@@ -58,13 +59,14 @@ impl Sale {
     }
 }
 
-/// An order by its lines; `None` where no line was paid for.
+/// An order by its lines; `None` where no line was paid for. `of_order` is what its header says that the platform took.
 pub(super) fn of_lines(
     rules: &Rules<'_>,
     order: OrderKey,
     drafts: &[Draft<'_>],
     fates: &[Result<Day, BucketReason>],
     header: Option<&OrderHeader>,
+    of_order: Option<Charge>,
     facts: Range<usize>,
 ) -> Option<Sale> {
     let paid = || drafts.iter().zip(fates).filter(|(draft, fate)| !draft.is_reversal() && was_paid(**fate));
@@ -93,8 +95,7 @@ pub(super) fn of_lines(
         channel: paid().find_map(|(draft, _)| draft.line.channel).or_else(|| header.and_then(|header| header.channel)),
         revenue,
         refund,
-        compensation: drafts.iter().map(|draft| draft.line.compensation).sum::<Amount>()
-            + header.map_or(Amount::ZERO, |header| header.compensation),
+        compensation: drafts.iter().filter_map(|draft| draft.charge).chain(of_order).map(taken).sum(),
         units: paid().map(|(draft, _)| draft.line.quantity).sum(),
         state: state(
             paid().all(|(draft, _)| draft.is_refunded_in_full()) || (!refund.is_zero() && refund >= revenue),
@@ -125,12 +126,16 @@ pub(super) fn of_header(rules: &Rules<'_>, header: &OrderHeader, receipt: Option
         channel: header.channel,
         revenue,
         refund,
-        compensation: header.compensation,
+        compensation: rules.header_charge(header).map_or(Amount::ZERO, taken),
         units: Quantity::ZERO,
         state: state(!refund.is_zero() && refund >= revenue, is_shipped),
         first_fact: 0,
         facts: 0,
     })
+}
+
+const fn taken(charge: Charge) -> Amount {
+    charge.compensation
 }
 
 /// Whether money came in for a line, whatever became of it in the profit table.

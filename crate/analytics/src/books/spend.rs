@@ -34,13 +34,24 @@ pub(super) fn place(dataset: &Dataset, currencies: &Currencies, books: &mut Book
         let day = fact.day;
         *period = Some(period.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
     }
+    // Orders there may be all the same: unpaid, cancelled, given back before they were sent.
+    let platforms = dataset.pools.platforms();
+    let mut with_orders: BTreeMap<Source, bool> = BTreeMap::new();
+    let mut without_sales = |platform: Source| {
+        let is_of_platform = |store: StoreKey| platforms[store] == platform;
+        let has_orders = with_orders.entry(platform).or_insert_with(|| {
+            dataset.lines.iter().any(|line| is_of_platform(line.store))
+                || dataset.headers.iter().any(|header| is_of_platform(header.store))
+        });
+        if *has_orders { BucketReason::NothingSold } else { BucketReason::NoOrdersOfPlatform }
+    };
     for (row, repeated) in dataset.ads.iter().zip(repeated_ads(dataset)) {
         let (platform, _) = dataset.pools.store_parts(row.store);
         let rate = currencies.rate(row.currency);
         let fate = match (repeated, rate, periods.get(&platform), row.day) {
             (true, ..) => Err(BucketReason::Duplicate),
             (_, None, ..) => Err(BucketReason::OtherCurrency),
-            (_, _, None, _) => Err(BucketReason::NoOrdersOfPlatform),
+            (_, _, None, _) => Err(without_sales(platform)),
             (_, _, _, Some(day)) if books.as_of.is_some_and(|as_of| day > as_of) => Err(BucketReason::AfterAsOf),
             (_, _, Some(Some((first, last))), Some(day)) if day < *first || day > *last => {
                 Err(BucketReason::OtherPeriod)

@@ -41,7 +41,7 @@ pub struct Quantity(i64);
 
 /// An exact result: a sum of amounts and of their products with quantities and rates, in units of 10⁻¹⁵.
 ///
-/// The range is about ±1.7 × 10²³, out of reach for sums of a million [`Amount`]s, so addition does not check.
+/// The range is about ±1.7 × 10²³, out of reach for what a shop adds up; where a sum would leave it, it stays at the end.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Money(i128);
 
@@ -65,7 +65,7 @@ impl Amount {
     }
 
     pub const fn from_cents(cents: i64) -> Amount {
-        Amount::from_millionths(cents * 10_000)
+        Amount::from_millionths(cents.saturating_mul(10_000))
     }
 
     /// Reads a plain decimal number such as `-12.50`; digits after the sixth decimal are rounded half away from zero.
@@ -138,7 +138,7 @@ impl Quantity {
     }
 
     pub const fn from_units(units: i64) -> Quantity {
-        Quantity(units * 1_000)
+        Quantity(units.saturating_mul(1_000))
     }
 
     /// The number of units; `None` where there is a part of one.
@@ -189,7 +189,7 @@ impl Money {
     /// The one rounding of the product: to the cent, half away from zero (6.005 → 6.01, −6.005 → −6.01).
     #[must_use]
     pub fn rounded(self) -> Money {
-        Money(divide_half_away(self.0, MONEY_PER_CENT) * MONEY_PER_CENT)
+        Money(divide_half_away(self.0, MONEY_PER_CENT).saturating_mul(MONEY_PER_CENT))
     }
 
     /// Cents after [`Money::rounded`]; `None` when they do not fit 64 bits.
@@ -205,11 +205,11 @@ impl Money {
             return (small.div_euclid(CENT).into(), small.rem_euclid(CENT));
         }
         let cent = i128::from(CENT);
-        (self.0.div_euclid(cent), i64::try_from(self.0.rem_euclid(cent)).unwrap_or(0))
+        (self.0.div_euclid(cent), narrowed(self.0.rem_euclid(cent)))
     }
 
     pub(crate) const fn from_whole_cents(cents: i128) -> Money {
-        Money(cents * MONEY_PER_CENT)
+        Money(cents.saturating_mul(MONEY_PER_CENT))
     }
 
     /// This amount shared by `units`, rounded to the cent; `None` for no units.
@@ -247,8 +247,7 @@ impl Money {
 
     /// Rounded to a millionth, half away from zero; an amount out of range becomes the nearest that is in it.
     pub fn to_amount(self) -> Amount {
-        let millionths = divide_half_away(self.0, MONEY_PER_MILLIONTH);
-        Amount::from_millionths(i64::try_from(millionths).unwrap_or(if millionths < 0 { i64::MIN } else { i64::MAX }))
+        Amount::from_millionths(narrowed(divide_half_away(self.0, MONEY_PER_MILLIONTH)))
     }
 
     pub const fn is_zero(self) -> bool {
@@ -297,6 +296,13 @@ impl Money {
     }
 }
 
+/// The nearest number of 64 bits.
+pub(crate) fn narrowed(number: i128) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
+    let narrow = number.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+    narrow
+}
+
 impl From<Amount> for Money {
     fn from(amount: Amount) -> Money {
         Money(product(amount.millionths(), 1, 1_000_000_000))
@@ -321,8 +327,7 @@ impl Mul<Quantity> for Amount {
 impl Mul<Rate> for Rate {
     type Output = Rate;
     fn mul(self, rate: Rate) -> Rate {
-        let millionths = divide_half_away(i128::from(self.0) * i128::from(rate.0), 1_000_000);
-        Rate(i64::try_from(millionths).unwrap_or(0))
+        Rate(narrowed(divide_half_away(i128::from(self.0) * i128::from(rate.0), 1_000_000)))
     }
 }
 
@@ -330,7 +335,7 @@ impl Mul<Rate> for Rate {
 impl Mul<Rate> for Money {
     type Output = Money;
     fn mul(self, rate: Rate) -> Money {
-        Money(divide_half_away(self.0, 1_000_000) * i128::from(rate.0))
+        Money(divide_half_away(self.0, 1_000_000).saturating_mul(rate.0.into()))
     }
 }
 
@@ -346,19 +351,21 @@ impl fmt::Debug for Amount {
     }
 }
 
+/// Sums stop at the end of their range instead of coming out on its other side: columns of nonsense, such as telephone
+/// numbers taken for amounts, add up to something far too large, and never to less than nothing.
 macro_rules! additive {
     ($($type:ident: $of:expr, $held:expr;)*) => {$(
         impl Add for $type {
             type Output = $type;
-            fn add(self, other: $type) -> $type { $of($held(self) + $held(other)) }
+            fn add(self, other: $type) -> $type { $of($held(self).saturating_add($held(other))) }
         }
         impl Sub for $type {
             type Output = $type;
-            fn sub(self, other: $type) -> $type { $of($held(self) - $held(other)) }
+            fn sub(self, other: $type) -> $type { $of($held(self).saturating_sub($held(other))) }
         }
         impl Neg for $type {
             type Output = $type;
-            fn neg(self) -> $type { $of(-$held(self)) }
+            fn neg(self) -> $type { $of($held(self).saturating_neg()) }
         }
         impl AddAssign for $type {
             fn add_assign(&mut self, other: $type) { *self = *self + other; }
@@ -515,6 +522,19 @@ mod tests {
         for cell in [1e10 + 0.07, 99_999_999_999.99, 0.005, 1.0 / 3.0, 2.675, 1234.5678] {
             assert_eq!(i128::from(Amount::from_cell(cell).unwrap().millionths()), long_way(cell), "{cell}");
         }
+    }
+
+    #[test]
+    fn no_sum_of_positive_amounts_is_negative() {
+        // Eight hundred telephone numbers, and a billion orders of the largest cell there is.
+        let phone = Amount::parse("13800000000").unwrap();
+        assert!(std::iter::repeat_n(phone, 800).sum::<Amount>() > phone);
+        let largest = Amount::parse("100000000000").unwrap();
+        let units = std::iter::repeat_n(Quantity::parse("99999999999").unwrap(), 20).sum::<Quantity>();
+        let goods = largest * units;
+        assert!(goods.is_positive() && (goods + goods).is_positive() && (goods * Rate::ONE).is_positive());
+        assert!((Money::ZERO - goods - goods).is_negative() && goods.rounded().is_positive());
+        assert_eq!(Rate::from_millionths(i64::MAX) * Rate::from_millionths(i64::MAX), Rate::from_millionths(i64::MAX));
     }
 
     #[test]

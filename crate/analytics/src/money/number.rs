@@ -124,7 +124,7 @@ pub(super) fn write_decimal(
     if fraction.is_empty() { write!(formatter, "{sign}{whole}") } else { write!(formatter, "{sign}{whole}.{fraction}") }
 }
 
-/// one × other × scale.
+/// one × other × scale; beyond 128 bits the nearest number inside them, so that the sign stays right.
 pub(super) fn product(one: i64, other: i64, scale: i64) -> i128 {
     // WebAssembly multiplies 128 bits by calling a function, and most products of a shop are zero or fit 63 bits.
     if one == 0 || other == 0 {
@@ -134,7 +134,7 @@ pub(super) fn product(one: i64, other: i64, scale: i64) -> i128 {
     if bits(one) + bits(other) + bits(scale) <= 63 {
         return i128::from(one * other * scale);
     }
-    i128::from(one) * i128::from(other) * i128::from(scale)
+    (i128::from(one) * i128::from(other)).saturating_mul(scale.into())
 }
 
 /// Quotient rounded half away from zero; `denominator` is not zero.

@@ -24,7 +24,7 @@ pub use what_if::{Comparison, Elasticity, Levers, Scenario, Target, what_if};
 use serde::{Deserialize, Serialize};
 
 use crate::dataset::{Dataset, StoreKey};
-use crate::pool::Key;
+use crate::pool::Column;
 use crate::time::Day;
 use crate::vocabulary::Source;
 
@@ -48,27 +48,28 @@ impl Scope {
             None => self.from.is_none() && self.to.is_none(),
         }
     }
+
+    /// Whether the store is in the chosen part of the shop.
+    pub fn has_store(&self, dataset: &Dataset, store: StoreKey) -> bool {
+        let (platform, name) = dataset.pools.store_parts(store);
+        self.platform.is_none_or(|wanted| wanted == platform)
+            && self.store.as_deref().is_none_or(|wanted| wanted == name)
+    }
 }
 
 /// A scope with its stores looked up once, to ask of every row.
 #[derive(Clone, Debug)]
 pub(crate) struct InScope<'s> {
     scope: &'s Scope,
-    /// By the store's index.
-    stores: Vec<bool>,
+    stores: Column<StoreKey, bool>,
 }
 
 impl<'s> InScope<'s> {
     pub(crate) fn new(dataset: &Dataset, scope: &'s Scope) -> InScope<'s> {
-        let is_in = |store: StoreKey| {
-            let (platform, name) = dataset.pools.store_parts(store);
-            scope.platform.is_none_or(|wanted| wanted == platform)
-                && scope.store.as_deref().is_none_or(|wanted| wanted == name)
-        };
-        InScope { scope, stores: dataset.pools.stores.keys().map(is_in).collect() }
+        InScope { scope, stores: Column::of(&dataset.pools.stores, |store| scope.has_store(dataset, store)) }
     }
 
     pub(crate) fn contains(&self, store: StoreKey, day: Option<Day>) -> bool {
-        self.scope.contains(day) && self.stores.get(store.index()).copied().unwrap_or(false)
+        self.scope.contains(day) && self.stores[store]
     }
 }

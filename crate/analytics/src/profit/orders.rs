@@ -12,10 +12,10 @@ use crate::books::{Books, Fact};
 use crate::config::Config;
 use crate::dataset::{Dataset, OrderKey, SkuKey, StoreKey};
 use crate::money::{Amount, Money};
-use crate::pool::Key;
+use crate::pool::Column;
 use crate::time::Day;
 use crate::turns::in_turns;
-use crate::vocabulary::{Block, Source};
+use crate::vocabulary::Block;
 
 /// One order of the profit table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -135,7 +135,6 @@ fn by_order(
     let facts: Vec<&Fact> = prepared.facts(dataset, books).collect();
     let mut ads = ads_by_fact(dataset, prepared, &facts).into_iter();
     let platforms = dataset.pools.platforms();
-    let platform = |store: StoreKey| platforms.get(store.index()).copied().unwrap_or(Source::Generic);
     let mut keys: Vec<OrderKey> = Vec::with_capacity(books.sales.len());
     let mut revenue = Rounding::default();
     let mut blocks: Vec<(Block, Rounding)> = Block::ALL.iter().map(|&block| (block, Rounding::default())).collect();
@@ -159,11 +158,11 @@ fn by_order(
         let Some(order) = &mut current else { return };
         order.is_shipped &= fact.is_shipped || fact.units.is_zero();
         order.is_refunded |= books.aftermath(fact).is_some_and(|after| !after.refund.is_zero());
-        if !known.get(fact.sku.index()).copied().unwrap_or(false) {
+        if !known[fact.sku] {
             order.is_partial = true;
             return;
         }
-        let (item, platform) = (Item::Sku(fact.sku), platform(fact.store));
+        let (item, platform) = (Item::Sku(fact.sku), platforms[fact.store]);
         let cell = cell.get_or_insert_with(|| Cell::new(item, fact.store, platform));
         cell.become_another(item, fact.store, platform);
         cell.add_fact(fact, books.aftermath(fact));
@@ -205,7 +204,7 @@ pub fn order_account(
     let mut lines: Vec<LineProfit> = Vec::new();
     let ads = ads.into_iter().chain(std::iter::repeat_with(Default::default));
     for (fact, ads) in facts.iter().zip(ads).filter(|(fact, _)| fact.order == order.order) {
-        let has_cost = known.get(fact.sku.index()).copied().unwrap_or(false);
+        let has_cost = known[fact.sku];
         let cell = cell_of(dataset, books, fact, ads);
         let mut blocks = Blocks { units: cell.units, orders: 1, ..Blocks::default() };
         terms.account(&cell, |component, amount| {
@@ -241,14 +240,12 @@ impl OrderProfit {
     }
 }
 
-/// Which SKUs have a known cost, by the SKU's index.
-fn known_costs(dataset: &Dataset, report: &Report) -> Vec<bool> {
-    let mut known = vec![false; dataset.pools.skus.len()];
+/// Which SKUs have a known cost.
+fn known_costs(dataset: &Dataset, report: &Report) -> Column<SkuKey, bool> {
+    let mut known = Column::of(&dataset.pools.skus, |_| false);
     for (item, row) in &report.skus {
-        if let Item::Sku(sku) = item
-            && let Some(slot) = known.get_mut(sku.index())
-        {
-            *slot = row.has_cost;
+        if let Item::Sku(sku) = item {
+            known[*sku] = row.has_cost;
         }
     }
     known
@@ -271,7 +268,7 @@ fn ads_by_fact(dataset: &Dataset, prepared: &Prepared, facts: &[&Fact]) -> Vec<(
         .filter(|cell| !cell.own_ads.is_zero() || !cell.shared_ads.is_zero())
         .filter_map(|cell| match cell.item {
             Item::Sku(sku) => Some(((sku, cell.store), cell)),
-            Item::UnsoldProduct(..) => None,
+            Item::UnsoldProduct(..) | Item::UnsoldStore(_) => None,
         })
         .collect();
     if advertised.is_empty() {

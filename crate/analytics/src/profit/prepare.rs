@@ -6,10 +6,10 @@ use hashbrown::HashMap;
 
 use super::{InScope, Scope};
 use crate::allocate::allocate;
-use crate::books::{Aftermath, Books, Fact, Freight, Spend};
+use crate::books::{Aftermath, Books, Charge, Fact, Freight, Spend};
 use crate::dataset::{CostKey, Dataset, NameKey, ProductKey, RowRef, SkuKey, StoreKey};
 use crate::money::{Amount, Money, Quantity};
-use crate::pool::Key;
+use crate::pool::Column;
 use crate::time::Day;
 use crate::vocabulary::{Driver, Source};
 
@@ -19,6 +19,8 @@ pub enum Item {
     Sku(SkuKey),
     /// A product that was advertised and never sold, so that no SKU of it is known.
     UnsoldProduct(ProductKey, Option<NameKey>),
+    /// A store that was advertised as a whole and sold nothing in the scope, so that no SKU can carry the spend.
+    UnsoldStore(StoreKey),
 }
 
 /// One SKU in one store: everything the report needs, added up.
@@ -55,7 +57,7 @@ pub struct Cell {
     pub own_ads: Amount,
     pub shared_ads: Amount,
     /// What is counted here from each file and how many rows, for the fates of SKUs without a cost.
-    pub by_file: BTreeMap<u16, (Amount, u32)>,
+    pub by_file: BTreeMap<u16, (Money, u32)>,
 }
 
 /// Units of a SKU under one unit cost.
@@ -112,7 +114,9 @@ pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, driver: Driver) 
         }
     }
     for unsent in books.unsent.iter().filter(|unsent| in_period(unsent.day)) {
-        cells.at(Item::Sku(unsent.sku), unsent.store).unsent += unsent.amount.into();
+        let cell = cells.at(Item::Sku(unsent.sku), unsent.store);
+        cell.unsent += unsent.amount.into();
+        cell.add_charges(&unsent.charges);
     }
     if !books.spend.is_empty() {
         products = products_of_skus(dataset, books);
@@ -139,17 +143,15 @@ impl Prepared {
 
 /// Which SKUs a platform's product id stands for, from all lines whatever the scope.
 fn products_of_skus(dataset: &Dataset, books: &Books) -> BTreeMap<ProductKey, Vec<SkuKey>> {
-    let mut known = vec![false; dataset.pools.skus.len()];
+    let mut known = Column::of(&dataset.pools.skus, |_| false);
     for fact in &books.facts {
-        if let Some(known) = known.get_mut(fact.sku.index()) {
-            *known = true;
-        }
+        known[fact.sku] = true;
     }
     let mut pairs: Vec<(ProductKey, SkuKey)> = Vec::new();
     let mut last = None;
     for line in dataset.lines.iter() {
         let (Some(product), Some(sku)) = (line.product, line.sku) else { continue };
-        if known.get(sku.index()).copied().unwrap_or(false) && last != Some((product, sku)) {
+        if known[sku] && last != Some((product, sku)) {
             last = Some((product, sku));
             pairs.push((product, sku));
         }
@@ -180,7 +182,6 @@ fn gifts_without_cost(books: &Books, in_period: &impl Fn(Option<Day>) -> bool) -
 struct Pot {
     amount: Amount,
     rows: u32,
-    name: Option<NameKey>,
 }
 
 /// Cells while they are being added up, in the order of first sight.
@@ -238,31 +239,46 @@ impl<'a> Cells<'a> {
     }
 
     /// Spend on a product goes to the product's SKUs by revenue; the rest goes to all SKUs of its store or platform by
-    /// the driver. A product that never sold gets a row of its own: its spend is a loss like any other.
+    /// the driver. What sold nothing gets a row of its own: its spend is a loss like any other.
     fn spread_ads(&mut self, spend: &[&Spend], products: &BTreeMap<ProductKey, Vec<SkuKey>>, driver: Driver) {
         let mut pots: BTreeMap<(StoreKey, Option<ProductKey>, u16), Pot> = BTreeMap::new();
+        // Of several names of a product the first by text stays, whatever the order of rows and files.
+        let mut names: BTreeMap<ProductKey, NameKey> = BTreeMap::new();
+        let text = |name: NameKey| self.dataset.pools.names.get(name);
         for row in spend {
             let pot = pots.entry((row.store, row.product, self.file(row.at.table))).or_default();
             pot.amount += row.amount;
             pot.rows += 1;
-            pot.name = pot.name.or(row.name);
+            if let (Some(product), Some(name)) = (row.product, row.name) {
+                let known = names.entry(product).or_insert(name);
+                if text(name) < text(*known) {
+                    *known = name;
+                }
+            }
         }
-        for ((store, product, file), Pot { amount, rows, name }) in pots {
-            match product {
-                Some(product) => match products.get(&product) {
-                    Some(skus) => self.spread_on_product(store, skus, file, amount, rows),
-                    None => {
-                        let cell = self.at(Item::UnsoldProduct(product, name), store);
-                        cell.own_ads += amount;
-                        cell.count_from(file, amount, rows);
+        // What sold is known before any spend adds a row.
+        let sold: Vec<u32> = (0_u32..).zip(&self.cells).filter(|(_, cell)| cell.lines > 0).map(|(at, _)| at).collect();
+        for ((store, product, file), pot) in pots {
+            let skus = product.and_then(|product| products.get(&product));
+            match (product, skus) {
+                (Some(_), Some(skus)) => self.spread_on_product(store, skus, file, &pot),
+                (Some(product), None) => {
+                    let item = Item::UnsoldProduct(product, names.get(&product).copied());
+                    let target = self.position(item, store);
+                    self.give(vec![target], driver, file, &pot, |cell, part| cell.own_ads += part);
+                }
+                (None, _) => {
+                    let mut targets = self.in_store(store, sold.clone());
+                    if targets.is_empty() {
+                        targets = vec![self.position(Item::UnsoldStore(store), store)];
                     }
-                },
-                None => self.spread_on_store(store, file, amount, rows, driver),
+                    self.give(targets, driver, file, &pot, |cell, part| cell.shared_ads += part);
+                }
             }
         }
     }
 
-    fn spread_on_product(&mut self, store: StoreKey, skus: &[SkuKey], file: u16, amount: Amount, rows: u32) {
+    fn spread_on_product(&mut self, store: StoreKey, skus: &[SkuKey], file: u16, pot: &Pot) {
         let of_product = |cells: &Cells<'_>| -> Vec<u32> {
             skus.iter().flat_map(|sku| cells.of_sku.get(sku)).flatten().copied().collect()
         };
@@ -271,13 +287,7 @@ impl<'a> Cells<'a> {
             // Sold, but not in this period: the spend stands beside no sales.
             targets = skus.iter().map(|&sku| self.position(Item::Sku(sku), store)).collect();
         }
-        self.give(targets, Driver::Revenue, file, amount, rows, |cell, part| cell.own_ads += part);
-    }
-
-    fn spread_on_store(&mut self, store: StoreKey, file: u16, amount: Amount, rows: u32, driver: Driver) {
-        let sold = (0_u32..).zip(&self.cells).filter(|(_, cell)| matches!(cell.item, Item::Sku(_)));
-        let targets = self.in_store(store, sold.map(|(position, _)| position).collect());
-        self.give(targets, driver, file, amount, rows, |cell, part| cell.shared_ads += part);
+        self.give(targets, Driver::Revenue, file, pot, |cell, part| cell.own_ads += part);
     }
 
     /// Of these cells, the ones an ad row of `store` is about: the store's where orders name it, else the platform's.
@@ -293,29 +303,22 @@ impl<'a> Cells<'a> {
     }
 
     /// Gives each target its part, the targets ordered by content.
-    fn give(
-        &mut self,
-        mut targets: Vec<u32>,
-        driver: Driver,
-        file: u16,
-        amount: Amount,
-        rows: u32,
-        add: impl Fn(&mut Cell, Amount),
-    ) {
+    fn give(&mut self, mut targets: Vec<u32>, driver: Driver, file: u16, pot: &Pot, add: impl Fn(&mut Cell, Amount)) {
         let cell = |position: u32| self.cells.get(position as usize);
         targets.sort_by_cached_key(|&target| cell(target).map(|cell| content_key(self.dataset, cell)));
         let weight = |cell: &Cell| match driver {
-            Driver::Revenue => cell.revenue.cents().unwrap_or(0),
+            Driver::Revenue => cell.revenue.to_amount().millionths(),
             Driver::Orders => i64::from(cell.orders),
             Driver::Units => cell.units.thousandths(),
             Driver::Equal => 1,
         };
         let weights: Vec<i64> = targets.iter().map(|&target| cell(target).map_or(0, weight)).collect();
-        let mut rows = Some(rows);
-        for (target, part) in targets.into_iter().zip(allocate(amount, &weights)) {
+        // The rows go with the first part.
+        let mut rows = pot.rows;
+        for (target, part) in targets.into_iter().zip(allocate(pot.amount, &weights)) {
             if let Some(cell) = self.cells.get_mut(target as usize) {
                 add(cell, part);
-                cell.count_from(file, part, rows.take().unwrap_or(0));
+                cell.count_from(file, part.into(), std::mem::take(&mut rows));
             }
         }
     }
@@ -323,10 +326,7 @@ impl<'a> Cells<'a> {
     /// Keeps the scope's platform and store, and orders the cells by content.
     fn finish(self, scope: &Scope, shared_orders: Vec<Vec<u32>>) -> (Vec<Cell>, Vec<Vec<u32>>) {
         let dataset = self.dataset;
-        let in_scope = |cell: &Cell| {
-            scope.platform.is_none_or(|platform| cell.platform == platform)
-                && scope.store.as_deref().is_none_or(|store| dataset.pools.store_parts(cell.store).1 == store)
-        };
+        let in_scope = |cell: &Cell| scope.has_store(dataset, cell.store);
         let mut kept: Vec<(usize, Cell)> =
             self.cells.into_iter().enumerate().filter(|(_, cell)| in_scope(cell)).collect();
         kept.sort_by_cached_key(|(_, cell)| content_key(dataset, cell));
@@ -346,16 +346,21 @@ impl<'a> Cells<'a> {
 /// SKU code, platform and store name, the cells of one item together.
 fn content_key(dataset: &Dataset, cell: &Cell) -> (String, bool, Source, String) {
     let store = dataset.pools.store_parts(cell.store).1.to_owned();
-    let is_unsold = matches!(cell.item, Item::UnsoldProduct(..));
-    (cell.item.code(dataset).to_owned(), is_unsold, cell.platform, store)
+    let is_sku = matches!(cell.item, Item::Sku(_));
+    (cell.item.code(dataset).to_owned(), !is_sku, cell.platform, store)
 }
 
 impl Item {
-    /// The SKU's code; of a product that never sold, the product's id.
+    /// The SKU's code; of a product that never sold, the product's id; of a store that sold nothing, its name, or the
+    /// platform's where it has none.
     pub fn code(self, dataset: &Dataset) -> &str {
         match self {
             Item::Sku(sku) => dataset.pools.skus.get(sku),
             Item::UnsoldProduct(product, _) => dataset.pools.product_parts(product).1,
+            Item::UnsoldStore(store) => match dataset.pools.store_parts(store) {
+                (platform, "") => platform.name(),
+                (_, name) => name,
+            },
         }
     }
 
@@ -363,6 +368,7 @@ impl Item {
         match self {
             Item::Sku(sku) => dataset.sku_name(sku),
             Item::UnsoldProduct(_, name) => name.map_or("", |name| dataset.pools.names.get(name)),
+            Item::UnsoldStore(_) => "",
         }
     }
 }
@@ -437,10 +443,16 @@ impl Cell {
         self.refund_share += u64::from(after.refund_share);
         self.return_share += u64::from(after.return_share);
         self.maybe_return_share += u64::from(after.maybe_return_share);
-        self.compensation += after.compensation.into();
-        self.fees += after.fee.into();
+        self.add_charges(&after.charges);
         for &(sku, cost, units) in &after.gifts {
             self.goods_use(sku, cost, true).units += units;
+        }
+    }
+
+    fn add_charges(&mut self, charges: &[Charge]) {
+        for charge in charges {
+            self.compensation += charge.compensation.into();
+            self.fees += charge.fee.into();
         }
     }
 
@@ -449,12 +461,12 @@ impl Cell {
         // A row that takes a sale back is a refund here, and was counted from its file as a negative amount.
         let is_reversal = fact.units.is_zero() && fact.revenue().is_zero();
         let reversed = after.filter(|_| is_reversal).map_or(Amount::ZERO, |after| after.refund);
-        self.count_from(file(fact.at), fact.line_amount - reversed, 1);
+        self.count_from(file(fact.at), (fact.line_amount - reversed).into(), 1);
         if let Some(at) = fact.header {
-            self.count_from(file(at), fact.header_amount, u32::from(at != fact.at));
+            self.count_from(file(at), fact.header_amount.into(), u32::from(fact.opens_header));
         }
         if let Some(Freight { amount, bill: Some(at) }) = fact.freight {
-            self.count_from(file(at), amount, 1);
+            self.count_from(file(at), amount.into(), u32::from(fact.bill_rows));
         }
     }
 
@@ -476,7 +488,7 @@ impl Cell {
         &mut self.goods[position]
     }
 
-    fn count_from(&mut self, file: u16, amount: Amount, rows: u32) {
+    fn count_from(&mut self, file: u16, amount: Money, rows: u32) {
         let counted = self.by_file.entry(file).or_default();
         counted.0 += amount;
         counted.1 += rows;

@@ -12,7 +12,6 @@ use crate::books::Books;
 use crate::dataset::{ChannelKey, Dataset};
 use crate::figures::number;
 use crate::money::{Money, Quantity};
-use crate::pool::Key;
 use crate::profit::InScope;
 use crate::time::Day;
 use crate::vocabulary::Source;
@@ -63,7 +62,7 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
     history.in_turns(|purchases| {
         let Some(first) = purchases.first() else { return };
         let Some(sale) = history.sales_of(first).first().and_then(|&sale| sale_of(books, sale)) else { return };
-        let Some(&platform) = platforms.get(sale.store.index()) else { return };
+        let platform = platforms[sale.store];
         let month = Period::Month.of(first.day);
         let before_ads: Money = purchases.iter().map(Purchase::before_ads).sum();
         let is_costed = purchases.iter().any(|purchase| purchase.is_costed);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use analytics::books::{Books, Fates};
-use analytics::dataset::{CurrencyKey, RowRef, StoreKey, Times};
+use analytics::dataset::{CurrencyKey, RowRef, SourceFile, StoreKey, Times};
 use analytics::profit::{self, Blocks};
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
 use analytics::{Config, Dataset, Money};
@@ -75,20 +75,33 @@ impl Session {
             buckets_of.entry(bucket.file).or_default().push((bucket.reason, bucket.amount, bucket.rows));
         }
         let mut files = Vec::new();
+        let mut asked: BTreeSet<String> = BTreeSet::new();
         for ((index, file), id) in (0_u16..).zip(&self.dataset.files).zip(&self.ids) {
             let Some(id) = *id else { continue };
-            let chosen = self.config.refund_basis.get(&file.name).copied();
+            let refund = self.books.refunds.get(usize::from(index)).cloned().flatten();
+            let open = refund.as_ref().filter(|decision| decision.basis.is_none());
             files.push(FileCard {
                 id,
-                file: file.clone(),
+                file: self.with_findings(index, file),
                 money: file.kind.carries_money().then(|| fates.money(index)),
                 buckets: buckets_of.remove(&index).unwrap_or_default(),
                 currency: self.facts_of_files.currencies.get(usize::from(index)).cloned().flatten(),
-                refund_basis: chosen.or_else(|| file.refund_basis()).filter(|_| file.has_refund_evidence()),
+                asks_refund: open.is_some_and(|decision| asked.insert(decision.key.clone())),
+                refund,
             });
         }
         let (profit, missing) = self.books_in_short();
         Shop { files, profit, missing }
+    }
+
+    /// The file with what only all files together show of it.
+    fn with_findings(&self, index: u16, file: &SourceFile) -> SourceFile {
+        let mut file = file.clone();
+        for (_, finding) in self.books.findings.iter().filter(|(of, _)| *of == index) {
+            file.diagnostics.push(finding.clone());
+            file.diagnostics_total = file.diagnostics_total.saturating_add(1);
+        }
+        file
     }
 
     /// The profit in short, and what would make it more complete.
@@ -104,13 +117,13 @@ impl Session {
     }
 
     fn bucket_sums(&self) -> Vec<BucketSum> {
-        let mut sums: BTreeMap<(bool, BucketReason), (BucketSum, analytics::Amount)> = BTreeMap::new();
+        let mut sums: BTreeMap<(bool, BucketReason), (BucketSum, Money)> = BTreeMap::new();
         for bucket in self.fates().buckets() {
             let Some(file) = self.ids.get(usize::from(bucket.file)).copied().flatten() else { continue };
             let kind = self.dataset.files.get(usize::from(bucket.file)).map(|file| file.kind);
             let is_cost = matches!(kind, Some(Kind::Ads | Kind::Shipments));
-            let empty = BucketSum { reason: bucket.reason, is_cost, amount: analytics::Amount::ZERO, rows: 0, file };
-            let (sum, most) = sums.entry((is_cost, bucket.reason)).or_insert((empty, analytics::Amount::ZERO));
+            let empty = BucketSum { reason: bucket.reason, is_cost, amount: Money::ZERO, rows: 0, file };
+            let (sum, most) = sums.entry((is_cost, bucket.reason)).or_insert((empty, Money::ZERO));
             sum.amount += bucket.amount;
             sum.rows += bucket.rows;
             if bucket.amount.abs() > *most {

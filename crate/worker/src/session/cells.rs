@@ -1,6 +1,6 @@
 //! From a figure back to the cells of the seller's own files.
 
-use analytics::books::{Aftermath, Fact, Freight};
+use analytics::books::{Aftermath, Charge, Fact, Freight};
 use analytics::dataset::{CostKey, OrderKey, RowRef};
 use analytics::profit::{Component, GoodsUse, Item};
 use analytics::vocabulary::Field;
@@ -106,7 +106,10 @@ impl Session {
                 let of_fact = |fact| of_fact(fact, self.books.aftermath(fact), component);
                 match asked.order {
                     Some(order) => self.facts_of(order).flat_map(of_fact).collect(),
-                    None => self.facts_in_scope(&asked.items).flat_map(of_fact).collect(),
+                    None => {
+                        let of_facts = self.facts_in_scope(&asked.items).flat_map(of_fact);
+                        of_facts.chain(self.unsent_charges(&asked.items, component)).collect()
+                    }
                 }
             }
             // These rest on a setting alone.
@@ -130,6 +133,15 @@ impl Session {
     fn facts_in_scope(&self, items: &[Item]) -> impl Iterator<Item = &Fact> {
         let in_scope = self.stage().prepared.facts(&self.dataset, &self.books);
         in_scope.filter(|fact| items.contains(&Item::Sku(fact.sku)))
+    }
+
+    /// What the platform took for lines of these SKUs that were never sent.
+    fn unsent_charges(&self, items: &[Item], component: Component) -> impl Iterator<Item = Origin<'_>> {
+        let unsent = self.books.unsent.iter().filter(|unsent| {
+            let in_scope = self.scope.contains(unsent.day) && items.contains(&Item::Sku(unsent.sku));
+            in_scope && self.scope.has_store(&self.dataset, unsent.store)
+        });
+        unsent.flat_map(|unsent| &unsent.charges).filter_map(move |charge| of_charge(charge, component, None))
     }
 
     fn costs_of(&self, asked: &Asked, gifts: bool) -> Vec<Origin<'_>> {
@@ -159,7 +171,7 @@ impl Session {
             .iter()
             .filter_map(|item| match item {
                 Item::UnsoldProduct(product, _) => Some(*product),
-                Item::Sku(_) => None,
+                Item::Sku(_) | Item::UnsoldStore(_) => None,
             })
             .collect();
         let is_asked = |sku| items.contains(&Item::Sku(sku));
@@ -230,15 +242,9 @@ fn of_fact<'a>(fact: &'a Fact, after: Option<&'a Aftermath>, component: Componen
                 origins.push(origin(at, amount, FREIGHT));
             }
         }
-        Component::StatedFees => {
-            if let Some(after) = after.filter(|after| !after.fee.is_zero()) {
-                origins.push(origin(fact.at, after.fee, FEE));
-            }
-        }
-        Component::StatedCompensation => {
-            if let Some(after) = after.filter(|after| !after.compensation.is_zero()) {
-                origins.push(origin(fact.at, after.compensation, COMPENSATION));
-            }
+        Component::StatedFees | Component::StatedCompensation => {
+            let charges = after.into_iter().flat_map(|after| &after.charges);
+            origins.extend(charges.filter_map(|charge| of_charge(charge, component, Some(fact))));
         }
         Component::ResentGoods if after.is_some_and(|after| !after.resent.is_zero()) => {
             origins.push(origin(fact.at, Amount::ZERO, RESENT));
@@ -246,4 +252,14 @@ fn of_fact<'a>(fact: &'a Fact, after: Option<&'a Aftermath>, component: Componen
         _ => {}
     }
     origins
+}
+
+/// The row that states a fee or a compensation: the line's own, or that of the order's header.
+fn of_charge<'a>(charge: &Charge, component: Component, fact: Option<&'a Fact>) -> Option<Origin<'a>> {
+    let (amount, fields) = match component {
+        Component::StatedFees => (charge.fee, FEE),
+        Component::StatedCompensation => (charge.compensation, COMPENSATION),
+        _ => return None,
+    };
+    (!amount.is_zero()).then_some(Origin { at: charge.at, amount, fields, fact })
 }

@@ -15,7 +15,7 @@ mod what_if;
 
 use std::io::{Read, Seek};
 
-use analytics::books::{self, Books};
+use analytics::books::{self, AsOf, Books};
 use analytics::config::PlatformFees;
 use analytics::profit::{self, Item, Prepared, Report, Scope};
 use analytics::vocabulary::Basis;
@@ -267,16 +267,7 @@ impl Session {
     }
 
     fn closed(&self, config: &Config) -> Books {
-        let books = books::close(&self.dataset, config, None);
-        // Elsewhere it may be tomorrow already.
-        match self
-            .today
-            .map(|today| today.plus(1))
-            .filter(|tomorrow| books.as_of.is_some_and(|as_of| as_of > *tomorrow))
-        {
-            Some(_) => books::close(&self.dataset, config, self.today),
-            None => books,
-        }
+        books::close(&self.dataset, config, self.today.map_or(AsOf::Orders, AsOf::Today))
     }
 
     fn prepare(&mut self) {

@@ -260,7 +260,7 @@ fn latest_costs(dataset: &Dataset, as_of: Option<Day>) -> BTreeMap<SkuKey, Amoun
 fn contributions(report: &Report) -> BTreeMap<SkuKey, Amount> {
     let rows = report.skus.iter().filter_map(|(item, row)| match item {
         Item::Sku(sku) => Some((*sku, (row.net()? + row.blocks.ads).per(row.blocks.units)?.to_amount())),
-        Item::UnsoldProduct(..) => None,
+        Item::UnsoldProduct(..) | Item::UnsoldStore(_) => None,
     });
     rows.collect()
 }

@@ -67,6 +67,8 @@ impl Shop {
                 province: None,
                 is_shipped: shipped.is_some(),
                 is_affiliate: false,
+                opens_header: false,
+                bill_rows: 0,
                 aftermath: None,
                 cost: None,
             });
