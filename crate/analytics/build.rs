@@ -5,7 +5,7 @@ use std::path::Path;
 use std::{env, fs};
 
 /// Each becomes a file of the same name, ending in `.json`.
-const DATA: [&str; 2] = ["src/default.toml", "src/capacity/calendar.toml"];
+const DATA: [&str; 3] = ["src/default.toml", "src/capacity/calendar.toml", "src/profit/usual.toml"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let target = env::var("OUT_DIR")?;

@@ -1,12 +1,13 @@
 //! The settings of a shop. Their defaults are a data file, `default.toml`, which documents every key.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::capacity;
 use crate::money::{Amount, Rate};
+use crate::time::Month;
 use crate::vocabulary::{Basis, Driver, Field, Kind, LineRule, RefundBasis, Source};
 
 /// The default settings with units and comments, as `zhanggui config` prints them.
@@ -16,12 +17,15 @@ const DEFAULT_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/default.json"
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
+    /// Names of assumptions that somebody said, so that they hold as they are, zero included.
+    pub stated: BTreeSet<String>,
     pub shop: Shop,
     pub goods: Goods,
     pub platform: BTreeMap<Source, PlatformFees>,
     pub ads: Ads,
     pub logistics: Logistics,
     pub after_sales: AfterSales,
+    pub overhead: Overhead,
     pub capacity: capacity::Settings,
     pub exclude: Exclude,
     /// By file name.
@@ -119,6 +123,36 @@ pub struct AfterSales {
     pub service_per_refund: Amount,
 }
 
+/// What the shop pays as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overhead {
+    /// Of revenue less refunds.
+    pub tax_rate: Rate,
+    pub fixed: Vec<FixedCost>,
+}
+
+/// A cost of every month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixedCost {
+    pub name: String,
+    /// A month.
+    pub amount: Amount,
+    /// First month; `None`: since ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Month>,
+    /// Last month; `None`: for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Month>,
+}
+
+impl FixedCost {
+    pub fn is_due(&self, month: Month) -> bool {
+        self.from.is_none_or(|from| month >= from) && self.until.is_none_or(|until| month <= until)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exclude {
@@ -178,7 +212,28 @@ impl Config {
     pub fn with_changes(changes: &Value) -> Result<Config, serde_json::Error> {
         let mut settings: Value = serde_json::from_str(DEFAULT_JSON)?;
         lay_over(&mut settings, changes);
-        serde_json::from_value(settings)
+        let mut config: Config = serde_json::from_value(settings)?;
+        let of_platforms = config.platform.keys().flat_map(|&platform| Assumption::of_platform(platform));
+        let said = Assumption::SHOP_WIDE.iter().copied().chain(of_platforms).filter(|each| each.is_in(changes));
+        let said: Vec<String> = said.map(Assumption::name).collect();
+        config.stated.extend(said);
+        Ok(config)
+    }
+
+    /// Whether somebody said what the assumption is.
+    pub fn is_stated(&self, assumption: Assumption) -> bool {
+        self.stated.contains(&assumption.name())
+    }
+
+    /// Whether it is a fee of a platform whose fees, zeros among them, were read from a source.
+    pub fn has_sourced_fees(&self, assumption: Assumption) -> bool {
+        let (Assumption::CommissionRate(platform)
+        | Assumption::PaymentRate(platform)
+        | Assumption::FixedPerOrder(platform)) = assumption
+        else {
+            return false;
+        };
+        self.platform.get(&platform).is_some_and(|fees| !fees.source.is_empty())
     }
 
     /// Fees of a platform; of one the settings do not name, the generic ones.
@@ -212,9 +267,10 @@ impl Config {
         }
     }
 
-    /// Sets an assumption. A value of the wrong kind changes nothing; a platform the settings do not name gets its own
+    /// Sets an assumption, which from then on is stated. A value of the wrong kind changes nothing; a platform the settings do not name gets its own
     /// entry.
     pub fn set(&mut self, assumption: Assumption, value: AssumptionValue) {
+        self.stated.insert(assumption.name());
         match value {
             AssumptionValue::Share(rate) => {
                 if let Some(slot) = self.share_mut(assumption) {
@@ -326,26 +382,63 @@ impl Assumption {
         }
     }
 
+    /// Where the setting is among the settings: the table and the key.
+    const fn place(self) -> (&'static str, &'static str) {
+        match self {
+            Assumption::CommissionRate(_) => ("platform", "commission_rate"),
+            Assumption::PaymentRate(_) => ("platform", "payment_rate"),
+            Assumption::FixedPerOrder(_) => ("platform", "fixed_per_order"),
+            Assumption::AffiliateRate(_) => ("platform", "affiliate_rate"),
+            Assumption::LossRate => ("goods", "loss_rate"),
+            Assumption::ResendRate => ("goods", "resend_rate"),
+            Assumption::ResellableRate => ("goods", "resellable_rate"),
+            Assumption::ReturnedWhenUnknownRate => ("goods", "returned_when_unknown_rate"),
+            Assumption::FreightPerOrder => ("logistics", "freight_per_order"),
+            Assumption::PackagingPerOrder => ("logistics", "packaging_per_order"),
+            Assumption::LabourPerOrder => ("logistics", "labour_per_order"),
+            Assumption::StoragePerUnit => ("logistics", "storage_per_unit"),
+            Assumption::ReturnFreight => ("after_sales", "return_freight"),
+            Assumption::InsurancePerOrder => ("after_sales", "insurance_per_order"),
+            Assumption::ServicePerRefund => ("after_sales", "service_per_refund"),
+        }
+    }
+
+    /// The platform it is about; `None` for the shop as a whole.
+    pub const fn platform(self) -> Option<Source> {
+        match self {
+            Assumption::CommissionRate(platform)
+            | Assumption::PaymentRate(platform)
+            | Assumption::FixedPerOrder(platform)
+            | Assumption::AffiliateRate(platform) => Some(platform),
+            Assumption::LossRate
+            | Assumption::ResendRate
+            | Assumption::ResellableRate
+            | Assumption::ReturnedWhenUnknownRate
+            | Assumption::FreightPerOrder
+            | Assumption::PackagingPerOrder
+            | Assumption::LabourPerOrder
+            | Assumption::StoragePerUnit
+            | Assumption::ReturnFreight
+            | Assumption::InsurancePerOrder
+            | Assumption::ServicePerRefund => None,
+        }
+    }
+
+    /// Whether a file of settings sets it.
+    fn is_in(self, changes: &Value) -> bool {
+        let (table, key) = self.place();
+        let table = changes.get(table);
+        let table = match self.platform() {
+            Some(platform) => table.and_then(|platforms| platforms.get(platform.name())),
+            None => table,
+        };
+        table.and_then(|table| table.get(key)).is_some()
+    }
+
     /// The stable name, as in the page's hook `assumption-<name>`: `freight_per_order`, `pdd_commission_rate`.
     pub fn name(self) -> String {
-        let (platform, key) = match self {
-            Assumption::CommissionRate(platform) => (Some(platform), "commission_rate"),
-            Assumption::PaymentRate(platform) => (Some(platform), "payment_rate"),
-            Assumption::FixedPerOrder(platform) => (Some(platform), "fixed_per_order"),
-            Assumption::AffiliateRate(platform) => (Some(platform), "affiliate_rate"),
-            Assumption::LossRate => (None, "loss_rate"),
-            Assumption::ResendRate => (None, "resend_rate"),
-            Assumption::ResellableRate => (None, "resellable_rate"),
-            Assumption::ReturnedWhenUnknownRate => (None, "returned_when_unknown_rate"),
-            Assumption::FreightPerOrder => (None, "freight_per_order"),
-            Assumption::PackagingPerOrder => (None, "packaging_per_order"),
-            Assumption::LabourPerOrder => (None, "labour_per_order"),
-            Assumption::StoragePerUnit => (None, "storage_per_unit"),
-            Assumption::ReturnFreight => (None, "return_freight"),
-            Assumption::InsurancePerOrder => (None, "insurance_per_order"),
-            Assumption::ServicePerRefund => (None, "service_per_refund"),
-        };
-        match platform {
+        let (_, key) = self.place();
+        match self.platform() {
             Some(platform) => format!("{platform}_{key}"),
             None => key.to_owned(),
         }
@@ -403,6 +496,15 @@ mod tests {
         let prices = [0, 1_000, 1_001, 1_500, 1_501].map(|grams| zone.price(grams));
         assert_eq!(prices, [280, 280, 340, 340, 400].map(cents));
         assert_eq!(Zone { step_grams: 0, ..zone }.price(9_000), cents(280));
+    }
+
+    #[test]
+    fn what_a_file_sets_is_stated_zero_included() {
+        let changes =
+            json!({ "logistics": { "packaging_per_order": "0" }, "platform": { "jd": { "payment_rate": "0.006" } } });
+        let config = Config::with_changes(&changes).unwrap();
+        assert_eq!(config.stated, ["jd_payment_rate", "packaging_per_order"].map(str::to_owned).into());
+        assert!(config.is_stated(Assumption::PackagingPerOrder) && !config.is_stated(Assumption::FreightPerOrder));
     }
 
     #[test]

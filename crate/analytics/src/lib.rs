@@ -26,4 +26,4 @@ pub mod vocabulary;
 pub use config::Config;
 pub use dataset::Dataset;
 pub use money::{Amount, Money, Quantity, Rate};
-pub use time::{Day, Stamp};
+pub use time::{Day, Month, Stamp};

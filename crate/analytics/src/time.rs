@@ -10,6 +10,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Day(i32);
 
+/// A calendar month, counted from January of the year 0 = 0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Month(i32);
+
 /// A moment in the shop's time zone, to the second, from 1970-01-01 00:00:01 to 2106. An `Option<Stamp>` is four bytes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Stamp(NonZeroU32);
@@ -51,6 +55,37 @@ impl Day {
     }
 }
 
+impl Month {
+    pub fn of(day: Day) -> Month {
+        let date = day.civil();
+        Month(i32::from(date.year()) * 12 + i32::from(date.month()) - 1)
+    }
+
+    /// Reads `2026-06`.
+    pub fn parse(text: &str) -> Option<Month> {
+        let (year, month) = text.split_once('-').filter(|(year, month)| year.len() == 4 && month.len() == 2)?;
+        let (year, month): (i32, i32) = (year.parse().ok()?, month.parse().ok()?);
+        (1..=12).contains(&month).then_some(Month(year * 12 + month - 1))
+    }
+
+    #[must_use]
+    pub const fn next(self) -> Month {
+        Month(self.0.saturating_add(1))
+    }
+
+    pub fn first_day(self) -> Day {
+        let (year, month) = (self.0.div_euclid(12), self.0.rem_euclid(12) + 1);
+        let date = i16::try_from(year).ok().zip(i8::try_from(month).ok());
+        let date = date.and_then(|(year, month)| civil::Date::new(year, month, 1).ok());
+        date.and_then(Day::from_civil).unwrap_or(Day(i32::MAX))
+    }
+
+    /// From 28 to 31.
+    pub fn days(self) -> i32 {
+        self.next().first_day().number().saturating_sub(self.first_day().number())
+    }
+}
+
 impl Stamp {
     /// `None` before 1970-01-01 00:00:01 and after 2106.
     pub fn from_civil(moment: civil::DateTime) -> Option<Stamp> {
@@ -89,6 +124,25 @@ impl fmt::Display for Day {
     }
 }
 
+impl fmt::Display for Month {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:04}-{:02}", self.0.div_euclid(12), self.0.rem_euclid(12) + 1)
+    }
+}
+
+impl Serialize for Month {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Month {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Month, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Month::parse(&text).ok_or_else(|| de::Error::custom(format!("`{text}` is not a month like 2026-06")))
+    }
+}
+
 impl fmt::Display for Stamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let second = self.0.get() % SECONDS_A_DAY;
@@ -121,6 +175,16 @@ mod tests {
         }
         assert_eq!(Day::parse("1970-01-02").unwrap().number(), 1);
         assert_eq!(Day::parse("2026-13-01"), None);
+    }
+
+    #[test]
+    fn a_month_has_its_days() {
+        let month = |text: &str| Month::parse(text).unwrap();
+        assert_eq!(month("2026-12").next().to_string(), "2027-01");
+        assert_eq!(["2026-02", "2028-02", "2026-12"].map(|text| month(text).days()), [28, 29, 31]);
+        assert_eq!(Month::of(Day::parse("2026-06-30").unwrap()), month("2026-06"));
+        assert_eq!(month("2026-06").first_day(), Day::parse("2026-06-01").unwrap());
+        assert_eq!(["2026-13", "2026-6", "26-06", "June"].map(Month::parse), [None; 4]);
     }
 
     #[test]

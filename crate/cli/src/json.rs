@@ -5,7 +5,9 @@ use analytics::capacity::LATE_LOSS_DAYS;
 use analytics::dataset::SourceFile;
 use analytics::diagnostic::{Diagnostic, Severity};
 use analytics::figures::ten_digits;
-use analytics::profit::{self, Blocks, Item, OrderProfit, Prepared, Report, SkuProfit};
+use analytics::profit::{
+    self, Blocks, Item, MonthProfit, NetRange, OrderProfit, Prepared, RefundsDue, Report, SkuProfit,
+};
 use analytics::vocabulary::RefundBasis;
 use analytics::{Config, Dataset, Money};
 use serde_json::{Map, Value, json};
@@ -108,11 +110,21 @@ fn diagnostic(diagnostic: &Diagnostic) -> Value {
 }
 
 fn profit_section(results: &Results<'_>) -> Value {
-    let Results { dataset, books, report, .. } = results;
+    let Results { dataset, books, prepared, report, config, .. } = results;
+    let range = profit::net_range(dataset, prepared, report, config);
+    let due = profit::refunds_due(dataset, books, &prepared.scope);
+    let months = profit::months(dataset, books, prepared, report, config);
     let mut section = json!({
         "basis": results.config.shop.basis.name(),
         "currency": books.currency.map(|key| dataset.pools.currencies.get(key)),
         "totals": blocks(&report.totals, true),
+        "all": all(report),
+        "range": range_section(range.as_ref()),
+        "refunds_due": due.as_ref().map(refunds_due),
+        "refunds_due_reason": due.is_none().then_some(
+            "fewer than 30 sent orders are older than 30 days, or the files do not say when parcels were sent"
+        ),
+        "months": months.iter().map(month).collect::<Vec<_>>(),
         "skus": report.skus.iter().map(|(item, row)| sku(dataset, *item, row)).collect::<Vec<_>>(),
         "platforms": report.platforms.iter().map(|(source, row)| with("source", source.name().into(), blocks(row, true))).collect::<Vec<_>>(),
     });
@@ -122,6 +134,47 @@ fn profit_section(results: &Results<'_>) -> Value {
         section.insert("ads_without_orders".to_owned(), text(idle));
     }
     section
+}
+
+/// Every SKU, whatever is known of it.
+fn all(report: &Report) -> Value {
+    let Blocks { units, orders, revenue, refunds, platform, ads, logistics, after_sales, .. } = report.all;
+    json!({
+        "units": number(units), "orders": orders, "revenue": text(revenue), "refunds": text(refunds),
+        "platform": text(platform), "ads": text(ads), "logistics": text(logistics), "after_sales": text(after_sales),
+        "before_goods": text(report.all.before_goods()), "covered_revenue": text(report.totals.revenue),
+    })
+}
+
+/// The ends are `null` where no SKU that was sold has a known cost.
+fn range_section(range: Option<&NetRange>) -> Value {
+    let open = range.map_or(&[][..], |range| &range.open);
+    json!({
+        "low": optional(range.map(|range| range.low)),
+        "high": optional(range.map(|range| range.high)),
+        "open": open.iter().map(|open| json!({
+            "assumption": open.assumption.name(),
+            "low": optional(open.cost.map(|(low, _)| low)), "high": optional(open.cost.map(|(_, high)| high)),
+            "source": profit::usual(open.assumption).map(|usual| usual.source.as_str()),
+        })).collect::<Vec<_>>(),
+    })
+}
+
+fn refunds_due(due: &RefundsDue) -> Value {
+    json!({
+        "amount": text(due.amount), "orders": due.orders, "so_far": text(due.so_far), "days": due.days,
+        "grown_orders": due.grown_orders, "grown_revenue": text(due.grown_revenue),
+        "grown_refunds": text(due.grown_refunds),
+    })
+}
+
+fn month(month: &MonthProfit) -> Value {
+    json!({
+        "month": month.month.to_string(), "days": month.days, "of_days": month.of_days,
+        "revenue": text(month.revenue), "refunds": text(month.refunds), "net": text(month.net), "tax": text(month.tax),
+        "fixed": month.fixed.iter().map(|(name, amount)| json!({ "name": name, "amount": text(amount) })).collect::<Vec<_>>(),
+        "left": text(month.left()),
+    })
 }
 
 fn blocks(blocks: &Blocks, has_cost: bool) -> Map<String, Value> {

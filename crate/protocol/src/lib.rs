@@ -32,7 +32,7 @@ pub use what_if::{Group, Outcome, Plan};
 
 use analytics::Config;
 use analytics::dataset::RowRef;
-use analytics::profit::{Component, Scope};
+use analytics::profit::{Component, MonthProfit, Scope};
 use analytics::repurchase::settings::Rfm;
 use analytics::repurchase::{Period, RfmReport, Scoring};
 use serde::{Deserialize, Serialize};
@@ -69,6 +69,8 @@ pub enum Request {
     Order(OrderId),
     /// The orders that came into the scope or left it with the last change of basis. Answered by [`Reply::Moved`].
     Moved(BasisQuery),
+    /// Each month of the scope after tax and fixed costs. Answered by [`Reply::Months`].
+    Months,
     /// What each plan would come to. Answered by [`Reply::WhatIf`].
     WhatIf(Vec<Plan>),
     /// Who comes back. Answered by [`Reply::Repurchase`].
@@ -134,6 +136,8 @@ pub enum Reply {
     Orders(OrderWindow),
     Order(Box<OrderDetail>),
     Moved(BasisMoves),
+    /// The first month first; none for a part of the shop, which has no rent of its own.
+    Months(Vec<MonthProfit>),
     /// One for each plan, in their order.
     WhatIf(Vec<Outcome>),
     Repurchase(Box<Repurchase>),

@@ -1,7 +1,7 @@
 //! The profit page: the shop in short, and the SKU table.
 
 use analytics::config::Assumption;
-use analytics::profit::{Blocks, Component, ReturnCosts, Scope, SkuProfit, Verdict};
+use analytics::profit::{Blocks, Component, NetRange, PaidOrders, RefundsDue, ReturnCosts, Scope, SkuProfit, Verdict};
 use analytics::vocabulary::{Basis, Block, BucketReason, Source};
 use analytics::{Amount, Day, Money};
 use serde::{Deserialize, Serialize};
@@ -24,7 +24,13 @@ pub struct ProfitSummary {
     pub period: Option<(Day, Day)>,
     pub stores: Vec<(Source, String)>,
     /// Everything that was sold, whether or not its cost is known; goods only where they are.
-    pub sold: Blocks,
+    pub all: Blocks,
+    /// The paid orders, and those of them that are in no row of the table.
+    pub paid: PaidOrders,
+    /// Where the net lies while rates are missing; `None` where no SKU that was sold has a known cost.
+    pub range: Option<NetRange>,
+    /// What recent orders are still expected to give back; `None` where the files cannot show it.
+    pub refunds_due: Option<RefundsDue>,
     /// SKUs with a known cost.
     pub totals: Blocks,
     /// The part of each block of the totals that rests on an assumption, in the order of [`Block::ALL`].

@@ -55,6 +55,11 @@ impl Blocks {
         self.revenue - Block::ALL.iter().map(|&block| self.block(block)).sum::<Money>()
     }
 
+    /// What is left of revenue before the goods are paid for: what is known although no unit cost is.
+    pub fn before_goods(&self) -> Money {
+        self.net() + self.goods
+    }
+
     /// Net ÷ (revenue − refunds); `None` without net sales.
     pub fn margin(&self) -> Option<f64> {
         let net_sales = self.revenue - self.refunds;

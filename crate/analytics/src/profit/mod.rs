@@ -3,20 +3,28 @@
 mod account;
 mod basis;
 mod blocks;
+mod months;
 mod orders;
+mod paid;
 mod prepare;
+mod range;
 mod refund_only;
+mod refunds_due;
 mod report;
 mod verdict;
 mod what_if;
 
 pub use basis::{BasisChange, MovedOrder, basis_change};
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
+pub use months::{MonthProfit, months};
 pub use orders::{
     LineProfit, OrderAccount, OrderNet, OrderProfit, ads_without_orders, order_account, order_nets, orders,
 };
+pub use paid::{PaidOrders, paid_orders};
 pub use prepare::{Cell, GoodsUse, Item, Prepared, prepare};
+pub use range::{NetRange, Open, Usual, UsualOf, is_open, net_range, usual};
 pub use refund_only::{ReturnCosts, return_costs};
+pub use refunds_due::{RefundsDue, refunds_due};
 pub use report::{Report, account_of, assumptions, count_orders, fates, platforms_of, report};
 pub use verdict::{Advice, Confidence, LARGEST_RAISE, Verdict, verdict};
 pub use what_if::{Comparison, Elasticity, Levers, Scenario, Target, what_if};

@@ -122,7 +122,7 @@ pub fn order_nets(
 /// Gives every order of the scope to `emit`, in no meaningful order, with each block rounded down to whole cents. Returns
 /// which of them, by their number, need another cent in which block (`None`: the revenue), so that the orders add up to
 /// the rounded total. Of equal remainders the first by platform and id is served first, whatever the order of rows.
-fn by_order(
+pub(super) fn by_order(
     dataset: &Dataset,
     books: &Books,
     prepared: &Prepared,

@@ -15,6 +15,8 @@ use crate::vocabulary::{Block, BucketReason, Source};
 /// The profit of a scope. All amounts are whole cents and add up: rows to totals, components to blocks.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Report {
+    /// All SKUs, whatever is known of them; goods only where a cost is.
+    pub all: Blocks,
     /// SKUs with a known cost together.
     pub totals: Blocks,
     /// The part of each block of the totals that rests on an assumption, in the order of [`Block::ALL`].
@@ -69,6 +71,10 @@ pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report
     let known: Vec<bool> =
         rows.iter().flat_map(|row| std::iter::repeat_n(row.profit.has_cost, row.cells.len())).collect();
     let mut totals = Blocks { orders: count_orders(prepared, &known), ..Blocks::default() };
+    let mut all = Blocks { orders: count_orders(prepared, &vec![true; known.len()]), ..Blocks::default() };
+    for row in &rows {
+        all.add_amounts(&row.profit.blocks);
+    }
     let mut assumed = [Money::ZERO; 6];
     for row in rows.iter().filter(|row| row.profit.has_cost) {
         totals.add_amounts(&row.profit.blocks);
@@ -88,6 +94,7 @@ pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report
         row.profit.platform_by_price = row.profit.platform_by_price.rounded();
     }
     Report {
+        all,
         components: round_components(&totals, &sums),
         totals,
         assumed: assumed.map(Money::rounded),
@@ -276,6 +283,12 @@ pub(super) fn round_components(blocks: &Blocks, sums: &Sums) -> Vec<(Component, 
 }
 
 impl Report {
+    /// Whether any SKU that was sold has a known cost, so that there is a net to speak of. Ads of what never sold are a
+    /// cost, but no result of a shop.
+    pub fn knows_net(&self) -> bool {
+        self.skus.iter().any(|(_, row)| row.has_cost && !(row.blocks.units.is_zero() && row.blocks.revenue.is_zero()))
+    }
+
     /// The row of an item.
     pub fn row(&self, item: Item) -> Option<&SkuProfit> {
         self.skus.iter().find(|(other, _)| *other == item).map(|(_, row)| row)

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use analytics::books::{Books, Fates};
 use analytics::dataset::{CurrencyKey, RowRef, SourceFile, StoreKey, Times};
-use analytics::profit::{self, Blocks};
+use analytics::profit;
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
 use analytics::{Config, Dataset, Money};
 use protocol::{AssumptionUse, BucketSum, FileCard, Missing, ProfitSummary, Shop};
@@ -134,7 +134,7 @@ impl Session {
     }
 
     fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {
-        let Stage { prepared, report } = self.stage();
+        let Stage { prepared, report, refunds_due, paid } = self.stage();
         let keys: BTreeSet<StoreKey> = self.whole.prepared.cells.iter().map(|cell| cell.store).collect();
         let parts = |store: StoreKey| self.dataset.pools.store_parts(store);
         let stores: BTreeSet<(Source, String)> =
@@ -149,7 +149,10 @@ impl Session {
             whole_period: self.whole.prepared.period,
             period: prepared.period,
             stores: stores.into_iter().collect(),
-            sold: self.sold(),
+            all: report.all,
+            paid: *paid,
+            range: profit::net_range(&self.dataset, prepared, report, &self.config),
+            refunds_due: *refunds_due,
             totals: report.totals,
             assumed: report.assumed,
             components: report.components.clone(),
@@ -163,16 +166,6 @@ impl Session {
             buckets,
             return_costs: profit::return_costs(&self.config),
         }
-    }
-
-    fn sold(&self) -> Blocks {
-        let Stage { prepared, report } = self.stage();
-        let mut sold = Blocks::default();
-        for (_, profit) in &report.skus {
-            sold.add_amounts(&profit.blocks);
-        }
-        sold.orders = profit::count_orders(prepared, &vec![true; prepared.cells.len()]);
-        sold
     }
 
     /// What would make the result more complete, the most useful first.

@@ -17,7 +17,7 @@ use std::io::{Read, Seek};
 
 use analytics::books::{self, AsOf, Books};
 use analytics::config::PlatformFees;
-use analytics::profit::{self, Item, Prepared, Report, Scope};
+use analytics::profit::{self, Item, MonthProfit, PaidOrders, Prepared, RefundsDue, Report, Scope};
 use analytics::vocabulary::Basis;
 use analytics::{Config, Dataset, Day};
 use ingest::{Mapping, ReadOptions};
@@ -62,7 +62,21 @@ pub struct Session {
 #[derive(Debug, Default)]
 struct Stage {
     prepared: Prepared,
+    /// What does not depend on what things cost.
+    refunds_due: Option<RefundsDue>,
+    paid: PaidOrders,
     report: Report,
+}
+
+impl Stage {
+    fn prepared(dataset: &Dataset, books: &Books, scope: &Scope, config: &Config) -> Stage {
+        Stage {
+            prepared: profit::prepare(dataset, books, scope, config.ads.driver),
+            refunds_due: profit::refunds_due(dataset, books, scope),
+            paid: profit::paid_orders(dataset, books, scope),
+            report: Report::default(),
+        }
+    }
 }
 
 impl Default for Session {
@@ -147,6 +161,7 @@ impl Session {
             Request::Moved(query) => {
                 self.moved(query).map_or_else(|| failed("the basis was not changed"), Reply::Moved)
             }
+            Request::Months => Reply::Months(self.months()),
             Request::WhatIf(plans) => Reply::WhatIf(self.outcomes(&plans)),
             Request::Repurchase(query) => Reply::Repurchase(Box::new(self.repurchase(query))),
             Request::Score { rfm, scoring } => Reply::Scores(Box::new(self.rescore(*rfm, scoring))),
@@ -271,17 +286,17 @@ impl Session {
     }
 
     fn prepare(&mut self) {
-        self.whole.prepared = profit::prepare(&self.dataset, &self.books, &Scope::default(), self.config.ads.driver);
+        self.whole = Stage::prepared(&self.dataset, &self.books, &Scope::default(), &self.config);
         self.prepare_shown();
         self.report();
     }
 
     fn prepare_shown(&mut self) {
         self.moved = None;
-        self.shown.prepared = if self.scope == Scope::default() {
-            Prepared::default()
+        self.shown = if self.scope == Scope::default() {
+            Stage::default()
         } else {
-            profit::prepare(&self.dataset, &self.books, &self.scope, self.config.ads.driver)
+            Stage::prepared(&self.dataset, &self.books, &self.scope, &self.config)
         };
     }
 
@@ -305,6 +320,11 @@ impl Session {
         if self.scope == Scope::default() { &self.whole } else { &self.shown }
     }
 
+    fn months(&self) -> Vec<MonthProfit> {
+        let Stage { prepared, report, .. } = self.stage();
+        profit::months(&self.dataset, &self.books, prepared, report, &self.config)
+    }
+
     fn item(&self, sku: &str) -> Option<Item> {
         let items = &self.stage().report.skus;
         let position = items.binary_search_by(|(item, _)| item.code(&self.dataset).cmp(sku)).ok()?;
@@ -313,7 +333,7 @@ impl Session {
 
     fn detail(&self, sku: &str) -> Option<SkuDetail> {
         let item = self.item(sku)?;
-        let Stage { prepared, report } = self.stage();
+        let Stage { prepared, report, .. } = self.stage();
         let row = report.row(item)?;
         Some(SkuDetail {
             row: self.sku_row(item, row),

@@ -59,7 +59,7 @@ impl Session {
         let key = self.order_key(id)?;
         self.fill_orders();
         let order = self.orders.as_ref()?.find(&self.dataset, key)?;
-        let Stage { prepared, report } = self.stage();
+        let Stage { prepared, report, .. } = self.stage();
         let account = profit::order_account(&self.dataset, &self.books, prepared, report, &self.config, order);
         let lines = account.lines.into_iter().map(|line| OrderLine {
             sku: self.dataset.pools.skus.get(line.sku).to_owned(),
@@ -94,7 +94,7 @@ impl Session {
         if self.orders.is_some() {
             return;
         }
-        let Stage { prepared, report } = self.stage();
+        let Stage { prepared, report, .. } = self.stage();
         let all = profit::orders(&self.dataset, &self.books, prepared, report, &self.config);
         let ads_without_orders = profit::ads_without_orders(prepared, report);
         let count = |filter: OrderFilter| {

@@ -119,7 +119,7 @@ impl Session {
     }
 
     fn sort(&self, query: &SkuQuery) -> Sorted {
-        let Stage { prepared, report } = self.stage();
+        let Stage { prepared, report, .. } = self.stage();
         let mut chosen = self.choose(query.filter, &query.search);
         // The winners come by what they earn; like the others they stand in the order of their codes before the sort.
         chosen.sort_unstable();

@@ -35,7 +35,7 @@ impl Session {
     }
 
     fn taking_part<'a>(&'a self, target: &'a Target) -> impl Iterator<Item = (Item, &'a SkuProfit)> {
-        let Stage { prepared, report } = self.stage();
+        let Stage { prepared, report, .. } = self.stage();
         let cells = prepared.cells.chunk_by(|one, other| one.item == other.item);
         let named: std::collections::BTreeSet<&str> = match target {
             Target::Skus(codes) => codes.iter().map(String::as_str).collect(),

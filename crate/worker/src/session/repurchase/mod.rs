@@ -154,7 +154,7 @@ impl Session {
             return;
         }
         let (dataset, books) = (&self.dataset, &self.books);
-        let Stage { prepared, report } = self.stage();
+        let Stage { prepared, report, .. } = self.stage();
         let nets = profit::order_nets(dataset, books, prepared, report, &self.config);
         let settings = &self.config.repurchase;
         let history = repurchase::history(dataset, books, &nets, &self.scope, settings);

@@ -1,0 +1,178 @@
+//! What is left of each month after tax and the costs that come every month. They belong to the shop as a whole: no SKU
+//! carries a part of the rent.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::orders::by_order;
+use super::{Prepared, Report};
+use crate::allocate::allocate;
+use crate::books::Books;
+use crate::config::Config;
+use crate::dataset::Dataset;
+use crate::money::{Amount, Money};
+use crate::time::{Day, Month};
+use crate::vocabulary::Block;
+
+/// One month of the shop. All amounts are whole cents; net − tax − fixed costs = what is left.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MonthProfit {
+    pub month: Month,
+    /// Days of the month that the period covers, of so many.
+    pub days: i32,
+    pub of_days: i32,
+    /// Of all SKUs, whatever is known of them.
+    pub revenue: Money,
+    pub refunds: Money,
+    /// Of SKUs with a known cost; the months add up to the net of the report. Ads count in the month in which they were
+    /// spent.
+    pub net: Money,
+    pub tax: Money,
+    /// By name, in the order of the settings: the part that falls on the days covered.
+    pub fixed: Vec<(String, Money)>,
+}
+
+impl MonthProfit {
+    pub fn fixed_costs(&self) -> Money {
+        self.fixed.iter().map(|(_, amount)| *amount).sum()
+    }
+
+    /// After tax and fixed costs.
+    pub fn left(&self) -> Money {
+        self.net - self.tax - self.fixed_costs()
+    }
+}
+
+/// No month is further from another; a date of long ago must not fill the memory.
+const MOST_MONTHS: i32 = 1_200;
+
+/// Every month of the period, the first one first; empty without orders, and where the scope is a part of the shop, which
+/// has no rent of its own. `report` is the report of `prepared`.
+pub fn months(
+    dataset: &Dataset,
+    books: &Books,
+    prepared: &Prepared,
+    report: &Report,
+    config: &Config,
+) -> Vec<MonthProfit> {
+    let scope = &prepared.scope;
+    let Some((first, last)) = prepared.period.filter(|_| scope.platform.is_none() && scope.store.is_none()) else {
+        return Vec::new();
+    };
+    // The days that were asked for, as far as the files can know them.
+    let first = scope.from.map_or(first, |from| from.min(first));
+    let last = scope.to.map_or(last, |to| to.min(books.as_of.unwrap_or(to)).max(last));
+    let before_ads = before_ads(dataset, books, prepared, report, config);
+    let mut sales: BTreeMap<Month, (Money, Money)> = BTreeMap::new();
+    let mut by_day: BTreeMap<Day, (Money, Money)> = BTreeMap::new();
+    for fact in prepared.facts(dataset, books) {
+        let (revenue, refunds) = by_day.entry(fact.day).or_default();
+        *revenue += fact.revenue().into();
+        *refunds += books.aftermath(fact).map_or(Money::ZERO, |after| after.refund.into());
+    }
+    for (day, (revenue, refunds)) in by_day {
+        let of_month = sales.entry(Month::of(day)).or_default();
+        of_month.0 += revenue;
+        of_month.1 += refunds;
+    }
+    let of = |sums: &BTreeMap<Month, Money>, month: Month| sums.get(&month).copied().unwrap_or_default();
+    let mut months: Vec<MonthProfit> = Vec::new();
+    let mut month = Month::of(first);
+    for _ in 0..MOST_MONTHS {
+        let (begins, ends) = (month.first_day().max(first), month.next().first_day().plus(-1).min(last));
+        if begins > last {
+            break;
+        }
+        let (revenue, refunds) = sales.get(&month).copied().unwrap_or_default();
+        let (revenue, refunds) = (revenue.rounded(), refunds.rounded());
+        let (days, of_days) = (ends.number() - begins.number() + 1, month.days());
+        let due = config.overhead.fixed.iter().filter(|cost| cost.is_due(month));
+        months.push(MonthProfit {
+            month,
+            days,
+            of_days,
+            revenue,
+            refunds,
+            net: of(&before_ads, month),
+            tax: ((revenue - refunds).max(Money::ZERO) * config.overhead.tax_rate).rounded(),
+            fixed: due.map(|cost| (cost.name.clone(), part(cost.amount, days, of_days))).collect(),
+        });
+        month = month.next();
+    }
+    let ads = ads(books, prepared, report, &months);
+    for (month, ads) in months.iter_mut().zip(ads) {
+        month.net -= ads;
+    }
+    months
+}
+
+/// What the orders of each month left before ads, in whole cents that add up to the totals.
+fn before_ads(
+    dataset: &Dataset,
+    books: &Books,
+    prepared: &Prepared,
+    report: &Report,
+    config: &Config,
+) -> BTreeMap<Month, Money> {
+    let mut sums: BTreeMap<Month, Money> = BTreeMap::new();
+    let mut days: Vec<Day> = Vec::with_capacity(books.sales.len());
+    let mut by_day: BTreeMap<Day, Money> = BTreeMap::new();
+    let short = by_order(dataset, books, prepared, report, config, |order| {
+        days.push(order.day);
+        *by_day.entry(order.day).or_default() += order.blocks.net() + order.blocks.ads;
+    });
+    for (block, positions) in short {
+        let cent = match block {
+            None => Money::from_cents(1),
+            Some(Block::Ads) => continue,
+            Some(_) => Money::from_cents(-1),
+        };
+        for day in positions.into_iter().filter_map(|position| days.get(position)) {
+            *by_day.entry(*day).or_default() += cent;
+        }
+    }
+    for (day, sum) in by_day {
+        *sums.entry(Month::of(day)).or_default() += sum;
+    }
+    sums
+}
+
+/// The ads of the totals by the month in which they were spent; a report without days is spread by revenue. SKUs without
+/// a known cost are in no total, so their part of the ads is taken off every month alike.
+fn ads(books: &Books, prepared: &Prepared, report: &Report, months: &[MonthProfit]) -> Vec<Money> {
+    let mut dated: BTreeMap<Month, Amount> = BTreeMap::new();
+    let mut undated = Amount::ZERO;
+    for spend in books.spend.iter().filter(|spend| prepared.scope.contains(spend.day)) {
+        match spend.day {
+            Some(day) => *dated.entry(Month::of(day)).or_default() += spend.amount,
+            None => undated += spend.amount,
+        }
+    }
+    let revenue: Vec<i64> = months.iter().map(|month| month.revenue.to_amount().millionths()).collect();
+    let spent: Vec<i64> = months
+        .iter()
+        .zip(allocate(undated, &revenue))
+        .map(|(month, part)| (part + dated.get(&month.month).copied().unwrap_or_default()).millionths())
+        .collect();
+    allocate(report.totals.ads.to_amount(), &spent).into_iter().map(Money::from).collect()
+}
+
+/// The part of a month's cost that falls on some of its days, to the cent.
+fn part(amount: Amount, days: i32, of_days: i32) -> Money {
+    let day = |days: i32| Money::from_cents(i64::from(days) * 100);
+    Money::from(amount).scaled_by(day(days), day(of_days)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_of_a_month_bears_its_part_of_the_rent() {
+        // 6,000 ÷ 30 × 11 = 2,200; 100 ÷ 31 × 10 = 32.258…
+        assert_eq!(part(Amount::from_cents(600_000), 11, 30), Money::from_cents(220_000));
+        assert_eq!(part(Amount::from_cents(10_000), 10, 31), Money::from_cents(3_226));
+        assert_eq!(part(Amount::from_cents(10_000), 31, 31), Money::from_cents(10_000));
+    }
+}
