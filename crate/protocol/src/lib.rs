@@ -154,6 +154,8 @@ pub enum Reply {
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
+    /// What was asked about is not in the shop, or not in its scope any more.
+    Gone,
     /// The request could not be understood or carried out; the shop is unchanged. English, for the error report.
     Failed {
         message: String,

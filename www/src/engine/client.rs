@@ -33,6 +33,8 @@ pub(crate) struct Engine {
     /// Grows with every change of the shop's results: whatever was asked before is stale.
     pub(crate) results: RwSignal<u32>,
     pub(crate) health: RwSignal<Health>,
+    /// What the worker said of the last request that it could not carry out, until the next one that it can.
+    pub(crate) failure: RwSignal<Option<String>>,
 }
 
 struct Client {
@@ -77,6 +79,7 @@ impl Engine {
             scope: RwSignal::new(Scope::default()),
             results: RwSignal::new(0),
             health: RwSignal::new(Health::Well),
+            failure: RwSignal::new(None),
         };
         engine.open_port();
         engine
@@ -121,6 +124,7 @@ impl Engine {
         self.config.set(Config::default());
         self.scope.set(Scope::default());
         self.shop.set(Shop::default());
+        self.failure.set(None);
         self.open_port();
         self.results.update(|results| *results += 1);
     }
@@ -165,6 +169,12 @@ impl Engine {
     pub(crate) fn set_scope(self, scope: Scope) {
         self.scope.set(scope.clone());
         self.ask(Request::SetScope(scope), move |reply| self.take_shop(reply));
+    }
+
+    /// Asks everything on the screen again after a request failed.
+    pub(crate) fn ask_again(self) {
+        self.failure.set(None);
+        self.results.update(|results| *results += 1);
     }
 
     /// Starts again after the worker died too often.
@@ -274,6 +284,10 @@ impl Engine {
             }
             // Every other reply answers a request.
             body => {
+                // Whoever asked may have nothing to show for it, so that it is said here, once for all.
+                if let Reply::Failed { message } = &body {
+                    self.failure.set(Some(message.clone()));
+                }
                 let then = self.with(|client| client.pending.remove(&envelope.id));
                 if let Some(then) = then {
                     then(body);

@@ -1,6 +1,6 @@
 //! Whether 实付 in a file is already net of refunds: what was decided, and the question where nothing decides it.
 
-use analytics::dataset::RefundEvidence;
+use analytics::books::RefundDecision;
 use analytics::vocabulary::RefundBasis;
 use leptos::prelude::*;
 use protocol::FileCard;
@@ -12,22 +12,25 @@ use crate::text::{format, say, tally};
 pub(super) fn RefundBasisChoice(card: FileCard) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let evidence = card.file.refund_evidence?;
-    let RefundEvidence { net, gross, neither } = evidence;
-    let rows = net + gross + neither;
-    if rows == 0 {
-        return None;
-    }
-    let name = StoredValue::new(card.file.name.clone());
+    let RefundDecision { key, basis: decided, rows, .. } = card.refund?;
+    let keys = StoredValue::new((key, card.file.name.clone()));
     let is_changing = RwSignal::new(false);
+    // Seen at once, before the books are closed again.
     let by_seller = Memo::new(move |_| {
-        page.engine.config.with(|config| name.with_value(|name| config.refund_basis.get(name).copied()))
+        page.engine.config.with(|config| {
+            keys.with_value(|(kind, file)| {
+                config.refund_basis.get(file).or_else(|| config.refund_basis.get(kind)).copied()
+            })
+        })
     });
-    let decided = card.refund_basis;
+    // An answer holds for all files of the kind.
     let choose = move |basis: RefundBasis| {
         is_changing.set(false);
         page.engine.change_config(|config| {
-            config.refund_basis.insert(name.get_value(), basis);
+            keys.with_value(|(kind, file)| {
+                config.refund_basis.remove(file);
+                config.refund_basis.insert(kind.clone(), basis);
+            });
         });
     };
     let buttons = move || {
@@ -63,6 +66,10 @@ pub(super) fn RefundBasisChoice(card: FileCard) -> impl IntoView {
     };
     Some(match decided {
         Some(basis) => view! { <div class="basis">{statement(basis)}</div> }.into_any(),
+        None if !card.asks_refund => view! {
+            <p class="card-said">{move || say!(locale, import.basis.asked_above)}</p>
+        }
+        .into_any(),
         None => view! {
             <div class="basis asks">
                 <p>{move || tally!(locale, import.basis.question, rows = format::count(rows))}</p>

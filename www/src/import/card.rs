@@ -47,12 +47,13 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
     // A table that was opened but not understood.
     let can_be_told = has_failed && kind_is_open(&file.diagnostics) && !file.preview.is_empty();
     // What was decided about refunds stands on the card with the choice to change it.
+    let has_decision = card.refund.is_some();
     let is_decision = |finding: &Diagnostic| {
         let is_about_refunds = matches!(
             finding.problem,
             Problem::RefundBasisNet | Problem::RefundBasisGross | Problem::RefundBasisUnknown { .. }
         );
-        is_about_refunds && file.refund_evidence.is_some()
+        is_about_refunds && has_decision
     };
     let (decisions, findings): (Vec<_>, Vec<_>) = file.diagnostics.iter().cloned().partition(is_decision);
     let total = file.diagnostics_total.saturating_sub(u32::try_from(decisions.len()).unwrap_or(0));

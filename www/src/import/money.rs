@@ -1,7 +1,7 @@
 //! The three fates of a file's money on one line: what it holds is what was counted, what confirms, and what is set
 //! apart with a reason.
 
-use analytics::Amount;
+use analytics::Money;
 use analytics::books::FileMoney;
 use analytics::dataset::Control;
 use analytics::vocabulary::BucketReason;
@@ -14,17 +14,17 @@ use crate::ui::define::Define;
 #[component]
 pub(super) fn MoneyFate(
     money: Option<FileMoney>,
-    buckets: Vec<(BucketReason, Amount, u32)>,
+    buckets: Vec<(BucketReason, Money, u32)>,
     control: Option<Control>,
     /// `None` where the amounts are in several.
     currency: Option<String>,
 ) -> impl IntoView {
     let locale = use_page().locale;
     let currency = StoredValue::new(currency);
-    let shown = move |amount: Amount| {
+    let shown = move |amount: Money| {
         currency.with_value(|currency| match currency {
-            Some(currency) => format::exact_amount(currency, amount),
-            None => format::plain_amount(amount),
+            Some(currency) => format::exact(currency, amount),
+            None => format::plain(amount),
         })
     };
     macro_rules! fate {

@@ -1,12 +1,11 @@
 //! The lines of a block's account: what they are, on what they rest, how much.
 
 use analytics::Money;
-use analytics::profit::Component;
+use analytics::profit::{self, Component};
 use analytics::vocabulary::Block;
 use leptos::prelude::*;
 use protocol::Subject;
 
-use super::assumption;
 use super::cells::CellsOf;
 use super::waterfall::Level;
 use crate::shop::use_page;
@@ -64,7 +63,7 @@ fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
             view! { <span class="backing">{words}</span> }.into_any()
         }
         Some(setting) => {
-            let is_unset = Memo::new(move |_| page.engine.config.with(|config| assumption::is_unset(config, setting)));
+            let is_unset = Memo::new(move |_| page.engine.config.with(|config| profit::is_open(config, setting)));
             view! {
                 <button
                     class="backing assumed"

@@ -2,18 +2,15 @@
 
 use analytics::config::{Assumption, AssumptionValue};
 use analytics::vocabulary::Block;
-use analytics::{Amount, Config, Rate};
+use analytics::{Amount, Config, Rate, profit};
 use leptos::html::Div;
 use leptos::prelude::*;
+use leptos_i18n::td_string;
 use protocol::ProfitSummary;
 
+use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
-
-/// Usually paid, zero by default, and not set by the seller.
-pub(super) fn is_unset(config: &Config, assumption: Assumption) -> bool {
-    assumption.is_usually_paid() && is_zero(config.get(assumption)) && is_zero(Config::default().get(assumption))
-}
 
 /// The cost block an assumption is part of.
 pub(super) const fn block_of(assumption: Assumption) -> Block {
@@ -37,16 +34,29 @@ pub(super) const fn block_of(assumption: Assumption) -> Block {
 /// Of a block of the shop, the assumptions that are not set, those about the whole shop first.
 pub(super) fn unset_of(summary: &ProfitSummary, config: &Config, block: Block) -> Vec<Assumption> {
     let used = summary.assumptions.iter().map(|used| used.assumption);
-    let mut unset: Vec<Assumption> = used.filter(|&each| block_of(each) == block && is_unset(config, each)).collect();
+    let mut unset: Vec<Assumption> =
+        used.filter(|&each| block_of(each) == block && profit::is_open(config, each)).collect();
     unset.sort_by_key(|assumption| !Assumption::SHOP_WIDE.contains(assumption));
     unset
 }
 
-fn is_zero(value: AssumptionValue) -> bool {
-    match value {
-        AssumptionValue::Share(rate) => rate == Rate::ZERO,
-        AssumptionValue::Money(amount) => amount.is_zero(),
-    }
+/// What sellers usually pay, as far as a source says.
+fn usual(locale: Locale, currency: &str, assumption: Assumption) -> Option<String> {
+    let profit::Usual { low, high, of, .. } = profit::usual(assumption)?;
+    let percent = |rate: &Rate| format!("{}%", format::rate_in_percent(*rate));
+    let is_share = matches!(Config::default().get(assumption), AssumptionValue::Share(_));
+    Some(match of {
+        profit::UsualOf::Price => {
+            td_string!(locale, profit.assumptions.usual_price, low = percent(low), high = percent(high))
+        }
+        profit::UsualOf::Unit if is_share => {
+            td_string!(locale, profit.assumptions.usual, low = percent(low), high = percent(high))
+        }
+        profit::UsualOf::Unit => {
+            let amount = |rate: &Rate| format::exact_amount(currency, Amount::from_millionths(rate.millionths()));
+            td_string!(locale, profit.assumptions.usual, low = amount(low), high = amount(high))
+        }
+    })
 }
 
 #[component]
@@ -60,8 +70,7 @@ pub(super) fn Assumptions(summary: Memo<ProfitSummary>) -> impl IntoView {
             summary.with(|summary| summary.assumptions.iter().map(|used| used.assumption).collect());
         assumptions.sort_by_key(|&assumption| {
             let is_of_platform = !Assumption::SHOP_WIDE.contains(&assumption);
-            let is_open = assumption.is_usually_paid() && is_zero(defaults.get(assumption));
-            (!is_open, is_of_platform)
+            (!profit::is_open(&defaults, assumption), is_of_platform)
         });
         assumptions
     });
@@ -71,6 +80,7 @@ pub(super) fn Assumptions(summary: Memo<ProfitSummary>) -> impl IntoView {
             let defaults = Config::default();
             for assumption in used {
                 config.set(assumption, defaults.get(assumption));
+                config.stated.remove(&assumption.name());
             }
         });
     };
@@ -105,7 +115,15 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
     let locale = page.locale;
     let currency = page.currency();
     let value = Memo::new(move |_| page.engine.config.with(|config| config.get(assumption)));
-    let unset = Memo::new(move |_| page.engine.config.with(|config| is_unset(config, assumption)));
+    let unset = Memo::new(move |_| page.engine.config.with(|config| profit::is_open(config, assumption)));
+    // What is really nothing can be said to be so.
+    let is_zero_open = Memo::new(move |_| {
+        let is_zero = match value.get() {
+            AssumptionValue::Share(rate) => rate == Rate::ZERO,
+            AssumptionValue::Money(amount) => amount.is_zero(),
+        };
+        unset.get() && is_zero
+    });
     let is_share = matches!(value.get_untracked(), AssumptionValue::Share(_));
     let field = Memo::new(move |_| match value.get() {
         AssumptionValue::Share(rate) => format::rate_in_percent(rate),
@@ -169,8 +187,15 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
             />
             <p class="quiet setting-why">
                 {move || names::why(locale.get(), assumption)}
+                {move || usual(locale.get(), &currency.read(), assumption).map(|usual| format!(" {usual}"))}
                 <span class="setting-cost">
                     {move || if unset.get() { Some(say!(locale, profit.assumptions.unset).to_owned()) } else { cost() }}
+                    {move || is_zero_open.get().then(|| view! {
+                        " "
+                        <button class="link" on:click=move |_| page.engine.change_config(|config| config.set(assumption, config.get(assumption)))>
+                            {say!(locale, profit.assumptions.zero)}
+                        </button>
+                    })}
                 </span>
             </p>
         </div>
@@ -217,11 +242,20 @@ mod tests {
     }
 
     #[test]
-    fn zero_by_default_is_not_set_and_zero_by_choice_is() {
+    fn what_nobody_said_is_open_and_zero_by_choice_is_not() {
         let mut config = Config::default();
         let commission = Assumption::CommissionRate(analytics::vocabulary::Source::Pdd);
-        assert!(is_unset(&config, Assumption::FreightPerOrder) && !is_unset(&config, commission));
+        assert!([Assumption::FreightPerOrder, commission].iter().all(|&each| profit::is_open(&config, each)));
+        assert!(!profit::is_open(&config, Assumption::StoragePerUnit));
         config.set(commission, AssumptionValue::Share(Rate::ZERO));
-        assert!(!is_unset(&config, commission));
+        assert!(!profit::is_open(&config, commission));
+    }
+
+    #[test]
+    fn what_is_usual_is_said_in_the_unit_of_the_field() {
+        let said = |assumption| usual(Locale::zh_CN, "CNY", assumption).unwrap_or_default();
+        assert!(said(Assumption::InsurancePerOrder).contains("0.5%–2%"));
+        assert!(said(Assumption::CommissionRate(analytics::vocabulary::Source::Jd)).contains("2%–8%"));
+        assert_eq!(usual(Locale::en, "CNY", Assumption::PackagingPerOrder), None);
     }
 }

@@ -36,7 +36,7 @@ fn Side(buckets: Memo<Vec<BucketSum>>, is_cost: bool) -> impl IntoView {
     });
     let title = move || if is_cost { say!(locale, profit.buckets.costs) } else { say!(locale, profit.buckets.sales) };
     let row = move |bucket: BucketSum| {
-        let amount = Some(Money::from(bucket.amount));
+        let amount = Some(bucket.amount);
         let rows = tally!(locale, profit.buckets.rows, rows = format::count(bucket.rows));
         let reason = names::reason(locale.get(), bucket.reason);
         view! {

@@ -12,6 +12,7 @@ mod drawer;
 mod export;
 mod headline;
 mod long_table;
+mod months;
 mod orders;
 mod refund_only;
 mod row;
@@ -25,7 +26,7 @@ mod waterfall;
 mod what_if;
 
 use analytics::Money;
-use analytics::profit::{Blocks, ReturnCosts, Scope};
+use analytics::profit::{Blocks, PaidOrders, ReturnCosts, Scope};
 use analytics::vocabulary::Basis;
 use leptos::prelude::*;
 use protocol::{ProfitSummary, SkuCounts};
@@ -35,8 +36,9 @@ use self::basis::BasisLine;
 use self::buckets::Buckets;
 use self::chips::Chips;
 use self::drawer::SkuDrawer;
-use self::headline::Quiet;
 pub(crate) use self::headline::Sentence;
+use self::headline::{Quiet, RefundsToCome};
+use self::months::Months;
 pub(crate) use self::orders::OrderDrawer;
 use self::orders::OrderTable;
 use self::refund_only::ReturnRule;
@@ -83,8 +85,10 @@ fn Books() -> impl IntoView {
                 <BasisLine summary=summary />
                 <section id="waterfall" class="block">
                     <Waterfall level=level is_shop=true />
+                    <RefundsToCome summary=summary />
                     <ReturnRule summary=summary />
                 </section>
+                <Months summary=summary />
                 <Scenarios />
                 <Sides />
                 {move || {
@@ -144,7 +148,10 @@ pub(crate) fn nothing() -> ProfitSummary {
         whole_period: None,
         period: None,
         stores: Vec::new(),
-        sold: Blocks::default(),
+        all: Blocks::default(),
+        paid: PaidOrders::default(),
+        range: None,
+        refunds_due: None,
         totals: Blocks::default(),
         assumed: [Money::ZERO; 6],
         components: Vec::new(),

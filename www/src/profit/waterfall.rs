@@ -27,24 +27,22 @@ pub(super) struct Level {
     pub(super) per: Option<Quantity>,
     /// Whose cells can be asked for.
     pub(super) subject: Option<Subject>,
-}
-
-/// Whether any SKU with sales has a known cost, so that there is a net to show.
-pub(super) fn knows_net(summary: &ProfitSummary) -> bool {
-    summary.counts.missing_cost == 0 || !summary.totals.revenue.is_zero() || !summary.totals.net().is_zero()
+    /// Where the net of the shop lies while rates are missing.
+    pub(super) range: Option<(Money, Money)>,
 }
 
 impl Level {
     pub(super) fn of_summary(summary: &ProfitSummary) -> Level {
-        let has_cost = knows_net(summary);
+        let has_cost = summary.range.is_some();
         Level {
             // Without any cost there is no net, but what was sold is known all the same.
-            blocks: if has_cost { summary.totals } else { summary.sold },
+            blocks: if has_cost { summary.totals } else { summary.all },
             assumed: summary.assumed,
             components: summary.components.clone(),
             has_cost,
             per: None,
             subject: None,
+            range: summary.range.as_ref().map(|range| (range.low, range.high)),
         }
     }
 
@@ -57,6 +55,7 @@ impl Level {
             components: detail.components.clone(),
             per: is_per_unit.then_some(blocks.units),
             subject: Some(Subject::Sku(detail.row.sku.clone())),
+            range: None,
         }
     }
 
@@ -68,6 +67,7 @@ impl Level {
             has_cost: detail.row.has_net(),
             per: None,
             subject: Some(Subject::Order(detail.row.order.clone())),
+            range: None,
         }
     }
 
@@ -112,6 +112,8 @@ pub(super) fn Waterfall(
     let net = Signal::derive(move || level.with(Level::net));
     let is_loss = Memo::new(move |_| net.get().is_some_and(Money::is_negative));
     let net_value = move || net.get().map(|net| net.rounded().to_string());
+    let end =
+        move |pick: fn((Money, Money)) -> Money| level.with(|level| level.range.map(|range| pick(range).to_string()));
     let rows = Block::ALL.iter().enumerate().map(|(index, &block)| {
         let bar = Memo::new(move |_| bars.with(|bars| bars.blocks.get(index).copied().unwrap_or_default()));
         view! { <BlockRow level=level block=block bar=bar is_shop=is_shop /> }
@@ -150,6 +152,8 @@ pub(super) fn Waterfall(
                     class="fall-amount"
                     data-testid=is_shop.then_some("net-profit")
                     data-value=net_value
+                    data-low=move || end(|range| range.0)
+                    data-high=move || end(|range| range.1)
                     title=move || net.get().is_none().then(|| say!(locale, profit.unknown.missing_cost))
                 >
                     <Exact money=net />

@@ -59,8 +59,25 @@ pub(crate) fn exact_amount(currency: &str, amount: Amount) -> String {
 }
 
 /// To the cent without a sign, where it is in several currencies.
-pub(crate) fn plain_amount(amount: Amount) -> String {
-    exact_amount("", amount).replace('¥', "")
+pub(crate) fn plain(money: Money) -> String {
+    exact("", money).replace('¥', "")
+}
+
+/// Two ends of a range, the sign of the currency once: `¥10.2万–12.7万`. Ends that look alike are one amount.
+pub(crate) fn short_range(
+    locale: Locale,
+    currency: &str,
+    low: Money,
+    high: Money,
+    range: fn(Locale, String, String) -> String,
+) -> String {
+    let (low_text, high_text) = (short(locale, currency, low), short(locale, currency, high));
+    if low_text == high_text {
+        return low_text;
+    }
+    let sign = sign(currency);
+    let without_sign = high_text.strip_prefix(&sign).filter(|_| !low.is_negative()).map(str::to_owned);
+    range(locale, low_text, without_sign.unwrap_or(high_text))
 }
 
 /// As short as a headline wants it: cents below a hundred, whole units below a hundred thousand, then 万 and 亿 or K, M

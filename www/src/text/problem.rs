@@ -1,6 +1,7 @@
 //! A sentence for every finding, with what to do about it.
 
 use analytics::diagnostic::{Place, Problem};
+use analytics::vocabulary::BucketReason;
 use leptos_i18n::td_string;
 
 use crate::i18n::Locale;
@@ -58,6 +59,10 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         }
         Problem::EncodingReplaced { count } => {
             number::agree(&td_string!(locale, problem.encoding_replaced, count = *count))
+        }
+        Problem::DateFarAhead { day, latest } => {
+            let bucket = names::reason(locale, BucketReason::AfterAsOf);
+            td_string!(locale, problem.date_far_ahead, day = *day, latest = *latest, bucket = bucket)
         }
         Problem::OrderIdDates { rows } => number::agree(&td_string!(locale, problem.order_id_dates, rows = *rows)),
     }

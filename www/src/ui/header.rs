@@ -41,6 +41,28 @@ pub(crate) fn Header() -> impl IntoView {
             </div>
         </header>
         <EngineHealth />
+        <Failure />
+    }
+}
+
+/// Says that the worker could not carry out a request, with its own words, and offers to ask again.
+#[component]
+fn Failure() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let failure = page.engine.failure;
+    view! {
+        <div class="health" role="status" data-testid="failure">
+            {move || failure.get().map(|message| view! {
+                <p class="loss">
+                    {say!(locale, shell.failed, message = message)} " "
+                    <button class="button" on:click=move |_| page.engine.ask_again()>
+                        {say!(locale, shell.failed_again)}
+                    </button>
+                    <button class="quiet-button" on:click=move |_| failure.set(None)>{say!(locale, shell.close)}</button>
+                </p>
+            })}
+        </div>
     }
 }
 

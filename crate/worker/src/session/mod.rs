@@ -151,25 +151,19 @@ impl Session {
             }
             Request::Shop => self.shop_reply(),
             Request::Skus(query) => Reply::Skus(self.window(query)),
-            Request::Sku { sku } => {
-                self.detail(&sku).map_or_else(|| failed("no such SKU"), |detail| Reply::Sku(Box::new(detail)))
-            }
+            Request::Sku { sku } => self.detail(&sku).map_or(Reply::Gone, |detail| Reply::Sku(Box::new(detail))),
             Request::Orders(query) => Reply::Orders(self.order_window(query)),
-            Request::Order(order) => {
-                self.order(&order).map_or_else(|| failed("no such order"), |detail| Reply::Order(Box::new(detail)))
-            }
-            Request::Moved(query) => {
-                self.moved(query).map_or_else(|| failed("the basis was not changed"), Reply::Moved)
-            }
+            Request::Order(order) => self.order(&order).map_or(Reply::Gone, |detail| Reply::Order(Box::new(detail))),
+            Request::Moved(query) => self.moved(query).map_or(Reply::Gone, Reply::Moved),
             Request::Months => Reply::Months(self.months()),
             Request::WhatIf(plans) => Reply::WhatIf(self.outcomes(&plans)),
             Request::Repurchase(query) => Reply::Repurchase(Box::new(self.repurchase(query))),
             Request::Score { rfm, scoring } => Reply::Scores(Box::new(self.rescore(*rfm, scoring))),
             Request::CustomerValue => Reply::CustomerValue(Box::new(self.customer_value())),
             Request::Customers(query) => Reply::Customers(self.customer_window(query)),
-            Request::Customer { customer, reveals } => self
-                .customer(customer, reveals)
-                .map_or_else(|| failed("no such customer"), |detail| Reply::Customer(Box::new(detail))),
+            Request::Customer { customer, reveals } => {
+                self.customer(customer, reveals).map_or(Reply::Gone, |detail| Reply::Customer(Box::new(detail)))
+            }
             Request::Capacity(query) => Reply::Capacity(Box::new(self.capacity(query))),
             Request::Spike(query) => Reply::Spike(Box::new(self.spike(&query))),
             Request::Cells { subject, component, offset, limit } => {
@@ -347,7 +341,7 @@ impl Session {
         let table = self.dataset.tables.get(usize::from(at.table));
         let source = self.dataset.file_of(at);
         let (Some(table), Some(source), Some(reader)) = (table, source, file) else {
-            return failed("no such row, or it came without its file");
+            return Reply::Gone;
         };
         match ingest::read_row(&source.name, reader, source, table, at.row.get()) {
             Ok(cells) => Reply::Row(SourceRow { at, cells }),

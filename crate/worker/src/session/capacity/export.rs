@@ -20,7 +20,7 @@ impl Session {
         let (Some(as_of), Some(reported)) =
             (self.carrying.load.as_ref().and_then(|load| load.last()), &self.carrying.reported)
         else {
-            return failed("there are no orders");
+            return Reply::Gone;
         };
         let next_look = as_of.plus(i32::try_from(reported.settings.supply.review_days).unwrap_or(i32::MAX));
         let plan = &reported.report.replenishment.rows;

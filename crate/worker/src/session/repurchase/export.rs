@@ -59,7 +59,7 @@ impl Session {
         words: &CohortWords,
     ) -> Reply {
         self.fill_customers();
-        let Some(customers) = &self.customers else { return super::super::failed("there are no customers") };
+        let Some(customers) = &self.customers else { return Reply::Gone };
         let cohorts = repurchase::cohorts(&customers.prepared, period).cohorts;
         let periods = cohorts.iter().map(|cohort| cohort.cells.len()).max().unwrap_or(0);
         let mut columns = vec![
