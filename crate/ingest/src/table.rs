@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use analytics::Amount;
-use analytics::dataset::{Dataset, SourceFile, SourceTable};
+use analytics::dataset::{Dataset, Mark, SourceFile, SourceTable};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::vocabulary::{Field, Kind, Source};
 use jiff::tz::TimeZone;
@@ -47,19 +47,8 @@ struct FileState<'a> {
     best: Option<Guess>,
     has_header: bool,
     preview: Vec<Vec<String>>,
-    /// Lengths of the dataset before the file, to return to when it turns out to be damaged.
-    before: Lengths,
-}
-
-#[derive(Debug, Default)]
-struct Lengths {
-    files: usize,
-    tables: usize,
-    lines: usize,
-    headers: usize,
-    ads: usize,
-    costs: usize,
-    shipments: usize,
+    /// The dataset before the file, to return to when it turns out to be damaged.
+    before: Mark,
 }
 
 #[derive(Debug)]
@@ -196,14 +185,7 @@ impl<'a> Tables<'a> {
 
     /// A file nothing of which was read, and why.
     fn push_unread(&mut self, problem: Problem, format: String) {
-        let before = &self.file.before;
-        self.dataset.lines.truncate(before.lines);
-        self.dataset.headers.truncate(before.headers);
-        self.dataset.ads.truncate(before.ads);
-        self.dataset.costs.truncate(before.costs);
-        self.dataset.shipments.truncate(before.shipments);
-        self.dataset.files.truncate(before.files);
-        self.dataset.tables.truncate(before.tables);
+        self.dataset.return_to(self.file.before);
         let mut file = source_file(&self.file.name, None);
         file.diagnostics.push(Diagnostic::of_file(problem));
         file.diagnostics_total = 1;
@@ -231,19 +213,8 @@ impl<'a> Tables<'a> {
 
 impl TableSink for Tables<'_> {
     fn file_begins(&mut self, name: &str) -> ControlFlow<()> {
-        self.file = FileState {
-            name: name.to_string(),
-            before: Lengths {
-                files: self.dataset.files.len(),
-                tables: self.dataset.tables.len(),
-                lines: self.dataset.lines.len(),
-                headers: self.dataset.headers.len(),
-                ads: self.dataset.ads.len(),
-                costs: self.dataset.costs.len(),
-                shipments: self.dataset.shipments.len(),
-            },
-            ..FileState::default()
-        };
+        let before = self.dataset.mark();
+        self.file = FileState { name: name.to_string(), before, ..FileState::default() };
         self.sheet = SheetState::None;
         ControlFlow::Continue(())
     }
