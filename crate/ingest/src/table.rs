@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use analytics::Amount;
-use analytics::dataset::{Dataset, Mark, SourceFile, SourceTable};
+use analytics::dataset::{Dataset, Mark, Records, SourceFile, SourceTable};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::vocabulary::{Field, Kind, Source};
 use jiff::tz::TimeZone;
@@ -58,6 +58,7 @@ enum SheetState<'a> {
         sheet: Option<String>,
         above: HeaderRow,
         n_rows: u32,
+        n_blank: u32,
         year: Option<i16>,
     },
     /// The position is that of the table's file in [`FileState::found`].
@@ -95,7 +96,7 @@ impl<'a> Tables<'a> {
     }
 
     fn search(&mut self, number: u32, row: &RowBuffer) -> ControlFlow<()> {
-        let SheetState::Searching { sheet, above, n_rows, year } = &mut self.sheet else {
+        let SheetState::Searching { sheet, above, n_rows, n_blank, year } = &mut self.sheet else {
             return ControlFlow::Break(());
         };
         *n_rows += 1;
@@ -115,7 +116,9 @@ impl<'a> Tables<'a> {
             });
         if let Some((profile, header)) = found {
             let (sheet, year) = (sheet.take(), *year);
-            self.recognised(profile, header.clone(), number, sheet, year);
+            let seen = n_rows.saturating_add(*n_blank);
+            let records = Records { all: seen, header: 1, title: *n_rows - 1, blank: *n_blank, ..Records::default() };
+            self.recognised(profile, header.clone(), number, sheet, year, records);
             return ControlFlow::Continue(());
         }
         *year = year.or_else(|| year_in(row));
@@ -139,13 +142,14 @@ impl<'a> Tables<'a> {
         number: u32,
         sheet: Option<String>,
         year: Option<i16>,
+        records: Records,
     ) {
         // Each sheet is a file of its own: sheets are often copies of a part of another, and rows that two files share
         // count once, while equal rows inside one file all count.
         let file = u16::try_from(self.dataset.files.len()).unwrap_or(u16::MAX);
         self.dataset.files.push(source_file(&self.file.name, Some(profile)));
         let position = self.file.found.len();
-        self.file.found.push((file, profile, Tally::default()));
+        self.file.found.push((file, profile, Tally::after(records)));
         let table = u16::try_from(self.dataset.tables.len()).unwrap_or(u16::MAX);
         let plan = Plan::new(profile, &header);
         let columns = plan.columns.clone();
@@ -155,16 +159,22 @@ impl<'a> Tables<'a> {
         self.dataset.tables.push(SourceTable { file, sheet: sheet.clone(), header_row: number, columns });
         let year = year.or_else(|| sheet.as_deref().and_then(year_in_text)).or_else(|| year_in_text(&self.file.name));
         let calendar = Calendar { zone: self.zone.clone(), order: profile.date_order, year };
-        let extract = Extract::new(plan, calendar, table, sheet.as_deref(), header.texts);
+        let mark = self.dataset.mark_within();
+        let extract = Extract::new(plan, calendar, table, sheet.as_deref(), header.texts, mark);
         self.sheet = SheetState::Reading(Box::new(extract), position);
     }
 
-    /// Remembers a sheet that came to its end without being recognised.
+    /// Remembers a sheet that came to its end without being recognised; of another one, what only its end can show is
+    /// put down.
     fn leave_sheet(&mut self) {
-        if let SheetState::Searching { sheet: Some(sheet), n_rows: 1.., .. } =
-            std::mem::replace(&mut self.sheet, SheetState::None)
-        {
-            self.file.unknown_sheets.push(sheet);
+        match std::mem::replace(&mut self.sheet, SheetState::None) {
+            SheetState::Searching { sheet: Some(sheet), n_rows: 1.., .. } => self.file.unknown_sheets.push(sheet),
+            SheetState::Reading(mut extract, position) => {
+                if let Some((_, _, tally)) = self.file.found.get_mut(position) {
+                    extract.finish(self.dataset, tally);
+                }
+            }
+            SheetState::Searching { .. } | SheetState::None => {}
         }
     }
 
@@ -225,6 +235,7 @@ impl TableSink for Tables<'_> {
             sheet: sheet.map(str::to_string),
             above: HeaderRow::default(),
             n_rows: 0,
+            n_blank: 0,
             year: None,
         };
         ControlFlow::Continue(())
@@ -237,10 +248,14 @@ impl TableSink for Tables<'_> {
         }
         match &mut self.sheet {
             SheetState::None => ControlFlow::Break(()),
-            SheetState::Searching { .. } if row.is_blank() => ControlFlow::Continue(()),
+            SheetState::Searching { n_blank, .. } if row.is_blank() => {
+                *n_blank += 1;
+                ControlFlow::Continue(())
+            }
             SheetState::Searching { .. } => self.search(number, row),
             SheetState::Reading(extract, position) => {
                 if let Some((_, _, tally)) = self.file.found.get_mut(*position) {
+                    tally.records.all += 1;
                     extract.row(number, row, self.dataset, tally);
                 }
                 ControlFlow::Continue(())
@@ -279,6 +294,7 @@ fn source_file(name: &str, profile: Option<&Profile>) -> SourceFile {
         rows: 0,
         accepted: 0,
         set_aside: 0,
+        records: Records::default(),
         diagnostics: Vec::new(),
         diagnostics_total: 0,
         control: None,
