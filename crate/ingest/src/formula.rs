@@ -66,7 +66,7 @@ pub(crate) enum Typed<'a> {
 }
 
 /// Puts a text that begins with `=` where its value belongs.
-pub(crate) fn put_typed<'t>(text: &'t str, put: impl FnOnce(Cell<'_>)) {
+pub(crate) fn put_typed(text: &str, put: impl FnOnce(Cell<'_>)) {
     match typed(text) {
         Typed::Value(literal) => match literal.text() {
             "" => put(Cell::Empty),

@@ -94,7 +94,7 @@ fn is_like_id(cell: Cell<'_>) -> Option<bool> {
     match cell {
         Cell::Empty | Cell::Error | Cell::Formula | Cell::Bool(_) => None,
         Cell::Moment(_) => Some(false),
-        Cell::Number(number) if number == 0.0 => None,
+        Cell::Number(0.0) => None,
         Cell::Number(number) => Some(number >= SMALLEST_ID && number.fract() == 0.0),
         Cell::Text(text) => {
             let text = trimmed(text);
