@@ -161,9 +161,12 @@ fn marker(cell: Cell<'_>, more: &[String]) -> Option<Marker> {
 
 /// By the first character: nearly every cell begins with another, and need not be brought into normal form.
 fn may_be_marker(text: &str) -> bool {
-    const FIRST: &[char] =
-        &['总', '合', '汇', '全', '共', '小', '累', '本', '平', '同', 'T', 't', 'G', 'g', 'S', 's', 'Ｔ'];
-    text.starts_with(FIRST)
+    const FIRST: &[char] = &['总', '合', '汇', '全', '共', '小', '累', '本', '平', '同', 'Ｔ', 'Ｓ', 'Ｇ'];
+    match text.as_bytes().first() {
+        None => false,
+        Some(first) if first.is_ascii() => matches!(first, b'T' | b't' | b'G' | b'g' | b'S' | b's'),
+        Some(_) => text.starts_with(FIRST),
+    }
 }
 
 #[cfg(test)]
