@@ -208,27 +208,62 @@ impl Splitter {
 /// Finds the shape on the first records.
 pub(crate) fn shape(sample: &str) -> Shape {
     if let Some(rest) = sample.strip_prefix("sep=")
-        && let Some(&chosen) = rest.as_bytes().first()
-        && chosen.is_ascii()
+        && let Some(&delimiter) = rest.as_bytes().first()
+        && delimiter.is_ascii()
     {
-        let line = sample.find('\n').map_or(sample.len(), |end| end + 1);
-        let (_, columns) = consistency(sample.get(line..).unwrap_or(""), chosen);
-        return Shape { delimiter: chosen, columns, skip: line };
+        let skip = sample.find('\n').map_or(sample.len(), |end| end + 1);
+        let columns = columns(sample.get(skip..).unwrap_or(""), delimiter);
+        return Shape { delimiter, columns, skip };
     }
-    let mut best = (0, Shape { delimiter: b',', columns: 0, skip: 0 });
+    let mut best = (0, b',');
     for delimiter in [b',', b'\t', b';', b'|'] {
-        let (score, columns) = consistency(sample, delimiter);
+        let score = consistency(sample, delimiter);
         if score > best.0 {
-            best = (score, Shape { delimiter, columns, skip: 0 });
+            best = (score, delimiter);
+        }
+    }
+    let (_, delimiter) = best;
+    Shape { delimiter, columns: columns(sample, delimiter), skip: 0 }
+}
+
+/// Records that agree on a number of fields above one, times that number; less where other records disagree.
+fn consistency(sample: &str, delimiter: u8) -> usize {
+    let (counts, n_ragged) = counts(sample, Shape { delimiter, columns: 0, skip: 0 });
+    let frequency = |fields: usize| counts.iter().filter(|&&count| count == fields).count();
+    let scores = counts.iter().filter(|&&fields| fields > 1).map(|&fields| 64 * fields * frequency(fields).pow(2));
+    // With the wrong delimiter, quotes do not close where fields end; that may look consistent over many lines.
+    scores.max().unwrap_or(0) / counts.len().max(1) / (1 + n_ragged)
+}
+
+/// The number of fields with which most records have that number. What a quotation mark means depends on it, so that a
+/// table in which every row has a stray one is divided in two ways that are both consistent: as the header is, and as it is
+/// not.
+fn columns(sample: &str, delimiter: u8) -> usize {
+    let (unguided, _) = counts(sample, Shape { delimiter, columns: 0, skip: 0 });
+    let mut candidates: Vec<usize> = Vec::new();
+    for fields in unguided {
+        if fields > 1 && !candidates.contains(&fields) && candidates.len() < MOST_CANDIDATES {
+            candidates.push(fields);
+        }
+    }
+    let mut best = (0, 0);
+    for columns in candidates {
+        let (found, _) = counts(sample, Shape { delimiter, columns, skip: 0 });
+        let n_fit = found.iter().filter(|&&fields| fields == columns).count();
+        // Of two that are as frequent the first stays: the header is less often ragged than what is below it.
+        if n_fit > best.0 {
+            best = (n_fit, columns);
         }
     }
     best.1
 }
 
-/// Records that agree on a number of fields above one, times that number; less where other records disagree. Beside it
-/// that number of fields.
-fn consistency(sample: &str, delimiter: u8) -> (usize, usize) {
-    let mut splitter = Splitter::new(Shape { delimiter, columns: 0, skip: 0 });
+/// Numbers of fields that are tried.
+const MOST_CANDIDATES: usize = 6;
+
+/// The number of fields of each of the first records, and how many were ragged.
+fn counts(sample: &str, shape: Shape) -> (Vec<usize>, usize) {
+    let mut splitter = Splitter::new(shape);
     let mut row = RowBuffer::default();
     let mut counts = Vec::new();
     let mut at = 0;
@@ -251,21 +286,7 @@ fn consistency(sample: &str, delimiter: u8) -> (usize, usize) {
             }
         }
     }
-    let frequency = |fields: usize| counts.iter().filter(|&&count| count == fields).count();
-    // Of two that are as frequent the first stays: the header is less often ragged than what is below it.
-    let (mut columns, mut most) = (0, 0);
-    for &fields in counts.iter().filter(|&&fields| fields > 1) {
-        let frequency = frequency(fields);
-        if frequency > most {
-            (columns, most) = (fields, frequency);
-        }
-    }
-    let n_records = counts.len().max(1);
-    let score =
-        counts.iter().filter(|&&fields| fields > 1).map(|&fields| 64 * fields * frequency(fields).pow(2) / n_records);
-    let score = score.max().unwrap_or(0);
-    // With the wrong delimiter, quotes do not close where fields end; that may look consistent over many lines.
-    (score / (1 + splitter.n_ragged), columns)
+    (counts, splitter.n_ragged)
 }
 
 #[cfg(test)]

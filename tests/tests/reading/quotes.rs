@@ -101,6 +101,15 @@ fn rows_between_two_stray_marks_are_rows() {
     }
 }
 
+/// Every row has one, so that most records agree on a number of cells that is wrong.
+#[test]
+fn a_mark_in_every_row_is_a_letter_in_every_row() {
+    for n_rows in [1, 3, 60] {
+        let stray = Planted { name: "\"5 inch plate", remark: "", breaks: 0 };
+        check(&vec![stray; n_rows], "");
+    }
+}
+
 #[test]
 fn a_stray_mark_is_named_with_its_row_and_column() {
     let plain = Planted { name: "杯", remark: "", breaks: 0 };

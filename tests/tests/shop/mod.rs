@@ -100,6 +100,7 @@ impl Shop {
             rows: 0,
             accepted: 0,
             set_aside: 0,
+            records: analytics::dataset::Records::default(),
             diagnostics: Vec::<Diagnostic>::new(),
             diagnostics_total: 0,
             control: None,
