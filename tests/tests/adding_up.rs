@@ -41,20 +41,20 @@ fn bucket(books: &Books, reason: BucketReason) -> Vec<(Money, u32)> {
 #[test]
 fn one_mistyped_year_does_not_move_the_day_of_analysis() {
     let rows: String = (1..=30).map(|day| format!("{day},A,1,10,2026-06-{day:02} 10:00:00\n")).collect();
-    let csv = format!("单号,货号,件数,金额,付款\n{rows}31,A,1,10,2099-06-12 10:00:00\n");
+    let csv = format!("Order,Item,Pieces,Sum,Paid on\n{rows}31,A,1,10,2099-06-12 10:00:00\n");
     let mapping: Mapping = serde_json::from_value(json!({ "kind": "order_lines", "columns": {
-        "order_id": "单号", "sku": "货号", "quantity": "件数", "amount": "金额", "paid_at": "付款",
+        "order_id": "Order", "sku": "Item", "quantity": "Pieces", "amount": "Sum", "paid_at": "Paid on",
     } }))
     .unwrap();
     let dataset = read_mapped(&[("六月.csv", &csv)], Some(&mapping));
     let printed = cli::analyze(&dataset, &Config::default(), None, false);
-    assert_eq!(printed["as_of"], "2026-06-30");
+    assert_eq!(printed["as_of"], "2026-06-30", "{}", printed["files"]);
     let found = printed["files"][0]["diagnostics"].as_array().unwrap();
     let found: Vec<_> = found
         .iter()
         .map(|each| (each["code"].as_str().unwrap(), each["row"].as_u64(), each["column"].as_str()))
         .collect();
-    assert_eq!(found, [("date_far_ahead", Some(32), Some("付款"))]);
+    assert_eq!(found, [("date_far_ahead", Some(32), Some("Paid on"))]);
     assert_eq!(printed["capacity"]["days"].as_array().unwrap().len(), 30);
     let late: Vec<_> =
         printed["buckets"].as_array().unwrap().iter().filter(|each| each["reason"] == "after_as_of").collect();

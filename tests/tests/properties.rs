@@ -75,10 +75,10 @@ fn shop_of(rows: &[(usize, Line)]) -> Shop {
 
 /// The report with codes instead of keys, which depend on the order of first sight.
 fn named(shop: &Shop, outcome: &Outcome) -> String {
-    let Report { totals, assumed, components, skus, platforms } = &outcome.report;
+    let Report { all, totals, assumed, components, skus, platforms } = &outcome.report;
     let rows: Vec<_> = skus.iter().map(|(item, row)| (item.code(&shop.dataset).to_owned(), row)).collect();
     let buckets: Vec<_> = outcome.books.fates.buckets().collect();
-    format!("{totals:?} {assumed:?} {components:?} {rows:?} {platforms:?} {buckets:?}")
+    format!("{all:?} {totals:?} {assumed:?} {components:?} {rows:?} {platforms:?} {buckets:?}")
 }
 
 proptest! {

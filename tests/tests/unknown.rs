@@ -19,7 +19,8 @@ fn printed(shop: &Shop) -> Value {
 
 #[test]
 fn without_a_cost_sheet_sales_and_every_known_block_are_there() {
-    let mut shop = Shop::new().with(json!({ "logistics": { "freight_per_order": "3" } }));
+    let said = json!({ "logistics": { "freight_per_order": "3" }, "after_sales": { "insurance_per_order": "0" } });
+    let mut shop = Shop::new().with(said);
     let refunded = Line { refund: Some("20"), refund_state: RefundState::RefundOnly, ..line("2", "B", "50") };
     shop.lines(Source::Pdd, [line("1", "A", "100"), refunded, line("3", "B", "50")]);
     shop.ads(Source::Pdd, &[(None, "2026-06-01", "12"), (Some("never"), "2026-06-01", "602")]);
@@ -62,8 +63,8 @@ fn the_net_is_a_range_while_rates_are_missing() {
         Assumption::LabourPerOrder,
     ];
     assert_eq!(open, expected);
-    // No source says what a parcel usually costs, so that nothing is guessed.
-    assert_eq!(range.open[1].cost, Some((money("5"), money("20"))));
+    // From what stands to the dear end. No source says what a parcel usually costs, so that nothing is guessed.
+    assert_eq!(range.open[1].cost, Some((money("0"), money("20"))));
     assert!(range.open[2..].iter().all(|open| open.cost.is_none()));
 }
 

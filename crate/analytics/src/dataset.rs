@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Diagnostic;
 use crate::money::{Amount, Money, Quantity, Rate};
 use crate::pool::{Column, Key, Pool, keys};
+pub use crate::records::Records;
 use crate::rows::Rows;
 use crate::time::{Day, Stamp};
 use crate::vocabulary::{Field, Kind, OrderStatus, RefundBasis, RefundState, Source};
@@ -411,8 +412,8 @@ impl AddAssign for RefundEvidence {
 /// A total the file states about itself, and ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Control {
-    pub stated: Amount,
-    pub computed: Amount,
+    pub stated: Money,
+    pub computed: Money,
 }
 
 /// One recognised table of one file the seller gave, or a file that could not be read.
@@ -428,6 +429,7 @@ pub struct SourceFile {
     pub rows: u32,
     pub accepted: u32,
     pub set_aside: u32,
+    pub records: Records,
     pub diagnostics: Vec<Diagnostic>,
     /// How many diagnostics there were in all; more than are kept where a file is wrong on every row.
     pub diagnostics_total: u32,
@@ -439,30 +441,75 @@ pub struct SourceFile {
     /// The amounts of all rows together, as far as they could be read.
     pub sum: Money,
     /// Money of rows set aside, as far as it could be read.
-    pub set_aside_money: Amount,
+    pub set_aside_money: Money,
     /// What the file was decoded from: `UTF-8`, `GB18030`, `xlsx`, …
     pub format: String,
     /// The first rows as text, for a table nobody recognised.
     pub preview: Vec<Vec<String>>,
 }
 
-/// All rows of a shop.
-#[derive(Debug, Default)]
-pub struct Dataset {
-    pub pools: Pools,
-    pub files: Vec<SourceFile>,
-    pub tables: Vec<SourceTable>,
-    pub lines: Rows<OrderLine>,
-    pub headers: Rows<OrderHeader>,
-    pub ads: Rows<AdSpend>,
-    pub costs: Rows<UnitCost>,
-    pub shipments: Rows<Shipment>,
-    pub stock: Rows<Stock>,
-    pub supply: Rows<Supply>,
-    pub service: Rows<Service>,
-    pub reviews: Rows<Review>,
-    /// The name of each SKU, by the SKU's index.
-    sku_names: Vec<Option<NameKey>>,
+/// Declares the kinds of rows once. What goes through all of them (taking a file out, undoing one that turned out to be
+/// damaged) is written here, so that a new kind cannot be forgotten.
+macro_rules! dataset {
+    ($($kind:ident: $row:ty),* $(,)?) => {
+        /// All rows of a shop.
+        #[derive(Debug, Default)]
+        pub struct Dataset {
+            pub pools: Pools,
+            pub files: Vec<SourceFile>,
+            pub tables: Vec<SourceTable>,
+            $(pub $kind: Rows<$row>,)*
+            /// The name of each SKU, by the SKU's index.
+            sku_names: Vec<Option<NameKey>>,
+            /// Names that were given since the last mark, and what stood in their place.
+            renamed: Vec<(SkuKey, Option<NameKey>)>,
+        }
+
+        /// How much a dataset held, to return to.
+        #[derive(Clone, Copy, Debug, Default)]
+        pub struct Mark {
+            files: usize,
+            tables: usize,
+            $($kind: usize,)*
+            renamed: usize,
+        }
+
+        impl Dataset {
+            fn lengths(&self) -> Mark {
+                Mark {
+                    files: self.files.len(),
+                    tables: self.tables.len(),
+                    $($kind: self.$kind.len(),)*
+                    renamed: self.renamed.len(),
+                }
+            }
+
+            fn cut_rows(&mut self, mark: Mark) {
+                $(self.$kind.truncate(mark.$kind);)*
+            }
+
+            fn retain_rows(&mut self, stays: impl Fn(RowRef) -> bool) {
+                $(self.$kind.retain(|row| stays(row.at));)*
+            }
+
+            /// How many rows there are of each kind.
+            pub fn n_rows(&self) -> Vec<(&'static str, usize)> {
+                vec![$((stringify!($kind), self.$kind.len()),)*]
+            }
+        }
+    };
+}
+
+dataset! {
+    lines: OrderLine,
+    headers: OrderHeader,
+    ads: AdSpend,
+    costs: UnitCost,
+    shipments: Shipment,
+    stock: Stock,
+    supply: Supply,
+    service: Service,
+    reviews: Review,
 }
 
 impl Dataset {
@@ -478,6 +525,7 @@ impl Dataset {
         if let Some(slot) = self.sku_names.get_mut(sku.index()) {
             let keeps = slot.is_some_and(|known| self.pools.names.get(known) <= name);
             if !keeps {
+                self.renamed.push((sku, *slot));
                 *slot = Some(self.pools.names.intern(name));
             }
         }
@@ -498,21 +546,41 @@ impl Dataset {
         self.files.get(usize::from(table.file))
     }
 
+    /// Where the rows of the next file begin.
+    pub fn mark(&mut self) -> Mark {
+        self.renamed.clear();
+        self.lengths()
+    }
+
+    /// A place inside the file that is being read.
+    pub fn mark_within(&self) -> Mark {
+        self.lengths()
+    }
+
+    /// Forgets every row, table and file that came after the mark, and the names they gave to SKUs.
+    pub fn return_to(&mut self, mark: Mark) {
+        self.forget_rows(mark);
+        self.files.truncate(mark.files);
+        self.tables.truncate(mark.tables);
+    }
+
+    /// Forgets every row that came after the mark, and the names they gave to SKUs; files and tables stay.
+    pub fn forget_rows(&mut self, mark: Mark) {
+        self.cut_rows(mark);
+        while self.renamed.len() > mark.renamed {
+            let Some((sku, before)) = self.renamed.pop() else { break };
+            if let Some(slot) = self.sku_names.get_mut(sku.index()) {
+                *slot = before;
+            }
+        }
+    }
+
     /// Takes a file's rows out again. Its place in [`Dataset::files`] stays, emptied, so that other positions hold.
     pub fn remove_file(&mut self, file: u16) {
-        let tables = &self.tables;
-        let stays = |at: RowRef| tables.get(usize::from(at.table)).is_some_and(|table| table.file != file);
-        self.lines.retain(|row| stays(row.at));
-        self.headers.retain(|row| stays(row.at));
-        self.ads.retain(|row| stays(row.at));
-        self.costs.retain(|row| stays(row.at));
-        self.shipments.retain(|row| stays(row.at));
-        self.stock.retain(|row| stays(row.at));
-        self.supply.retain(|row| stays(row.at));
-        self.service.retain(|row| stays(row.at));
-        self.reviews.retain(|row| stays(row.at));
+        let of_file: Vec<bool> = self.tables.iter().map(|table| table.file == file).collect();
+        self.retain_rows(|at| of_file.get(usize::from(at.table)) == Some(&false));
         if let Some(file) = self.files.get_mut(usize::from(file)) {
-            (file.rows, file.accepted, file.set_aside, file.set_aside_money) = (0, 0, 0, Amount::ZERO);
+            (file.rows, file.accepted, file.set_aside, file.set_aside_money) = (0, 0, 0, Money::ZERO);
         }
     }
 }

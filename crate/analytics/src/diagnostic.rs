@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::Amount;
+use crate::money::{Amount, Money};
 use crate::time::Day;
 use crate::vocabulary::Field;
 
@@ -62,10 +62,80 @@ macro_rules! problems {
         }
         impl fmt::Display for Problem {
             fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                match self { $(Problem::$variant $({ $($field),* })? => write!(formatter, $sentence)),* }
+                match self {
+                    Problem::UnknownLayout { guess: None, .. } => formatter.write_str(NO_LAYOUT),
+                    $(Problem::$variant $({ $($field),* })? => {
+                        $($(let $field = Worded($field);)*)?
+                        write!(formatter, $sentence)
+                    })*
+                }
             }
         }
+        /// Every code with its sentence as it stands here.
+        #[cfg(test)]
+        const SENTENCES: &[(&str, &str)] = &[$(($code, $sentence)),*];
     };
+}
+
+/// What is said where no export comes near, so that there is nothing to name.
+const NO_LAYOUT: &str = "no known export has such columns; nothing of it was counted. Check that this is the original export, or give a mapping";
+
+/// A value of a finding inside an English sentence: in words, never as the program writes it for itself.
+struct Worded<'a, T>(&'a T);
+
+macro_rules! worded {
+    ($($type:ty),*) => {
+        $(impl fmt::Display for Worded<'_, $type> {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(formatter)
+            }
+        })*
+    };
+}
+
+worded!(String, u32, Amount, Money, Day, Field, Undated);
+
+impl fmt::Display for Worded<'_, Option<String>> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.0.as_deref().unwrap_or("nothing"))
+    }
+}
+
+impl<T: fmt::Display> fmt::Display for Worded<'_, Vec<T>> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return formatter.write_str("nothing");
+        }
+        for (index, part) in self.0.iter().enumerate() {
+            if index > 0 {
+                formatter.write_str(", ")?;
+            }
+            write!(formatter, "{part}")?;
+        }
+        Ok(())
+    }
+}
+
+/// What becomes of a row whose date cannot be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Undated {
+    /// An order has several dates; one that is left without any waits in a bucket.
+    Waits,
+    SetAside,
+    Counts,
+}
+
+impl fmt::Display for Undated {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Undated::Waits => {
+                "the row is read without it, and an order left without a date waits in the bucket no_date"
+            }
+            Undated::SetAside => "the row was set aside",
+            Undated::Counts => "the row is read without it",
+        })
+    }
 }
 
 problems! {
@@ -79,31 +149,45 @@ problems! {
     Unsupported { format: String } = "unsupported", Error, "{format} is not read; open it in Excel or WPS and save it as .xlsx";
     TooLarge { detail: String } = "too_large", Error, "the file is too large to be read safely ({detail}); export a shorter period";
     /// `guess` is the title of the nearest profile, `missing` the headers it would still need.
-    UnknownLayout { guess: Option<String>, missing: Vec<String> } = "unknown_layout", Error, "no known export has these columns (nearest: {guess:?}, missing {missing:?}); nothing of it was counted. Check that this is the original export, or give a mapping";
+    UnknownLayout { guess: Option<String>, missing: Vec<String> } = "unknown_layout", Error, "no known export has these columns (the nearest is {guess}, of which these are missing: {missing}); nothing of it was counted. Check that this is the original export, or give a mapping";
     NoHeader = "no_header", Error, "no row looks like a header; drop the original export, with its header row";
     NoRows = "no_rows", Warning, "the header was recognised, but there are no rows below it; export a period with orders";
     NoTableInZip = "no_table_in_zip", Error, "the zip holds no table; drop the export itself";
     /// A sheet of a workbook, or an entry of a zip, besides the ones that were read.
     PartNotRead { part: String } = "part_not_read", Note, "`{part}` is no known export and was not read";
-    MappingIncomplete { missing: Vec<Field> } = "mapping_incomplete", Error, "the mapping names columns that the file does not have, or lacks fields that are needed: {missing:?}";
+    MappingIncomplete { missing: Vec<Field> } = "mapping_incomplete", Error, "the mapping names columns that the file does not have, or lacks fields that are needed: {missing}";
     ReaderFailed = "reader_failed", Error, "the file made the reader fail; nothing of it was counted. Open it in Excel, save it as .xlsx and drop that";
     // Rows.
-    DamagedId { value: String } = "damaged_id", Error, "`{value}`: Excel has destroyed this number, its last digits are gone; export again and do not save it in Excel before dropping it";
-    LongNumericId { value: String } = "long_numeric_id", Error, "{value} is stored as a number of more than 15 digits, so Excel has changed its last digits; export again as csv, or as the platform's original file";
+    DamagedId { value: String } = "damaged_id", Error, "`{value}`: Excel has destroyed this number, its last digits are gone; the row was set aside. Export again and do not save it in Excel before dropping it";
+    LongNumericId { value: String } = "long_numeric_id", Error, "{value} is stored as a number of more than 15 digits, so Excel has changed its last digits; the row was set aside. Export again as csv, or as the platform's original file";
     MissingValue { field: Field } = "missing_value", Error, "the row has no {field}, which it cannot do without; it was set aside";
     UnreadableAmount { value: String } = "unreadable_amount", Error, "`{value}` is no amount; the row was set aside";
     AmountTooLarge { value: String } = "amount_too_large", Error, "{value} is too large to be an amount; the row was set aside";
     UnreadableQuantity { value: String } = "unreadable_quantity", Error, "`{value}` is no number of units; the row was set aside";
-    UnreadableDate { value: String } = "unreadable_date", Warning, "`{value}` is no date that could be read; without another date the row waits in the bucket no_date";
+    UnreadableDate { value: String, fate: Undated } = "unreadable_date", Warning, "`{value}` is no date that could be read; {fate}";
+    UnreadableWeight { value: String } = "unreadable_weight", Warning, "`{value}` is no weight; the row is read without it";
+    /// A formula whose result the file does not hold, where the row needs it.
+    FormulaNotCalculated = "formula_not_calculated", Error, "the cell is a formula, and the file does not hold its result; the row was set aside. Open the file in Excel, save it and drop it again";
+    TakenForTotal = "taken_for_total", Warning, "the row has no date, while the others have one; it was taken for their total and not counted";
+    // Columns.
+    FormulaWithoutValue { rows: u32 } = "formula_without_value", Warning, "{rows} cells of this column are formulas, and the file does not hold their results; nothing is known of them. Open the file in Excel, save it and drop it again";
+    DamagedIds { value: String, rows: u32 } = "damaged_ids", Warning, "{rows} numbers of this column have lost their last digits in Excel, such as `{value}`; the rows were read without them, and nothing is joined by them. Export again and do not save it in Excel before dropping it";
+    /// `value` is the first of them.
+    ColumnRefused { field: Field, value: String } = "column_refused", Error, "this column holds telephone numbers or ids such as {value}, which cannot be {field}; none of its rows was counted. Choose another column";
     UnknownStatus { value: String } = "unknown_status", Warning, "the state `{value}` is not known; the row counts as paid if it has a time of payment";
     UnknownRefundStatus { value: String } = "unknown_refund_status", Warning, "the state of refund `{value}` is not known; no refund was counted";
     RepeatedMoneyDiffers { field: Field } = "repeated_money_differs", Warning, "{field} should be the same on every row of the order, but is not; the first was taken";
     DuplicateCost { kept: Amount } = "duplicate_cost", Warning, "another cost for the same SKU from the same day; the higher one ({kept}) counts";
     // Decisions.
-    ControlDiffers { stated: Amount, computed: Amount } = "control_differs", Warning, "the file's own total is {stated}, its rows add up to {computed}; it may be incomplete, export it again";
+    ControlDiffers { stated: Money, computed: Money } = "control_differs", Warning, "the file's own total is {stated}, its rows add up to {computed}; it may be incomplete, export it again";
     RefundBasisNet = "refund_basis_net", Note, "on refunded rows the paid amount is already net of the refund: refunds are not taken off twice";
     RefundBasisGross = "refund_basis_gross", Note, "on refunded rows the paid amount is before the refund: refunds are taken off";
     RefundBasisUnknown { rows: u32 } = "refund_basis_unknown", Warning, "{rows} refunded rows do not show whether the paid amount is net of refunds; they wait in a bucket until you say";
+    /// `rows` of the file have a cell that begins with a quotation mark which is no quoting; the place is the first.
+    QuoteIsLetter { rows: u32 } = "quote_is_letter", Warning, "in {rows} rows, of which this is the first, a cell begins with a quotation mark that encloses nothing; it was read as a letter";
+    /// Lines or rows of the file of which nobody can say what became of them.
+    RecordsDiffer { lines: u32, read: u32 } = "records_differ", Error, "the file has {lines} lines, but {read} were read; rows may be missing. Save it as .xlsx and drop that";
+    SumTooLarge = "sum_too_large", Warning, "the amounts add up to more than can be true; check that the right column was chosen";
     EncodingReplaced { count: u32 } = "encoding_replaced", Warning, "{count} characters could not be decoded and were replaced";
     /// `latest` is the last day that the other orders lead to.
     DateFarAhead { day: Day, latest: Day } = "date_far_ahead", Warning, "{day} lies far after all other orders, the last of which are of {latest}: is the year mistyped? The row waits in the bucket after_as_of";
@@ -133,5 +217,43 @@ impl fmt::Display for Diagnostic {
             write!(formatter, "column {column}: ")?;
         }
         self.problem.fmt(formatter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The program's own notation for what is missing, for lists and for texts.
+    const NOTATION: [&str; 8] = ["Some(", "None", "[\"", "[]", "{:?}", ":?}", "Ok(", "Err("];
+
+    #[test]
+    fn no_sentence_is_in_the_programs_own_notation() {
+        for (code, sentence) in SENTENCES {
+            assert!(!sentence.contains('?') && !NOTATION.iter().any(|sign| sentence.contains(sign)), "{code}");
+        }
+        let lists = [
+            Problem::UnknownLayout {
+                guess: Some("快递账单".into()), missing: vec!["运单号".into(), "金额".into()]
+            },
+            Problem::UnknownLayout { guess: None, missing: Vec::new() },
+            Problem::MappingIncomplete { missing: vec![Field::PaidAt, Field::Amount] },
+            Problem::MappingIncomplete { missing: Vec::new() },
+        ];
+        for problem in lists {
+            let sentence = problem.to_string();
+            assert!(!NOTATION.iter().any(|sign| sentence.contains(sign)) && !sentence.contains('['), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_names_what_is_missing() {
+        let problem = Problem::UnknownLayout {
+            guess: Some("快递账单".into()),
+            missing: vec!["运单号".into(), "金额".into()],
+        };
+        assert!(problem.to_string().contains("the nearest is 快递账单, of which these are missing: 运单号, 金额"));
+        let problem = Problem::MappingIncomplete { missing: vec![Field::PaidAt, Field::Amount] };
+        assert!(problem.to_string().ends_with("paid_at, amount"));
     }
 }

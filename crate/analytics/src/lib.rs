@@ -17,6 +17,7 @@ pub mod figures;
 pub mod money;
 pub mod pool;
 pub mod profit;
+mod records;
 pub mod repurchase;
 pub mod rows;
 pub mod time;

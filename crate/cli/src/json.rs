@@ -2,7 +2,7 @@
 
 use analytics::books::Books;
 use analytics::capacity::LATE_LOSS_DAYS;
-use analytics::dataset::SourceFile;
+use analytics::dataset::{Records, SourceFile};
 use analytics::diagnostic::{Diagnostic, Severity};
 use analytics::figures::ten_digits;
 use analytics::profit::{
@@ -83,6 +83,7 @@ fn file<'f>(
         "rows": file.rows,
         "accepted": file.accepted,
         "set_aside": file.set_aside,
+        "records": records(file.records),
         "diagnostics": file.diagnostics.iter().map(diagnostic).chain(findings).collect::<Vec<_>>(),
         "diagnostics_total": total,
         "control": file.control.map(|control| json!({ "stated": text(control.stated), "computed": text(control.computed) })),
@@ -90,6 +91,20 @@ fn file<'f>(
         "refund_basis": refund_basis.map(RefundBasis::name),
         "format": file.format,
         "period": file.period.map(|(first, last)| [first.to_string(), last.to_string()]),
+    })
+}
+
+fn records(records: Records) -> Value {
+    json!({
+        "records": records.all,
+        "header": records.header,
+        "rows": records.data,
+        "title": records.title,
+        "summary": records.summary,
+        "blank": records.blank,
+        "description": records.description,
+        "lines": records.lines,
+        "line_breaks": records.line_breaks,
     })
 }
 

@@ -16,6 +16,8 @@ pub(crate) enum Cell<'a> {
     Bool(bool),
     /// `#N/A` and the like.
     Error,
+    /// A formula whose result the file does not hold: something is here, and nobody has calculated it.
+    Formula,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -26,6 +28,7 @@ enum Slot {
     Moment(civil::DateTime),
     Bool(bool),
     Error,
+    Formula,
 }
 
 /// The cells of one row. Readers clear and fill the same buffer again and again, so that a row costs no allocation.
@@ -33,6 +36,9 @@ enum Slot {
 pub(crate) struct RowBuffer {
     slots: Vec<Slot>,
     text: String,
+    has_formula: bool,
+    /// Column of the first cell whose opening quotation mark is a letter.
+    stray_quote: Option<usize>,
 }
 
 /// Columns of a sheet in Excel; a cell further right is a sign of damage.
@@ -42,6 +48,23 @@ impl RowBuffer {
     pub(crate) fn clear(&mut self) {
         self.slots.clear();
         self.text.clear();
+        self.has_formula = false;
+        self.stray_quote = None;
+    }
+
+    /// Whether a cell of the row is a [`Cell::Formula`].
+    pub(crate) fn has_formula(&self) -> bool {
+        self.has_formula
+    }
+
+    /// The first cell, by its column, that begins with a quotation mark which encloses nothing.
+    pub(crate) fn stray_quote(&self) -> Option<usize> {
+        self.stray_quote
+    }
+
+    /// The next cell begins with such a quotation mark.
+    pub(crate) fn quote_is_letter(&mut self) {
+        self.stray_quote = self.stray_quote.or(Some(self.slots.len()));
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -56,6 +79,7 @@ impl RowBuffer {
             Some(&Slot::Moment(moment)) => Cell::Moment(moment),
             Some(&Slot::Bool(value)) => Cell::Bool(value),
             Some(Slot::Error) => Cell::Error,
+            Some(Slot::Formula) => Cell::Formula,
         }
     }
 
@@ -75,6 +99,10 @@ impl RowBuffer {
             Cell::Moment(moment) => Slot::Moment(moment),
             Cell::Bool(value) => Slot::Bool(value),
             Cell::Error => Slot::Error,
+            Cell::Formula => {
+                self.has_formula = true;
+                Slot::Formula
+            }
         };
         self.slots.push(slot);
     }
@@ -114,13 +142,13 @@ impl Cell<'_> {
         match self {
             Cell::Empty => true,
             Cell::Text(text) => text.chars().all(is_filler),
-            Cell::Number(_) | Cell::Moment(_) | Cell::Bool(_) | Cell::Error => false,
+            Cell::Number(_) | Cell::Moment(_) | Cell::Bool(_) | Cell::Error | Cell::Formula => false,
         }
     }
 
     pub(crate) fn write_to(self, text: &mut String) {
         match self {
-            Cell::Empty => {}
+            Cell::Empty | Cell::Formula => {}
             Cell::Text(value) => text.push_str(value),
             // `{}` prints a float with the fewest digits that lead back to it, and never an exponent.
             Cell::Number(number) => _ = write!(text, "{number}"),
@@ -148,6 +176,27 @@ pub(crate) struct FileFacts {
     pub(crate) format: String,
     /// Characters that could not be decoded.
     pub(crate) replaced: u32,
+    /// Of a text file.
+    pub(crate) lines: Option<Lines>,
+}
+
+impl FileFacts {
+    /// A file of which nothing had to be decoded.
+    pub(crate) fn of(format: &str) -> FileFacts {
+        FileFacts { format: format.to_string(), ..FileFacts::default() }
+    }
+}
+
+/// What a text file consists of, counted apart from the rows that are made of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Lines {
+    /// Counted in the decoded text, without a look at quotation marks.
+    pub(crate) lines: u32,
+    pub(crate) records: u32,
+    /// Line breaks inside cells.
+    pub(crate) breaks: u32,
+    /// The line `sep=;`, which is a record that no table sees.
+    pub(crate) hints: u32,
 }
 
 /// Takes the rows of all tables of a file, in order.

@@ -3,6 +3,8 @@
 
 use analytics::diagnostic::Problem;
 
+use crate::sniff::{old_excel, too_old};
+
 /// No xls is larger: it has 65,536 rows a sheet.
 pub(crate) const LARGEST: u64 = 512 << 20;
 
@@ -200,6 +202,9 @@ const DIMENSIONS_LENGTH: usize = 12;
 
 /// Walks over the records of a workbook stream. Returns where the stated dimensions are, and their length.
 fn check_records(stream: &[u8]) -> Result<Vec<(usize, usize)>, Problem> {
+    if let Some(version) = old_excel(stream) {
+        return Err(too_old(version));
+    }
     let mut dimensions = Vec::new();
     let mut at = 0;
     let mut limits = Limits::default();
@@ -317,6 +322,8 @@ mod tests {
         stream.extend(cell(60_000, 200));
         assert_eq!(check_records(&stream).map_err(|problem| problem.code()), Err("too_large"));
         assert_eq!(check_records(&cell(0, 300)).map_err(|problem| problem.code()), Err("damaged"));
+        let old = Err(Problem::Unsupported { format: "Excel 4.0".to_string() });
+        assert_eq!(check_records(&[0x09, 0x04, 0x06, 0, 0, 0, 0x10, 0, 0, 0]), old);
         assert_eq!(check_records(&[0x2f, 0, 0, 0]), Err(Problem::PasswordProtected));
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 
-use analytics::dataset::{CurrencyKey, Dataset, OrderKey, RowRef, SkuKey, StoreKey};
+use analytics::dataset::{CurrencyKey, Dataset, Mark, OrderKey, RowRef, SkuKey, StoreKey};
 use analytics::diagnostic::{Place, Problem};
 use analytics::pool::{Key, Pool};
 use analytics::vocabulary::{Field, OrderStatus, RefundState, Source};
@@ -12,7 +12,6 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 
 use crate::cell::{Cell, RowBuffer};
-use crate::header::normalised;
 use crate::orders;
 use crate::plan::{Plan, Readings, Refused};
 use crate::profile::Record;
@@ -20,8 +19,22 @@ use crate::sheets;
 use crate::states::States;
 use crate::stock;
 use crate::tally::Tally;
+use crate::totals::{Keys, Marker, Verdict};
 use crate::values::date::Calendar;
 use crate::values::trimmed;
+use crate::watch::Watch;
+
+/// More rows do not wait; a table of so many rows without a day is a table without days.
+const MOST_WAITING: usize = 1_000;
+
+/// Ids of one column that have lost their last digits.
+#[derive(Debug)]
+struct Damaged {
+    first: String,
+    rows: u32,
+    /// The last row that was counted.
+    last: u32,
+}
 
 /// Reads the rows of one table.
 #[derive(Debug)]
@@ -45,6 +58,17 @@ pub(crate) struct Extract<'p> {
     currency: Option<(String, CurrencyKey)>,
     above: BTreeMap<usize, String>,
     seen_rows: u32,
+    keys: Keys,
+    /// Rows of which the end of the table tells whether they are totals, with their labels.
+    waiting: Vec<(u32, RowBuffer, Option<Marker>)>,
+    watch: Watch,
+    /// By column, how many cells are formulas without a result.
+    formulas: BTreeMap<usize, u32>,
+    damaged: BTreeMap<usize, Damaged>,
+    /// The first row with a quotation mark that encloses nothing, its column, and how many rows there are.
+    stray_quotes: Option<(u32, usize, u32)>,
+    /// The dataset before the table.
+    mark: Mark,
     /// How often a row of the same content was seen, by the content's hash.
     alike: HashMap<u64, u32, FixedState>,
 }
@@ -56,6 +80,7 @@ impl<'p> Extract<'p> {
         table: u16,
         sheet: Option<&str>,
         header: Vec<String>,
+        mark: Mark,
     ) -> Extract<'p> {
         Extract {
             status: States::new(&plan.profile.status),
@@ -68,6 +93,13 @@ impl<'p> Extract<'p> {
             currency: None,
             above: BTreeMap::new(),
             seen_rows: 0,
+            keys: Keys::new(&plan),
+            waiting: Vec::new(),
+            watch: Watch::new(&plan.columns),
+            formulas: BTreeMap::new(),
+            damaged: BTreeMap::new(),
+            stray_quotes: None,
+            mark,
             alike: HashMap::default(),
             sheet: sheet.map(str::to_string),
             plan,
@@ -79,21 +111,70 @@ impl<'p> Extract<'p> {
 
     /// Reads one row below the header into the dataset.
     pub(crate) fn row(&mut self, number: u32, row: &RowBuffer, dataset: &mut Dataset, tally: &mut Tally) {
+        if let Some(column) = row.stray_quote() {
+            self.stray_quotes.get_or_insert((number, column, 0)).2 += 1;
+        }
         if row.is_blank() {
+            tally.records.blank += 1;
             return;
         }
         self.seen_rows += 1;
         if self.seen_rows == 1 && self.plan.profile.has_description_row && !has_digits(row) {
+            tally.records.description += 1;
             return;
         }
-        if let Some(marker) = summary_marker(row, &self.plan.profile.summary_rows) {
-            self.control(row, marker, tally);
-            return;
+        match self.keys.judge(row, &self.plan.profile.summary_rows) {
+            Verdict::Summary(marker) => self.control(row, marker, tally),
+            Verdict::Waits(label) if self.waiting.len() < MOST_WAITING => {
+                self.waiting.push((number, row.clone(), label));
+            }
+            Verdict::Waits(_) | Verdict::Data => self.data(number, row, dataset, tally),
         }
+    }
+
+    /// Puts down what only the end of the table can show.
+    pub(crate) fn finish(&mut self, dataset: &mut Dataset, tally: &mut Tally) {
+        let waiting = std::mem::take(&mut self.waiting);
+        let without_label = waiting.iter().filter(|(_, _, label)| label.is_none()).count();
+        let without_label = u32::try_from(without_label).unwrap_or(u32::MAX);
+        for (number, row, label) in &waiting {
+            if !self.keys.judge_late(row, *label, without_label) {
+                self.data(*number, row, dataset, tally);
+            } else if let Some(marker) = label {
+                self.control(row, *marker, tally);
+            } else {
+                tally.records.summary += 1;
+                tally.report_at(Problem::TakenForTotal, self.place(Some(*number), None));
+            }
+        }
+        if let Some((field, column, first)) = self.watch.refused() {
+            let problem = Problem::ColumnRefused { field, value: first.to_string() };
+            dataset.forget_rows(self.mark);
+            tally.refuse_all();
+            tally.report_at(problem, self.place(None, Some(column)));
+        }
+        for (&column, &rows) in &self.formulas {
+            tally.report_at(Problem::FormulaWithoutValue { rows }, self.place(None, Some(column)));
+        }
+        for (&column, damaged) in &self.damaged {
+            let problem = Problem::DamagedIds { value: damaged.first.clone(), rows: damaged.rows };
+            tally.report_at(problem, self.place(None, Some(column)));
+        }
+        if let Some((number, column, rows)) = self.stray_quotes {
+            tally.report_at(Problem::QuoteIsLetter { rows }, self.place(Some(number), Some(column)));
+        }
+    }
+
+    /// Reads a row that is data.
+    fn data(&mut self, number: u32, row: &RowBuffer, dataset: &mut Dataset, tally: &mut Tally) {
         let filled = self.fill_down(row);
         let row = filled.as_ref().unwrap_or(row);
         let at = RowRef::new(self.table, number);
         tally.rows += 1;
+        self.watch.saw(row);
+        if row.has_formula() {
+            self.count_formulas(row);
+        }
         let outcome = match self.plan.profile.record {
             Record::Line => orders::line(self, at, row, dataset, tally),
             Record::Header => orders::header(self, at, row, dataset, tally),
@@ -111,9 +192,31 @@ impl<'p> Extract<'p> {
                 if let Some(amount) = self.money_of(row) {
                     tally.add_set_aside(amount);
                 }
-                self.report(at, refused, tally);
+                self.put_down(at, refused, tally);
             }
         }
+    }
+
+    /// Counts the cells of columns that are read in which nobody has calculated what stands there.
+    fn count_formulas(&mut self, row: &RowBuffer) {
+        let columns = self.plan.columns.iter().filter_map(|column| usize::try_from(column.index).ok());
+        let mut seen = Vec::new();
+        for column in columns.filter(|&column| row.get(column) == Cell::Formula) {
+            // One column may hold several fields.
+            if !seen.contains(&column) {
+                seen.push(column);
+                *self.formulas.entry(column).or_insert(0) += 1;
+            }
+        }
+    }
+
+    /// Counts an id the row can do without, which has lost its last digits.
+    pub(crate) fn count_damaged(&mut self, at: RowRef, column: Option<usize>, value: String) {
+        let Some(column) = column else { return };
+        let damaged = self.damaged.entry(column).or_insert(Damaged { first: value, rows: 0, last: 0 });
+        // A line and its order may read the same cell.
+        damaged.rows += u32::from(damaged.last != at.row.get());
+        damaged.last = at.row.get();
     }
 
     /// The money of a row that could not be read as a whole.
@@ -128,13 +231,21 @@ impl<'p> Extract<'p> {
         readings.amount(row, field, self.plan.profile.decimals).ok().flatten()
     }
 
-    /// Puts a problem down with its place.
+    /// Puts down a problem with a value that the row can do without. What is wrong with a whole column is said at its end.
     pub(crate) fn report(&self, at: RowRef, refused: Refused, tally: &mut Tally) {
-        tally.report(refused.problem, || Place {
-            sheet: self.sheet.clone(),
-            row: Some(at.row.get()),
-            column: refused.column.and_then(|index| self.header.get(index)).map(|text| trimmed(text).to_string()),
-        });
+        if refused.problem != Problem::FormulaNotCalculated {
+            self.put_down(at, refused, tally);
+        }
+    }
+
+    fn put_down(&self, at: RowRef, refused: Refused, tally: &mut Tally) {
+        let (row, column) = (at.row.get(), refused.column);
+        tally.report(refused.problem, row, column, || self.place(Some(row), column));
+    }
+
+    fn place(&self, row: Option<u32>, column: Option<usize>) -> Place {
+        let header = column.and_then(|index| self.header.get(index));
+        Place { sheet: self.sheet.clone(), row, column: header.map(|text| trimmed(text).to_string()) }
     }
 
     pub(crate) fn source(&mut self, row: &RowBuffer) -> Source {
@@ -243,7 +354,8 @@ impl<'p> Extract<'p> {
     }
 
     /// A summary row states a total; it is never data.
-    fn control(&mut self, row: &RowBuffer, marker: Marker, tally: &mut Tally) {
+    fn control(&self, row: &RowBuffer, marker: Marker, tally: &mut Tally) {
+        tally.records.summary += 1;
         let Some(field) = self.plan.profile.control else { return };
         if marker == Marker::Total
             && let Ok(Some(stated)) = self.plan.line.amount(row, field, self.plan.profile.decimals)
@@ -279,38 +391,6 @@ pub(crate) fn pick<'a>(plan: &'a Plan<'_>, which: Which) -> &'a Readings {
     match which {
         Which::Line => &plan.line,
         Which::Order => &plan.order,
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Marker {
-    Total,
-    /// An average, or the total of a part.
-    Other,
-}
-
-/// Whether the row sums others up, by the first cell that is not blank.
-fn summary_marker(row: &RowBuffer, more: &[String]) -> Option<Marker> {
-    let first = row.iter().find(|cell| !cell.is_blank())?;
-    let Cell::Text(text) = first else { return None };
-    let text = trimmed(text);
-    // The longest marker has eight characters.
-    if text.len() > 40 || text.starts_with(|character: char| character.is_ascii_digit()) {
-        return None;
-    }
-    match text.trim_end_matches([':', '：']) {
-        "总计" | "合计" | "汇总" | "汇总值" | "全店汇总值" | "总合计" | "共计" | "Total" | "TOTAL" | "Totals" => {
-            Some(Marker::Total)
-        }
-        "小计" | "平均值" | "全店平均值" | "同行同层优秀" | "同行同层均值" | "Subtotal" => {
-            Some(Marker::Other)
-        }
-        _ if text.starts_with("Total:") => Some(Marker::Total),
-        _ if text.starts_with("合计：") || text.starts_with("总计：") || text.starts_with("合计:") => {
-            Some(Marker::Total)
-        }
-        _ if !more.is_empty() && more.contains(&normalised(text)) => Some(Marker::Other),
-        _ => None,
     }
 }
 

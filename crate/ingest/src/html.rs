@@ -7,8 +7,9 @@ use encoding_rs::Encoding;
 use html5gum::{IoReader, StartTag, Token, Tokenizer};
 
 use crate::cell::{Cell, FileFacts, MOST_COLUMNS, RowBuffer, TableSink};
+use crate::formula::{self, put_typed};
 use crate::sniff::damaged;
-use crate::text;
+use crate::text::{self, Markup};
 
 /// Reads every table of the page as a sheet.
 ///
@@ -16,7 +17,7 @@ use crate::text;
 /// Bytes that are no text.
 pub(crate) fn read<R: Read + Seek>(mut reader: R, sink: &mut dyn TableSink) -> Result<FileFacts, Problem> {
     let declared = declared_encoding(&mut reader)?;
-    let (decoded, encoding) = text::reader(reader, declared)?;
+    let Markup { decoded, encoding, replaced } = text::reader(reader, declared)?;
     let mut page = Page::default();
     for token in Tokenizer::new(IoReader::new(decoded)) {
         match token.map_err(damaged)? {
@@ -27,7 +28,8 @@ pub(crate) fn read<R: Read + Seek>(mut reader: R, sink: &mut dyn TableSink) -> R
         }
     }
     page.end_row(sink);
-    Ok(FileFacts { format: format!("HTML, {}", text::format_name(encoding)), replaced: 0 })
+    let format = format!("HTML, {}", text::format_name(encoding));
+    Ok(FileFacts { format, replaced: replaced.get(), lines: None })
 }
 
 /// What `<meta charset=…>` says.
@@ -54,6 +56,8 @@ struct Page {
     in_row: bool,
     in_cell: bool,
     words: String,
+    /// What Excel wrote beside the result.
+    formula: Option<String>,
     spans: (usize, usize),
     /// By column: how many rows below a cell still reaches down, and its words.
     hanging: Vec<(usize, String)>,
@@ -79,6 +83,8 @@ impl Page {
                 self.end_cell();
                 self.in_cell = true;
                 self.words.clear();
+                let formula = tag.attributes.get(b"x:fmla".as_slice());
+                self.formula = formula.map(|formula| String::from_utf8_lossy(formula).into_owned());
                 self.spans = (span(tag, b"colspan"), span(tag, b"rowspan"));
             }
             b"br" | b"p" | b"div" if self.in_cell && !self.words.is_empty() => self.words.push(' '),
@@ -99,7 +105,14 @@ impl Page {
             return;
         }
         self.skip_hanging();
-        let words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut words = self.words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if let Some(formula) = self.formula.take() {
+            match formula::literal(&formula) {
+                Some(literal) => words = literal.text().to_string(),
+                None if words.is_empty() => words = format!("={}", formula.trim_start_matches('=')),
+                None => {}
+            }
+        }
         let (wide, high) = self.spans;
         for _ in 0..wide {
             if self.column >= MOST_COLUMNS {
@@ -130,7 +143,12 @@ impl Page {
     }
 
     fn put(&mut self, words: &str) {
-        self.row.put(self.column, if words.is_empty() { Cell::Empty } else { Cell::Text(words) });
+        let column = self.column;
+        match words.as_bytes().first() {
+            None => self.row.put(column, Cell::Empty),
+            Some(b'=') => put_typed(words, |cell| self.row.put(column, cell)),
+            Some(_) => self.row.put(column, Cell::Text(words)),
+        }
     }
 
     fn end_row(&mut self, sink: &mut dyn TableSink) {

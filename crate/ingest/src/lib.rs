@@ -7,7 +7,9 @@
 mod archive;
 mod cell;
 mod compound;
+mod encoding;
 mod extract;
+mod formula;
 mod header;
 mod html;
 mod mapping;
@@ -21,6 +23,7 @@ mod package;
 mod plan;
 mod profile;
 mod progress;
+mod quotes;
 mod row;
 mod sheets;
 mod sniff;
@@ -35,7 +38,9 @@ mod testing;
 #[cfg(test)]
 mod tests;
 mod text;
+mod totals;
 mod values;
+mod watch;
 mod workbook;
 mod xlsb;
 mod xlsx;

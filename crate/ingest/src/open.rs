@@ -46,7 +46,7 @@ fn read_any(name: &str, mut reader: &mut dyn ReadSeek, depth: u32, sink: &mut dy
             let bytes = compound::check(whole(&mut reader, compound::LARGEST)?)?;
             workbook::read_xls(bytes, sink)
         }
-        Container::BareBiff => workbook::read_xls(whole(&mut reader, compound::LARGEST)?, sink),
+        Container::FlatOpenDocument => opendocument::read_flat(reader, sink),
         Container::SpreadsheetMl => spreadsheetml::read(reader, sink),
         Container::Html => html::read(reader, sink),
     });
@@ -77,8 +77,8 @@ fn read_package(
             xlsx::read(reader, sink)
         }
         Package::Xlsb => {
-            xlsb::check(&mut reader)?;
-            workbook::read_xlsb(reader, sink)
+            let has_formulas = xlsb::check(&mut reader)?;
+            workbook::read_xlsb(reader, has_formulas, sink)
         }
         Package::OpenDocument => opendocument::read(reader, sink),
         Package::Archive => Err(Problem::NoTableInZip),

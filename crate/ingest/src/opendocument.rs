@@ -1,14 +1,16 @@
 //! OpenDocument spreadsheets, cell by cell. The spreadsheet library would hold the whole document in memory, with every
 //! repetition written out: a kilobyte can repeat a row a million times.
 
-use std::io::{BufReader, Read, Seek};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 
 use analytics::diagnostic::Problem;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::cell::{Cell, FileFacts, MOST_COLUMNS, RowBuffer, TableSink};
+use crate::formula;
 use crate::package::{open, zip_problem};
+use crate::sniff::damaged;
 use crate::xml::{attribute, count, next, push_reference};
 
 /// Rows of a sheet, in Excel as in LibreOffice.
@@ -21,7 +23,20 @@ const MOST_ROWS: u32 = 1_048_576;
 pub(crate) fn read<R: Read + Seek>(mut reader: R, sink: &mut dyn TableSink) -> Result<FileFacts, Problem> {
     let mut zip = open(&mut reader)?;
     let content = zip.by_name("content.xml").map_err(zip_problem)?;
-    let mut xml = Reader::from_reader(BufReader::new(content));
+    document(BufReader::new(content), "ods", sink)
+}
+
+/// Reads a document that is one piece of XML, as LibreOffice saves it under `.fods`.
+///
+/// # Errors
+/// A damaged document.
+pub(crate) fn read_flat<R: Read + Seek>(mut reader: R, sink: &mut dyn TableSink) -> Result<FileFacts, Problem> {
+    reader.seek(SeekFrom::Start(0)).map_err(damaged)?;
+    document(BufReader::new(reader), "fods", sink)
+}
+
+fn document<R: BufRead>(reader: R, format: &str, sink: &mut dyn TableSink) -> Result<FileFacts, Problem> {
+    let mut xml = Reader::from_reader(reader);
     // Cells written without an end tag are treated like the others.
     xml.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
@@ -33,7 +48,7 @@ pub(crate) fn read<R: Read + Seek>(mut reader: R, sink: &mut dyn TableSink) -> R
             Event::Text(text) => sheet.text(&text.xml10_content()),
             Event::CData(text) => sheet.text(&text.xml10_content()),
             Event::GeneralRef(reference) if sheet.in_text => push_reference(&reference, &mut sheet.words),
-            Event::Eof => return Ok(FileFacts { format: "ods".to_string(), replaced: 0 }),
+            Event::Eof => return Ok(FileFacts::of(format)),
             _ => {}
         }
     }
@@ -49,6 +64,7 @@ struct SheetReader {
     columns_repeated: u32,
     kind: String,
     value: String,
+    formula: Option<String>,
     words: String,
     in_cell: bool,
     in_text: bool,
@@ -75,6 +91,7 @@ impl SheetReader {
                 self.kind = attribute(element, "value-type").unwrap_or_default();
                 let value = ["value", "date-value", "boolean-value", "string-value"];
                 self.value = value.iter().find_map(|name| attribute(element, name)).unwrap_or_default();
+                self.formula = attribute(element, "formula");
                 self.words.clear();
             }
             "annotation" => self.in_note = true,
@@ -115,6 +132,15 @@ impl SheetReader {
             "string" if self.words.is_empty() && !self.value.is_empty() => Cell::Text(&self.value),
             _ if self.words.is_empty() => Cell::Empty,
             _ => Cell::Text(&self.words),
+        };
+        // `of:=…` and `msoxl:=…` name the language of the formula.
+        let formula = self.formula.take();
+        let formula = formula.as_deref().map(|text| text.split_once('=').map_or(text, |(_, formula)| formula));
+        let literal = formula.and_then(formula::literal);
+        let cell = match (&literal, formula) {
+            (Some(literal), _) => Cell::Text(literal.text()),
+            (None, Some(_)) if cell == Cell::Empty && self.kind.is_empty() => Cell::Formula,
+            (None, _) => cell,
         };
         if cell != Cell::Empty {
             for column in self.column..self.column.saturating_add(repeated).min(MOST_COLUMNS) {

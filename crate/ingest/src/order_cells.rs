@@ -318,7 +318,12 @@ pub(crate) fn optional_id(
     tally: &mut Tally,
 ) -> bool {
     if let Err(refused) = pick(&extract.plan, which).id(row, field, &mut extract.id) {
-        extract.report(at, refused, tally);
+        match refused.problem {
+            Problem::DamagedId { value } | Problem::LongNumericId { value } => {
+                extract.count_damaged(at, refused.column, value);
+            }
+            _ => extract.report(at, refused, tally),
+        }
         extract.id.clear();
     }
     !extract.id.is_empty()

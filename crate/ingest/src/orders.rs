@@ -36,7 +36,13 @@ pub(crate) fn line(
         None => Quantity::ONE,
     };
     let price = extract.plan.line.amount(row, Field::UnitPrice, extract.plan.profile.decimals)?;
-    let priced = price.and_then(|price| times(price, quantity));
+    let priced = match price {
+        None => None,
+        Some(price) => Some(times(price, quantity).ok_or_else(|| {
+            let value = format!("{price} × {quantity}");
+            extract.plan.line.refusal(Field::UnitPrice, Problem::AmountTooLarge { value })
+        })?),
+    };
     let list_amount = extract.plan.line.amount(row, Field::ListAmount, extract.plan.profile.decimals)?.or(priced);
 
     let mut common = Common::read(extract, at, Which::Line, row, dataset, tally)?;

@@ -3,10 +3,13 @@
 use std::io::{self, Read, Seek, SeekFrom};
 
 use analytics::diagnostic::Problem;
+use quick_xml::Reader;
+use quick_xml::events::Event;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
 use crate::sniff::damaged;
+use crate::xml::attribute;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Package {
@@ -56,10 +59,11 @@ pub(crate) fn classify<R: Read + Seek>(reader: &mut R) -> Result<Package, Proble
             return Err(Problem::NotATable { detected: "PowerPoint presentation".to_string() });
         }
         let types = entry_text(&mut zip, "[content_types].xml", 1 << 20)?.to_ascii_lowercase();
-        if types.contains("sheet.binary") {
+        let main = main_part(&entry_text(&mut zip, "_rels/.rels", 1 << 20)?);
+        if main.as_ref().map_or_else(|| types.contains("sheet.binary"), |path| path.ends_with(".bin")) {
             return Ok(Package::Xlsb);
         }
-        if types.contains("spreadsheetml") {
+        if types.contains("spreadsheetml") || types.contains("ms-excel") {
             return Ok(Package::Xlsx);
         }
     }
@@ -70,6 +74,23 @@ pub(crate) fn classify<R: Read + Seek>(reader: &mut R) -> Result<Package, Proble
         return Err(Problem::Unsupported { format: "Apple Numbers".to_string() });
     }
     Ok(Package::Archive)
+}
+
+/// The part that is the workbook, in small letters. What the types of content say of an extension is no sign: `bin` is also
+/// what the settings of a printer are kept in.
+fn main_part(relations: &str) -> Option<String> {
+    let mut reader = Reader::from_str(relations);
+    loop {
+        match reader.read_event().ok()? {
+            Event::Start(element) | Event::Empty(element)
+                if attribute(&element, "Type").is_some_and(|kind| kind.ends_with("/officeDocument")) =>
+            {
+                return attribute(&element, "Target").map(|target| target.to_ascii_lowercase());
+            }
+            Event::Eof => return None,
+            _ => {}
+        }
+    }
 }
 
 /// Checks the shared strings of an xlsx before they are read into memory: their real size, and that the stated count,

@@ -246,11 +246,13 @@ impl Reading {
             return Ok(());
         }
         for index in columns {
-            if let Cell::Text(words) = row.get(index)
-                && !is_missing(trimmed(words))
-            {
-                text.push(' ');
-                text.push_str(trimmed(words));
+            match row.get(index) {
+                Cell::Text(words) if !is_missing(trimmed(words)) => {
+                    text.push(' ');
+                    text.push_str(trimmed(words));
+                }
+                Cell::Formula => return Err(Refused { problem: Problem::FormulaNotCalculated, column: Some(index) }),
+                _ => {}
             }
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Rows of ad reports, cost sheets and courier bills.
 
 use analytics::dataset::{AdSpend, Dataset, RowRef, Shipment, UnitCost};
-use analytics::diagnostic::Problem;
+use analytics::diagnostic::{Problem, Undated};
 use analytics::money::Money;
 use analytics::vocabulary::Field;
 use analytics::{Day, Quantity, Stamp};
@@ -10,6 +10,7 @@ use crate::cell::RowBuffer;
 use crate::extract::{Extract, Which, missing};
 use crate::header::normalised;
 use crate::plan::Refused;
+use crate::profile::Record;
 use crate::tally::Tally;
 
 /// Reads a row of an ad report.
@@ -38,7 +39,7 @@ pub(crate) fn ad(
     }
     let product = (!extract.id.is_empty()).then(|| dataset.pools.product(source, &extract.id));
     let name = extract.words_key(Which::Line, row, Field::Name, &mut dataset.pools.names);
-    let day = day(extract, at, row, Field::Day, tally);
+    let day = day(extract, at, row, Field::Day, tally)?;
     let currency = extract.currency(Which::Line, row, dataset);
     tally.add(spend);
     dataset.ads.push(AdSpend { at, store, product, name, day, spend, currency });
@@ -62,7 +63,7 @@ pub(crate) fn cost(
     let sku = dataset.pools.skus.intern(&extract.id);
     extract.plan.line.words(row, Field::Name, &mut extract.words);
     dataset.name_sku(sku, &extract.words);
-    let valid_from = day(extract, at, row, Field::ValidFrom, tally);
+    let valid_from = day(extract, at, row, Field::ValidFrom, tally)?;
     let grams = grams(extract, at, row, tally);
     let known = extract.costs.get(&(sku, valid_from)).copied();
     if let Some(known) = known.filter(|&known| known != cost) {
@@ -90,25 +91,43 @@ pub(crate) fn shipment(
     let amount = extract.plan.line.amount(row, Field::Amount, extract.plan.profile.decimals)?;
     let Some(amount) = amount else { return Err(missing(&extract.plan.line, Field::Amount)) };
     let waybill = dataset.pools.waybills.intern(&extract.id);
-    let day = day(extract, at, row, Field::Day, tally);
+    let day = day(extract, at, row, Field::Day, tally)?;
     let currency = extract.currency(Which::Line, row, dataset);
     tally.add(amount);
     dataset.shipments.push(Shipment { at, waybill, amount, day, currency });
     Ok(())
 }
 
-pub(crate) fn day(extract: &Extract<'_>, at: RowRef, row: &RowBuffer, field: Field, tally: &mut Tally) -> Option<Day> {
+/// The day in a column, where it can be read.
+///
+/// # Errors
+/// The day cannot be read, and the row cannot do without: an amount spent on no day would be counted in every period, and
+/// a cost would be valid always.
+pub(crate) fn day(
+    extract: &Extract<'_>,
+    at: RowRef,
+    row: &RowBuffer,
+    field: Field,
+    tally: &mut Tally,
+) -> Result<Option<Day>, Refused> {
     match extract.plan.line.moment(row, field, &extract.calendar) {
         Ok(moment) => {
-            let day = moment.map(Stamp::day)?;
-            if field == Field::Day {
+            let day = moment.map(Stamp::day);
+            if let Some(day) = day.filter(|_| field == Field::Day) {
                 tally.saw(day);
             }
-            Some(day)
+            Ok(day)
         }
-        Err(refused) => {
+        Err(mut refused) => {
+            let is_needed = matches!(extract.plan.profile.record, Record::Ad | Record::Cost | Record::Service);
+            if let Problem::UnreadableDate { fate, .. } = &mut refused.problem {
+                *fate = if is_needed { Undated::SetAside } else { Undated::Counts };
+            }
+            if is_needed {
+                return Err(refused);
+            }
             extract.report(at, refused, tally);
-            None
+            Ok(None)
         }
     }
 }
@@ -116,7 +135,10 @@ pub(crate) fn day(extract: &Extract<'_>, at: RowRef, row: &RowBuffer, field: Fie
 fn grams(extract: &Extract<'_>, at: RowRef, row: &RowBuffer, tally: &mut Tally) -> Option<u32> {
     let weight = match extract.plan.line.amount(row, Field::Weight, extract.plan.profile.decimals) {
         Ok(weight) => weight?,
-        Err(refused) => {
+        Err(mut refused) => {
+            if let Problem::UnreadableAmount { value } | Problem::AmountTooLarge { value } = refused.problem {
+                refused.problem = Problem::UnreadableWeight { value };
+            }
             extract.report(at, refused, tally);
             return None;
         }

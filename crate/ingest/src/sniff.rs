@@ -12,10 +12,10 @@ pub(crate) enum Container {
     Zip,
     /// OLE compound file: xls, or an encrypted xlsx.
     Compound,
-    /// A BIFF stream without a compound file around it (Excel 2 to 4).
-    BareBiff,
     /// XML Spreadsheet 2003.
     SpreadsheetMl,
+    /// An OpenDocument spreadsheet as one piece of XML (`.fods`).
+    FlatOpenDocument,
     Html,
     Text,
 }
@@ -38,13 +38,34 @@ pub(crate) fn sniff<R: Read + Seek>(reader: &mut R) -> Result<Container, Problem
     if head.starts_with(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
         return Ok(Container::Compound);
     }
-    if let [0x09, 0x00 | 0x02 | 0x04, 0x04 | 0x06, 0x00, ..] = head.as_slice() {
-        return Ok(Container::BareBiff);
+    if let Some(version) = old_excel(&head) {
+        return Err(too_old(version));
     }
     if let Some(detected) = foreign(&head) {
         return Err(Problem::NotATable { detected: detected.to_string() });
     }
-    Ok(markup(&head).unwrap_or(Container::Text))
+    let container = markup(&head).unwrap_or(Container::Text);
+    if container != Container::FlatOpenDocument && is_flat_document(&head) {
+        return Err(Problem::NotATable { detected: "document".to_string() });
+    }
+    Ok(container)
+}
+
+/// The version of Excel that wrote a stream which begins so, where it is one before workbooks.
+///
+/// Source: [MS-XLS] 2.4.21 BOF, and the OpenOffice documentation of the Excel file format, 5.8: the record's number
+/// says the version, 4 to 6 bytes follow.
+pub(crate) fn old_excel(stream: &[u8]) -> Option<u8> {
+    match stream {
+        [0x09, 0x00, 0x04 | 0x06, 0x00, ..] => Some(2),
+        [0x09, 0x02, 0x06, 0x00, ..] => Some(3),
+        [0x09, 0x04, 0x06, 0x00, ..] => Some(4),
+        _ => None,
+    }
+}
+
+pub(crate) fn too_old(version: u8) -> Problem {
+    Problem::Unsupported { format: format!("Excel {version}.0") }
 }
 
 /// A file of nothing but a byte order mark and white space.
@@ -103,6 +124,12 @@ fn foreign(head: &[u8]) -> Option<&'static str> {
     }
 }
 
+/// An OpenDocument text or drawing as one piece of XML.
+fn is_flat_document(head: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(head);
+    text.starts_with("<?xml") && text.contains("<office:document")
+}
+
 /// HTML and XML saved as a spreadsheet; UTF-16 is looked through.
 fn markup(head: &[u8]) -> Option<Container> {
     let text: String =
@@ -110,6 +137,9 @@ fn markup(head: &[u8]) -> Option<Container> {
     let text = text.trim_start().to_ascii_lowercase();
     if !text.starts_with('<') {
         return None;
+    }
+    if text.contains("office:document") && text.contains("opendocument.spreadsheet") {
+        return Some(Container::FlatOpenDocument);
     }
     if text.contains("urn:schemas-microsoft-com:office:spreadsheet") && !text.contains("<html") {
         return Some(Container::SpreadsheetMl);
@@ -148,6 +178,18 @@ mod tests {
             b"<?xml version='1.0'?><Workbook xmlns='urn:schemas-microsoft-com:office:spreadsheet'>",
             Ok(Container::SpreadsheetMl),
         );
+        check(
+            b"<?xml version='1.0'?><office:document office:mimetype='application/vnd.oasis.opendocument.spreadsheet'>",
+            Ok(Container::FlatOpenDocument),
+        );
         check(b"a,b\n1,2\n", Ok(Container::Text));
+        for (bytes, version) in [
+            (&b"\x09\0\x04\0\0\0"[..], "Excel 2.0"),
+            (b"\x09\x02\x06\0", "Excel 3.0"),
+            (b"\x09\x04\x06\0", "Excel 4.0"),
+        ] {
+            let refused = Problem::Unsupported { format: version.to_string() };
+            assert_eq!(sniff(&mut Cursor::new(bytes)), Err(refused));
+        }
     }
 }

@@ -7,7 +7,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
 use crate::cell::{Cell, FileFacts, MOST_COLUMNS, RowBuffer, TableSink};
-use crate::text;
+use crate::formula;
+use crate::text::{self, Markup};
 use crate::xml::{attribute, next, push_reference};
 
 /// Reads all sheets.
@@ -15,7 +16,7 @@ use crate::xml::{attribute, next, push_reference};
 /// # Errors
 /// Broken XML, and bytes that are no text.
 pub(crate) fn read<R: Read + Seek>(reader: R, sink: &mut dyn TableSink) -> Result<FileFacts, Problem> {
-    let (decoded, _) = text::reader(reader, None)?;
+    let Markup { decoded, replaced, .. } = text::reader(reader, None)?;
     let mut xml = Reader::from_reader(BufReader::new(decoded));
     xml.config_mut().expand_empty_elements = true;
     let mut buffer = Vec::new();
@@ -27,7 +28,10 @@ pub(crate) fn read<R: Read + Seek>(reader: R, sink: &mut dyn TableSink) -> Resul
             Event::Text(text) if sheet.in_data => sheet.words.push_str(&text.xml10_content()),
             Event::CData(text) if sheet.in_data => sheet.words.push_str(&text.xml10_content()),
             Event::GeneralRef(reference) if sheet.in_data => push_reference(&reference, &mut sheet.words),
-            Event::Eof => return Ok(FileFacts { format: "XML Spreadsheet 2003".to_string(), replaced: 0 }),
+            Event::Eof => {
+                let format = "XML Spreadsheet 2003".to_string();
+                return Ok(FileFacts { format, replaced: replaced.get(), lines: None });
+            }
             _ => {}
         }
     }
@@ -42,6 +46,8 @@ struct SheetReader {
     merged: usize,
     kind: String,
     words: String,
+    formula: Option<String>,
+    has_data: bool,
     in_data: bool,
     is_skipped: bool,
 }
@@ -63,14 +69,27 @@ impl SheetReader {
             "Cell" => {
                 let stated = attribute(element, "Index").and_then(|index| index.parse::<usize>().ok());
                 self.column = stated.map_or(self.column, |index| index.saturating_sub(1));
+                self.formula = attribute(element, "Formula");
+                self.has_data = false;
                 self.merged = attribute(element, "MergeAcross").and_then(|across| across.parse().ok()).unwrap_or(0);
             }
             "Data" => {
                 self.kind = attribute(element, "Type").unwrap_or_default();
                 self.words.clear();
                 self.in_data = true;
+                self.has_data = true;
             }
             _ => {}
+        }
+    }
+
+    /// A formula that is a value goes before what is stored; another one without a stored value is one nobody calculated.
+    fn apply_formula(&mut self) {
+        let Some(formula) = self.formula.take() else { return };
+        match formula::literal(&formula) {
+            Some(literal) => self.row.put(self.column, Cell::Text(literal.text())),
+            None if !self.has_data => self.row.put(self.column, Cell::Formula),
+            None => {}
         }
     }
 
@@ -90,7 +109,10 @@ impl SheetReader {
                 };
                 self.row.put(self.column, cell);
             }
-            "Cell" => self.column = self.column.saturating_add(1 + self.merged.min(MOST_COLUMNS)),
+            "Cell" => {
+                self.apply_formula();
+                self.column = self.column.saturating_add(1 + self.merged.min(MOST_COLUMNS));
+            }
             "Row" if !self.is_skipped => self.is_skipped = sink.row(self.number, &self.row).is_break(),
             _ => {}
         }

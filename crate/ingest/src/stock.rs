@@ -54,8 +54,8 @@ pub(crate) fn stock(
     dataset.name_sku(sku, &extract.words);
     if let Some(on_hand) = on_hand {
         let warehouse = extract.words_key(Which::Line, row, Field::Warehouse, &mut dataset.pools.warehouses);
-        let due = day(extract, at, row, Field::DueDay, tally);
-        let counted = day(extract, at, row, Field::Day, tally);
+        let due = day(extract, at, row, Field::DueDay, tally)?;
+        let counted = day(extract, at, row, Field::Day, tally)?;
         dataset.stock.push(Stock {
             at,
             sku,
@@ -113,7 +113,7 @@ pub(crate) fn service(
     let (first_response, average_response) = (seconds(Field::FirstResponse)?, seconds(Field::AverageResponse)?);
     let share = |field| extract.plan.line.share(row, field, decimals);
     let (reply_rate, satisfaction) = (share(Field::ReplyRate)?, share(Field::Satisfaction)?);
-    let day = day(extract, at, row, Field::Day, tally);
+    let day = day(extract, at, row, Field::Day, tally)?;
     if agent.is_none() && day.is_none() {
         return Err(missing(&extract.plan.line, Field::Agent));
     }
@@ -150,7 +150,7 @@ pub(crate) fn review(
     let agent = extract.words_key(Which::Line, row, Field::Agent, &mut dataset.pools.agents);
     let stars = extract.plan.line.amount(row, Field::Stars, extract.plan.profile.decimals)?;
     let stars = stars.map(Amount::millionths).map(|stars| stars / 1_000_000).filter(|stars| (1..=5).contains(stars));
-    let day = day(extract, at, row, Field::Day, tally);
+    let day = day(extract, at, row, Field::Day, tally)?;
     dataset.reviews.push(Review {
         at,
         store,

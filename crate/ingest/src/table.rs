@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
-use analytics::dataset::{Dataset, SourceFile, SourceTable};
+use analytics::Money;
+use analytics::dataset::{Dataset, Mark, Records, SourceFile, SourceTable};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::vocabulary::{Field, Kind, Source};
-use analytics::{Amount, Money};
 use jiff::tz::TimeZone;
 
 use crate::cell::{Cell, FileFacts, RowBuffer, TableSink};
@@ -47,19 +47,8 @@ struct FileState<'a> {
     best: Option<Guess>,
     has_header: bool,
     preview: Vec<Vec<String>>,
-    /// Lengths of the dataset before the file, to return to when it turns out to be damaged.
-    before: Lengths,
-}
-
-#[derive(Debug, Default)]
-struct Lengths {
-    files: usize,
-    tables: usize,
-    lines: usize,
-    headers: usize,
-    ads: usize,
-    costs: usize,
-    shipments: usize,
+    /// The dataset before the file, to return to when it turns out to be damaged.
+    before: Mark,
 }
 
 #[derive(Debug)]
@@ -69,6 +58,7 @@ enum SheetState<'a> {
         sheet: Option<String>,
         above: HeaderRow,
         n_rows: u32,
+        n_blank: u32,
         year: Option<i16>,
     },
     /// The position is that of the table's file in [`FileState::found`].
@@ -106,7 +96,7 @@ impl<'a> Tables<'a> {
     }
 
     fn search(&mut self, number: u32, row: &RowBuffer) -> ControlFlow<()> {
-        let SheetState::Searching { sheet, above, n_rows, year } = &mut self.sheet else {
+        let SheetState::Searching { sheet, above, n_rows, n_blank, year } = &mut self.sheet else {
             return ControlFlow::Break(());
         };
         *n_rows += 1;
@@ -126,7 +116,9 @@ impl<'a> Tables<'a> {
             });
         if let Some((profile, header)) = found {
             let (sheet, year) = (sheet.take(), *year);
-            self.recognised(profile, header.clone(), number, sheet, year);
+            let seen = n_rows.saturating_add(*n_blank);
+            let records = Records { all: seen, header: 1, title: *n_rows - 1, blank: *n_blank, ..Records::default() };
+            self.recognised(profile, header.clone(), number, sheet, year, records);
             return ControlFlow::Continue(());
         }
         *year = year.or_else(|| year_in(row));
@@ -150,13 +142,14 @@ impl<'a> Tables<'a> {
         number: u32,
         sheet: Option<String>,
         year: Option<i16>,
+        records: Records,
     ) {
         // Each sheet is a file of its own: sheets are often copies of a part of another, and rows that two files share
         // count once, while equal rows inside one file all count.
         let file = u16::try_from(self.dataset.files.len()).unwrap_or(u16::MAX);
         self.dataset.files.push(source_file(&self.file.name, Some(profile)));
         let position = self.file.found.len();
-        self.file.found.push((file, profile, Tally::default()));
+        self.file.found.push((file, profile, Tally::after(records)));
         let table = u16::try_from(self.dataset.tables.len()).unwrap_or(u16::MAX);
         let plan = Plan::new(profile, &header);
         let columns = plan.columns.clone();
@@ -166,16 +159,22 @@ impl<'a> Tables<'a> {
         self.dataset.tables.push(SourceTable { file, sheet: sheet.clone(), header_row: number, columns });
         let year = year.or_else(|| sheet.as_deref().and_then(year_in_text)).or_else(|| year_in_text(&self.file.name));
         let calendar = Calendar { zone: self.zone.clone(), order: profile.date_order, year };
-        let extract = Extract::new(plan, calendar, table, sheet.as_deref(), header.texts);
+        let mark = self.dataset.mark_within();
+        let extract = Extract::new(plan, calendar, table, sheet.as_deref(), header.texts, mark);
         self.sheet = SheetState::Reading(Box::new(extract), position);
     }
 
-    /// Remembers a sheet that came to its end without being recognised.
+    /// Remembers a sheet that came to its end without being recognised; of another one, what only its end can show is
+    /// put down.
     fn leave_sheet(&mut self) {
-        if let SheetState::Searching { sheet: Some(sheet), n_rows: 1.., .. } =
-            std::mem::replace(&mut self.sheet, SheetState::None)
-        {
-            self.file.unknown_sheets.push(sheet);
+        match std::mem::replace(&mut self.sheet, SheetState::None) {
+            SheetState::Searching { sheet: Some(sheet), n_rows: 1.., .. } => self.file.unknown_sheets.push(sheet),
+            SheetState::Reading(mut extract, position) => {
+                if let Some((_, _, tally)) = self.file.found.get_mut(position) {
+                    extract.finish(self.dataset, tally);
+                }
+            }
+            SheetState::Searching { .. } | SheetState::None => {}
         }
     }
 
@@ -196,14 +195,7 @@ impl<'a> Tables<'a> {
 
     /// A file nothing of which was read, and why.
     fn push_unread(&mut self, problem: Problem, format: String) {
-        let before = &self.file.before;
-        self.dataset.lines.truncate(before.lines);
-        self.dataset.headers.truncate(before.headers);
-        self.dataset.ads.truncate(before.ads);
-        self.dataset.costs.truncate(before.costs);
-        self.dataset.shipments.truncate(before.shipments);
-        self.dataset.files.truncate(before.files);
-        self.dataset.tables.truncate(before.tables);
+        self.dataset.return_to(self.file.before);
         let mut file = source_file(&self.file.name, None);
         file.diagnostics.push(Diagnostic::of_file(problem));
         file.diagnostics_total = 1;
@@ -231,19 +223,8 @@ impl<'a> Tables<'a> {
 
 impl TableSink for Tables<'_> {
     fn file_begins(&mut self, name: &str) -> ControlFlow<()> {
-        self.file = FileState {
-            name: name.to_string(),
-            before: Lengths {
-                files: self.dataset.files.len(),
-                tables: self.dataset.tables.len(),
-                lines: self.dataset.lines.len(),
-                headers: self.dataset.headers.len(),
-                ads: self.dataset.ads.len(),
-                costs: self.dataset.costs.len(),
-                shipments: self.dataset.shipments.len(),
-            },
-            ..FileState::default()
-        };
+        let before = self.dataset.mark();
+        self.file = FileState { name: name.to_string(), before, ..FileState::default() };
         self.sheet = SheetState::None;
         ControlFlow::Continue(())
     }
@@ -254,6 +235,7 @@ impl TableSink for Tables<'_> {
             sheet: sheet.map(str::to_string),
             above: HeaderRow::default(),
             n_rows: 0,
+            n_blank: 0,
             year: None,
         };
         ControlFlow::Continue(())
@@ -266,10 +248,14 @@ impl TableSink for Tables<'_> {
         }
         match &mut self.sheet {
             SheetState::None => ControlFlow::Break(()),
-            SheetState::Searching { .. } if row.is_blank() => ControlFlow::Continue(()),
+            SheetState::Searching { n_blank, .. } if row.is_blank() => {
+                *n_blank += 1;
+                ControlFlow::Continue(())
+            }
             SheetState::Searching { .. } => self.search(number, row),
             SheetState::Reading(extract, position) => {
                 if let Some((_, _, tally)) = self.file.found.get_mut(*position) {
+                    tally.records.all += 1;
                     extract.row(number, row, self.dataset, tally);
                 }
                 ControlFlow::Continue(())
@@ -308,13 +294,14 @@ fn source_file(name: &str, profile: Option<&Profile>) -> SourceFile {
         rows: 0,
         accepted: 0,
         set_aside: 0,
+        records: Records::default(),
         diagnostics: Vec::new(),
         diagnostics_total: 0,
         control: None,
         period: None,
         refund_evidence: None,
         sum: Money::ZERO,
-        set_aside_money: Amount::ZERO,
+        set_aside_money: Money::ZERO,
         format: String::new(),
         preview: Vec::new(),
     }

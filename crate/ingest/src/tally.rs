@@ -1,8 +1,8 @@
 //! What is counted while a file is read, until it is known as a [`SourceFile`].
 
-use analytics::dataset::{Control, RefundEvidence, SourceFile};
+use analytics::dataset::{Control, Records, RefundEvidence, SourceFile};
 use analytics::diagnostic::{Diagnostic, Place, Problem};
-use analytics::{Amount, Day};
+use analytics::{Amount, Day, Money};
 
 use crate::cell::FileFacts;
 use crate::profile::Profile;
@@ -15,9 +15,10 @@ pub(crate) struct Tally {
     pub(crate) rows: u32,
     pub(crate) accepted: u32,
     pub(crate) set_aside: u32,
-    pub(crate) set_aside_money: Amount,
+    pub(crate) records: Records,
+    set_aside_money: Money,
     /// Sum of the amounts the file's own total is about.
-    pub(crate) computed: Amount,
+    computed: Money,
     pub(crate) stated: Option<Amount>,
     pub(crate) period: Option<(Day, Day)>,
     pub(crate) evidence: RefundEvidence,
@@ -27,10 +28,25 @@ pub(crate) struct Tally {
     pub(crate) order_id_dates: u32,
     diagnostics: Vec<Diagnostic>,
     diagnostics_total: u32,
+    /// What was said of the last row that anything was said of, by column.
+    said: (u32, Vec<(Option<usize>, &'static str)>),
 }
 
 impl Tally {
-    pub(crate) fn report(&mut self, problem: Problem, place: impl FnOnce() -> Place) {
+    /// Of a table of which so much was seen, up to its header.
+    pub(crate) fn after(records: Records) -> Tally {
+        Tally { records, ..Tally::default() }
+    }
+
+    /// Puts a problem of a row down, once for each cell: a line and its order read the same date.
+    pub(crate) fn report(&mut self, problem: Problem, row: u32, column: Option<usize>, place: impl FnOnce() -> Place) {
+        if self.said.0 != row {
+            self.said = (row, Vec::new());
+        }
+        if self.said.1.contains(&(column, problem.code())) {
+            return;
+        }
+        self.said.1.push((column, problem.code()));
         self.diagnostics_total = self.diagnostics_total.saturating_add(1);
         if self.diagnostics.len() < MOST_DIAGNOSTICS {
             self.diagnostics.push(Diagnostic::new(problem, place()));
@@ -39,19 +55,35 @@ impl Tally {
 
     /// Adds to the sum that the file's own total is compared with.
     pub(crate) fn add(&mut self, amount: Amount) {
-        self.computed = sum(self.computed, amount);
+        self.computed += amount.into();
     }
 
     /// Adds the money of a row that was set aside; it is part of the file's sum all the same.
     pub(crate) fn add_set_aside(&mut self, amount: Amount) {
-        self.set_aside_money = sum(self.set_aside_money, amount);
+        self.set_aside_money += amount.into();
         self.add(amount);
+    }
+
+    /// None of the rows counts, and none has money that is known.
+    pub(crate) fn refuse_all(&mut self) {
+        (self.accepted, self.set_aside) = (0, self.rows);
+        (self.computed, self.set_aside_money) = (Money::ZERO, Money::ZERO);
+        (self.stated, self.period, self.order_id_dates) = (None, None, 0);
+        (self.evidence, self.has_evidence) = (RefundEvidence::default(), false);
+        // What was said of single rows is not what is wrong.
+        self.diagnostics.clear();
+        self.diagnostics_total = 0;
     }
 
     /// A finding about the file as a whole is always kept.
     pub(crate) fn report_file(&mut self, problem: Problem) {
+        self.report_at(problem, Place::default());
+    }
+
+    /// A finding about a column, or about many rows at once, is always kept.
+    pub(crate) fn report_at(&mut self, problem: Problem, place: Place) {
         self.diagnostics_total = self.diagnostics_total.saturating_add(1);
-        self.diagnostics.push(Diagnostic::of_file(problem));
+        self.diagnostics.push(Diagnostic::new(problem, place));
     }
 
     pub(crate) fn saw(&mut self, day: Day) {
@@ -72,18 +104,37 @@ impl Tally {
         if self.order_id_dates > 0 {
             self.report_file(Problem::OrderIdDates { rows: self.order_id_dates });
         }
-        if let Some(stated) = self.stated {
-            if stated != self.computed {
-                self.report_file(Problem::ControlDiffers { stated, computed: self.computed });
+        if self.computed.abs() > Amount::MOST.into() {
+            self.report_file(Problem::SumTooLarge);
+        }
+        if let Some(stated) = self.stated.map(Money::from) {
+            let computed = self.computed;
+            if stated != computed {
+                self.report_file(Problem::ControlDiffers { stated, computed });
             }
-            file.control = Some(Control { stated, computed: self.computed });
+            file.control = Some(Control { stated, computed });
+        }
+        self.records.data = self.rows;
+        if let Some(lines) = facts.lines {
+            self.records.all = self.records.all.saturating_add(lines.hints);
+            self.records.title = self.records.title.saturating_add(lines.hints);
+            (self.records.lines, self.records.line_breaks) = (Some(lines.lines), lines.breaks);
+            if self.records.all != lines.records {
+                self.report_file(Problem::RecordsDiffer { lines: lines.records, read: self.records.all });
+            }
+        }
+        if !self.records.agree() {
+            let lines = self.records.lines.unwrap_or(self.records.all);
+            let read = self.records.accounted_for().saturating_add(self.records.line_breaks);
+            self.report_file(Problem::RecordsDiffer { lines, read });
         }
         file.refund_evidence = (profile.has_refund_evidence && self.has_evidence).then_some(self.evidence);
         file.rows = self.rows;
         file.accepted = self.accepted;
         file.set_aside = self.set_aside;
-        file.sum = self.computed.into();
+        file.sum = self.computed;
         file.set_aside_money = self.set_aside_money;
+        file.records = self.records;
         file.period = self.period;
         file.format.clone_from(&facts.format);
         file.diagnostics = self.diagnostics;
@@ -91,7 +142,16 @@ impl Tally {
     }
 }
 
-/// A column of phones taken for money adds up to more than an amount holds; that must not be the end of the program.
-fn sum(one: Amount, other: Amount) -> Amount {
-    Amount::from_millionths(one.millionths().saturating_add(other.millionths()))
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_of_the_same_cell_is_said_once() {
+        let mut tally = Tally::default();
+        let mut say = |row, column| tally.report(Problem::NoRows, row, column, Place::default);
+        _ = [(2, Some(1)), (2, Some(1)), (2, Some(3)), (3, Some(1)), (3, None), (3, None)]
+            .map(|(row, column)| say(row, column));
+        assert_eq!((tally.diagnostics.len(), tally.diagnostics_total), (4, 4));
+    }
 }

@@ -1,25 +1,29 @@
 //! Text files: which encoding, which delimiter, and their records, decoded piece by piece.
 
+use std::cell::Cell;
 use std::io::{Read, Seek, SeekFrom};
+use std::rc::Rc;
 
 use analytics::diagnostic::Problem;
-use encoding_rs::{Decoder, Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, Encoding, GB18030, UTF_8};
+use memchr::memmem;
 
-use crate::cell::{FileFacts, RowBuffer, TableSink};
+use crate::cell::{FileFacts, Lines, RowBuffer, TableSink};
+use crate::encoding;
+use crate::quotes::line_breaks;
 use crate::sniff::damaged;
-use crate::split::{Split, Splitter, delimiter};
+use crate::split::{self, Split, Splitter};
 
 /// Reads a text file as one table.
 ///
 /// # Errors
-/// Bytes that are no text, and a quotation mark that is never closed.
+/// Bytes that are no text, and rows of impossible length.
 pub(crate) fn read<R: Read + Seek>(mut reader: R, sink: &mut dyn TableSink) -> Result<FileFacts, Problem> {
-    let survey = survey(&mut reader)?;
-    let encoding = survey.encoding()?;
+    let encoding = encoding::survey(&mut reader)?.encoding()?;
     reader.seek(SeekFrom::Start(0)).map_err(damaged)?;
     let mut decoded = Decoded::new(&mut reader, encoding);
-    let replaced = records(&mut decoded, sink)?;
-    Ok(FileFacts { format: format_name(encoding), replaced })
+    let lines = records(&mut decoded, sink)?;
+    Ok(FileFacts { format: format_name(encoding), replaced: decoded.replaced.get(), lines })
 }
 
 /// The whole file as UTF-8, for readers of markup. `declared` is what the file says of itself, which counts only where
@@ -27,11 +31,8 @@ pub(crate) fn read<R: Read + Seek>(mut reader: R, sink: &mut dyn TableSink) -> R
 ///
 /// # Errors
 /// Bytes that are no text.
-pub(crate) fn reader<R: Read + Seek>(
-    mut reader: R,
-    declared: Option<&'static Encoding>,
-) -> Result<(Decoded<R>, &'static Encoding), Problem> {
-    let survey = survey(&mut reader)?;
+pub(crate) fn reader<R: Read + Seek>(mut reader: R, declared: Option<&'static Encoding>) -> Result<Markup<R>, Problem> {
+    let survey = encoding::survey(&mut reader)?;
     let mut encoding = survey.encoding()?;
     if let Some(declared) = declared
         && encoding != UTF_8
@@ -42,7 +43,17 @@ pub(crate) fn reader<R: Read + Seek>(
         encoding = declared;
     }
     reader.seek(SeekFrom::Start(0)).map_err(damaged)?;
-    Ok((Decoded::new(reader, encoding), encoding))
+    let decoded = Decoded::new(reader, encoding);
+    Ok(Markup { encoding, replaced: Rc::clone(&decoded.replaced), decoded })
+}
+
+/// A file of markup, to be read as UTF-8.
+#[derive(Debug)]
+pub(crate) struct Markup<R> {
+    pub(crate) decoded: Decoded<R>,
+    pub(crate) encoding: &'static Encoding,
+    /// Characters that could not be decoded so far.
+    pub(crate) replaced: Rc<Cell<u32>>,
 }
 
 /// `GB18030` as its standard writes it; the library has it in small letters.
@@ -50,34 +61,35 @@ pub(crate) fn format_name(encoding: &'static Encoding) -> String {
     if encoding == GB18030 { "GB18030".to_string() } else { encoding.name().to_string() }
 }
 
-fn records<R: Read>(decoded: &mut Decoded<R>, sink: &mut dyn TableSink) -> Result<u32, Problem> {
+/// Gives the records to the sink; `None` where it does not want them all.
+fn records<R: Read>(decoded: &mut Decoded<R>, sink: &mut dyn TableSink) -> Result<Option<Lines>, Problem> {
     if sink.sheet_begins(None).is_break() {
-        return Ok(decoded.replaced);
+        return Ok(None);
     }
     decoded.fill(SAMPLE)?;
-    let (delimiter, skip) = delimiter(&decoded.pending);
-    let mut splitter = Splitter::new(delimiter);
+    let shape = split::shape(&decoded.pending);
+    let mut splitter = Splitter::new(shape);
     let mut row = RowBuffer::default();
-    let mut number = 0;
-    let mut at = 0;
-    if skip > 0 {
-        (at, number) = (skip, 1);
-    }
+    let hints = u32::from(shape.skip > 0);
+    let (mut number, mut at) = (hints, shape.skip);
     loop {
         match splitter.next(decoded.pending.get(at..).unwrap_or(""), decoded.is_finished(), &mut row) {
             Split::Record { consumed } => {
                 at += consumed;
                 number += 1;
                 if sink.row(number, &row).is_break() {
-                    return Ok(decoded.replaced);
+                    return Ok(None);
                 }
             }
-            Split::End => return Ok(decoded.replaced),
+            Split::End => {
+                let breaks = splitter.breaks();
+                return Ok(Some(Lines { lines: decoded.lines(), records: number, breaks, hints }));
+            }
             Split::NeedsMore => {
                 decoded.consume(at);
                 at = 0;
                 if decoded.pending.len() >= LONGEST_RECORD {
-                    let detail = format!("a quotation mark in row {} is never closed", number + 1);
+                    let detail = format!("row {} is longer than 4 MB", number + 1);
                     return Err(Problem::Damaged { detail });
                 }
                 let wanted = decoded.pending.len() * 2;
@@ -88,11 +100,14 @@ fn records<R: Read>(decoded: &mut Decoded<R>, sink: &mut dyn TableSink) -> Resul
 }
 
 /// Bytes read at a time.
-const PIECE: usize = 256 * 1024;
+pub(crate) const PIECE: usize = 256 * 1024;
 /// Characters on which the delimiter is chosen.
 const SAMPLE: usize = 64 * 1024;
-/// Excel's longest cell is 32,767 characters; a longer record has lost its closing quotation mark.
+/// Excel's longest cell is 32,767 characters; such a record is no row of any export.
 const LONGEST_RECORD: usize = 4 * 1024 * 1024;
+
+/// U+FFFD in UTF-8.
+const REPLACED: &[u8] = "\u{fffd}".as_bytes();
 
 /// A file decoded to UTF-8 piece by piece.
 pub(crate) struct Decoded<R> {
@@ -102,7 +117,11 @@ pub(crate) struct Decoded<R> {
     /// Decoded and not yet consumed.
     pending: String,
     is_finished: bool,
-    replaced: u32,
+    /// Shared with whoever reads the text through another reader.
+    replaced: Rc<Cell<u32>>,
+    line_ends: usize,
+    /// The last byte that was decoded.
+    last: Option<u8>,
 }
 
 impl<R> std::fmt::Debug for Decoded<R> {
@@ -114,7 +133,33 @@ impl<R> std::fmt::Debug for Decoded<R> {
 impl<R: Read> Decoded<R> {
     fn new(reader: R, encoding: &'static Encoding) -> Decoded<R> {
         let decoder = encoding.new_decoder_with_bom_removal();
-        Decoded { reader, decoder, bytes: vec![0; PIECE], pending: String::new(), is_finished: false, replaced: 0 }
+        Decoded {
+            reader,
+            decoder,
+            bytes: vec![0; PIECE],
+            pending: String::new(),
+            is_finished: false,
+            replaced: Rc::default(),
+            line_ends: 0,
+            last: None,
+        }
+    }
+
+    /// Lines decoded so far; the last one may have no line end.
+    fn lines(&self) -> u32 {
+        let is_open = self.last.is_some_and(|last| last != b'\n' && last != b'\r');
+        u32::try_from(self.line_ends + usize::from(is_open)).unwrap_or(u32::MAX)
+    }
+
+    fn count_lines(&mut self, before: usize) {
+        let fresh = self.pending.as_bytes().get(before..).unwrap_or(&[]);
+        let Some((&first, &last)) = fresh.first().zip(fresh.last()) else { return };
+        self.line_ends += line_breaks(fresh) as usize;
+        if self.last == Some(b'\r') && first == b'\n' {
+            // The two halves of one line end came in two pieces.
+            self.line_ends -= 1;
+        }
+        self.last = Some(last);
     }
 
     /// Nothing more will be decoded.
@@ -139,9 +184,12 @@ impl<R: Read> Decoded<R> {
             let (_, _, had_errors) = self.decoder.decode_to_string(input, &mut self.pending, is_last);
             if had_errors {
                 let fresh = self.pending.get(before..).unwrap_or("");
-                let count = u32::try_from(fresh.matches('\u{fffd}').count()).unwrap_or(u32::MAX);
-                self.replaced = self.replaced.saturating_add(count);
+                // A file may hold the mark of an older damage, which is a character like any other.
+                let own = if self.decoder.encoding() == UTF_8 { memmem::find_iter(input, REPLACED).count() } else { 0 };
+                let count = fresh.matches('\u{fffd}').count().saturating_sub(own);
+                self.replaced.set(self.replaced.get().saturating_add(u32::try_from(count).unwrap_or(u32::MAX)));
             }
+            self.count_lines(before);
             self.is_finished = is_last;
         }
         Ok(())
@@ -163,122 +211,6 @@ impl<R: Read> Read for Decoded<R> {
             *place = byte;
         }
         Ok(length)
-    }
-}
-
-/// What a pass over all bytes says about their encoding.
-#[derive(Debug, Default)]
-struct Survey {
-    bom: Option<&'static Encoding>,
-    is_utf8: bool,
-    /// NUL bytes at even and at odd places of the first piece.
-    nuls: [u32; 2],
-    /// Bytes of the first piece that no text has.
-    controls: u32,
-    looked_at: u32,
-    /// Bytes above ASCII that stand in pairs, and such that are followed by ASCII.
-    paired: u32,
-    single: u32,
-}
-
-impl Survey {
-    fn encoding(&self) -> Result<&'static Encoding, Problem> {
-        if let Some(encoding) = self.bom {
-            return Ok(encoding);
-        }
-        let [even, odd] = self.nuls;
-        if even + odd > 0 {
-            // Even Chinese text has ASCII delimiters, digits and line ends, whose other byte is NUL.
-            if odd > 8 * even && odd * 16 > self.looked_at {
-                return Ok(UTF_16LE);
-            }
-            if even > 8 * odd && even * 16 > self.looked_at {
-                return Ok(UTF_16BE);
-            }
-        }
-        // A stray NUL in a product's name is no reason to refuse a whole file.
-        if (self.controls + even + odd) * 200 > self.looked_at {
-            return Err(Problem::NotATable { detected: "binary file".to_string() });
-        }
-        if self.is_utf8 {
-            return Ok(UTF_8);
-        }
-        // `é` followed by a letter is a valid pair of GBK too, so validity decides nothing. But Chinese characters are
-        // mostly pairs of two high bytes, and accented letters mostly stand alone.
-        if self.single > self.paired { Ok(WINDOWS_1252) } else { Ok(GB18030) }
-    }
-}
-
-fn survey<R: Read + Seek>(reader: &mut R) -> Result<Survey, Problem> {
-    reader.seek(SeekFrom::Start(0)).map_err(damaged)?;
-    let mut survey = Survey { is_utf8: true, ..Survey::default() };
-    let mut bytes = vec![0; PIECE];
-    let mut carried = 0;
-    let mut is_first = true;
-    let mut high = None;
-    loop {
-        let space = bytes.get_mut(carried..).unwrap_or(&mut []);
-        let length = reader.read(space).map_err(damaged)?;
-        let fresh = bytes.get(carried..carried + length).unwrap_or(&[]);
-        if is_first {
-            is_first = false;
-            survey.bom = Encoding::for_bom(fresh).map(|(encoding, _)| encoding);
-            first_piece(&mut survey, fresh);
-        }
-        let all = bytes.get(..carried + length).unwrap_or(&[]);
-        let rest = match simdutf8::compat::from_utf8(all) {
-            Ok(_) => 0,
-            // An incomplete character at the end is completed by the next piece.
-            Err(error) if error.error_len().is_none() && length > 0 => all.len() - error.valid_up_to(),
-            Err(_) => {
-                survey.is_utf8 = false;
-                0
-            }
-        };
-        // Only of what is not UTF-8 it has to be told what else it is.
-        if !survey.is_utf8 {
-            pairs(&mut survey, &mut high, bytes.get(carried..carried + length).unwrap_or(&[]));
-        }
-        let start = all.len() - rest;
-        bytes.copy_within(start..start + rest, 0);
-        carried = rest;
-        if length == 0 || (!survey.is_utf8 && survey.paired + survey.single > 100_000) {
-            return Ok(survey);
-        }
-    }
-}
-
-fn first_piece(survey: &mut Survey, bytes: &[u8]) {
-    for (index, &byte) in bytes.iter().enumerate() {
-        survey.looked_at += 1;
-        match byte {
-            0 => {
-                if let Some(count) = survey.nuls.get_mut(index % 2) {
-                    *count += 1;
-                }
-            }
-            // Tab, line ends, form feed, the end mark of DOS and escape do occur in text.
-            0x09..=0x0d | 0x1a | 0x1b => {}
-            0x01..=0x1f | 0x7f => survey.controls += 1,
-            _ => {}
-        }
-    }
-}
-
-fn pairs(survey: &mut Survey, high: &mut Option<u8>, bytes: &[u8]) {
-    for &byte in bytes {
-        *high = match (*high, byte >= 0x80) {
-            (None, false) => None,
-            (None, true) => Some(byte),
-            (Some(_), true) => {
-                survey.paired = survey.paired.saturating_add(1);
-                None
-            }
-            (Some(_), false) => {
-                survey.single = survey.single.saturating_add(1);
-                None
-            }
-        };
     }
 }
 
@@ -331,10 +263,75 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_that_is_never_closed_is_damage() {
+    fn a_quote_that_is_never_closed_is_a_letter() {
+        let mut text = "a,b\n1,\"x\n".to_string();
+        let name = "cup of coffee ".repeat(7);
+        (0..50_000).for_each(|_| text.push_str(&format!("1,{name}\n")));
+        let mut rows = Rows::default();
+        let facts = read(Cursor::new(&text), &mut rows).unwrap();
+        assert_eq!(rows.rows.len(), 50_002);
+        assert_eq!(rows.rows[1], (2, vec!["1".to_string(), "\"x".to_string()]));
+        assert_eq!(facts.lines, Some(Lines { lines: 50_002, records: 50_002, breaks: 0, hints: 0 }));
+    }
+
+    #[test]
+    fn a_row_of_impossible_length_is_damage() {
         let mut bytes = b"a,b\n1,\"".to_vec();
         bytes.extend(vec![b'x'; LONGEST_RECORD + PIECE]);
         bytes.extend(b"\"");
         assert!(read(Cursor::new(bytes), &mut Rows::default()).is_err());
+    }
+
+    #[test]
+    fn lines_are_records_and_the_breaks_inside_of_them() {
+        let check = |text: &str, lines, records, breaks| {
+            let facts = read(Cursor::new(text), &mut Rows::default()).unwrap();
+            assert_eq!(
+                facts.lines.map(|found| (found.lines, found.records, found.breaks)),
+                Some((lines, records, breaks))
+            );
+        };
+        check("a,b\r\n1,2\r\n", 2, 2, 0);
+        check("a,b\r1,2\r3,4", 3, 3, 0);
+        check("a,b\n\"x\r\ny\n\nz\",2\n\n", 6, 3, 3);
+        check("sep=;\na;b\n1;2", 3, 3, 0);
+        // Line ends fall between the pieces that are decoded.
+        let long = format!("a,b\r\n{}", "1,23456\r\n".repeat(100_000));
+        check(&long, 100_001, 100_001, 0);
+    }
+
+    #[test]
+    fn damage_does_not_change_the_encoding() {
+        let row = "2606010001,纯棉短袖,浙江省,29.90\n".repeat(50);
+        let text = format!("订单编号,宝贝标题,省,金额\n{row}");
+        let damaged = |bytes: &[u8], at: usize, stray: &[u8]| {
+            let mut bytes = bytes.to_vec();
+            bytes.splice(at..at, stray.iter().copied());
+            let mut rows = Rows::default();
+            let facts = read(Cursor::new(bytes), &mut rows).unwrap();
+            (facts.format, facts.replaced, rows.rows.len())
+        };
+        // In the header, in the middle, at the end: one byte that belongs to nothing.
+        for at in [0, 3, 39, text.len() - 1] {
+            for stray in [b"\xff", b"\x80", b"\xe4"] {
+                assert_eq!(damaged(text.as_bytes(), at, stray), ("UTF-8".to_string(), 1, 51), "{at} {stray:?}");
+            }
+        }
+        let (legacy, _, _) = GB18030.encode(&text);
+        assert_eq!(damaged(&legacy, legacy.len() - 1, b"\xff"), ("GB18030".to_string(), 1, 51));
+    }
+
+    #[test]
+    fn characters_cut_in_two_are_damage_of_utf8() {
+        // A remark of 20 bytes is six characters and two thirds of a seventh, in every row.
+        let remark = "请放在门口的快递柜里谢谢".as_bytes().get(..20).unwrap();
+        let mut bytes = "订单编号,买家留言,省\n".as_bytes().to_vec();
+        for _ in 0..30 {
+            bytes.extend(b"2606010001,");
+            bytes.extend(remark);
+            bytes.extend(",浙江省\n".as_bytes());
+        }
+        let facts = read(Cursor::new(bytes), &mut Rows::default()).unwrap();
+        assert_eq!((facts.format.as_str(), facts.replaced), ("UTF-8", 30));
     }
 }

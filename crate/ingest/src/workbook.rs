@@ -9,9 +9,12 @@ use calamine::{
     CellErrorType, Data, DataRef, ExcelDateTime, Reader as _, Sheet, SheetType, SheetVisible, Xls, XlsError, Xlsb,
     XlsbError, Xlsx, XlsxError,
 };
+use foldhash::fast::FixedState;
+use hashbrown::HashMap;
 use jiff::civil;
 
 use crate::cell::{Cell, FileFacts, RowBuffer, TableSink};
+use crate::formula::{self, Literal};
 use crate::sniff::damaged;
 
 /// Reads all sheets of an xlsx, row by row.
@@ -32,12 +35,18 @@ pub(crate) fn read_xlsx<R: Read + Seek>(reader: R, sink: &mut dyn TableSink) -> 
                 continue;
             }
             let mut cells = cells;
-            stream(sink, || {
+            let mut formulas = Formulas::default();
+            while let Some(cell) = cells.next_formula().map_err(xlsx_problem)? {
+                formulas.saw(cell.get_position(), cell.get_value());
+            }
+            drop(cells);
+            let mut cells = book.worksheet_cells_reader(&sheet).map_err(xlsx_problem)?;
+            stream(sink, formulas, || {
                 let cell = cells.next_cell().map_err(xlsx_problem)?;
                 Ok(cell.map(|cell| (cell.get_position(), cell)))
             })?;
         }
-        Ok(facts("xlsx"))
+        Ok(FileFacts::of("xlsx"))
     })
 }
 
@@ -45,10 +54,20 @@ pub(crate) fn read_xlsx<R: Read + Seek>(reader: R, sink: &mut dyn TableSink) -> 
 ///
 /// # Errors
 /// A damaged or protected workbook.
-pub(crate) fn read_xlsb<R: Read + Seek>(reader: R, sink: &mut dyn TableSink) -> Result<FileFacts, Problem> {
+pub(crate) fn read_xlsb<R: Read + Seek>(
+    reader: R,
+    has_formulas: bool,
+    sink: &mut dyn TableSink,
+) -> Result<FileFacts, Problem> {
     guarded(|| {
         let mut book = Xlsb::new(BufReader::new(reader)).map_err(xlsb_problem)?;
         for sheet in in_reading_order(book.sheets_metadata()) {
+            let mut formulas = Formulas::default();
+            if has_formulas && let Ok(mut cells) = book.worksheet_cells_reader(&sheet) {
+                while let Some(cell) = cells.next_formula().map_err(xlsb_problem)? {
+                    formulas.saw(cell.get_position(), cell.get_value());
+                }
+            }
             let mut cells = match book.worksheet_cells_reader(&sheet) {
                 Ok(cells) => cells,
                 Err(XlsbError::WorksheetNotFound(_)) => continue,
@@ -57,12 +76,12 @@ pub(crate) fn read_xlsb<R: Read + Seek>(reader: R, sink: &mut dyn TableSink) -> 
             if sink.sheet_begins(Some(&sheet)).is_break() {
                 continue;
             }
-            stream(sink, || {
+            stream(sink, formulas, || {
                 let cell = cells.next_cell().map_err(xlsb_problem)?;
                 Ok(cell.map(|cell| (cell.get_position(), cell)))
             })?;
         }
-        Ok(facts("xlsb"))
+        Ok(FileFacts::of("xlsb"))
     })
 }
 
@@ -79,13 +98,23 @@ pub(crate) fn read_xls(bytes: Vec<u8>, sink: &mut dyn TableSink) -> Result<FileF
                 continue;
             }
             let Some((first_row, first_column)) = range.start() else { continue };
+            let mut formulas = Formulas::default();
+            if let Ok(written) = book.worksheet_formula(&sheet) {
+                let (top, left) = written.start().unwrap_or_default();
+                for (row, column, formula) in written.used_cells().filter(|(_, _, formula)| !formula.is_empty()) {
+                    let place = |start: u32, offset| start.saturating_add(u32::try_from(offset).unwrap_or(u32::MAX));
+                    formulas.saw((place(top, row), place(left, column)), formula);
+                }
+            }
             let first_column = usize::try_from(first_column).unwrap_or(usize::MAX);
             let mut row = RowBuffer::default();
             for (number, cells) in (first_row.saturating_add(1)..).zip(range.rows()) {
                 row.clear();
                 for (column, cell) in (first_column..).zip(cells) {
-                    if !matches!(cell, Data::Empty) {
-                        row.put(column, owned_cell(cell));
+                    let position = (number.saturating_sub(1), u32::try_from(column).unwrap_or(u32::MAX));
+                    let value = formulas.apply(position, owned_cell(cell));
+                    if value != Cell::Empty {
+                        row.put(column, value);
                     }
                 }
                 if sink.row(number, &row).is_break() {
@@ -93,12 +122,8 @@ pub(crate) fn read_xls(bytes: Vec<u8>, sink: &mut dyn TableSink) -> Result<FileF
                 }
             }
         }
-        Ok(facts("xls"))
+        Ok(FileFacts::of("xls"))
     })
-}
-
-fn facts(format: &str) -> FileFacts {
-    FileFacts { format: format.to_string(), replaced: 0 }
 }
 
 /// Whatever the library does with hostile bytes, the seller gets an answer. Where panics cannot be caught, as in the
@@ -119,6 +144,7 @@ fn in_reading_order(sheets: &[Sheet]) -> Vec<String> {
 /// Gathers cells that come one by one into rows.
 fn stream<'a>(
     sink: &mut dyn TableSink,
+    mut formulas: Formulas,
     mut next: impl FnMut() -> Result<Option<((u32, u32), calamine::Cell<DataRef<'a>>)>, Problem>,
 ) -> Result<(), Problem> {
     let mut row = RowBuffer::default();
@@ -135,13 +161,58 @@ fn stream<'a>(
             row.clear();
             current = Some(row_index);
         }
-        let value = borrowed_cell(cell.get_value());
+        let value = formulas.apply((row_index, column), borrowed_cell(cell.get_value()));
         if value != Cell::Empty {
             row.put(usize::try_from(column).unwrap_or(usize::MAX), value);
         }
     }
     _ = emit(current, &row, sink);
     Ok(())
+}
+
+/// The formulas of a sheet, which the library gives apart from the values.
+#[derive(Debug, Default)]
+struct Formulas {
+    /// By row and column from 0; `None` for one that is no plain value.
+    known: HashMap<(u32, u32), Option<Plain>, FixedState>,
+    /// One of them has a result, so an empty text is one too.
+    is_calculated: bool,
+}
+
+#[derive(Debug)]
+enum Plain {
+    Text(String),
+    Number(f64),
+}
+
+impl Formulas {
+    fn saw(&mut self, position: (u32, u32), formula: &str) {
+        let plain = formula::literal(formula).and_then(|literal| match literal {
+            Literal::Text(text) => Some(Plain::Text(text.into_owned())),
+            Literal::Number(digits) => digits.parse().ok().map(Plain::Number),
+        });
+        self.known.insert(position, plain);
+    }
+
+    /// What the cell holds, where it holds a formula.
+    fn apply<'c>(&'c mut self, position: (u32, u32), stored: Cell<'c>) -> Cell<'c> {
+        if self.known.is_empty() {
+            return stored;
+        }
+        match self.known.get(&position).map(Option::as_ref) {
+            None => stored,
+            Some(Some(Plain::Text(text))) if text.is_empty() => Cell::Empty,
+            Some(Some(Plain::Text(text))) => Cell::Text(text),
+            // A moment is the number too, shown as its style says.
+            Some(Some(Plain::Number(_))) if matches!(stored, Cell::Moment(_)) => stored,
+            Some(Some(&Plain::Number(number))) => Cell::Number(number),
+            Some(None) if stored == Cell::Empty || (stored == Cell::Text("") && !self.is_calculated) => Cell::Formula,
+            Some(None) => {
+                self.is_calculated |= stored != Cell::Number(0.0) && stored != Cell::Text("");
+                stored
+            }
+        }
+    }
 }
 
 fn borrowed_cell<'c>(value: &'c DataRef<'_>) -> Cell<'c> {

@@ -1,6 +1,6 @@
 //! A sentence for every finding, with what to do about it.
 
-use analytics::diagnostic::{Place, Problem};
+use analytics::diagnostic::{Place, Problem, Undated};
 use analytics::vocabulary::BucketReason;
 use leptos_i18n::td_string;
 
@@ -40,7 +40,27 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::UnreadableQuantity { value } => {
             td_string!(locale, problem.unreadable_quantity, value = value.as_str())
         }
-        Problem::UnreadableDate { value } => td_string!(locale, problem.unreadable_date, value = value.as_str()),
+        Problem::UnreadableDate { value, fate: Undated::Waits } => {
+            td_string!(locale, problem.unreadable_date_waits, value = value.as_str())
+        }
+        Problem::UnreadableDate { value, fate: Undated::SetAside } => {
+            td_string!(locale, problem.unreadable_date_set_aside, value = value.as_str())
+        }
+        Problem::UnreadableDate { value, fate: Undated::Counts } => {
+            td_string!(locale, problem.unreadable_date_counts, value = value.as_str())
+        }
+        Problem::UnreadableWeight { value } => td_string!(locale, problem.unreadable_weight, value = value.as_str()),
+        Problem::FormulaNotCalculated => td_string!(locale, problem.formula_not_calculated).to_owned(),
+        Problem::TakenForTotal => td_string!(locale, problem.taken_for_total).to_owned(),
+        Problem::FormulaWithoutValue { rows } => {
+            number::agree(&td_string!(locale, problem.formula_without_value, rows = *rows))
+        }
+        Problem::DamagedIds { value, rows } => {
+            number::agree(&td_string!(locale, problem.damaged_ids, value = value.as_str(), rows = *rows))
+        }
+        Problem::ColumnRefused { field, value } => {
+            td_string!(locale, problem.column_refused, field = names::field(locale, *field), value = value.as_str())
+        }
         Problem::UnknownStatus { value } => td_string!(locale, problem.unknown_status, value = value.as_str()),
         Problem::UnknownRefundStatus { value } => {
             td_string!(locale, problem.unknown_refund_status, value = value.as_str())
@@ -57,6 +77,11 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::RefundBasisUnknown { rows } => {
             number::agree(&td_string!(locale, problem.refund_basis_unknown, rows = *rows))
         }
+        Problem::QuoteIsLetter { rows } => number::agree(&td_string!(locale, problem.quote_is_letter, rows = *rows)),
+        Problem::RecordsDiffer { lines, read } => {
+            td_string!(locale, problem.records_differ, lines = *lines, read = *read)
+        }
+        Problem::SumTooLarge => td_string!(locale, problem.sum_too_large).to_owned(),
         Problem::EncodingReplaced { count } => {
             number::agree(&td_string!(locale, problem.encoding_replaced, count = *count))
         }

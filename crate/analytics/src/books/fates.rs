@@ -53,7 +53,7 @@ impl Fates {
         };
         for (index, file) in (0..).zip(&dataset.files) {
             if file.set_aside > 0 && file.kind != Kind::Unknown {
-                fates.put(index, BucketReason::SetAside, file.set_aside_money.into(), file.set_aside);
+                fates.put(index, BucketReason::SetAside, file.set_aside_money, file.set_aside);
             }
         }
         fates

@@ -70,25 +70,42 @@ pub(super) fn repeated_headers(dataset: &Dataset) -> Vec<bool> {
     repeated
 }
 
-/// For each row of the ad reports, whether another file's row stands for it.
+/// For each row of the ad reports, whether another file's row stands for it. Spend is spread file by file, so which file
+/// keeps a row moves parts of a cent: the files are numbered by every row they have.
 pub(super) fn repeated_ads(dataset: &Dataset) -> Vec<bool> {
+    let pools = &dataset.pools;
+    let content = |row: &AdSpend| {
+        let product = row.product.map(|key| pools.products.get(key));
+        (pools.stores.get(row.store), product, row.name.map(|key| pools.names.get(key)), row.day, row.spend)
+    };
     let identity = |row: &AdSpend| (row.store, row.product, row.name, row.day, row.spend);
-    repeated_plain_rows(dataset, &dataset.ads, |row| row.at, identity)
+    let file_of = |row: &AdSpend| dataset.tables.get(usize::from(row.at.table)).map(|table| usize::from(table.file));
+    if is_one_file(dataset.ads.iter().map(file_of)) {
+        return vec![false; dataset.ads.len()];
+    }
+    let mut contents = vec![Vec::new(); dataset.files.len()];
+    for row in dataset.ads.iter() {
+        if let Some(of_file) = file_of(row).and_then(|file| contents.get_mut(file)) {
+            of_file.push(content(row));
+        }
+    }
+    contents.iter_mut().for_each(|rows| rows.sort_unstable());
+    let files = FileOf::by(dataset, |file| contents.get(usize::from(file)));
+    repeated_plain_rows(&files, &dataset.ads, |row| row.at, identity)
 }
 
 /// For each row of the couriers' bills, whether another file's row stands for it.
 pub(super) fn repeated_shipments(dataset: &Dataset) -> Vec<bool> {
     let identity = |row: &Shipment| (row.waybill, row.amount, row.day);
-    repeated_plain_rows(dataset, &dataset.shipments, |row| row.at, identity)
+    repeated_plain_rows(&FileOf::new(dataset), &dataset.shipments, |row| row.at, identity)
 }
 
 fn repeated_plain_rows<T, K: Ord>(
-    dataset: &Dataset,
+    files: &FileOf,
     rows: &Rows<T>,
     at: impl Fn(&T) -> RowRef,
     identity: impl Fn(&T) -> K,
 ) -> Vec<bool> {
-    let files = FileOf::new(dataset);
     if is_one_file(rows.iter().map(|row| files.file(at(row)))) {
         return vec![false; rows.len()];
     }
@@ -172,14 +189,19 @@ fn mark_repeated<Own: Ord, Equal: Ord, Rank: Ord>(
 struct FileOf(Vec<u16>);
 
 impl FileOf {
+    /// By what was counted of them: enough where it does not matter for the money which of two files keeps a row.
     fn new(dataset: &Dataset) -> FileOf {
         let content = |file: &SourceFile| (file.period, file.rows, file.accepted, file.sum);
-        let key = |file: &u16| {
-            let file = dataset.files.get(usize::from(*file));
-            file.map(|file| (content(file), file.name.len(), file.name.as_str()))
-        };
+        FileOf::by(dataset, |file| dataset.files.get(usize::from(file)).map(content))
+    }
+
+    fn by<K: Ord>(dataset: &Dataset, content: impl Fn(u16) -> K) -> FileOf {
+        let name = |file: u16| dataset.files.get(usize::from(file)).map_or("", |file| file.name.as_str());
         let mut files: Vec<u16> = (0..).zip(&dataset.files).map(|(file, _)| file).collect();
-        files.sort_by_key(key);
+        files.sort_by(|&one, &other| {
+            let names = || (name(one).len(), name(one)).cmp(&(name(other).len(), name(other)));
+            content(one).cmp(&content(other)).then_with(names)
+        });
         let mut ranks = vec![0; files.len()];
         for (file, rank) in files.into_iter().zip(0..) {
             if let Some(slot) = ranks.get_mut(usize::from(file)) {
@@ -196,9 +218,9 @@ impl FileOf {
 }
 
 /// Most shops' files do not overlap, and then nothing is sorted.
-fn is_one_file(mut files: impl Iterator<Item = u16>) -> bool {
+fn is_one_file<F: PartialEq>(mut files: impl Iterator<Item = F>) -> bool {
     let first = files.next();
-    files.all(|file| Some(file) == first)
+    files.all(|file| Some(&file) == first.as_ref())
 }
 
 /// By order: whether lines of it stand in more than one file.

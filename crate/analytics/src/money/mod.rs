@@ -49,6 +49,8 @@ const SIGN_BIT: u64 = 1 << 63;
 
 impl Amount {
     pub const ZERO: Amount = Amount::from_millionths(0);
+    /// The largest amount there is: more of it is no money of a shop.
+    pub const MOST: Amount = Amount::from_millionths(i64::MAX);
     /// One hundredth of the unit, the smallest amount that changes hands.
     pub const CENT: Amount = Amount::from_millionths(10_000);
 

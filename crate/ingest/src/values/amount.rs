@@ -22,7 +22,7 @@ pub(crate) enum Decimals {
 /// `None` for a cell that says there is nothing.
 ///
 /// # Errors
-/// [`Problem::UnreadableAmount`] and [`Problem::AmountTooLarge`].
+/// [`Problem::UnreadableAmount`], [`Problem::AmountTooLarge`] and [`Problem::FormulaNotCalculated`].
 pub(crate) fn read(cell: Cell<'_>, decimals: Decimals) -> Result<Option<Amount>, Problem> {
     let (parsed, shown) = match cell {
         Cell::Empty | Cell::Error => return Ok(None),
@@ -34,6 +34,7 @@ pub(crate) fn read(cell: Cell<'_>, decimals: Decimals) -> Result<Option<Amount>,
             Digits::None => (Err(NumberError::NotANumber), cell),
         },
         Cell::Moment(_) | Cell::Bool(_) => (Err(NumberError::NotANumber), cell),
+        Cell::Formula => return Err(Problem::FormulaNotCalculated),
     };
     parsed.map(Some).map_err(|error| {
         let mut value = String::new();
@@ -48,7 +49,7 @@ pub(crate) fn read(cell: Cell<'_>, decimals: Decimals) -> Result<Option<Amount>,
 /// `None` for a cell that says there is nothing.
 ///
 /// # Errors
-/// [`Problem::UnreadableQuantity`].
+/// [`Problem::UnreadableQuantity`] and [`Problem::FormulaNotCalculated`].
 pub(crate) fn quantity(cell: Cell<'_>, decimals: Decimals) -> Result<Option<Quantity>, Problem> {
     let parsed = match cell {
         Cell::Empty | Cell::Error => return Ok(None),
@@ -63,13 +64,22 @@ pub(crate) fn quantity(cell: Cell<'_>, decimals: Decimals) -> Result<Option<Quan
             }
         }
         Cell::Moment(_) | Cell::Bool(_) => Err(NumberError::NotANumber),
+        Cell::Formula => return Err(Problem::FormulaNotCalculated),
     };
+    // Nothing is sold by the thousand million: such a number is an id, and a product with it leaves the range of money.
+    let parsed = parsed.and_then(|quantity| {
+        let is_id = quantity.thousandths().unsigned_abs() >= MOST_UNITS;
+        if is_id { Err(NumberError::TooLarge) } else { Ok(quantity) }
+    });
     parsed.map(Some).map_err(|_| {
         let mut value = String::new();
         cell.write_to(&mut value);
         Problem::UnreadableQuantity { value }
     })
 }
+
+/// In thousandths of a unit.
+const MOST_UNITS: u64 = 1_000_000_000 * 1_000;
 
 enum Digits<'a> {
     Missing,
@@ -223,5 +233,6 @@ mod tests {
         assert_eq!(quantity(Cell::Text("2件"), Decimals::Plain).unwrap(), Some(Quantity::from_units(2)));
         assert_eq!(quantity(Cell::Number(1.5), Decimals::Plain).unwrap(), Some(Quantity::from_thousandths(1500)));
         assert!(quantity(Cell::Text("two"), Decimals::Plain).is_err());
+        assert!(quantity(Cell::Text("99999999999"), Decimals::Plain).is_err());
     }
 }

@@ -1,7 +1,7 @@
 //! Moments and days in every form exports were seen to write them.
 
 use analytics::Stamp;
-use analytics::diagnostic::Problem;
+use analytics::diagnostic::{Problem, Undated};
 use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::{Offset, TimeZone};
 use serde::Deserialize;
@@ -32,10 +32,12 @@ impl Calendar {
     /// `None` for a cell that says there is nothing, and for periods, which are no moments.
     ///
     /// # Errors
-    /// [`Problem::UnreadableDate`].
+    /// [`Problem::UnreadableDate`], of which the caller knows what becomes of the row, and
+    /// [`Problem::FormulaNotCalculated`].
     pub(crate) fn read(&self, cell: Cell<'_>) -> Result<Option<Stamp>, Problem> {
         let moment = match cell {
             Cell::Empty | Cell::Error => return Ok(None),
+            Cell::Formula => return Err(Problem::FormulaNotCalculated),
             Cell::Moment(moment) => Some(moment),
             Cell::Number(number) => serial(number),
             Cell::Text(text) => {
@@ -55,11 +57,15 @@ impl Calendar {
         moment.and_then(Stamp::from_civil).map(Some).ok_or_else(|| {
             let mut value = String::new();
             cell.write_to(&mut value);
-            Problem::UnreadableDate { value }
+            let value = trimmed(&value).to_string();
+            Problem::UnreadableDate { value, fate: Undated::Waits }
         })
     }
 
     fn text(&self, text: &str) -> Option<DateTime> {
+        if let Some(moment) = serial_text(text) {
+            return Some(moment);
+        }
         let (date, rest) = self.date(text)?;
         let (time, offset) = time_and_offset(rest)?;
         let moment = date.to_datetime(time);
@@ -97,11 +103,6 @@ impl Calendar {
                 Some((civil(first, month, day)?, rest.strip_prefix('日').unwrap_or(rest)))
             }
             1 | 2 => self.short_first(first, rest),
-            // A serial number that was saved as text.
-            5 => {
-                let moment = serial(text.parse().ok()?)?;
-                (moment.time() == Time::midnight()).then_some((moment.date(), ""))
-            }
             _ => None,
         }
     }
@@ -240,6 +241,13 @@ fn offset(text: &str) -> Option<Option<Offset>> {
     Some(Some(Offset::from_hours(hours).ok()?))
 }
 
+/// `46174.4280787`: a day number that was saved as text, with the time of day behind the point.
+fn serial_text(text: &str) -> Option<DateTime> {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
+    (whole.len() == 5 && is_digits(whole) && is_digits(fraction)).then(|| serial(text.parse().ok()?)).flatten()
+}
+
 /// A day number of Excel; its fraction is the time of day.
 fn serial(number: f64) -> Option<DateTime> {
     // Below lies 1954, above 2119: outside, a bare number is something else, such as 20260601.
@@ -334,6 +342,9 @@ mod tests {
         let found = calendar("Asia/Shanghai").read(Cell::Number(45_943.5)).unwrap().unwrap();
         assert_eq!(found.to_string(), "2025-10-13 12:00:00");
         check("45943", "2025-10-13 00:00:00");
+        // 0.4280787 of a day is 36,986.0 s, which is 10:16:26; 0.99998843 is 86,399.0 s.
+        check("46174.4280787", "2026-06-01 10:16:26");
+        check("46205.99998843", "2026-07-02 23:59:59");
         let found = calendar("Asia/Shanghai").read(Cell::Number(20_260_601.0)).unwrap().unwrap();
         assert_eq!(found.to_string(), "2026-06-01 00:00:00");
     }

@@ -13,7 +13,8 @@ const LONGEST_EXACT: f64 = 1e15;
 /// Writes the id into `id`, without what spreadsheets and platforms wrap around it; leaves it empty for a blank cell.
 ///
 /// # Errors
-/// [`Problem::DamagedId`] and [`Problem::LongNumericId`] for numbers whose last digits are lost.
+/// [`Problem::DamagedId`] and [`Problem::LongNumericId`] for numbers whose last digits are lost, and
+/// [`Problem::FormulaNotCalculated`].
 pub(crate) fn read(cell: Cell<'_>, id: &mut String) -> Result<(), Problem> {
     id.clear();
     match cell {
@@ -33,6 +34,7 @@ pub(crate) fn read(cell: Cell<'_>, id: &mut String) -> Result<(), Problem> {
         Cell::Number(number) => _ = write!(id, "{number}"),
         Cell::Moment(_) | Cell::Bool(_) => cell.write_to(id),
         Cell::Empty | Cell::Error => {}
+        Cell::Formula => return Err(Problem::FormulaNotCalculated),
     }
     Ok(())
 }

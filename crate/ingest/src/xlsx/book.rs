@@ -21,6 +21,9 @@ pub(crate) struct Book {
     /// Position in the zip.
     pub(crate) strings: Option<usize>,
     pub(crate) formats: Formats,
+    /// Excel keeps the order in which it calculates: where that is stored, a result that is an empty text is a result. A
+    /// writer that calculates nothing stores the same where it knows no result.
+    pub(crate) is_calculated: bool,
 }
 
 #[derive(Debug)]
@@ -79,9 +82,11 @@ impl Book {
         if sheets.is_empty() {
             return Ok(None);
         }
+        let is_calculated = zip.file_names_raw().any(|name| name.to_ascii_lowercase().ends_with(b"/calcchain.xml"));
         sheets.sort_by_key(|sheet| sheet.is_hidden);
         let Some(is_moment) = moments(&entry_text(zip, &styles, LARGEST_PART)?) else { return Ok(None) };
-        Ok(Some(Book { sheets, strings, formats: Formats { is_moment, is_1904: named.is_1904 } }))
+        let formats = Formats { is_moment, is_1904: named.is_1904 };
+        Ok(Some(Book { sheets, strings, formats, is_calculated }))
     }
 }
 

@@ -21,6 +21,7 @@ use crate::package::{open, zip_problem};
 use crate::sniff::damaged;
 use crate::workbook;
 use crate::xlsx::book::Book;
+use crate::xlsx::sheet::Shared;
 use crate::xlsx::strings::Strings;
 use crate::xlsx::window::Window;
 
@@ -38,14 +39,15 @@ pub(crate) fn read<R: Read + Seek>(mut reader: R, sink: &mut dyn TableSink) -> R
         Some(index) => Strings::read(Window::new(zip.by_index(index).map_err(zip_problem)?))?,
         None => Strings::default(),
     };
+    let shared = Shared { strings: &strings, formats: &book.formats, is_calculated: book.is_calculated };
     for sheet in &book.sheets {
         if sink.sheet_begins(Some(&sheet.name)).is_break() {
             continue;
         }
         let part = zip.by_index(sheet.index).map_err(zip_problem)?;
-        sheet::read(Window::new(part), &strings, &book.formats, sink).map_err(damaged)?;
+        sheet::read(Window::new(part), shared, sink).map_err(damaged)?;
     }
-    Ok(FileFacts { format: "xlsx".to_string(), replaced: 0 })
+    Ok(FileFacts::of("xlsx"))
 }
 
 #[cfg(test)]

@@ -4,20 +4,26 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 
 use crate::cell::{Cell, RowBuffer, TableSink};
+use crate::formula::{self, Literal};
 use crate::xlsx::book::Formats;
+use crate::xlsx::markup::push_text;
 use crate::xlsx::strings::{Strings, push_content};
 use crate::xlsx::window::{Tag, Window};
+
+/// What the cells of all sheets share.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shared<'a> {
+    pub(crate) strings: &'a Strings,
+    pub(crate) formats: &'a Formats,
+    /// See [`Book::is_calculated`](crate::xlsx::book::Book::is_calculated).
+    pub(crate) is_calculated: bool,
+}
 
 /// Gives the rows of the sheet to `sink`.
 ///
 /// # Errors
 /// A part that cannot be unpacked.
-pub(crate) fn read<R: Read>(
-    mut window: Window<R>,
-    strings: &Strings,
-    formats: &Formats,
-    sink: &mut dyn TableSink,
-) -> io::Result<()> {
+pub(crate) fn read<R: Read>(mut window: Window<R>, shared: Shared<'_>, sink: &mut dyn TableSink) -> io::Result<()> {
     while let Some(tag) = window.tag()? {
         if window.name(&tag) == b"sheetData" && !tag.is_end {
             if tag.is_empty {
@@ -26,8 +32,15 @@ pub(crate) fn read<R: Read>(
             break;
         }
     }
-    let mut sheet =
-        Sheet { strings, formats, row: RowBuffer::default(), number: 0, next_column: 0, text: String::new() };
+    let mut sheet = Sheet {
+        shared,
+        row: RowBuffer::default(),
+        number: 0,
+        next_column: 0,
+        text: String::new(),
+        formula: String::new(),
+        groups: Vec::new(),
+    };
     while let Some(tag) = window.tag()? {
         match (window.name(&tag), tag.is_end) {
             (b"c", false) => sheet.cell(&mut window, &tag)?,
@@ -43,14 +56,17 @@ pub(crate) fn read<R: Read>(
 }
 
 struct Sheet<'a> {
-    strings: &'a Strings,
-    formats: &'a Formats,
+    shared: Shared<'a>,
     row: RowBuffer,
     /// From 1; of the row that is being read.
     number: u32,
     /// Where a cell without a reference belongs.
     next_column: usize,
     text: String,
+    /// Of the cell that is being read; empty where it has none, or one that is no plain value.
+    formula: String,
+    /// Formulas that several cells share, by their number; only those that are plain values.
+    groups: Vec<(u32, String)>,
 }
 
 /// What a cell's `t` says of its value.
@@ -111,7 +127,7 @@ impl Sheet<'_> {
             self.put(column, style, kind);
             return Ok(());
         }
-        let mut has_value = false;
+        let (mut has_value, mut has_formula) = (false, false);
         let mut in_phonetic = false;
         while let Some(part) = window.tag()? {
             match (window.name(&part), part.is_end) {
@@ -125,14 +141,71 @@ impl Sheet<'_> {
                         self.text.push_str(std::str::from_utf8(value).unwrap_or(""));
                     }
                 }
+                (b"f", false) => {
+                    has_formula = true;
+                    self.formula(window, &part)?;
+                }
                 (b"rPh", is_end) => in_phonetic = !is_end && !part.is_empty,
                 _ => {}
             }
         }
-        if has_value {
+        if has_formula {
+            self.put_formula(column, style, kind);
+        } else if has_value {
             self.put(column, style, kind);
         }
         Ok(())
+    }
+
+    /// Keeps the text of a formula that may be a plain value; all others are told from those by how they begin.
+    fn formula<R: Read>(&mut self, window: &mut Window<R>, tag: &Tag) -> io::Result<()> {
+        let mut group = None;
+        window.attributes(tag, |name, value| {
+            if name == b"si" {
+                group = digits(value);
+            }
+        });
+        self.formula.clear();
+        if !tag.is_empty {
+            let text = window.text()?;
+            if text.first().is_none_or(|first| matches!(first, b'"' | b'&' | b'=' | b' ' | b'+' | b'-' | b'0'..=b'9')) {
+                push_text(text, &mut self.formula);
+                if let Some(section) = window.cdata()? {
+                    self.formula.push_str(&String::from_utf8_lossy(section));
+                }
+            }
+        }
+        let Some(group) = group else { return Ok(()) };
+        if !self.formula.is_empty() {
+            self.groups.retain(|(known, _)| *known != group);
+            if formula::literal(&self.formula).is_some() {
+                self.groups.push((group, self.formula.clone()));
+            }
+        } else if let Some((_, formula)) = self.groups.iter().find(|(known, _)| *known == group) {
+            self.formula.clone_from(formula);
+        }
+        Ok(())
+    }
+
+    /// A formula that is a plain value is that value, whatever is stored beside it: some writers store nothing, or 0.
+    fn put_formula(&mut self, column: usize, style: u32, kind: Kind) {
+        let literal = formula::literal(&self.formula).filter(|_| !self.formula.is_empty());
+        match literal {
+            Some(Literal::Text(text)) if text.is_empty() => {}
+            Some(Literal::Text(text)) => self.row.put(column, Cell::Text(&text)),
+            Some(Literal::Number(digits)) => {
+                let number = formula::exact(digits).map(|number| self.shared.formats.cell(number, style));
+                self.row.put(column, number.unwrap_or(Cell::Text(digits)));
+            }
+            // Excel stores an empty text where that is the result, and only then.
+            None if self.text.is_empty() && !(kind == Kind::Text && self.shared.is_calculated) => {
+                self.row.put(column, Cell::Formula);
+            }
+            None => {
+                self.shared.is_calculated |= !matches!(self.text.as_str(), "" | "0");
+                self.put(column, style, kind);
+            }
+        }
     }
 
     fn put(&mut self, column: usize, style: u32, kind: Kind) {
@@ -141,7 +214,7 @@ impl Sheet<'_> {
             Kind::Text => Cell::Text(text),
             Kind::Shared => {
                 let index = digits(text.trim().as_bytes()).and_then(|index| usize::try_from(index).ok());
-                match index.and_then(|index| self.strings.get(index)) {
+                match index.and_then(|index| self.shared.strings.get(index)) {
                     Some(shared) => Cell::Text(shared),
                     None => Cell::Error,
                 }
@@ -149,7 +222,7 @@ impl Sheet<'_> {
             Kind::Bool => Cell::Bool(matches!(text.trim(), "1" | "true")),
             Kind::Error => Cell::Error,
             Kind::Number => match text.trim().parse::<f64>() {
-                Ok(number) => self.formats.cell(number, style),
+                Ok(number) => self.shared.formats.cell(number, style),
                 // Some writers leave the type out: what is no number is the text it looks like.
                 Err(_) if text.is_empty() => return,
                 Err(_) => Cell::Text(text),

@@ -5,8 +5,8 @@ use analytics::capacity::{PlanRow, Purchase};
 use export::{Cell, Column, Table, stock_template};
 use protocol::{Language, PurchaseColumn, PurchaseWords, Reply, TableFormat};
 
+use super::super::Session;
 use super::super::export::{download, written};
-use super::super::{Session, failed};
 
 impl Session {
     /// What is to be ordered before the plan is looked at again, by supplier.

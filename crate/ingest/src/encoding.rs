@@ -1,0 +1,199 @@
+//! In which encoding a text is, judged by all of its bytes: one stray byte, or a character cut in two, is damage of the
+//! encoding the rest is in, and no sign of another.
+
+use std::io::{Read, Seek, SeekFrom};
+
+use analytics::diagnostic::Problem;
+use encoding_rs::{Encoding, GB18030, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+
+use crate::sniff::damaged;
+use crate::text::PIECE;
+
+/// What a pass over all bytes says about their encoding.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    pub(crate) bom: Option<&'static Encoding>,
+    is_utf8: bool,
+    /// NUL bytes at even and at odd places of the first piece.
+    nuls: [u32; 2],
+    /// Bytes of the first piece that no text has.
+    controls: u32,
+    looked_at: u32,
+    /// Bytes above ASCII that stand in pairs, and such that are followed by ASCII.
+    paired: u32,
+    single: u32,
+}
+
+impl Survey {
+    /// # Errors
+    /// Bytes that are no text.
+    pub(crate) fn encoding(&self) -> Result<&'static Encoding, Problem> {
+        if let Some(encoding) = self.bom {
+            return Ok(encoding);
+        }
+        let [even, odd] = self.nuls;
+        if even + odd > 0 {
+            // Even Chinese text has ASCII delimiters, digits and line ends, whose other byte is NUL.
+            if odd > 8 * even && odd * 16 > self.looked_at {
+                return Ok(UTF_16LE);
+            }
+            if even > 8 * odd && even * 16 > self.looked_at {
+                return Ok(UTF_16BE);
+            }
+        }
+        // A stray NUL in a product's name is no reason to refuse a whole file.
+        if (self.controls + even + odd) * 200 > self.looked_at {
+            return Err(Problem::NotATable { detected: "binary file".to_string() });
+        }
+        if self.is_utf8 {
+            return Ok(UTF_8);
+        }
+        // `é` followed by a letter is a valid pair of GBK too, so validity decides nothing. But Chinese characters are
+        // mostly pairs of two high bytes, and accented letters mostly stand alone.
+        if self.single > self.paired { Ok(WINDOWS_1252) } else { Ok(GB18030) }
+    }
+}
+
+/// Looks at all bytes of a file.
+///
+/// # Errors
+/// A file that cannot be read.
+pub(crate) fn survey<R: Read + Seek>(reader: &mut R) -> Result<Survey, Problem> {
+    reader.seek(SeekFrom::Start(0)).map_err(damaged)?;
+    let mut survey = Survey { is_utf8: true, ..Survey::default() };
+    let mut bytes = vec![0; PIECE];
+    let mut carried = 0;
+    let mut is_first = true;
+    loop {
+        let space = bytes.get_mut(carried..).unwrap_or(&mut []);
+        let length = reader.read(space).map_err(damaged)?;
+        let fresh = bytes.get(carried..carried + length).unwrap_or(&[]);
+        if is_first {
+            is_first = false;
+            survey.bom = Encoding::for_bom(fresh).map(|(encoding, _)| encoding);
+            first_piece(&mut survey, fresh);
+        }
+        let all = bytes.get(..carried + length).unwrap_or(&[]);
+        let rest = match simdutf8::compat::from_utf8(all) {
+            Ok(_) => 0,
+            // An incomplete character at the end is completed by the next piece.
+            Err(error) if error.error_len().is_none() && length > 0 => all.len() - error.valid_up_to(),
+            Err(_) => {
+                look_closer(reader, &mut survey, &mut bytes)?;
+                return Ok(survey);
+            }
+        };
+        let start = all.len() - rest;
+        bytes.copy_within(start..start + rest, 0);
+        carried = rest;
+        if length == 0 {
+            return Ok(survey);
+        }
+    }
+}
+
+/// Bytes above ASCII after which the judgement on a file that is plainly not UTF-8 stands.
+const ENOUGH: u32 = 100_000;
+
+/// Of a file that is not UTF-8 throughout: counts what would be well formed in it, and what would be broken.
+fn look_closer<R: Read + Seek>(reader: &mut R, survey: &mut Survey, bytes: &mut [u8]) -> Result<(), Problem> {
+    reader.seek(SeekFrom::Start(0)).map_err(damaged)?;
+    survey.is_utf8 = false;
+    let mut utf8 = Utf8::default();
+    let mut high = None;
+    loop {
+        let length = reader.read(bytes).map_err(damaged)?;
+        let piece = bytes.get(..length).unwrap_or(&[]);
+        piece.iter().for_each(|&byte| utf8.saw(byte));
+        if survey.paired + survey.single <= ENOUGH {
+            pairs(survey, &mut high, piece);
+        } else if !utf8.is_likely() {
+            return Ok(());
+        }
+        if length == 0 {
+            utf8.saw(b'\n');
+            survey.is_utf8 = utf8.is_likely();
+            return Ok(());
+        }
+    }
+}
+
+/// The characters of a text as UTF-8 has them.
+#[derive(Debug, Default)]
+struct Utf8 {
+    /// Bytes that the character begun still needs, and the length it will have.
+    wanted: u8,
+    length: u8,
+    /// Characters of two bytes, and of more.
+    short: u64,
+    long: u64,
+    broken: u64,
+}
+
+impl Utf8 {
+    fn saw(&mut self, byte: u8) {
+        if self.wanted > 0 {
+            if byte & 0xc0 == 0x80 {
+                self.wanted -= 1;
+                if self.wanted == 0 {
+                    *(if self.length == 2 { &mut self.short } else { &mut self.long }) += 1;
+                }
+                return;
+            }
+            self.wanted = 0;
+            self.broken += 1;
+        }
+        self.length = match byte {
+            0..=0x7f => return,
+            0xc2..=0xdf => 2,
+            0xe0..=0xef => 3,
+            0xf0..=0xf4 => 4,
+            _ => {
+                self.broken += 1;
+                return;
+            }
+        };
+        self.wanted = self.length - 1;
+    }
+
+    /// Whether the text is UTF-8 with damage. In a text of GB18030 nearly every character breaks the rules of UTF-8: about
+    /// one pair of bytes in seven is by chance a character of two bytes, and one in sixty begins one of three. So a long
+    /// character says more than a short one, and neither much beside as many that are broken.
+    fn is_likely(&self) -> bool {
+        self.short + self.long >= self.broken && 2 * self.short + 4 * self.long > 5 * self.broken
+    }
+}
+
+fn first_piece(survey: &mut Survey, bytes: &[u8]) {
+    for (index, &byte) in bytes.iter().enumerate() {
+        survey.looked_at += 1;
+        match byte {
+            0 => {
+                if let Some(count) = survey.nuls.get_mut(index % 2) {
+                    *count += 1;
+                }
+            }
+            // Tab, line ends, form feed, the end mark of DOS and escape do occur in text.
+            0x09..=0x0d | 0x1a | 0x1b => {}
+            0x01..=0x1f | 0x7f => survey.controls += 1,
+            _ => {}
+        }
+    }
+}
+
+fn pairs(survey: &mut Survey, high: &mut Option<u8>, bytes: &[u8]) {
+    for &byte in bytes {
+        *high = match (*high, byte >= 0x80) {
+            (None, false) => None,
+            (None, true) => Some(byte),
+            (Some(_), true) => {
+                survey.paired = survey.paired.saturating_add(1);
+                None
+            }
+            (Some(_), false) => {
+                survey.single = survey.single.saturating_add(1);
+                None
+            }
+        };
+    }
+}
