@@ -19,6 +19,7 @@ pub mod pool;
 pub mod profit;
 pub mod repurchase;
 pub mod rows;
+mod silence;
 pub mod time;
 mod turns;
 pub mod vocabulary;

@@ -23,7 +23,8 @@ pub struct Load {
     pub filter: Filter,
     /// The day of `days[0]`; `None` without orders.
     pub first: Option<Day>,
-    /// Every calendar day from the first order to the day of analysis, also those without an order.
+    /// Every calendar day from the first order to the day of analysis, also those without an order; of a shop long silent
+    /// to the last day that is looked at.
     pub days: Vec<DayLoad>,
     /// Ordered by code.
     pub skus: Vec<SkuLoad>,

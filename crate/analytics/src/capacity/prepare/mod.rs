@@ -8,6 +8,7 @@ use crate::dataset::{AgentKey, Dataset, SkuKey, Stock, StoreKey};
 use crate::figures::{median, ten_digits, whole};
 use crate::money::{Amount, Money, Quantity};
 use crate::profit::{Item, Report};
+use crate::silence::looked_at_until;
 use crate::time::{Day, Stamp};
 use crate::vocabulary::Source;
 
@@ -29,7 +30,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, filter: &Filte
         add_skus(&mut load, dataset, books, report, BTreeMap::new());
         return load;
     };
-    let last = books.as_of.unwrap_or(last).max(first);
+    let last = looked_at_until(books).unwrap_or(last).max(first);
     load.first = Some(first);
     let length = usize::try_from(last.number() - first.number()).unwrap_or(0) + 1;
     load.days = vec![DayLoad::default(); length];
