@@ -88,6 +88,8 @@ pub struct SkuLoad {
     pub unit_cost: Option<Amount>,
     /// What a unit leaves before ads; `None` where no cost is known.
     pub contribution_per_unit: Option<Amount>,
+    /// What a unit leaves after every cost, ads too; `None` where no cost is known.
+    pub net_per_unit: Option<Money>,
     /// `None` where no file has the SKU's stock. That is not the same as none in stock.
     pub stock: Option<StockState>,
     /// Units on hand on each day they were counted, in the order of days.

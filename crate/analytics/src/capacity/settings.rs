@@ -2,7 +2,7 @@
 //!
 //! People and paces are counted in [`Quantity`]: half an agent is somebody who works half days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -180,6 +180,8 @@ pub struct Stock {
     pub holding_rate: Rate,
     /// What placing an order costs: work, testing, a trip.
     pub cost_per_purchase: Amount,
+    /// Codes of SKUs to buy again although there is a doubt about it.
+    pub buy_anyway: BTreeSet<String>,
 }
 
 /// How long buying again takes, where no file says.
