@@ -23,7 +23,10 @@ mod size_curve;
 mod slow_stock;
 mod spike;
 
-pub use brake::{Answers, Avoided, Brake, Estimate, Lever, LeverAnswer, Mix, Move, Need, Outcome, Release, brake};
+pub use brake::{
+    Answers, Avoided, Brake, BrakeAdvice, Estimate, Lever, LeverAnswer, Mix, Move, Need, Outcome, Question, Release,
+    WhyHold, brake,
+};
 pub use bullwhip::{Bullwhip, bullwhip};
 pub use ceiling::{
     Ceiling, Grounds, Resource, ResourceCeiling, ServiceDemand, ServiceHour, StockCover, ceiling, packing_orders,
