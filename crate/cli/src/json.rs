@@ -5,7 +5,7 @@ use analytics::capacity::LATE_LOSS_DAYS;
 use analytics::dataset::SourceFile;
 use analytics::diagnostic::{Diagnostic, Severity};
 use analytics::figures::ten_digits;
-use analytics::profit::{self, Blocks, Item, OrderProfit, Prepared, Report, SkuProfit};
+use analytics::profit::{self, Blocks, Item, LossPlace, OrderProfit, Prepared, Report, SkuProfit};
 use analytics::vocabulary::RefundBasis;
 use analytics::{Config, Dataset, Money};
 use serde_json::{Map, Value, json};
@@ -102,11 +102,12 @@ fn diagnostic(diagnostic: &Diagnostic) -> Value {
 
 fn profit_section(results: &Results<'_>) -> Value {
     let Results { dataset, books, report, .. } = results;
+    let places = profit::loss_places(dataset, results.prepared, results.config, report);
     let mut section = json!({
         "basis": results.config.shop.basis.name(),
         "currency": books.currency.map(|key| dataset.pools.currencies.get(key)),
         "totals": blocks(&report.totals, true),
-        "skus": report.skus.iter().map(|(item, row)| sku(dataset, *item, row)).collect::<Vec<_>>(),
+        "skus": report.skus.iter().zip(&places).map(|((item, row), place)| sku(dataset, *item, row, place.as_ref())).collect::<Vec<_>>(),
         "platforms": report.platforms.iter().map(|(source, row)| with("source", source.name().into(), blocks(row, true))).collect::<Vec<_>>(),
     });
     if let (Some(orders), Some(section)) = (results.orders, section.as_object_mut()) {
@@ -134,7 +135,7 @@ fn blocks(blocks: &Blocks, has_cost: bool) -> Map<String, Value> {
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-fn sku(dataset: &Dataset, item: Item, row: &SkuProfit) -> Value {
+fn sku(dataset: &Dataset, item: Item, row: &SkuProfit, place: Option<&LossPlace>) -> Value {
     let mut object = blocks(&row.blocks, row.has_cost);
     let own = [
         ("sku", item.code(dataset).into()),
@@ -146,9 +147,21 @@ fn sku(dataset: &Dataset, item: Item, row: &SkuProfit) -> Value {
         ("break_even_price", optional(row.break_even_price())),
         ("break_even_roas", row.break_even_roas().into()),
         ("affordable_ads_per_order", optional(row.affordable_ads_per_order())),
+        ("loss_at", place.map(|place| loss_at(dataset, place)).into()),
     ];
     object.extend(own.into_iter().map(|(key, value)| (key.to_owned(), value)));
     object.into()
+}
+
+/// Where it loses while it earns elsewhere. `store` is null where it is the whole platform.
+fn loss_at(dataset: &Dataset, place: &LossPlace) -> Value {
+    json!({
+        "source": place.platform.name(),
+        "store": place.store.map(|store| dataset.pools.store_parts(store).1),
+        "net": text(place.net()),
+        "units": number(place.profit.blocks.units), "orders": place.profit.blocks.orders,
+        "loss_block": place.profit.loss_block().map(analytics::vocabulary::Block::name),
+    })
 }
 
 fn order(dataset: &Dataset, row: &OrderProfit) -> Value {

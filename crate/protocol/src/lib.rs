@@ -18,8 +18,8 @@ pub use orders::{
     OrderWindow,
 };
 pub use profit::{
-    AssumptionUse, BucketSum, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter, SkuQuery, SkuRow, SkuSort,
-    SkuWindow,
+    AssumptionUse, BucketSum, LossAt, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter, SkuQuery, SkuRow,
+    SkuSort, SkuWindow,
 };
 pub use repurchase::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort,

@@ -4,6 +4,7 @@ mod account;
 mod basis;
 mod blocks;
 mod orders;
+mod places;
 mod prepare;
 mod refund_only;
 mod report;
@@ -15,10 +16,11 @@ pub use blocks::{Blocks, Component, Margins, SkuProfit};
 pub use orders::{
     LineProfit, OrderAccount, OrderNet, OrderProfit, ads_without_orders, order_account, order_nets, orders,
 };
+pub use places::{LossPlace, loss_places};
 pub use prepare::{Cell, GoodsUse, Item, Prepared, prepare};
 pub use refund_only::{ReturnCosts, return_costs};
 pub use report::{Report, account_of, assumptions, count_orders, fates, platforms_of, report};
-pub use verdict::{Advice, Confidence, LARGEST_RAISE, Verdict, verdict};
+pub use verdict::{Advice, Confidence, LARGEST_RAISE, Verdict, place_to_judge, verdict};
 pub use what_if::{Comparison, Elasticity, Levers, Scenario, Target, what_if};
 
 use serde::{Deserialize, Serialize};
