@@ -19,23 +19,24 @@ pub(super) fn at_most(value: f64) -> String {
 /// A ceiling beside orders and the share that they are of it: as few decimals as let the two give the share that is
 /// shown, and never more than there is.
 pub(super) fn ceiling_beside(ceiling: f64, orders: f64) -> String {
-    let shown_orders = if orders < 9.95 { (orders * 10.0).round() / 10.0 } else { orders.round() };
-    let share = |ceiling: f64| whole(shown_orders / ceiling * 100.0);
-    let cut = |tens: f64| ((ceiling + 1e-9) * tens).floor() / tens;
     if ceiling <= 0.0 {
         return at_most(0.0);
     }
+    let shown_orders = if orders < 9.95 { (orders * 10.0).round() / 10.0 } else { orders.round() };
+    let share = |ceiling: f64| whole(shown_orders / ceiling * 100.0);
     let wanted = whole(orders / ceiling * 100.0);
-    let with_decimals = |tens: f64, digits: usize| {
-        let fraction = format!("{:.digits$}", cut(tens).fract());
-        format!("{}{}", at_most(ceiling), fraction.trim_start_matches('0'))
-    };
-    match [(1.0, 0_usize), (10.0, 1)].into_iter().find(|(tens, _)| cut(*tens) > 0.0 && share(cut(*tens)) == wanted) {
-        Some((_, 0)) => at_most(ceiling),
-        Some((tens, digits)) => with_decimals(tens, digits),
-        None => with_decimals(100.0, 2),
+    let cut = |tens: f64| ((ceiling + 1e-9) * tens).floor() / tens;
+    let fits = |(_, tens): &(usize, f64)| cut(*tens) > 0.0 && share(cut(*tens)) == wanted;
+    let (digits, tens) = (0..).zip(TENS).find(fits).unwrap_or((6, 1e6));
+    let written = format!("{:.digits$}", cut(tens));
+    match written.split_once('.') {
+        Some((_, fraction)) => format!("{}.{fraction}", at_most(ceiling)),
+        None => at_most(ceiling),
     }
 }
+
+/// A ceiling is kept with no more decimals than these.
+const TENS: [f64; 7] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6];
 
 /// A share of 0.876 as `88%`.
 pub(super) fn percent(share: f64) -> String {
@@ -69,7 +70,7 @@ mod tests {
             for orders in [1.0, 7.0, 24.0, 99.0, 260.0] {
                 let read: f64 = ceiling_beside(ceiling, orders).replace(',', "").parse().unwrap();
                 assert_eq!(percent(orders / read), percent(orders / ceiling), "{orders} of {ceiling}: {read}");
-                assert!(read <= ceiling);
+                assert!(read <= ceiling + 1e-9, "{read} of {ceiling}");
             }
         }
     }
