@@ -227,8 +227,9 @@ fn row(sku: &SkuLoad, forecast: &SkuForecast, settings: &Settings, as_of: Day) -
     let doubts = if orders.is_empty() {
         Vec::new()
     } else {
-        // The lead time and a look are waited for in any case, however long the supplier takes.
-        let most = f64::from(settings.slow_stock.slow_cover_days).max(order_up_to / daily.mean);
+        // Twice what counts as slow is asked about. The lead time and a look are waited for in any case, however long the
+        // supplier takes.
+        let most = (2.0 * f64::from(settings.slow_stock.slow_cover_days)).max(order_up_to / daily.mean);
         doubt::doubts(cover_days, most, sku.net_per_unit)
     };
     let is_confirmed = settings.stock.buy_anyway.contains(&sku.code);

@@ -162,13 +162,13 @@ fn with_minimum(minimum: i64, sku: SkuLoad) -> SkuLoad {
 
 #[test]
 fn a_slow_sku_is_not_ordered_by_fifty() {
-    // One in ten days, none there, wanted for 23 days: 2.3 units. The supplier's fifty would last 500 days, not 90.
+    // One in ten days, none there, wanted for 23 days: 2.3 units. The supplier's fifty would last 500 days, not 180.
     let slow = || with_minimum(50, sku(0));
     let mut settings = settings();
     let plan = planned(slow(), &settings, &a_day(0.1));
     let row = &plan.rows[0];
     assert_eq!((row.orders.len(), row.held[0].quantity, row.is_due), (0, units_of(50), true));
-    assert_eq!((row.cover_days, &row.doubts[..]), (500.0, &[Doubt::LongCover { days: 500.0, most: 90.0 }][..]));
+    assert_eq!((row.cover_days, &row.doubts[..]), (500.0, &[Doubt::LongCover { days: 500.0, most: 180.0 }][..]));
     let held = Total { skus: 1, units: units_of(50), amount: Money::from_cents(100_000), without_cost: 0 };
     assert_eq!((plan.to_buy.all, plan.to_buy.due, plan.to_buy.held), (Total::default(), Total::default(), held));
     // Three at once are no question: 30 days.
