@@ -297,6 +297,9 @@ fn the_purchase_list_holds_what_is_due_before_the_next_look() {
         core: "核心".to_owned(),
         backup: "备用".to_owned(),
         no_supplier: "没写".to_owned(),
+        subtotal: "{supplier} 小计".to_owned(),
+        total: "合计".to_owned(),
+        without_cost: "{count} 个款没有成本".to_owned(),
     };
     let request = Request::ExportPurchases { warehouse: None, format: TableFormat::Csv, words: Box::new(words) };
     let (name, bytes) = page.download(request);
@@ -320,9 +323,20 @@ fn the_purchase_list_holds_what_is_due_before_the_next_look() {
             })
         })
         .collect();
-    let mut listed: Vec<Vec<String>> =
-        lines[1..].iter().map(|line| line.iter().map(ToString::to_string).collect()).collect();
+    // Behind every supplier's lines what they come to, and all together at the end.
+    let is_sum = |line: &&Vec<&str>| line[0].ends_with("小计") || line[0] == "合计";
+    let sums: Vec<&Vec<&str>> = lines[1..].iter().filter(is_sum).collect();
+    let soon = report.report.replenishment.to_buy.soon;
+    let last = *sums.last().unwrap();
+    assert_eq!((last[0], last[3]), ("合计", soon.units.to_string().as_str()));
+    let mut listed: Vec<Vec<String>> = lines[1..]
+        .iter()
+        .filter(|line| !is_sum(line))
+        .map(|line| line.iter().map(ToString::to_string).collect())
+        .collect();
     assert!(listed.len() > 3 && listed.is_sorted_by_key(|line| line[0].clone()), "by supplier");
+    let suppliers: std::collections::BTreeSet<&String> = listed.iter().map(|line| &line[0]).collect();
+    assert_eq!(sums.len(), suppliers.len() + 1);
     wanted.sort();
     listed.sort();
     assert_eq!(listed, wanted);

@@ -132,6 +132,18 @@ fn names_are_masked_until_they_are_asked_for() {
 }
 
 #[test]
+fn letters_have_names_once_they_are_asked_for() {
+    let mut page = Page::new();
+    let mut labels = |reveals: bool| {
+        let report = page.repurchase(RepurchaseQuery { reveals, ..RepurchaseQuery::default() });
+        report.letters.into_iter().map(|letter| letter.label).collect::<Vec<_>>()
+    };
+    assert!(labels(false).iter().all(|label| label.ends_with("***")));
+    assert!(labels(true).iter().all(|label| !label.contains('*')));
+    assert!(labels(false).iter().all(|label| label.ends_with("***")), "and are masked again");
+}
+
+#[test]
 fn lists_leave_as_they_stand_on_the_screen() {
     let mut page = Page::new();
     let words = CustomerWords {
@@ -144,13 +156,19 @@ fn lists_leave_as_they_stand_on_the_screen() {
         platforms: Vec::new(),
         reason: "买过 {purchases} 次，{silent} 天没来".to_owned(),
     };
-    let (name, text) = page.download(Request::ExportCustomers {
-        query: list(CustomerList::Letters),
-        format: TableFormat::Csv,
-        words: Box::new(words),
-    });
+    let mut export = |of: CustomerList, reveals: bool| {
+        let query = CustomerQuery { reveals, ..list(of) };
+        page.download(Request::ExportCustomers { query, format: TableFormat::Csv, words: Box::new(words.clone()) })
+    };
+    let (name, text) = export(CustomerList::Letters, false);
     assert_eq!((name.as_str(), text.lines().count()), ("50.csv", 51));
-    assert!(text.lines().skip(1).all(|line| line.contains("天没来") && !line.contains("***")), "{text}");
+    assert!(text.lines().skip(1).all(|line| line.contains("天没来")), "{text}");
+    // What is masked on the screen is masked in the file, in every list; who asked for the names gets them.
+    for of in [CustomerList::Letters, CustomerList::All, CustomerList::Repeaters] {
+        let (masked, shown) = (export(of.clone(), false).1, export(of, true).1);
+        assert!(masked.lines().skip(1).all(|line| line.contains("***")), "{masked}");
+        assert!(shown.lines().count() == masked.lines().count() && !shown.contains("***"), "{shown}");
+    }
     let words = CohortWords {
         name: "cohorts".to_owned(),
         from: "month".to_owned(),

@@ -20,6 +20,7 @@ pub mod profit;
 mod records;
 pub mod repurchase;
 pub mod rows;
+mod silence;
 pub mod time;
 mod turns;
 pub mod vocabulary;

@@ -2,8 +2,9 @@
 
 use analytics::books::Books;
 use analytics::capacity::{
-    self, Brake, Capacity, DayAgainst, DesignDay, Filter, Followed, Forecasts, Lever, Outcome, PlanRow,
-    ResourceCeiling, SettingProblem, SettingReason, SizeCurve, StockRow,
+    self, Brake, BrakeAdvice, Capacity, DayAgainst, DesignDay, Doubt, Filter, Followed, Forecasts, Lever, Outcome,
+    PlanRow, Purchase, Question, Replenishment, ResourceCeiling, SettingProblem, SettingReason, SizeCurve, StockRow,
+    Total, WhyHold,
 };
 use analytics::profit::Report;
 use analytics::repurchase::LateLoss;
@@ -33,7 +34,7 @@ pub(crate) fn section(
         found.forecasts.shop.iter().flat_map(|shop| &shop.days).map(|day| (day.date, day.mean)).collect();
     let brake =
         found.design_day.and_then(|design| capacity::brake(&load, &config.capacity, as_of, design.orders, &expected));
-    (whole(&found, brake.as_ref(), late_loss), None)
+    (whole(&found, as_of, brake.as_ref(), late_loss), None)
 }
 
 /// A setting that cannot be meant, as a sentence.
@@ -47,14 +48,18 @@ pub fn problem(problem: &SettingProblem) -> String {
     format!("capacity.{} {reason}", problem.field)
 }
 
-fn whole(found: &Capacity, brake: Option<&Brake>, late_loss: Option<LateLoss>) -> Value {
+fn whole(found: &Capacity, until: Day, brake: Option<&Brake>, late_loss: Option<LateLoss>) -> Value {
     json!({
+        // The day of analysis, or the last day that is looked at where the shop has long been silent.
+        "until": until,
         "ceiling": found.ceiling.as_ref().map(|ceiling| json!({
             "orders_per_day": ceiling.orders_per_day, "bottleneck": ceiling.bottleneck.name(),
+            "grounds": ceiling.grounds, "is_limit": ceiling.grounds.is_limit(),
         })),
         "ceiling_reason": found.ceiling.is_none().then_some(
             "nothing is known of packing, service, stock or couriers: no parcel of the files has left, and nothing is set"
         ),
+        "ceiling_question": found.ceiling.as_ref().filter(|ceiling| !ceiling.grounds.is_limit()).map(|_| PACKED_PER_DAY),
         "red_line": found.red_line,
         "design_day": found.design_day.as_ref().map(design_day),
         "resources": found.resources.iter().map(resource).collect::<Vec<_>>(),
@@ -68,10 +73,7 @@ fn whole(found: &Capacity, brake: Option<&Brake>, late_loss: Option<LateLoss>) -
             "interval": [float(loss.interval.0), float(loss.interval.1)],
         })),
         "forecast": forecasts(&found.forecasts),
-        "replenishment": {
-            "rows": found.replenishment.rows.iter().map(plan_row).collect::<Vec<_>>(),
-            "without_stock_data": found.replenishment.without_stock_data,
-        },
+        "replenishment": replenishment(&found.replenishment),
         "stock": found.stock.iter().map(stock_row).collect::<Vec<_>>(),
         "tied_up": found.tied_up.iter().map(|(pace, skus, money)| json!({
             "pace": pace, "skus": skus, "money": text(money.rounded()),
@@ -110,13 +112,36 @@ fn followed(followed: &Followed) -> Value {
     json!({
         "days": followed.days, "orders": followed.orders,
         "prompt_share": followed.prompt_share, "late_share": followed.late_share, "late": followed.late,
+        "judged": followed.judged,
         "refunded_share": followed.refunded_share, "refunds": text(followed.refunds.rounded()),
         "compensation": text(followed.compensation.rounded()), "bad_reviews": followed.bad_reviews,
     })
 }
 
+const PACKED_PER_DAY: &str = "how many orders can be packed a day? The files only show the most that ever left on one \
+                              day, which is no limit (capacity.packing.orders_per_day, or people and their pace)";
+
+/// Why, in one word, and what has to be answered first.
+fn advice(advice: BrakeAdvice) -> (&'static str, Option<&'static str>) {
+    match advice {
+        BrakeAdvice::Brake => ("saves_more_than_it_costs", None),
+        BrakeAdvice::Hold(WhyHold::UnderRedLine) => ("under_red_line", None),
+        BrakeAdvice::Hold(WhyHold::NotExpected) => ("not_expected", None),
+        BrakeAdvice::Hold(WhyHold::NothingEnough) => ("nothing_enough", None),
+        BrakeAdvice::Hold(WhyHold::NothingLate) => ("nothing_late", None),
+        BrakeAdvice::Hold(WhyHold::CostsMore) => ("costs_more_than_it_saves", None),
+        BrakeAdvice::Ask(Question::PackedPerDay) => ("ceiling_is_a_record", Some(PACKED_PER_DAY)),
+        BrakeAdvice::Ask(Question::UnitCost) => (
+            "no_unit_costs",
+            Some("what do the goods cost? Without it no brake can be compared with the loss it avoids"),
+        ),
+    }
+}
+
 fn brake(brake: &Brake) -> Value {
+    let (reason, question) = advice(brake.advice);
     json!({
+        "advice": brake.advice.name(), "reason": reason, "question": question,
         "need": brake.need, "red_line": brake.red_line, "design_orders": brake.design_orders, "load": brake.load,
         "days": brake.days,
         "levers": brake.levers.iter().map(|answer| lever(answer.lever, &answer.outcome)).collect::<Vec<_>>(),
@@ -160,6 +185,35 @@ fn forecasts(forecasts: &Forecasts) -> Value {
     })
 }
 
+fn replenishment(plan: &Replenishment) -> Value {
+    let to_buy = &plan.to_buy;
+    let suppliers = to_buy.suppliers.iter().map(|(name, total)| {
+        let mut total = self::total(total);
+        if let Some(total) = total.as_object_mut() {
+            total.insert("supplier".to_owned(), name.as_str().into());
+        }
+        total
+    });
+    json!({
+        "rows": plan.rows.iter().map(plan_row).collect::<Vec<_>>(),
+        "without_stock_data": plan.without_stock_data,
+        // Of all orders in the rows; held ones are in none of the totals but their own.
+        "total": text(to_buy.all.amount.rounded()),
+        "totals": {
+            "all": total(&to_buy.all), "due": total(&to_buy.due), "before_next_look": total(&to_buy.soon),
+            "held": total(&to_buy.held),
+        },
+        "suppliers": suppliers.collect::<Vec<_>>(),
+    })
+}
+
+fn total(total: &Total) -> Value {
+    json!({
+        "amount": text(total.amount.rounded()), "units": number(total.units), "skus": total.skus,
+        "without_cost": total.without_cost,
+    })
+}
+
 fn plan_row(row: &PlanRow) -> Value {
     json!({
         "sku": row.code, "name": row.name, "free": number(row.free), "coming": number(row.coming), "demand": row.demand,
@@ -167,12 +221,27 @@ fn plan_row(row: &PlanRow) -> Value {
         "safety_stock": row.safety_stock, "reorder_point": row.reorder_point, "order_up_to": row.order_up_to,
         "cycle_service": row.cover.cycle_service, "fill_rate": row.cover.fill_rate,
         "economic_order": row.economic_order, "runs_out": row.runs_out, "order_on": row.order_on, "due": row.is_due,
-        "orders": row.orders.iter().map(|order| json!({
-            "supplier": order.supplier, "backup": order.is_backup, "quantity": number(order.quantity),
-            "amount": optional(order.amount.map(Money::rounded)), "arrives": order.arrives,
-        })).collect::<Vec<_>>(),
+        "cover_days": row.cover_days, "confirmed": row.is_confirmed,
+        "orders": row.orders.iter().map(purchase).collect::<Vec<_>>(),
+        "held": row.held.iter().map(purchase).collect::<Vec<_>>(),
+        "questions": row.doubts.iter().map(doubt).collect::<Vec<_>>(),
         "stages": row.stages,
     })
+}
+
+fn purchase(order: &Purchase) -> Value {
+    json!({
+        "supplier": order.supplier, "backup": order.is_backup, "quantity": number(order.quantity),
+        "unit_cost": order.unit_cost.map(|cost| cost.to_string()),
+        "amount": optional(order.amount.map(Money::rounded)), "arrives": order.arrives,
+    })
+}
+
+fn doubt(doubt: &Doubt) -> Value {
+    match doubt {
+        Doubt::LongCover { days, most } => json!({ "code": "long_cover", "days": days, "most": most }),
+        Doubt::LosesMoney { per_unit } => json!({ "code": "loses_money", "per_unit": text(per_unit) }),
+    }
 }
 
 fn stock_row(row: &StockRow) -> Value {

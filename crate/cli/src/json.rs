@@ -6,7 +6,7 @@ use analytics::dataset::{Records, SourceFile};
 use analytics::diagnostic::{Diagnostic, Severity};
 use analytics::figures::ten_digits;
 use analytics::profit::{
-    self, Blocks, Item, MonthProfit, NetRange, OrderProfit, Prepared, RefundsDue, Report, SkuProfit,
+    self, Blocks, Item, LossPlace, MonthProfit, NetRange, OrderProfit, Prepared, RefundsDue, Report, SkuProfit,
 };
 use analytics::vocabulary::RefundBasis;
 use analytics::{Config, Dataset, Money};
@@ -129,6 +129,7 @@ fn profit_section(results: &Results<'_>) -> Value {
     let range = profit::net_range(dataset, prepared, report, config);
     let due = profit::refunds_due(dataset, books, &prepared.scope);
     let months = profit::months(dataset, books, prepared, report, config);
+    let places = profit::loss_places(dataset, prepared, config, report);
     let mut section = json!({
         "basis": results.config.shop.basis.name(),
         "currency": books.currency.map(|key| dataset.pools.currencies.get(key)),
@@ -140,7 +141,7 @@ fn profit_section(results: &Results<'_>) -> Value {
             "fewer than 30 sent orders are older than 30 days, or the files do not say when parcels were sent"
         ),
         "months": months.iter().map(month).collect::<Vec<_>>(),
-        "skus": report.skus.iter().map(|(item, row)| sku(dataset, *item, row)).collect::<Vec<_>>(),
+        "skus": report.skus.iter().zip(&places).map(|((item, row), place)| sku(dataset, *item, row, place.as_ref())).collect::<Vec<_>>(),
         "platforms": report.platforms.iter().map(|(source, row)| with("source", source.name().into(), blocks(row, true))).collect::<Vec<_>>(),
     });
     if let (Some(orders), Some(section)) = (results.orders, section.as_object_mut()) {
@@ -209,7 +210,7 @@ fn blocks(blocks: &Blocks, has_cost: bool) -> Map<String, Value> {
     pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-fn sku(dataset: &Dataset, item: Item, row: &SkuProfit) -> Value {
+fn sku(dataset: &Dataset, item: Item, row: &SkuProfit, place: Option<&LossPlace>) -> Value {
     let mut object = blocks(&row.blocks, row.has_cost);
     let own = [
         ("sku", item.code(dataset).into()),
@@ -221,9 +222,21 @@ fn sku(dataset: &Dataset, item: Item, row: &SkuProfit) -> Value {
         ("break_even_price", optional(row.break_even_price())),
         ("break_even_roas", row.break_even_roas().into()),
         ("affordable_ads_per_order", optional(row.affordable_ads_per_order())),
+        ("loss_at", place.map(|place| loss_at(dataset, place)).into()),
     ];
     object.extend(own.into_iter().map(|(key, value)| (key.to_owned(), value)));
     object.into()
+}
+
+/// Where it loses while it earns elsewhere. `store` is null where it is the whole platform.
+fn loss_at(dataset: &Dataset, place: &LossPlace) -> Value {
+    json!({
+        "source": place.platform.name(),
+        "store": place.store.map(|store| dataset.pools.store_parts(store).1),
+        "net": text(place.net()),
+        "units": number(place.profit.blocks.units), "orders": place.profit.blocks.orders,
+        "loss_block": place.profit.loss_block().map(analytics::vocabulary::Block::name),
+    })
 }
 
 fn order(dataset: &Dataset, row: &OrderProfit) -> Value {

@@ -75,7 +75,7 @@ fn numbers(dataset: &Dataset, books: &Books, prepared: &Prepared, settings: &Set
         "median_days_between": repeat.median_gap,
         "second_purchase": repeat.within.iter().map(|within| json!({
             "days": within.days, "customers": within.customers, "eligible": within.eligible,
-            "rate": within.rate.map(float),
+            "returned": within.returned, "rate": within.rate.map(float),
             "interval": within.interval.map(|(low, high)| [float(low), float(high)]),
         })).collect::<Vec<_>>(),
         "rfm": { "schemes": schemes(prepared, settings) },

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use analytics::{Money, Quantity};
+use analytics::{Amount, Money, Quantity};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 /// One cell.
@@ -12,6 +12,8 @@ pub enum Cell {
     Blank,
     Text(String),
     Money(Money),
+    /// A price of one piece, with all its digits: × quantity it is the amount beside it.
+    Price(Amount),
     Quantity(Quantity),
     Count(u32),
     /// From 0 to 1, shown as a percentage.
@@ -64,6 +66,7 @@ impl Table {
         sheet.set_freeze_panes(1, 0)?;
         let bold = Format::new().set_bold();
         let money = Format::new().set_num_format("#,##0.00");
+        let price = Format::new().set_num_format("#,##0.00####");
         let share = Format::new().set_num_format("0.0%");
         let number = Format::new().set_num_format("0.00");
         for (column, header) in (0..).zip(&self.columns) {
@@ -76,6 +79,7 @@ impl Table {
                     Cell::Blank => continue,
                     Cell::Text(text) => sheet.write_string(row, column, text)?,
                     Cell::Money(amount) => sheet.write_number_with_format(row, column, nearest(amount), &money)?,
+                    Cell::Price(amount) => sheet.write_number_with_format(row, column, nearest(amount), &price)?,
                     Cell::Quantity(quantity) => sheet.write_number(row, column, nearest(quantity))?,
                     Cell::Count(count) => sheet.write_number(row, column, *count)?,
                     Cell::Share(value) => sheet.write_number_with_format(row, column, *value, &share)?,
@@ -113,6 +117,7 @@ fn plain(cell: &Cell) -> String {
         Cell::Blank => String::new(),
         Cell::Text(text) => escape(text),
         Cell::Money(amount) => amount.to_string(),
+        Cell::Price(amount) => amount.to_string(),
         Cell::Quantity(quantity) => quantity.to_string(),
         Cell::Count(count) => count.to_string(),
         Cell::Share(value) => format!("{:.1}%", value * 100.0),
@@ -146,10 +151,14 @@ mod tests {
                 vec![Cell::Text("=1+1".to_owned()), Cell::Money(Money::from_cents(-320))],
                 vec![Cell::Text("12\" 盘".to_owned()), Cell::Blank],
                 vec![Cell::Text("杯".to_owned()), Cell::Share(0.1234)],
+                vec![Cell::Price(Amount::parse("1.2345").unwrap()), Cell::Price(Amount::parse("20").unwrap())],
             ],
         };
         let text = String::from_utf8(table.to_csv()).unwrap();
-        assert_eq!(text, "\u{feff}\"名称, 规格\",净利\r\n'=1+1,-3.20\r\n\"12\"\" 盘\",\r\n杯,12.3%\r\n");
+        assert_eq!(
+            text,
+            "\u{feff}\"名称, 规格\",净利\r\n'=1+1,-3.20\r\n\"12\"\" 盘\",\r\n杯,12.3%\r\n1.2345,20.00\r\n"
+        );
     }
 
     #[test]

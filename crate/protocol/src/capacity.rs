@@ -73,6 +73,8 @@ pub enum PurchaseColumn {
     Amount,
     OrderOn,
     Arrives,
+    /// Days that stock, arrivals and the order last from the day of the order.
+    Cover,
 }
 
 /// Words of the purchase list.
@@ -83,4 +85,9 @@ pub struct PurchaseWords {
     pub backup: String,
     /// Where no file names a supplier.
     pub no_supplier: String,
+    /// Of one supplier, where there are several; `{supplier}` stands where its name goes.
+    pub subtotal: String,
+    pub total: String,
+    /// Beside a total that leaves SKUs out: `{count}` of them have no cost.
+    pub without_cost: String,
 }

@@ -18,8 +18,8 @@ pub use orders::{
     OrderWindow,
 };
 pub use profit::{
-    AssumptionUse, BucketSum, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter, SkuQuery, SkuRow, SkuSort,
-    SkuWindow,
+    AssumptionUse, BucketSum, LossAt, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter, SkuQuery, SkuRow,
+    SkuSort, SkuWindow,
 };
 pub use repurchase::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort,
@@ -102,7 +102,7 @@ pub enum Request {
     ExportSkus { query: SkuQuery, format: TableFormat, words: Box<SkuWords> },
     /// The order table as it is filtered and sorted on the screen. Answered by [`Reply::Download`].
     ExportOrders { query: OrderQuery, format: TableFormat, words: Box<OrderWords> },
-    /// A list of customers, with their names. Answered by [`Reply::Download`].
+    /// A list of customers; names are masked unless the query reveals them. Answered by [`Reply::Download`].
     ExportCustomers { query: CustomerQuery, format: TableFormat, words: Box<CustomerWords> },
     /// The cohort table. Answered by [`Reply::Download`].
     ExportCohorts { period: Period, measure: CohortMeasure, format: TableFormat, words: Box<CohortWords> },

@@ -154,8 +154,27 @@ pub struct SkuRow {
     pub sku: String,
     pub name: String,
     pub profit: SkuProfit,
-    /// `None` without a known cost, or where nothing was sold and nothing spent.
+    /// `None` without a known cost, or where nothing was sold and nothing spent. Where the SKU loses in one place and
+    /// earns in another it is about the place below.
     pub verdict: Option<Verdict>,
+    pub loss_at: Option<Box<LossAt>>,
+}
+
+/// The platform or store that loses on a SKU which earns elsewhere.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LossAt {
+    pub platform: Source,
+    /// Empty: the whole platform.
+    pub store: String,
+    /// The SKU's result there.
+    pub profit: SkuProfit,
+}
+
+impl SkuRow {
+    /// What the verdict is about: the SKU, or the SKU in one place.
+    pub fn judged(&self) -> &SkuProfit {
+        self.loss_at.as_ref().map_or(&self.profit, |place| &place.profit)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -17,11 +17,13 @@ pub struct RepurchaseQuery {
     pub driver: Driver,
     /// Days within which a customer has to come again to count as brought back.
     pub days: u32,
+    /// Names of the letters are masked until they are asked for.
+    pub reveals: bool,
 }
 
 impl Default for RepurchaseQuery {
     fn default() -> RepurchaseQuery {
-        RepurchaseQuery { cohorts: Period::Month, driver: Driver::FirstSku, days: 90 }
+        RepurchaseQuery { cohorts: Period::Month, driver: Driver::FirstSku, days: 90, reveals: false }
     }
 }
 

@@ -35,6 +35,9 @@ pub struct AdviceWords {
     pub clear: String,
     pub stop: String,
     pub missing_cost: String,
+    /// Where the advice is about one place: `{place}`, `{net}` (what is lost there) and `{advice}` stand where they go.
+    pub at: String,
+    pub platforms: Vec<(analytics::vocabulary::Source, String)>,
 }
 
 /// Words of the order table.

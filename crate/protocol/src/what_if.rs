@@ -1,19 +1,18 @@
 //! Plans: named changes, and what each would come to.
 
-use analytics::profit::{Comparison, Elasticity, Levers};
+use analytics::profit::{Comparison, Levers};
 use analytics::vocabulary::Source;
 use serde::{Deserialize, Serialize};
 
 use crate::SkuFilter;
 
-/// A set of changes for a part of the shop.
+/// A set of changes for a part of the shop. How buyers answer is not the plan's: the settings say it for every page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {
     /// Empty before it is kept.
     pub name: String,
     pub group: Group,
     pub levers: Levers,
-    pub elasticity: Elasticity,
 }
 
 /// What a plan applies to.

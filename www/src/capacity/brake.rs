@@ -1,12 +1,14 @@
-//! The brake: what to do, what it costs and saves, when to begin, when to let go, and how far it may go.
+//! The brake: what to do, what it costs and saves, when to begin, when to let go, and how far it may go. Where the evidence
+//! for a command is missing, what is missing is asked, or both sides are shown and nothing is ordered.
 
 use analytics::Money;
-use analytics::capacity::{Brake, Estimate, Lever, Need, Outcome};
+use analytics::capacity::{Brake, BrakeAdvice, Estimate, Lever, Outcome, Question, WhyHold};
 use leptos::prelude::*;
 use protocol::CapacityReport;
 
 use super::names;
 use super::number::{number, percent};
+use super::settings::PackedPerDay;
 use super::view::use_view;
 use crate::shop::use_page;
 use crate::text::{format, say, word};
@@ -33,12 +35,14 @@ pub(super) fn BrakeCard() -> impl IntoView {
     let value = move || brake.with(|brake| brake.as_ref().map(recommended));
     let levers = move || {
         brake.with(|brake| {
-            let parts = brake.as_ref()?.cheapest.as_ref()?.parts.iter();
+            let brake = brake.as_ref().filter(|brake| brake.advice == BrakeAdvice::Brake)?;
+            let parts = brake.cheapest.as_ref()?.parts.iter();
             Some(parts.map(|(lever, _)| names::lever_code(*lever)).collect::<Vec<_>>().join(" "))
         })
     };
+    let advice = move || brake.with(|brake| brake.as_ref().map(|brake| brake.advice.name()));
     view! {
-        <section class="block brake-card" id="brake-card" data-testid="brake" data-value=value data-levers=levers>
+        <section class="block brake-card" id="brake-card" data-testid="brake" data-value=value data-levers=levers data-advice=advice>
             <div class="block-head">
                 <h2>{move || say!(locale, capacity.brake.title)}</h2>
                 <div class="segments" role="group" aria-label=move || say!(locale, capacity.brake.of)>
@@ -48,19 +52,113 @@ pub(super) fn BrakeCard() -> impl IntoView {
             </div>
             {move || match brake.get() {
                 None => view! { <p class="quiet">{say!(locale, capacity.brake.no_ceiling)}</p> }.into_any(),
-                Some(brake) if brake.need == Need::None => view! { <Calm brake=brake /> }.into_any(),
-                Some(brake) => view! { <Needed brake=brake /> }.into_any(),
+                Some(brake) => match brake.advice {
+                    BrakeAdvice::Hold(WhyHold::UnderRedLine) => view! { <Calm brake=brake /> }.into_any(),
+                    BrakeAdvice::Hold(why) => view! { <Held brake=brake why=why /> }.into_any(),
+                    BrakeAdvice::Ask(Question::PackedPerDay) => view! { <Asked brake=brake /> }.into_any(),
+                    BrakeAdvice::Ask(Question::UnitCost) => view! { <AskedCosts brake=brake /> }.into_any(),
+                    BrakeAdvice::Brake => view! { <Needed brake=brake /> }.into_any(),
+                },
             }}
         </section>
     }
 }
 
-/// The amounts to move, in the levers' own measures; zero where nothing has to be moved.
+/// The amounts to move, in the levers' own measures; zero where nothing is to be moved, and nothing where that is asked.
 fn recommended(brake: &Brake) -> String {
-    match &brake.cheapest {
-        Some(mix) => mix.parts.iter().map(|(_, amount)| amount.to_string()).collect::<Vec<_>>().join(" "),
-        None if brake.need == Need::None => "0".to_owned(),
-        None => String::new(),
+    match (brake.advice, &brake.cheapest) {
+        (BrakeAdvice::Brake, Some(mix)) => {
+            mix.parts.iter().map(|(_, amount)| amount.to_string()).collect::<Vec<_>>().join(" ")
+        }
+        (BrakeAdvice::Hold(_), _) => "0".to_owned(),
+        (BrakeAdvice::Ask(_), _) | (BrakeAdvice::Brake, None) => String::new(),
+    }
+}
+
+/// Nothing is ordered: why, what either side comes to, and what each lever would take.
+#[component]
+fn Held(brake: Brake, why: WhyHold) -> impl IntoView {
+    let locale = use_page().locale;
+    let (orders, load) = (number(brake.design_orders), percent(brake.load));
+    let above = number(brake.start_above);
+    let said = move || {
+        let above = names::orders(locale.get(), &above);
+        match why {
+            WhyHold::UnderRedLine | WhyHold::NothingLate => say!(locale, capacity.brake.hold_nothing_late).to_owned(),
+            WhyHold::NotExpected => say!(locale, capacity.brake.hold_not_expected, above = above),
+            WhyHold::NothingEnough => say!(locale, capacity.brake.hold_nothing_enough).to_owned(),
+            WhyHold::CostsMore => say!(locale, capacity.brake.hold_costs_more).to_owned(),
+        }
+    };
+    let is_dearer = matches!(why, WhyHold::NothingLate | WhyHold::CostsMore);
+    view! {
+        <p class="brake-action">
+            {move || if why == WhyHold::NothingEnough { say!(locale, capacity.brake.hold_open) } else { say!(locale, capacity.brake.hold) }}
+        </p>
+        <p class="soft">
+            {move || say!(locale, capacity.brake.if_busy, orders = names::orders(locale.get(), &orders), load = load.clone())} {said}
+        </p>
+        {is_dearer.then(|| view! { <BothSides brake=brake.clone() /> })}
+        <Levers brake=brake.clone() />
+        <Answers brake=brake />
+    }
+}
+
+/// The ceiling is only what was ever sent: the one question that makes it a limit.
+#[component]
+fn Asked(brake: Brake) -> impl IntoView {
+    let locale = use_page().locale;
+    let (orders, most) = (number(brake.design_orders), number(brake.ceiling.orders_per_day));
+    view! {
+        <p class="brake-action">{move || say!(locale, capacity.brake.ask_packed)}</p>
+        <p class="soft">
+            {move || {
+                let (orders, most) = (names::orders(locale.get(), &orders), names::orders(locale.get(), &most));
+                say!(locale, capacity.brake.ask_packed_why, orders = orders, most = most)
+            }}
+        </p>
+        <PackedPerDay hook="brake-per-day" />
+    }
+}
+
+/// Without unit costs no way can be compared with another, nor with doing nothing.
+#[component]
+fn AskedCosts(brake: Brake) -> impl IntoView {
+    let locale = use_page().locale;
+    let (orders, load) = (number(brake.design_orders), percent(brake.load));
+    view! {
+        <p class="brake-action">{move || say!(locale, capacity.brake.ask_costs)}</p>
+        <p class="soft">
+            {move || say!(locale, capacity.brake.if_busy, orders = names::orders(locale.get(), &orders), load = load.clone())}
+            {move || say!(locale, capacity.brake.ask_costs_why)}
+        </p>
+        <Levers brake=brake.clone() />
+        <Answers brake=brake />
+    }
+}
+
+/// What the cheapest brake costs, and what being late would.
+#[component]
+fn BothSides(brake: Brake) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let days = brake.days;
+    let cost = brake.cheapest.as_ref().map(|mix| mix.cost);
+    view! {
+        <dl class="sides-of-money">
+            {cost.map(|cost| view! {
+                <div>
+                    <dt>{move || if cost.is_negative() {
+                        say!(locale, capacity.brake.earns, days = names::days(locale.get(), days))
+                    } else {
+                        say!(locale, capacity.brake.costs, days = names::days(locale.get(), days))
+                    }}</dt>
+                    <dd data-testid="brake-cost" data-value=cost.to_string()>{move || format::exact(&currency.read(), cost.abs())}</dd>
+                </div>
+            })}
+            <Saves brake=brake />
+        </dl>
     }
 }
 
@@ -79,9 +177,7 @@ fn Calm(brake: Brake) -> impl IntoView {
 
 #[component]
 fn Needed(brake: Brake) -> impl IntoView {
-    let page = use_page();
-    let locale = page.locale;
-    let currency = page.currency();
+    let locale = use_page().locale;
     let mix = brake.cheapest.clone();
     let action = {
         let mix = mix.clone();
@@ -108,23 +204,7 @@ fn Needed(brake: Brake) -> impl IntoView {
                 }
             }}
         </p>
-        <dl class="sides-of-money">
-            {mix.map(|mix| {
-                let cost = mix.cost;
-                let days = brake.days;
-                view! {
-                    <div>
-                        <dt>{move || if cost.is_negative() {
-                            say!(locale, capacity.brake.earns, days = names::days(locale.get(), days))
-                        } else {
-                            say!(locale, capacity.brake.costs, days = names::days(locale.get(), days))
-                        }}</dt>
-                        <dd>{move || format::exact(&currency.read(), cost.abs())}</dd>
-                    </div>
-                }
-            })}
-            <Saves brake=brake.clone() />
-        </dl>
+        <BothSides brake=brake.clone() />
         <Limits brake=brake.clone() />
         <Levers brake=brake.clone() />
         <Answers brake=brake />
@@ -166,7 +246,7 @@ fn Saves(brake: Brake) -> impl IntoView {
     view! {
         <div>
             <dt>{move || say!(locale, capacity.brake.saves)}</dt>
-            <dd>{move || shown(avoided.total)}</dd>
+            <dd data-testid="brake-avoided" data-value=avoided.total.to_string()>{move || shown(avoided.total)}</dd>
         </div>
         <p class="quiet small saved">
             {part(Signal::derive(move || say!(locale, capacity.brake.compensation, orders = number(avoided.late_orders))), avoided.compensation, "late.compensation_per_order", Signal::stored(is_measured))}

@@ -14,6 +14,8 @@ pub(super) fn AfterCrossing() -> impl IntoView {
     let locale = page.locale;
     let currency = page.currency();
     let comparison = of_report(|report| report.report.comparison);
+    // What was ever sent is no line that a day could cross.
+    let has_line = of_report(|report| report.report.resources.iter().any(|one| one.grounds.is_limit()));
     let has_crossed = Memo::new(move |_| comparison.with(|both| both.crossed.days > 0));
     let row = move |word: Signal<&'static str>, value: fn(&Followed, &str) -> Option<String>| {
         let of = move |pick: fn(&Comparison) -> &Followed| {
@@ -30,7 +32,11 @@ pub(super) fn AfterCrossing() -> impl IntoView {
     view! {
         <Show
             when=move || has_crossed.get()
-            fallback=move || view! { <p class="quiet">{move || say!(locale, capacity.after.none)}</p> }
+            fallback=move || view! {
+                <p class="quiet">
+                    {move || if has_line.get() { say!(locale, capacity.after.none) } else { say!(locale, capacity.after.no_line) }}
+                </p>
+            }
         >
             <table class="small-table" data-testid="after-crossing">
                 <caption>{move || say!(locale, capacity.after.title)}</caption>
@@ -45,6 +51,8 @@ pub(super) fn AfterCrossing() -> impl IntoView {
                     {row(word!(locale, capacity.after.days), |one, _| Some(format::count(one.days)))}
                     {row(word!(locale, capacity.after.orders), |one, _| Some(format::count(one.orders)))}
                     {row(word!(locale, capacity.after.prompt), |one, _| one.prompt_share.map(percent))}
+                    {row(word!(locale, capacity.after.judged), |one, _| Some(format::count(one.judged)))}
+                    {row(word!(locale, capacity.after.late_orders), |one, _| Some(format::count(one.late)))}
                     {row(word!(locale, capacity.after.late), |one, _| one.late_share.map(format::percent))}
                     {row(word!(locale, capacity.after.refunded), |one, _| one.refunded_share.map(percent))}
                     {row(word!(locale, capacity.after.compensation), |one, currency| Some(format::exact(currency, one.compensation)))}

@@ -13,7 +13,9 @@ use crate::text::say;
 pub(super) fn Gantt(rows: Memo<Vec<PlanRow>>) -> impl IntoView {
     let locale = use_page().locale;
     let planned = Memo::new(move |_| {
-        rows.with(|rows| rows.iter().filter(|row| !row.orders.is_empty()).cloned().collect::<Vec<PlanRow>>())
+        rows.with(|rows| {
+            rows.iter().filter(|row| !(row.orders.is_empty() && row.held.is_empty())).cloned().collect::<Vec<PlanRow>>()
+        })
     });
     let span = Memo::new(move |_| {
         planned.with(|rows| {

@@ -4,7 +4,7 @@ use analytics::capacity::{Grounds, Resource, ResourceCeiling};
 use leptos::prelude::*;
 
 use super::names;
-use super::number::{at_most, number, percent};
+use super::number::{at_most, ceiling_beside, number, percent};
 use super::view::{of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{say, tally};
@@ -71,14 +71,20 @@ fn Gauge(
     let design = Memo::new(move |_| one.with(|one| one.as_ref()?.load_design));
     let today = Memo::new(move |_| one.with(|one| one.as_ref()?.load_today));
     let place = move |share: f64| format!("{:.2}%", (share / reach.get()).clamp(0.0, 1.0) * 100.0);
-    let is_over = move || design.get().is_some_and(|load| load > red_line.get());
+    let is_limit = Memo::new(move |_| one.with(|one| one.as_ref().is_some_and(|one| one.grounds.is_limit())));
+    let is_over = move || is_limit.get() && design.get().is_some_and(|load| load > red_line.get());
+    let design_orders = of_report(|report| report.report.design_day.map(|design| design.orders));
     let name = resource.name().to_owned();
     let word = {
         let resource = resource.clone();
         move || names::resource(locale.get(), &resource)
     };
     let carried = move || match ceiling.get() {
-        Some(orders) => say!(locale, capacity.gauges.a_day, orders = names::orders(locale.get(), &at_most(orders))),
+        Some(orders) if is_limit.get() => {
+            let written = design_orders.get().map_or_else(|| at_most(orders), |design| ceiling_beside(orders, design));
+            say!(locale, capacity.gauges.a_day, orders = names::orders(locale.get(), &written))
+        }
+        Some(orders) => say!(locale, capacity.gauges.once, orders = names::orders(locale.get(), &at_most(orders))),
         None => say!(locale, capacity.gauges.not_known).to_owned(),
     };
     view! {
@@ -118,6 +124,7 @@ fn Note(one: Memo<Option<ResourceCeiling>>) -> impl IntoView {
         let one = one.get()?;
         let key = first_key(&one);
         let is_file = one.grounds == Grounds::Measured;
+        let is_record = one.grounds == Grounds::Shown;
         let more = match (&one.service, &one.stock) {
             (Some(service), _) if service.is_unstable => {
                 let wanted = service.wanted_people.map(|people| say!(locale, capacity.gauges.wanted, people = people));
@@ -147,6 +154,7 @@ fn Note(one: Memo<Option<ResourceCeiling>>) -> impl IntoView {
             >
                 {names::grounds(locale.get(), one.grounds)}
             </button>
+            {is_record.then(|| view! { " " <span class="quiet">{say!(locale, capacity.gauges.no_limit)}</span> })}
             {more.map(|words| view! { " " <span class="quiet">{words}</span> })}
         })
     }
@@ -155,7 +163,8 @@ fn Note(one: Memo<Option<ResourceCeiling>>) -> impl IntoView {
 /// The setting that decides most.
 fn first_key(one: &ResourceCeiling) -> String {
     match &one.resource {
-        Resource::Packing => "packing.people".to_owned(),
+        Resource::Packing if one.grounds == Grounds::Shown => "packing.orders_per_day".to_owned(),
+        Resource::Packing => one.assumed.first().map_or_else(|| "packing.people".to_owned(), Clone::clone),
         Resource::Service => "service.people".to_owned(),
         Resource::Stock => "stock.horizon_days".to_owned(),
         Resource::Courier => "courier.parcels_per_day".to_owned(),

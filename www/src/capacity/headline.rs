@@ -1,11 +1,12 @@
-//! The sentence: how many orders tomorrow, what gives first, how near that is, what to do.
+//! The sentence: how many orders tomorrow, what gives first, how near that is, what to do. Where the ceiling is only what
+//! was ever sent, it says so, and asks.
 
-use analytics::capacity::{Ceiling, Grounds, Need, Resource};
+use analytics::capacity::{BrakeAdvice, Ceiling, Question, Resource, WhyHold};
 use leptos::prelude::*;
 use protocol::CapacityReport;
 
 use super::names;
-use super::number::{at_most, number, percent};
+use super::number::{at_most, ceiling_beside, number, percent};
 use super::view::{of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say};
@@ -21,11 +22,15 @@ pub(super) fn Sentence() -> impl IntoView {
     }
 }
 
-/// The ceiling as it is written, and whether it is only what was ever done.
-fn ceiling_of(report: &CapacityReport) -> Option<(Ceiling, bool)> {
+/// The ceiling, and as it is written beside the orders of the design day.
+fn ceiling_of(report: &CapacityReport) -> Option<(Ceiling, String)> {
     let ceiling = report.report.ceiling.clone()?;
-    let bottleneck = report.report.resources.iter().find(|one| one.resource == ceiling.bottleneck);
-    Some((ceiling, bottleneck.is_some_and(|one| one.grounds == Grounds::Shown)))
+    let design = report.report.design_day.map(|design| design.orders);
+    let written = match design {
+        Some(design) if ceiling.grounds.is_limit() => ceiling_beside(ceiling.orders_per_day, design),
+        _ => at_most(ceiling.orders_per_day),
+    };
+    Some((ceiling, written))
 }
 
 #[component]
@@ -33,12 +38,19 @@ fn CeilingClause() -> impl IntoView {
     let locale = use_page().locale;
     let ceiling = of_report(ceiling_of);
     move || {
-        let Some((ceiling, is_shown)) = ceiling.get() else {
+        let Some((ceiling, written)) = ceiling.get() else {
             return view! { <span>{say!(locale, capacity.sentence.not_known)}</span> }.into_any();
         };
-        let orders = names::orders(locale.get(), &at_most(ceiling.orders_per_day));
+        let orders = names::orders(locale.get(), &written);
         let figure = view! {
-            <a class="figure" href="#/capacity" data-testid="ceiling" data-value=ceiling.orders_per_day.to_string() on:click=move |_| show("resources")>
+            <a
+                class="figure"
+                href="#/capacity"
+                data-testid="ceiling"
+                data-value=ceiling.orders_per_day.to_string()
+                data-limit=ceiling.grounds.is_limit().to_string()
+                on:click=move |_| show("resources")
+            >
                 {orders}
             </a>
         };
@@ -48,18 +60,17 @@ fn CeilingClause() -> impl IntoView {
             </span>
         };
         let is_stock = ceiling.bottleneck == Resource::Stock;
-        match (is_shown, is_stock) {
-            (true, _) => view! {
+        match (ceiling.grounds.is_limit(), is_stock) {
+            (false, _) => view! {
                 {say!(locale, capacity.sentence.shown_before)} {figure} {say!(locale, capacity.sentence.shown_after)}
-                {bottleneck} {say!(locale, capacity.sentence.gives_first_after)}
             }
             .into_any(),
-            (false, true) => view! {
+            (true, true) => view! {
                 {say!(locale, capacity.sentence.stock_before)} {figure} {say!(locale, capacity.sentence.ceiling_after)}
                 {bottleneck} {say!(locale, capacity.sentence.gives_first_after)}
             }
             .into_any(),
-            (false, false) => view! {
+            (true, false) => view! {
                 {say!(locale, capacity.sentence.ceiling_before)} {figure} {say!(locale, capacity.sentence.ceiling_after)}
                 {bottleneck} {say!(locale, capacity.sentence.gives_first_after)}
             }
@@ -72,13 +83,20 @@ fn CeilingClause() -> impl IntoView {
 fn NearnessClause() -> impl IntoView {
     let locale = use_page().locale;
     let near = of_report(|report| {
-        let ceiling = report.report.ceiling.as_ref().map(|ceiling| ceiling.orders_per_day)?;
+        let ceiling = report.report.ceiling.clone()?;
         Some((report.report.design_day?.orders, ceiling, report.report.red_line))
     });
     move || {
         let (design, ceiling, red_line) = near.get()?;
+        let orders = names::orders(locale.get(), &number(design));
+        if !ceiling.grounds.is_limit() {
+            // A record is no line to be over.
+            let words = say!(locale, capacity.sentence.shown_busy, orders = orders);
+            return Some(view! { <span class:loss=false>{words}</span> });
+        }
+        let ceiling = ceiling.orders_per_day;
         let load = design / ceiling;
-        let (orders, share) = (names::orders(locale.get(), &number(design)), percent(load));
+        let share = percent(load);
         let room = names::orders(locale.get(), &at_most((ceiling * red_line - design).max(0.0)));
         let over = names::orders(locale.get(), &number((design - ceiling).max(0.0)));
         let (words, is_over) = if load > 1.0 && format::whole(design - ceiling) > 0 {
@@ -96,18 +114,27 @@ fn NearnessClause() -> impl IntoView {
 fn ActionClause() -> impl IntoView {
     let locale = use_page().locale;
     let todo = of_report(|report| {
-        let brake = report.brake.as_ref().filter(|brake| brake.need != Need::None)?;
-        Some(brake.cheapest.as_ref().map(|mix| mix.parts.clone()).unwrap_or_default())
+        let brake = report.brake.as_ref()?;
+        Some((brake.advice, brake.cheapest.as_ref().map(|mix| mix.parts.clone()).unwrap_or_default()))
     });
     move || {
-        let parts = todo.get()?;
-        let actions: Vec<String> =
-            parts.iter().map(|(lever, amount)| names::action(locale.get(), *lever, *amount)).collect();
-        let words = if actions.is_empty() {
-            say!(locale, capacity.sentence.look_at_brake).to_owned()
-        } else {
-            let actions = actions.join(say!(locale, capacity.sentence.and));
-            say!(locale, capacity.sentence.action, actions = actions)
+        let (advice, parts) = todo.get()?;
+        let words = match advice {
+            BrakeAdvice::Brake => {
+                let actions: Vec<String> =
+                    parts.iter().map(|(lever, amount)| names::action(locale.get(), *lever, *amount)).collect();
+                let actions = actions.join(say!(locale, capacity.sentence.and));
+                say!(locale, capacity.sentence.action, actions = actions)
+            }
+            BrakeAdvice::Hold(WhyHold::UnderRedLine) => return None,
+            BrakeAdvice::Hold(WhyHold::NotExpected) => say!(locale, capacity.sentence.hold_not_expected).to_owned(),
+            BrakeAdvice::Hold(WhyHold::NothingLate | WhyHold::CostsMore) => {
+                say!(locale, capacity.sentence.hold_cheaper).to_owned()
+            }
+            BrakeAdvice::Hold(WhyHold::NothingEnough) | BrakeAdvice::Ask(Question::UnitCost) => {
+                say!(locale, capacity.sentence.look_at_brake).to_owned()
+            }
+            BrakeAdvice::Ask(Question::PackedPerDay) => return None,
         };
         Some(view! {
             <a class="figure wraps" href="#/capacity" on:click=move |_| show("brake-card")>

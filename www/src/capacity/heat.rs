@@ -1,5 +1,6 @@
 //! The week by the hour: when orders come, and which shift is missing.
 
+use analytics::capacity::{Resource, ResourceCeiling};
 use leptos::prelude::*;
 
 use super::names;
@@ -17,6 +18,10 @@ const MOST_SHIFTS: usize = 3;
 pub(super) fn Heat() -> impl IntoView {
     let locale = use_page().locale;
     let rhythm = of_report(|report| report.report.rhythm.clone());
+    let has_limit = of_report(|report| {
+        let is_work = |one: &ResourceCeiling| one.resource != Resource::Stock && one.grounds.is_limit();
+        report.report.resources.iter().any(is_work)
+    });
     let has_hours = Memo::new(move |_| rhythm.with(|rhythm| !rhythm.by_hour.is_empty()));
     let advice = move || {
         rhythm.with(|rhythm| {
@@ -28,7 +33,12 @@ pub(super) fn Heat() -> impl IntoView {
                 }
             });
             let said: Vec<String> = said.collect();
-            if said.is_empty() { say!(locale, capacity.heat.none).to_owned() } else { said.join(" ") }
+            match (said.is_empty(), has_limit.get()) {
+                (true, true) => say!(locale, capacity.heat.none).to_owned(),
+                // Without a limit nothing can be said to be missing, or not.
+                (true, false) => say!(locale, capacity.heat.no_limit).to_owned(),
+                (false, _) => said.join(" "),
+            }
         })
     };
     let rows = move || {

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::names;
-use super::number::{number, percent};
+use super::number::{at_most, number, percent};
 use super::view::use_view;
 use crate::geometry::days;
 use crate::i18n::Locale;
@@ -19,6 +19,8 @@ use crate::text::{format, say, word};
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Lines {
     ceiling: Option<f64>,
+    /// The most that was ever sent, where that is all that is known.
+    record: Option<f64>,
     red: Option<f64>,
     design: Option<f64>,
 }
@@ -177,9 +179,14 @@ fn picture(report: &protocol::CapacityReport, range: Option<u32>) -> Option<Pict
     let skipped = range.map_or(0, |range| found.days.len().saturating_sub(range as usize));
     let past: Vec<DayAgainst> = found.days.iter().skip(skipped).cloned().collect();
     let ahead: Vec<ForecastDay> = found.forecasts.shop.iter().flat_map(|shop| shop.days.iter().copied()).collect();
-    let ceiling = found.ceiling.as_ref().map(|ceiling| ceiling.orders_per_day);
+    let of = |is_limit: bool| {
+        let ceiling = found.ceiling.as_ref().filter(|ceiling| ceiling.grounds.is_limit() == is_limit);
+        ceiling.map(|ceiling| ceiling.orders_per_day)
+    };
+    let ceiling = of(true);
     let lines = Lines {
         ceiling,
+        record: of(false),
         red: ceiling.map(|ceiling| ceiling * found.red_line),
         design: found.design_day.map(|design| design.orders),
     };
@@ -191,7 +198,7 @@ fn picture(report: &protocol::CapacityReport, range: Option<u32>) -> Option<Pict
         red: lines.red.filter(|red| *red <= 3.0 * highest),
         ..lines
     };
-    let values = [Some(highest), lines.ceiling, lines.red, lines.design];
+    let values = [Some(highest), lines.ceiling, lines.record, lines.red, lines.design];
     let top = days::top(values.into_iter().flatten().map(|value| value * 1.04));
     Some(Picture { past, ahead, lines, top })
 }
@@ -235,6 +242,7 @@ fn drawn(picture: &Picture) -> impl IntoView + use<> {
         <polyline class="ahead-mean" points=mean />
         {line(picture.lines.design, "level design")}
         {line(picture.lines.ceiling, "level ceiling")}
+        {line(picture.lines.record, "level ceiling")}
         {line(picture.lines.red, "level red")}
     }
 }
@@ -247,11 +255,14 @@ fn line_words(locale: Locale, picture: &Picture) -> impl IntoView + use<> {
             view! { <span class=class style:top=format!("{:.2}%", days::down(value, top))>{words}</span> }
         })
     };
-    let Lines { ceiling, red, design } = picture.lines;
+    let Lines { ceiling, record, red, design } = picture.lines;
     let shown = |value: Option<f64>| number(value.unwrap_or_default());
+    // What can be carried is cut, as in the sentence above it: nobody carries a part of an order.
+    let carried = |value: Option<f64>| at_most(value.unwrap_or_default());
     view! {
-        {word(ceiling, "level-word ceiling", td_string!(locale, capacity.chart.ceiling, orders = shown(ceiling)))}
-        {word(red, "level-word red", td_string!(locale, capacity.chart.red_line, orders = shown(red)))}
+        {word(ceiling, "level-word ceiling", td_string!(locale, capacity.chart.ceiling, orders = carried(ceiling)))}
+        {word(record, "level-word ceiling", td_string!(locale, capacity.chart.record, orders = carried(record)))}
+        {word(red, "level-word red", td_string!(locale, capacity.chart.red_line, orders = carried(red)))}
         {word(design, "level-word design", td_string!(locale, capacity.chart.design, orders = shown(design)))}
     }
 }
@@ -317,9 +328,14 @@ fn tip(locale: Locale, currency: &str, picture: &Picture, place: usize) -> Optio
     let mut lines: Vec<(bool, String)> = Vec::new();
     let event = match picture.past.get(place) {
         Some(day) => {
-            let load = day.work_load.or(day.load).map(percent).unwrap_or_else(|| "—".to_owned());
             let orders = names::orders(locale, &format::count(day.orders));
-            lines.push((day.is_crossed, td_string!(locale, capacity.chart.day, orders = orders, load = load)));
+            // Of a record no share is used up.
+            let load = day.work_load.or(day.load).map(percent).filter(|_| picture.lines.record.is_none());
+            let words = match load {
+                Some(load) => td_string!(locale, capacity.chart.day, orders = orders, load = load),
+                None => orders,
+            };
+            lines.push((day.is_crossed, words));
             let followed = &day.followed;
             lines.extend(
                 followed

@@ -71,9 +71,9 @@ fn Carried() -> impl IntoView {
                 <div class="profit-main">
                     <Sentence />
                     <Quiet />
-                    <Part />
                     <Problems />
                     <Questions />
+                    <Part />
                     <Gauges />
                     <div class="load-and-brake">
                         <div>

@@ -201,6 +201,11 @@ pub(super) fn days(locale: Locale, days: u32) -> String {
     agree(&td_string!(locale, capacity.days, count = format::count(days)))
 }
 
+/// So many days, as they are written.
+pub(super) fn days_text(locale: Locale, days: &str) -> String {
+    agree(&td_string!(locale, capacity.days, count = days))
+}
+
 /// So many orders.
 pub(super) fn orders(locale: Locale, orders: &str) -> String {
     agree(&td_string!(locale, capacity.orders, count = orders))

@@ -1,7 +1,8 @@
 //! What to buy, when, how much and from whom; as a table and over time.
 
-use analytics::capacity::PlanRow;
+use analytics::Amount;
 use analytics::capacity::forecast::SkuForecast;
+use analytics::capacity::{Doubt, PlanRow, Purchase, Total};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{ExportWords, PurchaseColumn, PurchaseWords, Request, TableFormat};
@@ -12,6 +13,7 @@ use super::number::{number, percent};
 use super::view::{FIRST_ROWS, of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
+use crate::text::number::agree;
 use crate::text::{format, say, tally};
 use crate::ui::export::{ExportFailed, fetch, language};
 
@@ -46,6 +48,7 @@ pub(super) fn ReplenishmentPlan() -> impl IntoView {
                         let (all, due) = counts.get();
                         tally!(locale, capacity.plan.headline, due = format::count(due), all = format::count(all))
                     }}
+                    " " <Sums />
                 </p>
                 <div class="scroll-x" tabindex="0" role="region" aria-label=move || say!(locale, capacity.plan.title)>
                     <table class="plan-table">
@@ -59,12 +62,15 @@ pub(super) fn ReplenishmentPlan() -> impl IntoView {
                                 <th scope="col">{move || say!(locale, capacity.plan.order_on)}</th>
                                 <th scope="col">{move || say!(locale, capacity.plan.order)}</th>
                                 <th scope="col" class="numeric">{move || say!(locale, capacity.plan.amount)}</th>
+                                <th scope="col" class="numeric">{move || say!(locale, capacity.plan.cover)}</th>
                                 <th scope="col">{move || say!(locale, capacity.plan.arrives)}</th>
                             </tr>
                         </thead>
                         <tbody>{table}</tbody>
+                        <Foot />
                     </table>
                 </div>
+                <BySupplier />
                 <Show when=move || { more() > 0 }>
                     <button class="link" on:click=move |_| view.plan_rows.update(|rows| *rows += 5 * FIRST_ROWS)>
                         {move || say!(locale, capacity.more, count = format::count(more()))}
@@ -74,6 +80,99 @@ pub(super) fn ReplenishmentPlan() -> impl IntoView {
             </Show>
             <Unknown />
         </section>
+    }
+}
+
+/// A total in words: its money, and what it leaves out.
+fn said(locale: Locale, currency: &str, total: Total) -> String {
+    let amount = format::exact(currency, total.amount);
+    match total.without_cost {
+        0 => amount,
+        count => {
+            let left_out = agree(&td_string!(locale, capacity.plan.without_cost, count = format::count(count)));
+            td_string!(locale, capacity.plan.partly, amount = amount, left_out = left_out)
+        }
+    }
+}
+
+/// What is to be paid today and until the next look, and what waits for a word.
+#[component]
+fn Sums() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let to_buy = of_report(|report| report.report.replenishment.to_buy.clone());
+    move || {
+        let to_buy = to_buy.get();
+        let said = |total: Total| said(locale.get(), &currency.read(), total);
+        let mut words = say!(locale, capacity.plan.sums, due = said(to_buy.due), soon = said(to_buy.soon));
+        if to_buy.held.skus > 0 {
+            words.push_str(&tally!(
+                locale,
+                capacity.plan.held,
+                count = format::count(to_buy.held.skus),
+                amount = said(to_buy.held)
+            ));
+        }
+        view! {
+            <span
+                data-testid="plan-due"
+                data-value=to_buy.due.amount.to_string()
+                data-soon=to_buy.soon.amount.to_string()
+                data-held=to_buy.held.amount.to_string()
+            >
+                {words}
+            </span>
+        }
+    }
+}
+
+/// What all orders of the plan come to, whether or not its rows are on the screen.
+#[component]
+fn Foot() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let all = of_report(|report| report.report.replenishment.to_buy.all);
+    view! {
+        <tfoot>
+            <tr>
+                <th scope="row" colspan="6">{move || tally!(locale, capacity.plan.total, count = format::count(all.get().skus))}</th>
+                <td>{move || tally!(locale, capacity.plan.units, count = format::quantity(all.get().units))}</td>
+                <td class="numeric" data-testid="plan-total" data-value=move || all.get().amount.to_string()>
+                    {move || said(locale.get(), &currency.read(), all.get())}
+                </td>
+                <td></td>
+                <td></td>
+            </tr>
+        </tfoot>
+    }
+}
+
+/// The same by supplier, where there are several.
+#[component]
+fn BySupplier() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let suppliers = of_report(|report| report.report.replenishment.to_buy.suppliers.clone());
+    let row = move |(name, total): (String, Total)| {
+        let (value, supplier) = (total.amount.to_string(), name.clone());
+        view! {
+            <tr data-testid="supplier-total" data-supplier=supplier data-value=value>
+                <th scope="row">{move || if name.is_empty() { say!(locale, capacity.purchase.no_supplier).to_owned() } else { name.clone() }}</th>
+                <td class="numeric">{move || tally!(locale, capacity.plan.units, count = format::quantity(total.units))}</td>
+                <td class="numeric">{move || said(locale.get(), &currency.read(), total)}</td>
+            </tr>
+        }
+    };
+    view! {
+        <Show when=move || suppliers.with(|suppliers| suppliers.len() > 1)>
+            <details class="answers">
+                <summary data-testid="by-supplier">{move || say!(locale, capacity.plan.by_supplier)}</summary>
+                <table class="small-table"><tbody>{move || suppliers.get().into_iter().map(row).collect_view()}</tbody></table>
+            </details>
+        </Show>
     }
 }
 
@@ -121,24 +220,37 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
     let reorder = number(row.reorder_point);
     let why = {
         let (safety, fill) = (number(row.safety_stock), percent(row.cover.fill_rate));
-        let economic = row.economic_order.map_or_else(|| "—".to_owned(), number);
+        // The cheapest size of an order is none to recommend where it lasts longer than stock should.
+        let longest = row.doubts.iter().any(|doubt| matches!(doubt, Doubt::LongCover { .. }));
+        let economic = row.economic_order.filter(|size| !longest && size / demand <= LONGEST_ECONOMIC_DAYS).map(number);
         move || {
-            let (safety, fill, economic) = (safety.clone(), fill.clone(), economic.clone());
-            say!(locale, capacity.plan.why, safety = safety, days = lead_days, fill = fill, economic = economic)
+            let (safety, fill) = (safety.clone(), fill.clone());
+            let mut words = say!(locale, capacity.plan.why, safety = safety, days = lead_days, fill = fill);
+            if let Some(economic) = economic.clone() {
+                words.push_str(&say!(locale, capacity.plan.economic, economic = economic));
+            }
+            words
         }
     };
-    let amount = row.orders.iter().map(|order| order.amount).sum::<Option<analytics::Money>>();
-    let arrives = row.orders.first().map(|order| order.arrives);
-    let orders = row.orders;
+    let is_held = !row.held.is_empty();
+    let orders = if is_held { row.held } else { row.orders };
+    // Held orders are no money to be paid.
+    let amount = orders.iter().map(|order| order.amount).sum::<Option<analytics::Money>>().filter(|_| !is_held);
+    let arrives = orders.first().map(|order| order.arrives);
+    let cover = number(row.cover_days);
+    let doubts = row.doubts;
+    let is_confirmed = row.is_confirmed;
+    let doubt_code = code.clone();
     let suppliers = move || {
-        let one = |order: &analytics::capacity::Purchase| {
+        let one = |order: &Purchase| {
             let units = tally!(locale, capacity.plan.units, count = format::quantity(order.quantity));
+            let price = order.unit_cost.map(|cost| format!(" × {}", unit_price(&currency.read(), cost)));
             let supplier = match (order.supplier.as_str(), order.is_backup) {
                 ("", _) => String::new(),
                 (name, false) => name.to_owned(),
                 (name, true) => say!(locale, capacity.plan.backup, supplier = name),
             };
-            view! { <span class="plan-order">{units} " " <span class="quiet">{supplier}</span></span> }
+            view! { <span class="plan-order">{units} {price} " " <span class="quiet">{supplier}</span></span> }
         };
         orders.iter().map(one).collect_view()
     };
@@ -167,11 +279,59 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
                     </button>
                 })}
             </td>
-            <td>{suppliers}</td>
+            <td class:quiet=is_held>{suppliers} <Doubts code=doubt_code doubts=doubts is_confirmed=is_confirmed /></td>
             <td class="numeric">{move || amount.map_or_else(|| "—".to_owned(), |amount| format::exact(&currency.read(), amount))}</td>
+            <td class="numeric">{move || names::days_text(locale.get(), &cover)}</td>
             <td>{arrives.map(names::short_date)}</td>
         </tr>
     }
+}
+
+/// An order that lasts longer than a quarter is no saving, whatever the formula says.
+const LONGEST_ECONOMIC_DAYS: f64 = 90.0;
+
+/// With all its digits: × quantity it is the amount beside it.
+fn unit_price(currency: &str, cost: Amount) -> String {
+    format!("{}{cost}", format::sign(currency))
+}
+
+/// Why not to buy without a word, and the word.
+#[component]
+fn Doubts(code: String, doubts: Vec<Doubt>, is_confirmed: bool) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let currency = page.currency();
+    let has_doubts = !doubts.is_empty();
+    let said = move || {
+        let one = |doubt: &Doubt| match doubt {
+            Doubt::LongCover { days, most } => {
+                say!(locale, capacity.plan.long_cover, days = number(*days), most = number(*most))
+            }
+            Doubt::LosesMoney { per_unit } => {
+                say!(locale, capacity.plan.loses, amount = format::exact(&currency.read(), per_unit.abs()))
+            }
+        };
+        doubts.iter().map(one).collect::<Vec<_>>().join(say!(locale, capacity.sentence.and))
+    };
+    let sku = code.clone();
+    let confirm = move |_| {
+        page.engine.change_config(|config| {
+            let buy_anyway = &mut config.capacity.stock.buy_anyway;
+            if !buy_anyway.remove(&sku) {
+                buy_anyway.insert(sku.clone());
+            }
+        });
+    };
+    has_doubts.then(|| {
+        view! {
+            <span class="plan-doubt">
+                <span class:loss=!is_confirmed>{said}</span> " "
+                <button class="link" data-testid="buy-anyway" data-confirms=code aria-pressed=is_confirmed.to_string() on:click=confirm>
+                    {move || if is_confirmed { say!(locale, capacity.plan.take_back) } else { say!(locale, capacity.plan.buy_anyway) }}
+                </button>
+            </span>
+        }
+    })
 }
 
 #[component]
@@ -213,7 +373,7 @@ pub(super) fn StockTemplate() -> impl IntoView {
 }
 
 fn purchase_words(locale: Locale) -> PurchaseWords {
-    use PurchaseColumn::{Amount, Arrives, Name, OrderOn, Quantity, Role, Sku, Supplier, UnitCost};
+    use PurchaseColumn::{Amount, Arrives, Cover, Name, OrderOn, Quantity, Role, Sku, Supplier, UnitCost};
     let columns = [
         (Supplier, td_string!(locale, capacity.purchase.supplier)),
         (Role, td_string!(locale, capacity.purchase.role)),
@@ -224,6 +384,7 @@ fn purchase_words(locale: Locale) -> PurchaseWords {
         (Amount, td_string!(locale, capacity.purchase.amount)),
         (OrderOn, td_string!(locale, capacity.purchase.order_on)),
         (Arrives, td_string!(locale, capacity.purchase.arrives)),
+        (Cover, td_string!(locale, capacity.purchase.cover)),
     ];
     PurchaseWords {
         table: ExportWords {
@@ -233,5 +394,8 @@ fn purchase_words(locale: Locale) -> PurchaseWords {
         core: td_string!(locale, capacity.purchase.core).to_owned(),
         backup: td_string!(locale, capacity.purchase.backup).to_owned(),
         no_supplier: td_string!(locale, capacity.purchase.no_supplier).to_owned(),
+        subtotal: td_string!(locale, capacity.purchase.subtotal, supplier = "{supplier}"),
+        total: td_string!(locale, capacity.purchase.total).to_owned(),
+        without_cost: td_string!(locale, capacity.purchase.without_cost, count = "{count}"),
     }
 }

@@ -1,7 +1,7 @@
 //! A viral day, tried out: sliders on one side, what comes of it on the other.
 
 use analytics::Rate;
-use analytics::capacity::{Spike, SpikeDay, SpikeOutcome, SpikeRun};
+use analytics::capacity::{Grounds, Resource, Spike, SpikeDay, SpikeOutcome, SpikeRun};
 use leptos::prelude::*;
 
 use super::names;
@@ -57,6 +57,10 @@ pub(super) fn Simulator() -> impl IntoView {
     let locale = use_page().locale;
     let view = use_view();
     let run = Memo::new(move |_| view.answer.with(|answer| answer.as_ref()?.run.clone()));
+    // What leaves a day is then the most that ever did: a play by what was shown, and no promise.
+    let is_record = of_report(|report| {
+        report.report.resources.iter().any(|one| one.resource == Resource::Packing && one.grounds == Grounds::Shown)
+    });
     view! {
         <section class="block" id="spike">
             <h2>{move || say!(locale, capacity.spike.title)}</h2>
@@ -71,6 +75,9 @@ pub(super) fn Simulator() -> impl IntoView {
                         fallback=move || view! { <p class="quiet">{move || say!(locale, capacity.spike.not_known)}</p> }
                     >
                         <Story run=run />
+                        <Show when=move || is_record.get()>
+                            <p class="quiet" data-testid="spike-record">{move || say!(locale, capacity.spike.by_record)}</p>
+                        </Show>
                         <SpikeChart run=run />
                         <Figures run=run />
                     </Show>

@@ -1,6 +1,5 @@
 //! Money that is not in the profit table, by reason: sales and costs apart. Nothing is dropped in silence.
 
-use analytics::Money;
 use analytics::vocabulary::BucketReason;
 use leptos::prelude::*;
 use protocol::{BucketSum, ProfitSummary, SkuFilter};

@@ -1,15 +1,16 @@
 //! Choosing columns, and taking exactly what is on the screen away as a file.
 
+use analytics::vocabulary::Source;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{ExportWords, Request, SkuColumn as Column, SkuWords};
+use protocol::{AdviceWords, ExportWords, Request, SkuColumn as Column, SkuWords};
 
 use super::column;
 use super::long_table::Face;
 use super::verdict::advice_words;
 use crate::i18n::Locale;
 use crate::shop::use_page;
-use crate::text::say;
+use crate::text::{names, say};
 use crate::ui::export::Export;
 
 /// The columns as they stand; the name, which shares a column with the code, gets its own.
@@ -20,7 +21,9 @@ fn words(locale: Locale, columns: &[Column]) -> SkuWords {
         column => vec![heading(column)],
     });
     let name = td_string!(locale, profit.table.file).to_owned();
-    SkuWords { table: ExportWords { name, columns: with_name.collect() }, advice: advice_words(locale) }
+    let platforms = Source::ALL.iter().map(|&source| (source, names::source(locale, source).to_owned())).collect();
+    let advice = AdviceWords { platforms, ..advice_words(locale) };
+    SkuWords { table: ExportWords { name, columns: with_name.collect() }, advice }
 }
 
 #[component]

@@ -160,19 +160,20 @@ fn VerdictCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
     let locale = page.locale;
     let currency = page.currency();
     move || {
-        let (has_cost, judged) =
-            row.with(|row| row.as_ref().map_or((true, None), |row| (row.profit.has_cost, row.verdict)));
+        let (has_cost, judged) = row.with(|row| {
+            row.as_ref().map_or((true, None), |row| {
+                let words = |verdict| verdict::advice(locale.get(), &currency.read(), row, verdict);
+                let judged = row.verdict.as_ref().map(|verdict| (verdict.advice != Advice::Keep, words(verdict)));
+                (row.profit.has_cost, judged)
+            })
+        });
         let said = match (has_cost, judged) {
             (false, _) => view! { <span class="tag missing">{say!(locale, profit.tag.missing)}</span> }.into_any(),
-            (true, Some(judged)) => {
-                let is_loss = judged.advice != Advice::Keep;
-                let words = verdict::advice(locale.get(), &currency.read(), &judged);
-                view! {
-                    {is_loss.then(|| view! { <span class="tag">{say!(locale, profit.tag.loss)}</span> })}
-                    <span class="verdict" class:quiet=!is_loss title=words.clone()>{words.clone()}</span>
-                }
-                .into_any()
+            (true, Some((is_loss, words))) => view! {
+                {is_loss.then(|| view! { <span class="tag">{say!(locale, profit.tag.loss)}</span> })}
+                <span class="verdict" class:quiet=!is_loss title=words.clone()>{words.clone()}</span>
             }
+            .into_any(),
             (true, None) => ().into_any(),
         };
         view! { <div class="cell verdict-cell" role="cell">{said}</div> }

@@ -4,14 +4,31 @@ use analytics::Money;
 use analytics::profit::{Advice, Confidence, LARGEST_RAISE, Verdict};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{AdviceWords, Group, SkuDetail, SkuRow};
+use protocol::{AdviceWords, Group, LossAt, SkuDetail, SkuRow};
 
 use crate::i18n::Locale;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, names, say};
 
-/// What to do, in a few words.
-pub(super) fn advice(locale: Locale, currency: &str, verdict: &Verdict) -> String {
+/// What to do, in a few words, and where, if it is not about the whole SKU.
+pub(super) fn advice(locale: Locale, currency: &str, row: &SkuRow, verdict: &Verdict) -> String {
+    let advice = bare_advice(locale, currency, verdict);
+    match &row.loss_at {
+        Some(place) => {
+            let net = format::exact(currency, place.profit.blocks.net().abs());
+            td_string!(locale, profit.advice.at, place = place_name(locale, place), net = net, advice = advice)
+        }
+        None => advice,
+    }
+}
+
+/// The platform, and the store where it is one of several.
+pub(super) fn place_name(locale: Locale, place: &LossAt) -> String {
+    let parts = [names::source(locale, place.platform), place.store.as_str()];
+    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ")
+}
+
+fn bare_advice(locale: Locale, currency: &str, verdict: &Verdict) -> String {
     let words = advice_words(locale);
     let with = |words: String, amount: Money| words.replace("{amount}", &format::exact(currency, amount));
     match verdict.advice {
@@ -34,6 +51,9 @@ pub(super) fn advice_words(locale: Locale) -> AdviceWords {
         clear: td_string!(locale, profit.advice.clear).to_owned(),
         stop: td_string!(locale, profit.advice.stop).to_owned(),
         missing_cost: td_string!(locale, profit.tag.missing).to_owned(),
+        at: td_string!(locale, profit.advice.at, place = "{place}", net = "{net}", advice = "{advice}"),
+        // Only a file names places by these.
+        platforms: Vec::new(),
     }
 }
 
@@ -41,11 +61,11 @@ pub(super) fn advice_words(locale: Locale) -> AdviceWords {
 fn reason(locale: Locale, currency: &str, row: &SkuRow, verdict: &Verdict) -> String {
     let exact = |money: Money| format::exact(currency, money);
     let known = |money: Option<Money>| money.map(exact).unwrap_or_default();
-    let profit = &row.profit;
+    let profit = row.judged();
     let gain = exact(verdict.gain);
     let price = profit.blocks.revenue.per(profit.blocks.units);
     let orders = analytics::Quantity::from_units(i64::from(profit.blocks.orders));
-    match verdict.advice {
+    let why = match verdict.advice {
         Advice::Keep => td_string!(locale, profit.reason.keep).to_owned(),
         Advice::CapAds { per_order } if per_order.is_zero() => td_string!(locale, profit.reason.no_ads, gain = gain),
         Advice::CapAds { per_order } => {
@@ -70,7 +90,17 @@ fn reason(locale: Locale, currency: &str, row: &SkuRow, verdict: &Verdict) -> St
             td_string!(locale, profit.reason.clear, back = known(back.per(profit.blocks.units)), gain = gain)
         }
         Advice::Stop => td_string!(locale, profit.reason.stop, gain = gain),
-    }
+    };
+    let Some(place) = &row.loss_at else { return why };
+    let (there, all) = (place.profit.blocks.net(), row.profit.blocks.net());
+    td_string!(
+        locale,
+        profit.reason.at,
+        place = place_name(locale, place),
+        net = exact(there.abs()),
+        others = exact(all - there),
+        why = why
+    )
 }
 
 /// How sure, and why not surer.
@@ -80,11 +110,11 @@ fn sureness(locale: Locale, row: &SkuRow, verdict: &Verdict) -> String {
         Confidence::Medium => td_string!(locale, profit.sure.medium),
         Confidence::High => td_string!(locale, profit.sure.high),
     };
-    let orders = match row.profit.blocks.orders {
+    let orders = match row.judged().blocks.orders {
         1 => td_string!(locale, profit.sure.order_one).to_owned(),
         count => td_string!(locale, profit.sure.orders, count = format::count(count)),
     };
-    let assumed = match row.profit.assumed_share().filter(|share| *share >= 0.0005) {
+    let assumed = match row.judged().assumed_share().filter(|share| *share >= 0.0005) {
         Some(share) => td_string!(locale, profit.sure.assumed, share = format::percent(share)),
         None => td_string!(locale, profit.sure.files).to_owned(),
     };
@@ -104,8 +134,9 @@ pub(super) fn AdviceCard(detail: Memo<Option<SkuDetail>>) -> impl IntoView {
             let locale = locale.get();
             let currency = currency.read();
             let is_loss = verdict.advice != Advice::Keep;
-            let words = advice(locale, &currency, &verdict);
-            Some((words, reason(locale, &currency, row, &verdict), sureness(locale, row, &verdict), is_loss))
+            let words = advice(locale, &currency, row, &verdict);
+            let place = row.loss_at.as_ref().map(|place| place.platform.name().to_owned());
+            Some((words, reason(locale, &currency, row, &verdict), sureness(locale, row, &verdict), is_loss, place))
         })
     });
     let try_it = move |_| {
@@ -118,9 +149,9 @@ pub(super) fn AdviceCard(detail: Memo<Option<SkuDetail>>) -> impl IntoView {
         {move || {
             judged
                 .get()
-                .map(|(words, reason, sureness, is_loss)| {
+                .map(|(words, reason, sureness, is_loss, place)| {
                     view! {
-                        <section class="advice" class:keep=!is_loss data-testid="verdict">
+                        <section class="advice" class:keep=!is_loss data-testid="verdict" data-place=place.clone()>
                             <p class="advice-what">{words}</p>
                             <p>{reason}</p>
                             <p class="quiet">{sureness}</p>

@@ -113,7 +113,7 @@ impl View {
 
     /// Begins to try changes for a part of the shop.
     pub(super) fn plan_for(self, group: Group) {
-        self.plan.update(|plan| *plan = Plan { group, elasticity: plan.elasticity, ..Plan::default() });
+        self.plan.set(Plan { group, ..Plan::default() });
         self.beside.set(Some(Beside::WhatIf));
     }
 

@@ -109,8 +109,9 @@ pub(super) fn Windows() -> impl IntoView {
         view! {
             <tr data-testid=format!("within-{}", within.days) data-value=within.customers>
                 <th scope="row">{tally!(locale, repurchase.windows.days, days = within.days)}</th>
-                <td class="numeric">{format::count(within.customers)}</td>
-                <td class="numeric">{format::count(within.eligible)}</td>
+                <td class="numeric wide-only quiet">{format::count(within.customers)}</td>
+                // The rate is these two divided; the column before counts the young ones too.
+                <td class="numeric">{format!("{} / {}", format::count(within.returned), format::count(within.eligible))}</td>
                 <td class="numeric strong">
                     {within.rate.map_or_else(|| say!(locale, repurchase.not_due).to_owned(), format::percent)}
                 </td>
@@ -130,7 +131,7 @@ pub(super) fn Windows() -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{move || say!(locale, repurchase.windows.within)}</th>
-                        <th scope="col" class="numeric">
+                        <th scope="col" class="numeric wide-only">
                             <Define word=word!(locale, repurchase.windows.customers) meaning=word!(locale, repurchase.windows.customers_why) />
                         </th>
                         <th scope="col" class="numeric">

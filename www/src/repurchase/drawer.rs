@@ -4,6 +4,7 @@ use analytics::repurchase::clv::Outlook;
 use leptos::prelude::*;
 use protocol::{CustomerDetail, NEWEST_ORDERS, OrderRow, Reply, Request};
 
+use super::list::Reveal;
 use super::names;
 use super::view::use_view;
 use crate::shop::use_page;
@@ -130,9 +131,7 @@ fn Detail(detail: CustomerDetail) -> impl IntoView {
                     .map(|tag| view! { <span class="tag plain">{names::tag(locale.get(), tag)}</span> " " })
                     .collect_view()
             }}
-            <button class="link" data-testid="drawer-reveal" on:click=move |_| view.reveals.update(|reveals| *reveals = !*reveals)>
-                {move || if view.reveals.get() { say!(locale, repurchase.list.mask) } else { say!(locale, repurchase.list.reveal) }}
-            </button>
+            <Reveal hook="drawer-reveal" />
         </p>
         <dl class="facts">
             {fact(word!(locale, repurchase.column.net), Signal::derive(net))}

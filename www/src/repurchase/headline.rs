@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     fn within(days: u32, rate: Option<f64>) -> Within {
-        Within { days, customers: 0, eligible: 0, rate, interval: None }
+        Within { days, customers: 0, eligible: 0, returned: 0, rate, interval: None }
     }
 
     #[test]

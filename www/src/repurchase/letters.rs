@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use protocol::{CustomerList, LetterRow};
 
 use super::figures::{Figures, More};
-use super::list::ExportList;
+use super::list::{ExportList, Reveal};
 use super::view::{known_net, of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
@@ -56,7 +56,10 @@ pub(super) fn Letters() -> impl IntoView {
         <section data-testid="letters" data-value=count>
             <div class="table-top">
                 <h2>{move || say!(locale, repurchase.letters.title)}</h2>
-                <ExportList list=Signal::stored(CustomerList::Letters) hooks=["export-letters", "export-letters-csv"] />
+                <span class="table-tools">
+                    <Reveal hook="reveal-letters" />
+                    <ExportList list=Signal::stored(CustomerList::Letters) hooks=["export-letters", "export-letters-csv"] />
+                </span>
             </div>
             <p class="quiet">
                 {move || {

@@ -93,6 +93,23 @@ pub(super) fn ExportList(#[prop(into)] list: Signal<CustomerList>, hooks: [&'sta
     }
 }
 
+/// Names are masked, on the screen and in every file, until they are asked for here.
+#[component]
+pub(super) fn Reveal(hook: &'static str) -> impl IntoView {
+    let locale = use_page().locale;
+    let view = use_view();
+    view! {
+        <button
+            class="link"
+            data-testid=hook
+            aria-pressed=move || view.reveals.get().to_string()
+            on:click=move |_| view.reveals.update(|reveals| *reveals = !*reveals)
+        >
+            {move || if view.reveals.get() { say!(locale, repurchase.list.mask) } else { say!(locale, repurchase.list.reveal) }}
+        </button>
+    }
+}
+
 #[component]
 pub(super) fn List() -> impl IntoView {
     let page = use_page();
@@ -124,14 +141,7 @@ pub(super) fn List() -> impl IntoView {
                     </button>
                 </Show>
                 <span class="table-tools">
-                    <button
-                        class="link"
-                        data-testid="reveal"
-                        aria-pressed=move || view.reveals.get().to_string()
-                        on:click=move |_| view.reveals.update(|reveals| *reveals = !*reveals)
-                    >
-                        {move || if view.reveals.get() { say!(locale, repurchase.list.mask) } else { say!(locale, repurchase.list.reveal) }}
-                    </button>
+                    <Reveal hook="reveal" />
                     <ExportList list=view.list hooks=["export-customers", "export-customers-csv"] />
                 </span>
             </div>

@@ -105,7 +105,7 @@ pub(super) fn follow(page: Page) {
         view.open.set(None);
     });
     page.engine.keep_asking(
-        move || Request::Repurchase(view.query.get()),
+        move || Request::Repurchase(RepurchaseQuery { reveals: view.reveals.get(), ..view.query.get() }),
         move |reply| {
             if let Reply::Repurchase(report) = reply {
                 view.report.set(Some(*report));

@@ -48,9 +48,19 @@ pub enum Grounds {
     PartlyMeasured,
     /// The settings alone.
     Assumed,
-    /// The most that was ever done on one day: it can be done, and perhaps more.
+    /// The most that was ever done on one day: it can be done, and perhaps more. Nothing is ordered by it.
     Shown,
     NotKnown,
+}
+
+impl Grounds {
+    /// Whether something may be ordered by a ceiling that rests on this: a record is no limit.
+    pub const fn is_limit(self) -> bool {
+        match self {
+            Grounds::Measured | Grounds::PartlyMeasured | Grounds::Assumed => true,
+            Grounds::Shown | Grounds::NotKnown => false,
+        }
+    }
 }
 
 /// One resource and how far it goes.
@@ -114,17 +124,32 @@ pub struct StockCover {
 pub struct Ceiling {
     pub orders_per_day: f64,
     pub bottleneck: Resource,
+    /// Of the bottleneck.
+    pub grounds: Grounds,
 }
 
 /// The lowest of the known ceilings; of equal ones the first.
 pub fn ceiling(resources: &[ResourceCeiling]) -> Option<Ceiling> {
-    let known = resources.iter().filter_map(|resource| Some((resource.orders_per_day?, &resource.resource)));
+    let known = resources.iter().filter_map(|resource| Some((resource.orders_per_day?, resource)));
     let lowest = known.reduce(|lowest, other| if other.0 < lowest.0 { other } else { lowest });
-    lowest.map(|(orders_per_day, resource)| Ceiling { orders_per_day, bottleneck: resource.clone() })
+    lowest.map(|(orders_per_day, one)| Ceiling {
+        orders_per_day,
+        bottleneck: one.resource.clone(),
+        grounds: one.grounds,
+    })
 }
 
-/// People × shifts × hours × pace × utilisation × accuracy; `None` while nobody is set.
+/// The resources whose ceilings are limits, and not merely records.
+pub(super) fn limits(resources: &[ResourceCeiling]) -> Vec<ResourceCeiling> {
+    resources.iter().filter(|one| one.grounds.is_limit()).cloned().collect()
+}
+
+/// What the seller says gets packed a day; else people × shifts × hours × pace × utilisation × accuracy. `None` while
+/// neither is set.
 pub fn packing_orders(packing: &Packing) -> Option<f64> {
+    if packing.orders_per_day > Quantity::ZERO {
+        return Some(units(packing.orders_per_day));
+    }
     (packing.people > Quantity::ZERO).then(|| {
         units(packing.people)
             * f64::from(packing.shifts)
@@ -232,6 +257,9 @@ fn bare(resource: Resource, orders_per_day: Option<f64>, grounds: Grounds, assum
 fn packing(load: &Load, settings: &Settings, window: std::ops::Range<usize>) -> ResourceCeiling {
     const KEYS: [&str; 6] = ["people", "shifts", "hours", "orders_per_hour", "utilisation", "accuracy"];
     if let Some(orders) = packing_orders(&settings.packing) {
+        if settings.packing.orders_per_day > Quantity::ZERO {
+            return bare(Resource::Packing, Some(orders), Grounds::Assumed, &["packing.orders_per_day"]);
+        }
         let keys = KEYS.map(|key| format!("packing.{key}"));
         return bare(Resource::Packing, Some(orders), Grounds::Assumed, &keys.each_ref().map(String::as_str));
     }
@@ -406,6 +434,28 @@ mod tests {
         assert!((packing_orders(&settings.packing).unwrap() - 2.0 * 807.84).abs() < 1e-9);
         settings.packing.people = Quantity::ZERO;
         assert_eq!(packing_orders(&settings.packing), None);
+        // What the seller says of the whole day goes before the product.
+        (settings.packing.people, settings.packing.orders_per_day) =
+            (Quantity::from_units(4), Quantity::from_units(260));
+        assert_eq!(packing_orders(&settings.packing), Some(260.0));
+    }
+
+    #[test]
+    fn a_record_is_no_limit() {
+        let load = shop(&[40, 90, 60]);
+        let found = resources(&load, &settings(), day("2026-06-03"), Some(90.0));
+        // Half of 90 orders left on the second day, the most there ever were.
+        let ceiling = ceiling(&found).unwrap();
+        assert_eq!((ceiling.orders_per_day, ceiling.grounds), (45.0, Grounds::Shown));
+        assert_eq!(limits(&found), []);
+        let mut settings = settings();
+        settings.packing.orders_per_day = Quantity::from_units(50);
+        let found = resources(&load, &settings, day("2026-06-03"), Some(90.0));
+        assert_eq!(
+            (found[0].grounds, &found[0].assumed[..]),
+            (Grounds::Assumed, &["packing.orders_per_day".to_owned()][..])
+        );
+        assert_eq!(limits(&found).len(), 1);
     }
 
     #[test]
@@ -457,7 +507,8 @@ mod tests {
         ];
         assert_eq!(grounds, expected);
         // The most that left on one day is 6.
-        assert_eq!(ceiling(&resources), Some(Ceiling { orders_per_day: 6.0, bottleneck: Resource::Packing }));
+        let (bottleneck, grounds) = (Resource::Packing, Grounds::Shown);
+        assert_eq!(ceiling(&resources), Some(Ceiling { orders_per_day: 6.0, bottleneck, grounds }));
         assert_eq!((resources[0].load_today, resources[0].headroom_design), (Some(2.0), Some(-6.0)));
         assert_eq!(ceiling(&resources[1..]), None);
     }

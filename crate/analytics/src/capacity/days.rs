@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, DayKind, Event, Phase, weekday};
-use super::ceiling::{Resource, ResourceCeiling, busiest_share, service_orders, throughput};
+use super::ceiling::{Resource, ResourceCeiling, busiest_share, limits, service_orders, throughput};
 use super::load::{DayLoad, Load};
 use super::settings::{DesignBasis, Settings};
 use crate::figures::{count, mean, nearest_rank, share, ten_digits};
@@ -51,7 +51,8 @@ pub struct DayAgainst {
     /// Orders ÷ the lowest ceiling but stock's. Today's stock says nothing of days gone by, so what crossed the red line
     /// is judged by this. `None` where only stock is known.
     pub work_load: Option<f64>,
-    /// Over the red line, by the work load; by the load where there is none.
+    /// Over the red line, by the work load; by the load where there is none. The most that was ever sent is no limit, so
+    /// nothing crosses a line by it.
     pub is_crossed: bool,
     /// Over the ceiling itself.
     pub is_over: bool,
@@ -67,10 +68,12 @@ pub struct Followed {
     pub orders: u32,
     /// 24 小时内发货率; `None` where no file tells when parcels left.
     pub prompt_share: Option<f64>,
-    /// Share sent after the late limit, or waiting beyond it.
+    /// Share sent after the late limit, or waiting beyond it, of those that are judged.
     pub late_share: Option<f64>,
     /// Late orders by count.
     pub late: u32,
+    /// Orders of which it is known by now whether they were late: `late_share` is of these.
+    pub judged: u32,
     /// Share of orders of which money went back.
     pub refunded_share: Option<f64>,
     pub refunds: Money,
@@ -105,7 +108,7 @@ fn followed<'a>(days: impl Iterator<Item = &'a DayLoad>, settings: &Settings) ->
     }
     let ratio = |part: u32, whole: u32| (whole > 0).then(|| ten_digits(f64::from(part) / f64::from(whole)));
     sum.prompt_share = ratio(prompt.0, prompt.1);
-    sum.late = in_time.1 - in_time.0;
+    (sum.late, sum.judged) = (in_time.1 - in_time.0, in_time.1);
     sum.late_share = ratio(sum.late, in_time.1);
     sum.refunded_share = ratio(refunded, sum.orders);
     sum
@@ -114,16 +117,20 @@ fn followed<'a>(days: impl Iterator<Item = &'a DayLoad>, settings: &Settings) ->
 /// Every day against the ceiling.
 pub fn days(load: &Load, settings: &Settings, resources: &[ResourceCeiling], calendar: &Calendar) -> Vec<DayAgainst> {
     let red_line = share(settings.red_line);
-    let known =
-        resources.iter().filter_map(|one| Some((&one.resource, one.orders_per_day.filter(|orders| *orders > 0.0)?)));
-    let lowest = known.clone().map(|(_, orders)| orders).reduce(f64::min);
-    let of_work =
-        known.filter(|(resource, _)| **resource != Resource::Stock).map(|(_, orders)| orders).reduce(f64::min);
+    let known = resources.iter().filter_map(|one| Some((one, one.orders_per_day.filter(|orders| *orders > 0.0)?)));
+    let lowest_of = |counts: &dyn Fn(&ResourceCeiling) -> bool| {
+        known.clone().filter(|(one, _)| counts(one)).map(|(_, orders)| orders).reduce(f64::min)
+    };
+    let is_work = |one: &ResourceCeiling| one.resource != Resource::Stock;
+    let lowest = lowest_of(&|_| true);
+    let of_work = lowest_of(&is_work);
+    let limit = lowest_of(&|one| is_work(one) && one.grounds.is_limit())
+        .or_else(|| lowest_of(&|one| one.grounds.is_limit()).filter(|_| of_work.is_none()));
     let dated = load.dated(0..load.days.len());
     let against = dated.map(|(date, day)| {
         let against = |ceiling: Option<f64>| ceiling.map(|ceiling| ten_digits(f64::from(day.orders) / ceiling));
         let (load, work_load) = (against(lowest), against(of_work));
-        let judged = work_load.or(load);
+        let judged = against(limit);
         DayAgainst {
             date,
             orders: day.orders,
@@ -203,7 +210,7 @@ pub fn rhythm(load: &Load, settings: &Settings, resources: &[ResourceCeiling], a
     };
     let mut extra_shifts = Vec::new();
     let red_line = share(settings.red_line);
-    if let Some(packed) = throughput(resources).filter(|packed| *packed > 0.0) {
+    if let Some(packed) = throughput(&limits(resources)).filter(|packed| *packed > 0.0) {
         let loads = (0..7_u32).zip(&means).map(|(weekday, orders)| (weekday, orders / packed));
         extra_shifts.extend(loads.filter(|(_, load)| *load > red_line).map(|(weekday, load)| ExtraShift {
             weekday,

@@ -23,7 +23,8 @@ pub struct Load {
     pub filter: Filter,
     /// The day of `days[0]`; `None` without orders.
     pub first: Option<Day>,
-    /// Every calendar day from the first order to the day of analysis, also those without an order.
+    /// Every calendar day from the first order to the day of analysis, also those without an order; of a shop long silent
+    /// to the last day that is looked at.
     pub days: Vec<DayLoad>,
     /// Ordered by code.
     pub skus: Vec<SkuLoad>,
@@ -87,6 +88,8 @@ pub struct SkuLoad {
     pub unit_cost: Option<Amount>,
     /// What a unit leaves before ads; `None` where no cost is known.
     pub contribution_per_unit: Option<Amount>,
+    /// What a unit leaves after every cost, ads too; `None` where no cost is known.
+    pub net_per_unit: Option<Money>,
     /// `None` where no file has the SKU's stock. That is not the same as none in stock.
     pub stock: Option<StockState>,
     /// Units on hand on each day they were counted, in the order of days.

@@ -23,7 +23,10 @@ mod size_curve;
 mod slow_stock;
 mod spike;
 
-pub use brake::{Answers, Avoided, Brake, Estimate, Lever, LeverAnswer, Mix, Move, Need, Outcome, Release, brake};
+pub use brake::{
+    Answers, Avoided, Brake, BrakeAdvice, Estimate, Lever, LeverAnswer, Mix, Move, Need, Outcome, Question, Release,
+    WhyHold, brake,
+};
 pub use bullwhip::{Bullwhip, bullwhip};
 pub use ceiling::{
     Ceiling, Grounds, Resource, ResourceCeiling, ServiceDemand, ServiceHour, StockCover, ceiling, packing_orders,
@@ -34,9 +37,9 @@ pub use forecast::{Forecast, Forecasts, Model, forecasts};
 pub use load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
 pub use measured::{LATE_LOSS_DAYS, with_late_loss};
 pub use prepare::prepare;
-pub use replenish::{PlanRow, Purchase, Replenishment, Stage, Step, replenishment, stages};
+pub use replenish::{Doubt, PlanRow, Purchase, Replenishment, Stage, Step, ToBuy, Total, replenishment, stages};
 pub use report::{Capacity, report, report_with};
-pub use settings::{DesignBasis, SettingProblem, SettingReason, Settings, Works};
+pub use settings::{Brake as BrakeSettings, DesignBasis, SettingProblem, SettingReason, Settings, Works};
 pub use size_curve::{SizeCurve, SizeShare, size_curves};
 pub use slow_stock::{Clearance, Pace, StockRow, selling_share, slow_stock, tied_up};
 pub use spike::{Spike, SpikeDay, SpikeOutcome, SpikeRun, SpikeService, StockOut, spike};

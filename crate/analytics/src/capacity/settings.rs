@@ -2,7 +2,7 @@
 //!
 //! People and paces are counted in [`Quantity`]: half an agent is somebody who works half days.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -52,6 +52,8 @@ pub enum DesignBasis {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Packing {
+    /// Orders that get packed a day, as the seller says; goes before the product of people and pace. Zero: not set.
+    pub orders_per_day: Quantity,
     /// People or stations at work at once; zero: not set.
     pub people: Quantity,
     /// One person's pace.
@@ -180,6 +182,8 @@ pub struct Stock {
     pub holding_rate: Rate,
     /// What placing an order costs: work, testing, a trip.
     pub cost_per_purchase: Amount,
+    /// Codes of SKUs to buy again although there is a doubt about it.
+    pub buy_anyway: BTreeSet<String>,
 }
 
 /// How long buying again takes, where no file says.
@@ -265,6 +269,7 @@ impl Settings {
 
     fn check_people(&self, check: &mut Check) {
         let packing = &self.packing;
+        check.quantity("packing.orders_per_day", packing.orders_per_day, Least::Zero, 10_000_000);
         check.quantity("packing.people", packing.people, Least::Zero, 100_000);
         check.quantity("packing.orders_per_hour", packing.orders_per_hour, Least::AboveZero, 3_600);
         check.quantity("packing.hours", packing.hours, Least::AboveZero, 24);

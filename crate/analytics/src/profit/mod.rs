@@ -6,6 +6,7 @@ mod blocks;
 mod months;
 mod orders;
 mod paid;
+mod places;
 mod prepare;
 mod range;
 mod refund_only;
@@ -21,12 +22,13 @@ pub use orders::{
     LineProfit, OrderAccount, OrderNet, OrderProfit, ads_without_orders, order_account, order_nets, orders,
 };
 pub use paid::{PaidOrders, paid_orders};
+pub use places::{LossPlace, loss_places};
 pub use prepare::{Cell, GoodsUse, Item, Prepared, prepare};
 pub use range::{NetRange, Open, Usual, UsualOf, is_open, net_range, usual};
 pub use refund_only::{ReturnCosts, return_costs};
 pub use refunds_due::{RefundsDue, refunds_due};
 pub use report::{Report, account_of, assumptions, count_orders, fates, platforms_of, report};
-pub use verdict::{Advice, Confidence, LARGEST_RAISE, Verdict, verdict};
+pub use verdict::{Advice, Confidence, LARGEST_RAISE, Verdict, place_to_judge, verdict};
 pub use what_if::{Comparison, Elasticity, Levers, Scenario, Target, what_if};
 
 use serde::{Deserialize, Serialize};

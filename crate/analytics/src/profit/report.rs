@@ -224,7 +224,7 @@ pub(super) fn add_to_blocks(blocks: &mut Blocks, component: Component, amount: M
 }
 
 /// Marks what rests on an assumption, and what grows with the price.
-fn add_to_marks(profit: &mut SkuProfit, component: Component, amount: Money) {
+pub(super) fn add_to_marks(profit: &mut SkuProfit, component: Component, amount: Money) {
     if component.assumption().is_some()
         && let Some(block) = component.block()
         && let Some(slot) = profit.assumed.get_mut(block as usize)

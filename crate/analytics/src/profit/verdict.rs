@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::blocks::SkuProfit;
+use super::places::LossPlace;
 use crate::money::{Money, Rate};
 
 /// Advice for one SKU.
@@ -79,6 +80,12 @@ pub fn verdict(profit: &SkuProfit, largest_raise: Rate) -> Option<Verdict> {
     if without_goods.is_positive() { verdict(Advice::Clear, profit.blocks.ads) } else { verdict(Advice::Stop, -net) }
 }
 
+/// The place a verdict on a SKU has to speak of: the one that makes the loss. Of a SKU that earns as a whole a handful of
+/// orders in one place is no proof.
+pub fn place_to_judge<'p>(profit: &SkuProfit, place: Option<&'p LossPlace>) -> Option<&'p LossPlace> {
+    place.filter(|place| profit.is_loss_making() == Some(true) || confidence(&place.profit) > Confidence::Low)
+}
+
 /// Many orders and mostly files behind it: high. Few orders, or mostly assumptions: low.
 fn confidence(profit: &SkuProfit) -> Confidence {
     let mostly_assumed = profit.assumed_share().is_some_and(|share| share > 0.5);
@@ -96,6 +103,7 @@ mod tests {
     use super::*;
     use crate::money::Quantity;
     use crate::profit::Blocks;
+    use crate::vocabulary::Source;
 
     /// 100 sales at 20 with these costs.
     fn sold(goods: i64, logistics: i64, ads: i64) -> SkuProfit {
@@ -129,6 +137,19 @@ mod tests {
         check(&sold(1800, 400, 0), Advice::RaisePrice { to: Money::from_cents(2200) }, 200);
         check(&sold(2400, 400, 50), Advice::Clear, 50);
         check(&sold(2400, 2100, 0), Advice::Stop, 2500);
+    }
+
+    #[test]
+    fn a_place_is_judged_where_it_makes_the_loss() {
+        let place = |orders: u32| {
+            let mut profit = sold(2400, 400, 0);
+            profit.blocks.orders = orders;
+            LossPlace { platform: Source::Pdd, store: None, profit }
+        };
+        let (losing, earning) = (sold(2400, 100, 0), sold(1000, 300, 200));
+        assert!(place_to_judge(&losing, Some(&place(3))).is_some(), "whatever loses loses somewhere");
+        assert!(place_to_judge(&earning, Some(&place(30))).is_some());
+        assert!(place_to_judge(&earning, Some(&place(29))).is_none() && place_to_judge(&losing, None).is_none());
     }
 
     #[test]

@@ -22,7 +22,6 @@ pub struct Scenario {
     pub name: String,
     pub target: Target,
     pub levers: Levers,
-    pub elasticity: Elasticity,
 }
 
 /// What the changes apply to.
@@ -47,7 +46,7 @@ pub struct Levers {
     pub returns: Rate,
 }
 
-/// How demand answers. Assumptions, all of them.
+/// How demand answers: assumptions, all of them, from the one place where the settings keep them for every page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Elasticity {
     /// Change of units per change of price: −1.5 means that one per cent on the price costs one and a half of the units.
@@ -58,17 +57,11 @@ pub struct Elasticity {
     pub uncertainty: Rate,
 }
 
-impl Default for Elasticity {
-    fn default() -> Elasticity {
-        Elasticity {
-            // Source: the mean of 1,851 published estimates is −2.62, the median −2.22; Bijmolt, van Heerde, Pieters,
-            // "New Empirical Generalizations on the Determinants of Price Elasticity", J. Marketing Research 42 (2005).
-            price: Rate::from_millionths(-2_220_000),
-            // Source: the mean short-term advertising elasticity of 751 estimates is 0.12; Sethuraman, Tellis, Briesch,
-            // "How Well Does Advertising Work?", J. Marketing Research 48 (2011).
-            ads: Rate::from_millionths(120_000),
-            uncertainty: Rate::from_millionths(500_000),
-        }
+impl Elasticity {
+    /// As the settings have them.
+    pub const fn of(config: &Config) -> Elasticity {
+        let brake = &config.capacity.brake;
+        Elasticity { price: brake.price_elasticity, ads: brake.ads_elasticity, uncertainty: brake.uncertainty }
     }
 }
 
@@ -98,7 +91,8 @@ pub fn what_if(dataset: &Dataset, prepared: &Prepared, config: &Config, scenario
         blocks.round();
         blocks
     };
-    let volume = |off: i64| volume(&scenario.levers, &scenario.elasticity, off);
+    let elasticity = Elasticity::of(config);
+    let volume = |off: i64| volume(&scenario.levers, &elasticity, off);
     let mut answers = [under(&scenario.levers, volume(-1)), under(&scenario.levers, volume(1))];
     answers.sort_by_key(Blocks::net);
     let [low, high] = answers;

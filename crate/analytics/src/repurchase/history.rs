@@ -12,13 +12,15 @@ use crate::figures::number;
 use crate::money::{Amount, Money};
 use crate::pool::Key;
 use crate::profit::{InScope, OrderNet, Scope};
+use crate::silence::looked_at_until;
 use crate::time::{Day, Stamp};
 use crate::turns::{in_turns, picked};
 
 /// The purchases of a scope.
 #[derive(Debug, Default)]
 pub struct History {
-    /// The day of analysis: the end of the scope's period, if that is earlier than the books'.
+    /// The day of analysis: the end of the scope's period, if that is earlier than the books'; of a shop long silent the
+    /// last day that is looked at.
     pub as_of: Option<Day>,
     pub scope: Scope,
     pub identity: Identity,
@@ -129,7 +131,7 @@ fn slice<T>(all: &[T], first: u32, count: u32) -> &[T] {
 /// the customers who first bought in it, with all they bought up to its end, which is the day of analysis then: who
 /// bought before would look new otherwise, and who had no time to come back would look lost.
 pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scope, settings: &Settings) -> History {
-    let as_of = scope.to.into_iter().chain(books.as_of).min();
+    let as_of = scope.to.into_iter().chain(looked_at_until(books)).min();
     let up_to_the_end = Scope { from: None, ..scope.clone() };
     let in_scope = InScope::new(dataset, &up_to_the_end);
     let counts = |sale: &Sale| sale.state != SaleState::RefundedUnsent && in_scope.contains(sale.store, Some(sale.day));

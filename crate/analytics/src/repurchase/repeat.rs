@@ -30,7 +30,9 @@ pub struct Within {
     pub customers: u32,
     /// Customers whose first purchase is at least so many days ago.
     pub eligible: u32,
-    /// Of them, the share who did it; `None` where nobody is old enough.
+    /// Of the eligible, those who did it: `rate` is this by `eligible`.
+    pub returned: u32,
+    /// `None` where nobody is old enough.
     pub rate: Option<f64>,
     /// 95 % interval of the rate.
     pub interval: Option<(f64, f64)>,
@@ -132,8 +134,9 @@ fn within(firsts: &[(u32, Option<u32>)], days: u32) -> Within {
     let did = |gap: &Option<u32>| gap.is_some_and(|gap| gap <= days);
     let customers = number(firsts.iter().filter(|(_, gap)| did(gap)).count());
     let eligible = number(firsts.iter().filter(|(age, _)| *age >= days).count());
-    let of_eligible = number(firsts.iter().filter(|(age, gap)| *age >= days && did(gap)).count());
-    Within { days, customers, eligible, rate: rate_of(of_eligible, eligible), interval: wilson(of_eligible, eligible) }
+    let returned = number(firsts.iter().filter(|(age, gap)| *age >= days && did(gap)).count());
+    let (rate, interval) = (rate_of(returned, eligible), wilson(returned, eligible));
+    Within { days, customers, eligible, returned, rate, interval }
 }
 
 /// One minus the Kaplan–Meier estimate of not having come back; customers leave the sample at their age. The band is
@@ -218,7 +221,7 @@ mod tests {
     fn only_those_who_had_the_chance_are_asked() {
         let firsts = [(100, Some(20)), (100, None), (10, Some(5)), (10, None), (30, Some(30))];
         let within = within(&firsts, 30);
-        assert_eq!((within.customers, within.eligible), (3, 3));
+        assert_eq!((within.customers, within.eligible, within.returned), (3, 3, 2));
         assert_eq!(within.rate, Some(2.0 / 3.0));
     }
 }

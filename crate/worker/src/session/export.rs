@@ -1,7 +1,7 @@
 //! Tables that leave as files: the columns and words of the screen, the rows of the query.
 
 use analytics::Money;
-use analytics::profit::{Advice, Item, Verdict};
+use analytics::profit::{Advice, Item};
 use analytics::vocabulary::Block;
 use export::{Cell, Column, CostRow, Table, cost_template};
 use protocol::{
@@ -92,23 +92,29 @@ fn sku_cell(row: &SkuRow, column: SkuColumn, words: &AdviceWords) -> Cell {
         SkuColumn::Net => known(profit.net()),
         SkuColumn::Margin => profit.margin().map_or(Cell::Blank, Cell::Share),
         SkuColumn::BreakEvenRoas => profit.break_even_roas().map_or(Cell::Blank, Cell::Number),
-        SkuColumn::Verdict => Cell::Text(said(row.verdict.as_ref(), profit.has_cost, words)),
+        SkuColumn::Verdict => Cell::Text(said(row, words)),
         SkuColumn::Gain => known(row.verdict.map(|verdict| verdict.gain)),
     }
 }
 
-fn said(verdict: Option<&Verdict>, has_cost: bool, words: &AdviceWords) -> String {
+fn said(row: &SkuRow, words: &AdviceWords) -> String {
     let with = |words: &str, amount: Money| words.replace("{amount}", &amount.to_string());
-    match verdict.map(|verdict| verdict.advice) {
+    let advice = match row.verdict.map(|verdict| verdict.advice) {
         Some(Advice::Keep) => words.keep.clone(),
         Some(Advice::CapAds { per_order }) if per_order.is_zero() => words.no_ads.clone(),
         Some(Advice::CapAds { per_order }) => with(&words.cap_ads, per_order),
         Some(Advice::RaisePrice { to }) => with(&words.raise_price, to),
         Some(Advice::Clear) => words.clear.clone(),
         Some(Advice::Stop) => words.stop.clone(),
-        None if has_cost => String::new(),
+        None if row.profit.has_cost => String::new(),
         None => words.missing_cost.clone(),
-    }
+    };
+    let Some(place) = row.loss_at.as_ref().filter(|_| row.verdict.is_some()) else { return advice };
+    let platform = words.platforms.iter().find(|(platform, _)| *platform == place.platform);
+    let name = [platform.map_or("", |(_, word)| word.as_str()), place.store.as_str()];
+    let name = name.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let net = place.profit.blocks.net().abs();
+    words.at.replace("{place}", &name).replace("{net}", &net.to_string()).replace("{advice}", &advice)
 }
 
 fn order_cell(row: &OrderRow, column: OrderColumn, words: &OrderWords) -> Cell {

@@ -13,11 +13,12 @@ mod repurchase;
 mod table;
 mod what_if;
 
+use std::cell::OnceCell;
 use std::io::{Read, Seek};
 
 use analytics::books::{self, AsOf, Books};
 use analytics::config::PlatformFees;
-use analytics::profit::{self, Item, MonthProfit, PaidOrders, Prepared, RefundsDue, Report, Scope};
+use analytics::profit::{self, Item, LossPlace, MonthProfit, PaidOrders, Prepared, RefundsDue, Report, Scope};
 use analytics::vocabulary::Basis;
 use analytics::{Config, Dataset, Day};
 use ingest::{Mapping, ReadOptions};
@@ -44,6 +45,8 @@ pub struct Session {
     ids: Vec<Option<FileId>>,
     /// Moments that the files have, and what their amounts are in.
     facts_of_files: cards::FactsOfFiles,
+    /// Where SKUs on the screen lose that earn elsewhere, in the order of the report, once somebody asked for it.
+    places: OnceCell<Vec<Option<LossPlace>>>,
     /// The order of rows of the last query, so that scrolling does not sort again.
     sorted: Option<table::Sorted>,
     /// The orders of the scope, once somebody asked for them.
@@ -104,6 +107,7 @@ impl Session {
             shown: Stage::default(),
             ids: Vec::new(),
             facts_of_files: cards::FactsOfFiles::default(),
+            places: OnceCell::new(),
             sorted: None,
             orders: None,
             customers: None,
@@ -304,6 +308,7 @@ impl Session {
         if self.scope != Scope::default() {
             self.shown.report = profit::report(&self.dataset, &self.shown.prepared, &self.config);
         }
+        self.places.take();
         self.sorted = None;
         self.orders = None;
         self.customers = None;
@@ -328,9 +333,10 @@ impl Session {
     fn detail(&self, sku: &str) -> Option<SkuDetail> {
         let item = self.item(sku)?;
         let Stage { prepared, report, .. } = self.stage();
-        let row = report.row(item)?;
+        let position = report.skus.iter().position(|(other, _)| *other == item)?;
+        let (_, row) = report.skus.get(position)?;
         Some(SkuDetail {
-            row: self.sku_row(item, row),
+            row: self.sku_row(position, item, row),
             components: profit::account_of(&self.dataset, prepared, &self.config, item, row),
             platforms: profit::platforms_of(&self.dataset, prepared, &self.config, item),
             unit_costs: self.unit_costs(item),

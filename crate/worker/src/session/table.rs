@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 
 use analytics::Money;
-use analytics::profit::{self, Advice, Blocks, Item, SkuProfit, Verdict};
-use protocol::{SkuCounts, SkuFilter, SkuQuery, SkuRow, SkuSort, SkuWindow};
+use analytics::profit::{self, Advice, Blocks, Item, LossPlace, SkuProfit, Verdict};
+use protocol::{LossAt, SkuCounts, SkuFilter, SkuQuery, SkuRow, SkuSort, SkuWindow};
 
 use super::{Session, Stage};
 
@@ -46,20 +46,45 @@ impl Session {
         chosen.filter_map(item).map(|item| item.code(&self.dataset).to_owned()).collect()
     }
 
-    pub(super) fn sku_row(&self, item: Item, profit: &SkuProfit) -> SkuRow {
+    /// A row of the report, by its position in it.
+    pub(super) fn sku_row(&self, position: usize, item: Item, profit: &SkuProfit) -> SkuRow {
+        let place = self.place(position, profit);
+        let loss_at = place.map(|place| {
+            let name = |store| self.dataset.pools.store_parts(store).1.to_owned();
+            let store = place.store.map(name).unwrap_or_default();
+            Box::new(LossAt { platform: place.platform, store, profit: place.profit.clone() })
+        });
         SkuRow {
             sku: item.code(&self.dataset).to_owned(),
             name: item.name(&self.dataset).to_owned(),
             profit: profit.clone(),
-            verdict: verdict(profit),
+            verdict: self.verdict(position, profit),
+            loss_at,
         }
+    }
+
+    /// The place that the verdict has to speak of, if it is not about the whole SKU.
+    fn place(&self, position: usize, profit: &SkuProfit) -> Option<&LossPlace> {
+        let Stage { prepared, report, .. } = self.stage();
+        let found = || profit::loss_places(&self.dataset, prepared, &self.config, report);
+        profit::place_to_judge(profit, self.places.get_or_init(found).get(position)?.as_ref())
+    }
+
+    /// On a SKU, or where it loses in one place and earns in another on that place.
+    fn verdict(&self, position: usize, profit: &SkuProfit) -> Option<Verdict> {
+        let judged = self.place(position, profit).map_or(profit, |place| &place.profit);
+        profit::verdict(judged, profit::LARGEST_RAISE)
+    }
+
+    fn has_to_act(&self, position: usize, profit: &SkuProfit) -> bool {
+        self.verdict(position, profit).is_some_and(|verdict| verdict.advice != Advice::Keep)
     }
 
     pub(super) fn counts(&self) -> SkuCounts {
         let mut counts = SkuCounts::default();
-        for (_, profit) in &self.stage().report.skus {
+        for (position, (_, profit)) in self.stage().report.skus.iter().enumerate() {
             counts.all += 1;
-            counts.to_act_on += u32::from(has_to_act(profit));
+            counts.to_act_on += u32::from(self.has_to_act(position, profit));
             match profit.net() {
                 None => counts.missing_cost += 1,
                 Some(net) if net.is_negative() => counts.loss_making += 1,
@@ -72,8 +97,12 @@ impl Session {
 
     fn rows(&self, positions: &[u32]) -> Vec<SkuRow> {
         let skus = &self.stage().report.skus;
-        let at = |&position: &u32| skus.get(position as usize);
-        positions.iter().filter_map(at).map(|(item, profit)| self.sku_row(*item, profit)).collect()
+        let at = |&position: &u32| Some((position as usize, skus.get(position as usize)?));
+        positions
+            .iter()
+            .filter_map(at)
+            .map(|(position, (item, profit))| self.sku_row(position, *item, profit))
+            .collect()
     }
 
     fn sorted(&mut self, query: &SkuQuery) -> &Sorted {
@@ -96,10 +125,10 @@ impl Session {
             SkuFilter::Winners => winners(&report.skus),
             SkuFilter::All | SkuFilter::LossMaking | SkuFilter::MissingCost | SkuFilter::ToActOn => (0_u32..)
                 .zip(&report.skus)
-                .filter(|(_, (_, profit))| match filter {
+                .filter(|(position, (_, profit))| match filter {
                     SkuFilter::LossMaking => profit.is_loss_making() == Some(true),
                     SkuFilter::MissingCost => !profit.has_cost,
-                    SkuFilter::ToActOn => has_to_act(profit),
+                    SkuFilter::ToActOn => self.has_to_act(*position as usize, profit),
                     SkuFilter::All | SkuFilter::Winners => true,
                 })
                 .map(|(position, _)| position)
@@ -125,7 +154,9 @@ impl Session {
         chosen.sort_unstable();
         let profit = |position: u32| report.skus.get(position as usize).map(|(_, profit)| profit);
         // Rows stand in the order of their codes, and the sort keeps it among equals. What is unknown comes last.
+        let gain = |position: u32| self.verdict(position as usize, profit(position)?).map(|verdict| verdict.gain);
         chosen.sort_by(|&one, &other| match (profit(one), profit(other)) {
+            _ if query.sort == SkuSort::Gain => order(query.descending, gain(one), gain(other), Ord::cmp),
             (Some(one), Some(other)) => compare(query.sort, query.descending, one, other),
             _ => Ordering::Equal,
         });
@@ -155,14 +186,6 @@ impl Session {
     }
 }
 
-fn verdict(profit: &SkuProfit) -> Option<Verdict> {
-    profit::verdict(profit, profit::LARGEST_RAISE)
-}
-
-fn has_to_act(profit: &SkuProfit) -> bool {
-    verdict(profit).is_some_and(|verdict| verdict.advice != Advice::Keep)
-}
-
 /// The SKUs that together earn 80 % of all that is earned, the largest first. Positions in the report.
 fn winners(skus: &[(Item, SkuProfit)]) -> Vec<u32> {
     let mut earning: Vec<(Money, u32)> = (0_u32..)
@@ -188,7 +211,8 @@ fn compare(sort: SkuSort, descending: bool, one: &SkuProfit, other: &SkuProfit) 
     let float = |value: fn(&SkuProfit) -> Option<f64>| order(descending, value(one), value(other), f64::total_cmp);
     match sort {
         SkuSort::AtStake => money(|profit| profit.net().map(Money::abs)),
-        SkuSort::Sku => Ordering::Equal,
+        // The gain is the verdict's, which may be about a place.
+        SkuSort::Sku | SkuSort::Gain => Ordering::Equal,
         SkuSort::Units => order(descending, Some(one.blocks.units), Some(other.blocks.units), Ord::cmp),
         SkuSort::Orders => order(descending, Some(one.blocks.orders), Some(other.blocks.orders), Ord::cmp),
         SkuSort::Revenue => money(|profit| Some(profit.blocks.revenue)),
@@ -200,7 +224,6 @@ fn compare(sort: SkuSort, descending: bool, one: &SkuProfit, other: &SkuProfit) 
         SkuSort::NetPerUnit => money(SkuProfit::net_per_unit),
         SkuSort::Margin => float(SkuProfit::margin),
         SkuSort::BreakEvenRoas => float(SkuProfit::break_even_roas),
-        SkuSort::Gain => money(|profit| verdict(profit).map(|verdict| verdict.gain)),
     }
 }
 

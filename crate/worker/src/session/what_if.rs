@@ -19,7 +19,7 @@ impl Session {
                 (false, _) => missing_cost += 1,
             }
         }
-        let scenario = Scenario { name: String::new(), target, levers: plan.levers, elasticity: plan.elasticity };
+        let scenario = Scenario { name: String::new(), target, levers: plan.levers };
         let prepared = &self.stage().prepared;
         let comparison = profit::what_if(&self.dataset, prepared, &self.config, &scenario);
         Outcome { comparison, skus, missing_cost }

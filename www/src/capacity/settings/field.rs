@@ -1,7 +1,7 @@
 //! Settings by their key, as the settings file names them: how one is read as text, and what a typed text makes of them.
 
 use analytics::capacity::{SettingReason, Settings};
-use analytics::{Amount, Rate};
+use analytics::{Amount, Quantity, Rate};
 use serde_json::Value;
 
 use crate::i18n::Locale;
@@ -36,6 +36,16 @@ pub(super) enum Refusal {
     Meaningless(SettingReason),
 }
 
+/// What the product of people and pace is made of.
+const OF_PEOPLE: [&str; 6] = [
+    "packing.people",
+    "packing.orders_per_hour",
+    "packing.hours",
+    "packing.shifts",
+    "packing.utilisation",
+    "packing.accuracy",
+];
+
 fn place(key: &str) -> String {
     format!("/{}", key.replace('.', "/"))
 }
@@ -67,7 +77,11 @@ pub(super) fn with(settings: &Settings, key: &str, unit: Unit, typed: &str) -> R
         }
         Unit::Plain | Unit::Money | Unit::Choice(_) => typed.into(),
     };
-    let changed: Settings = serde_json::from_value(value).map_err(|_| Refusal::NotANumber)?;
+    let mut changed: Settings = serde_json::from_value(value).map_err(|_| Refusal::NotANumber)?;
+    // The last answer counts: whoever tells people and paces wants the product of them.
+    if OF_PEOPLE.contains(&key) {
+        changed.packing.orders_per_day = Quantity::ZERO;
+    }
     // Hours beside shifts and the like: what is wrong now and was not before is this field's doing.
     let before = settings.check();
     match changed.check().into_iter().find(|problem| !before.contains(problem)) {
@@ -96,6 +110,16 @@ mod tests {
         check("late.compensation_per_order", Unit::Money, "5", Ok("5.00"));
         check("brake.price_elasticity", Unit::Plain, "−1.5", Ok("-1.5"));
         check("packing.works", Unit::Choice(&[]), "workdays", Ok("workdays"));
+    }
+
+    #[test]
+    fn the_last_answer_on_packing_counts() {
+        let said = with(&Config::default().capacity, "packing.orders_per_day", Unit::Plain, "260").unwrap();
+        assert_eq!(shown(&said, "packing.orders_per_day", Unit::Plain), "260");
+        let counted = with(&said, "packing.people", Unit::Plain, "3").unwrap();
+        assert_eq!(shown(&counted, "packing.orders_per_day", Unit::Plain), "0");
+        let wages = with(&said, "packing.wage_per_hour", Unit::Money, "30").unwrap();
+        assert_eq!(shown(&wages, "packing.orders_per_day", Unit::Plain), "260");
     }
 
     #[test]

@@ -41,6 +41,7 @@ pub(super) const fn groups() -> &'static [Group] {
         group!(
             packing,
             &[
+                field!("packing.orders_per_day", Plain, packing_per_day),
                 field!("packing.people", Plain, packing_people),
                 field!("packing.orders_per_hour", Plain, packing_pace),
                 field!("packing.hours", Plain, hours),

@@ -84,8 +84,8 @@ fn SettingField(
     // What was typed stays to be mended while it is refused.
     let typed = RwSignal::new(None::<String>);
     let kept = Memo::new(move |_| page.engine.config.with(|config| field::shown(&config.capacity, key, unit)));
-    // Nobody is the same as nothing known.
-    let is_people = key.ends_with("people");
+    // Nobody, or none a day, is the same as nothing known.
+    let is_people = key.ends_with("people") || key == PER_DAY;
     let shown = move || {
         let text = typed.get().unwrap_or_else(|| kept.get());
         if is_people && text == "0" { String::new() } else { text }
@@ -181,13 +181,28 @@ pub(super) fn Problems() -> impl IntoView {
     }
 }
 
-/// Three questions that are enough for a first ceiling, and a fourth about who answers buyers.
+const PER_DAY: &str = "packing.orders_per_day";
+
+/// How many orders get packed a day: the one question that makes a record a limit.
+#[component]
+pub(super) fn PackedPerDay(hook: &'static str) -> impl IntoView {
+    let locale = use_page().locale;
+    let word = word!(locale, capacity.questions.per_day);
+    view! {
+        <label class="question">
+            <span>{move || word.get()}</span>
+            <SettingField key=PER_DAY unit=Unit::Plain label=word hook=hook.to_owned() />
+        </label>
+    }
+}
+
+/// The one question that is enough, three more for whoever does not know the answer, and one about who answers buyers.
 #[component]
 pub(super) fn Questions() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let is_set = Memo::new(move |_| {
-        page.engine.config.with(|config| config.capacity.packing.people > analytics::Quantity::ZERO)
+        page.engine.config.with(|config| analytics::capacity::packing_orders(&config.capacity.packing).is_some())
     });
     let question = move |key: &'static str, hook: &str, word: Signal<&'static str>| {
         view! {
@@ -198,10 +213,12 @@ pub(super) fn Questions() -> impl IntoView {
         }
     };
     view! {
-        <section class="block questions" class:asks=move || !is_set.get()>
+        <section class="block questions" class:asks=move || !is_set.get() data-testid="questions">
             <p class="questions-lead">
                 {move || if is_set.get() { say!(locale, capacity.questions.set) } else { say!(locale, capacity.questions.lead) }}
             </p>
+            <PackedPerDay hook="capacity-per-day" />
+            <p class="questions-or">{move || say!(locale, capacity.questions.or)}</p>
             {question("packing.people", "capacity-people", word!(locale, capacity.questions.people))}
             {question("packing.hours", "capacity-hours", word!(locale, capacity.questions.hours))}
             {question("packing.orders_per_hour", "capacity-pace", word!(locale, capacity.questions.pace))}

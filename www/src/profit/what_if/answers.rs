@@ -1,6 +1,8 @@
-//! How buyers answer a change: assumptions, with where they come from.
+//! How buyers answer a change: assumptions, with where they come from. They are settings of the shop: the brake and the
+//! clearance prices go by the same.
 
 use analytics::Rate;
+use analytics::capacity::BrakeSettings;
 use analytics::profit::Elasticity;
 use leptos::prelude::*;
 
@@ -14,18 +16,18 @@ pub(super) fn Answers() -> impl IntoView {
     view! {
         <details class="answers">
             <summary>{move || say!(locale, profit.what_if.answers)}</summary>
-            <Answer name="elasticity-price" value=|elasticity| &mut elasticity.price />
+            <Answer name="elasticity-price" value=|brake| &mut brake.price_elasticity />
             <p class="quiet">{move || say!(locale, profit.what_if.price_source)}</p>
-            <Answer name="elasticity-ads" value=|elasticity| &mut elasticity.ads />
+            <Answer name="elasticity-ads" value=|brake| &mut brake.ads_elasticity />
             <p class="quiet">{move || say!(locale, profit.what_if.ads_source)}</p>
-            <Answer name="elasticity-range" value=|elasticity| &mut elasticity.uncertainty />
+            <Answer name="elasticity-range" value=|brake| &mut brake.uncertainty />
             <p class="quiet">{move || say!(locale, profit.what_if.range_source)}</p>
         </details>
         <p class="quiet stated">
             {
-                let plan = use_page().view.plan;
+                let config = use_page().engine.config;
                 move || {
-                    let Elasticity { price, ads, uncertainty } = plan.with(|plan| plan.elasticity);
+                    let Elasticity { price, ads, uncertainty } = config.with(Elasticity::of);
                     say!(
                         locale,
                         profit.what_if.stated,
@@ -40,25 +42,24 @@ pub(super) fn Answers() -> impl IntoView {
 }
 
 #[component]
-fn Answer(name: &'static str, value: fn(&mut Elasticity) -> &mut Rate) -> impl IntoView {
+fn Answer(name: &'static str, value: fn(&mut BrakeSettings) -> &mut Rate) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let plan = page.view.plan;
     let is_range = name == "elasticity-range";
     let shown = move || {
-        let rate = plan.with(|plan| *value(&mut { plan.elasticity }));
+        let rate = page.engine.config.with(|config| *value(&mut config.capacity.brake.clone()));
         if is_range { format::rate_in_percent(rate) } else { rate.to_string() }
     };
     let set = move |event| {
         let typed = format::typed_number(&event_target_value(&event)).replace('−', "-");
         let rate = if is_range { percent(&typed) } else { Rate::parse(&typed).ok() };
+        let Some(rate) = rate else { return };
+        let mut settings = page.engine.config.with_untracked(|config| config.capacity.clone());
+        let before = settings.check();
+        *value(&mut settings.brake) = rate;
         // A price that drives buyers in, or a range beyond certainty, is a slip of the hand.
-        let fits = |rate: &Rate| match name {
-            "elasticity-price" => *rate <= Rate::ZERO && *rate >= Rate::from_millionths(-10_000_000),
-            _ => *rate >= Rate::ZERO && *rate <= Rate::ONE,
-        };
-        if let Some(rate) = rate.filter(fits) {
-            plan.update(|plan| *value(&mut plan.elasticity) = rate);
+        if settings.check() == before {
+            page.engine.change_config(|config| config.capacity = settings);
         }
     };
     let label = move || match name {

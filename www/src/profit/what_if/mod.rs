@@ -5,7 +5,7 @@ mod lever;
 mod result;
 
 use analytics::Rate;
-use analytics::profit::{Elasticity, Levers};
+use analytics::profit::Levers;
 use analytics::vocabulary::Source;
 use leptos::prelude::*;
 use protocol::{Group, Outcome, Plan, ProfitSummary, Reply, Request};
@@ -25,9 +25,7 @@ pub(super) fn WhatIf(summary: Memo<ProfitSummary>) -> impl IntoView {
     let locale = page.locale;
     let plan = page.view.plan;
     let outcome = ask_for_outcome(page);
-    let reset = move |_| {
-        plan.update(|plan| (plan.levers, plan.elasticity) = (Levers::default(), Elasticity::default()));
-    };
+    let reset = move |_| plan.update(|plan| plan.levers = Levers::default());
     view! {
         <aside class="assumptions what-if" data-testid="what-if" aria-label=move || say!(locale, profit.what_if.title)>
             <header class="aside-head">

@@ -3,18 +3,23 @@
 //!
 //! Every lever is moved in whole steps. The answer is the fewest steps after which the load is at or under the red
 //! line, so one step less is over it. Levers whose effect is not certain are solved for the middle and for both ends.
+//!
+//! Solving is not ordering. The brake is advised only where the ceiling is a limit and not a record, where a day over the
+//! red line is expected, and where braking costs less than it saves; else the shop holds still, or is asked.
 
+mod advice;
 mod estimate;
 mod levers;
 
 use serde::{Deserialize, Serialize};
 
+pub use advice::{BrakeAdvice, Question, WhyHold};
 pub use estimate::Estimate;
 pub use levers::{Answers, Lever};
 use levers::{End, Situation, Steps};
 
 use super::calendar::Calendar;
-use super::ceiling::{Ceiling, ServiceDemand, busiest_share, ceiling, resources};
+use super::ceiling::{Ceiling, ResourceCeiling, ServiceDemand, busiest_share, ceiling, limits, resources};
 use super::load::Load;
 use super::settings::Settings;
 use super::spike::{Scene, late_cost};
@@ -26,6 +31,8 @@ use crate::time::Day;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Brake {
     pub need: Need,
+    /// Whether to brake at all.
+    pub advice: BrakeAdvice,
     pub red_line: f64,
     pub design_orders: f64,
     /// Load of the design day before anything is done.
@@ -130,6 +137,21 @@ pub struct Release {
     pub backlog_below: f64,
 }
 
+/// The resources the brake is solved for, and the lowest ceiling among them: the limits, where one of them gives first or
+/// is over the red line; else all, records too.
+fn ceilings(
+    all: Vec<ResourceCeiling>,
+    red_orders: impl Fn(&Ceiling) -> bool,
+) -> Option<(Vec<ResourceCeiling>, Ceiling)> {
+    let is_some = |ceiling: &Ceiling| ceiling.orders_per_day > 0.0;
+    let lowest = ceiling(&all).filter(is_some)?;
+    let limits = limits(&all);
+    match ceiling(&limits).filter(is_some) {
+        Some(limit) if lowest.grounds.is_limit() || red_orders(&limit) => Some((limits, limit)),
+        _ => Some((all, lowest)),
+    }
+}
+
 /// Solves the brake for a design day. `expected` are the orders of the days to come. `None` without a ceiling.
 pub fn brake(
     load: &Load,
@@ -139,8 +161,10 @@ pub fn brake(
     expected: &[(Day, f64)],
 ) -> Option<Brake> {
     let calendar = Calendar::default();
-    let resources = resources(load, settings, as_of, Some(design_orders));
-    let ceiling = ceiling(&resources).filter(|ceiling| ceiling.orders_per_day > 0.0)?;
+    let red_line = share(settings.red_line);
+    let all = resources(load, settings, as_of, Some(design_orders));
+    let is_over = |ceiling: &Ceiling| design_orders > red_line * ceiling.orders_per_day;
+    let (resources, ceiling) = ceilings(all, is_over)?;
     let window = load.window(as_of, settings.design.days);
     let answers = Answers {
         price: estimate::assumed(settings.brake.price_elasticity, settings.brake.uncertainty),
@@ -166,27 +190,41 @@ pub fn brake(
         ads: mean(&spent.collect::<Vec<_>>()).filter(|ads| *ads > 0.0),
         ..Situation::new(settings, &resources, answers)
     };
-    let red_line = share(settings.red_line);
     let now = situation.effect(&Steps::default(), End::Middle).load;
     let need = match now {
         calm if calm <= red_line => Need::None,
         crossed if crossed <= 1.0 => Need::OverRedLine,
         _ => Need::OverCeiling,
     };
-    let levers = if need == Need::None { Vec::new() } else { situation.levers(red_line) };
+    // Nothing is solved against a record.
+    let is_solved = need != Need::None && ceiling.grounds.is_limit();
+    let levers = if is_solved { situation.levers(red_line) } else { Vec::new() };
+    let cheapest = if is_solved { situation.cheapest(red_line) } else { None };
+    let avoided = avoided(load, settings, &calendar, as_of, design_orders, &resources);
     let start_above = red_line * ceiling.orders_per_day;
+    // A day gone by is no day to come.
+    let mut ahead = expected.iter().filter(|(day, _)| *day > as_of);
+    let start_on = ahead.find(|(_, orders)| *orders > start_above).map(|(day, _)| *day);
     let release_line = (red_line - share(settings.brake.release_margin)).max(0.0);
     Some(Brake {
         need,
+        advice: advice::advise(&advice::Evidence {
+            need,
+            grounds: ceiling.grounds,
+            is_expected: start_on.is_some(),
+            knows_cost: load.money.contribution.is_some() && load.money.net_sales.is_some(),
+            cost: cheapest.as_ref().map(|mix| mix.cost),
+            avoided: avoided.total,
+        }),
         red_line,
         design_orders,
         load: ten_digits(now),
         days: settings.brake.days,
-        cheapest: if need == Need::None { None } else { situation.cheapest(red_line) },
+        cheapest,
         levers,
-        avoided: avoided(load, settings, &calendar, as_of, design_orders, &resources),
+        avoided,
         answers,
-        start_on: expected.iter().find(|(_, orders)| *orders > start_above).map(|(day, _)| *day),
+        start_on,
         start_above: ten_digits(start_above),
         release: Release {
             orders_below: ten_digits(release_line * ceiling.orders_per_day),

@@ -141,12 +141,90 @@ fn the_cheapest_is_no_dearer_than_any_lever_alone() {
     }
 }
 
+/// Days after the last, with so many orders.
+fn ahead(orders: &[f64]) -> Vec<(Day, f64)> {
+    (1..).zip(orders).map(|(day, orders)| (last().plus(day), *orders)).collect()
+}
+
+#[test]
+fn the_brake_is_ordered_where_it_saves_more_than_it_costs() {
+    // 160 orders for seven days put hundreds behind: 3 yuan of compensation each, and profit besides. Overtime of 18 hours
+    // costs 450 a day, 3,150 in all; outsourcing 75 orders 150 a day, 1,050.
+    let (load, settings) = shop();
+    let found = brake(&load, &settings, last(), 160.0, &ahead(&[160.0])).unwrap();
+    let cost = found.cheapest.as_ref().unwrap().cost;
+    assert!(cost <= Money::from_cents(105_000) && cost < found.avoided.total, "{cost} {:?}", found.avoided);
+    assert_eq!(found.advice, BrakeAdvice::Brake);
+}
+
+#[test]
+fn a_brake_that_saves_nothing_is_not_ordered() {
+    // 90 of 100 are over the red line and leave on the same day all the same.
+    let (load, mut settings) = shop();
+    settings.brake.price_elasticity = Rate::ZERO;
+    let found = brake(&load, &settings, last(), 90.0, &ahead(&[90.0])).unwrap();
+    let cost = found.cheapest.as_ref().unwrap().cost;
+    assert_eq!((found.need, found.avoided.total), (Need::OverRedLine, Money::ZERO));
+    assert_eq!(found.advice, BrakeAdvice::Hold(WhyHold::NothingLate), "{cost}");
+}
+
+#[test]
+fn a_brake_dearer_than_the_loss_is_not_ordered() {
+    // Nothing is lost with a late order but a fen: holding still is cheaper than every lever that costs.
+    let (mut load, mut settings) = shop();
+    let late = &mut settings.late;
+    (late.refund_share, late.lost_repurchase_share) = (Rate::ZERO, Rate::ZERO);
+    late.compensation_per_order = Amount::from_cents(1);
+    // A price nobody may raise, and no promotion worth anything: what is left costs money.
+    (settings.brake.price_limit, settings.brake.promotion_discount) = (Rate::ZERO, Rate::ZERO);
+    for day in &mut load.days {
+        day.ads = None;
+    }
+    let found = brake(&load, &settings, last(), 160.0, &ahead(&[160.0])).unwrap();
+    let cost = found.cheapest.as_ref().unwrap().cost;
+    assert!(found.avoided.total.is_positive() && cost >= found.avoided.total, "{cost} {:?}", found.avoided);
+    assert_eq!(found.advice, BrakeAdvice::Hold(WhyHold::CostsMore));
+}
+
+#[test]
+fn a_day_that_nobody_expects_is_no_command() {
+    let (load, settings) = shop();
+    let advice = |expected: &[(Day, f64)]| brake(&load, &settings, last(), 160.0, expected).unwrap().advice;
+    let hold = BrakeAdvice::Hold(WhyHold::NotExpected);
+    assert_eq!((advice(&[]), advice(&ahead(&[80.0, 84.9]))), (hold, hold));
+    assert_eq!(advice(&[(last(), 160.0), (last().plus(-3), 200.0)]), hold, "the day is over");
+    assert_eq!(advice(&ahead(&[80.0, 85.1])), BrakeAdvice::Brake);
+}
+
+#[test]
+fn a_record_is_asked_about_and_not_commanded_by() {
+    // 80 left a day; nobody has said how many could.
+    let (load, mut settings) = shop();
+    settings.packing.people = Quantity::ZERO;
+    let found = brake(&load, &settings, last(), 110.0, &ahead(&[110.0])).unwrap();
+    assert_eq!((found.ceiling.orders_per_day, found.load), (80.0, 1.375));
+    assert_eq!(found.advice, BrakeAdvice::Ask(Question::PackedPerDay));
+    assert_eq!((found.levers.len(), &found.cheapest), (0, &None));
+    // The answer makes it a limit: 110 of 100, and the day comes.
+    settings.packing.orders_per_day = Quantity::from_units(100);
+    let found = brake(&load, &settings, last(), 110.0, &ahead(&[110.0])).unwrap();
+    assert_eq!((found.load, solved(&found, Lever::LimitOrders).amount), (1.1, 25.0));
+    assert_ne!(found.advice, BrakeAdvice::Ask(Question::PackedPerDay));
+    // A limit that is crossed is commanded by, whatever the record says: the courier takes 95.
+    (settings.packing.orders_per_day, settings.courier.parcels_per_day) = (Quantity::ZERO, Quantity::from_units(95));
+    let found = brake(&load, &settings, last(), 110.0, &ahead(&[110.0])).unwrap();
+    assert_eq!((found.ceiling.orders_per_day, found.load), (95.0, ten_digits(110.0 / 95.0)));
+    assert_ne!(found.advice, BrakeAdvice::Ask(Question::PackedPerDay));
+}
+
 #[test]
 fn without_costs_nothing_is_said_of_money() {
     let (mut load, settings) = shop();
     load.money = OrderMoney::default();
     let brake = brake(&load, &settings, last(), 110.0, &[]).unwrap();
     assert_eq!((solved(&brake, Lever::LimitOrders).cost, brake.cheapest), (None, None));
+    let brake = super::brake(&load, &settings, last(), 110.0, &ahead(&[110.0])).unwrap();
+    assert_eq!(brake.advice, BrakeAdvice::Ask(Question::UnitCost));
 }
 
 #[test]
@@ -154,6 +232,7 @@ fn a_calm_shop_needs_no_brake() {
     let (load, settings) = shop();
     let brake = brake(&load, &settings, last(), 85.0, &[]).unwrap();
     assert_eq!((brake.need, brake.levers.len(), brake.cheapest), (Need::None, 0, None));
+    assert_eq!(brake.advice, BrakeAdvice::Hold(WhyHold::UnderRedLine));
     assert_eq!(brake.avoided.late_orders, 0.0);
     let mut unknown = load.clone();
     for day in &mut unknown.days {

@@ -8,6 +8,7 @@ use crate::dataset::{AgentKey, Dataset, SkuKey, Stock, StoreKey};
 use crate::figures::{median, ten_digits, whole};
 use crate::money::{Amount, Money, Quantity};
 use crate::profit::{Item, Report};
+use crate::silence::looked_at_until;
 use crate::time::{Day, Stamp};
 use crate::vocabulary::Source;
 
@@ -29,7 +30,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, filter: &Filte
         add_skus(&mut load, dataset, books, report, BTreeMap::new());
         return load;
     };
-    let last = books.as_of.unwrap_or(last).max(first);
+    let last = looked_at_until(books).unwrap_or(last).max(first);
     load.first = Some(first);
     let length = usize::try_from(last.number() - first.number()).unwrap_or(0) + 1;
     load.days = vec![DayLoad::default(); length];
@@ -186,7 +187,8 @@ fn add_skus(load: &mut Load, dataset: &Dataset, books: &Books, report: &Report, 
             orders,
             revenue,
             unit_cost: costs.get(&key).copied(),
-            contribution_per_unit: contributions.get(&key).copied(),
+            contribution_per_unit: contributions.get(&key).map(|left| left.before_ads),
+            net_per_unit: contributions.get(&key).map(|left| left.net),
             stock,
             counted,
             suppliers,
@@ -256,10 +258,18 @@ fn latest_costs(dataset: &Dataset, as_of: Option<Day>) -> BTreeMap<SkuKey, Amoun
     latest.into_iter().map(|(sku, (_, cost))| (sku, cost)).collect()
 }
 
-/// What a unit of each SKU leaves before ads.
-fn contributions(report: &Report) -> BTreeMap<SkuKey, Amount> {
+/// What a unit leaves.
+struct Left {
+    before_ads: Amount,
+    net: Money,
+}
+
+fn contributions(report: &Report) -> BTreeMap<SkuKey, Left> {
     let rows = report.skus.iter().filter_map(|(item, row)| match item {
-        Item::Sku(sku) => Some((*sku, (row.net()? + row.blocks.ads).per(row.blocks.units)?.to_amount())),
+        Item::Sku(sku) => {
+            let before_ads = (row.net()? + row.blocks.ads).per(row.blocks.units)?.to_amount();
+            Some((*sku, Left { before_ads, net: row.net_per_unit()? }))
+        }
         Item::UnsoldProduct(..) | Item::UnsoldStore(_) => None,
     });
     rows.collect()

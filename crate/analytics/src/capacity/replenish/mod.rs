@@ -2,6 +2,12 @@
 //!
 //! Each SKU is looked at every few days. What is on hand and on the way has to last until an order placed at the next
 //! look has come; so the reorder point covers the lead time, and the order fills up to the lead time and one more look.
+//!
+//! A supplier's least order may be far more than is asked for, and what sells may lose money on each piece. Such an order
+//! is held until the seller confirms it: it stands in the plan with its reason, and in no total to buy.
+
+mod doubt;
+mod total;
 
 use serde::{Deserialize, Serialize};
 
@@ -12,6 +18,8 @@ use super::settings::{Settings, Supply};
 use crate::figures::{days as day_count, share, ten_digits, units, whole_down, whole_up};
 use crate::money::{Amount, Money, Quantity, Rate};
 use crate::time::Day;
+pub use doubt::Doubt;
+pub use total::{ToBuy, Total};
 
 /// The plan for every SKU in demand.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -21,6 +29,8 @@ pub struct Replenishment {
     /// Codes of SKUs in demand of which no file has the stock: nothing can be said of them, and they are not out of
     /// stock.
     pub without_stock_data: Vec<String>,
+    /// What the orders of all rows come to.
+    pub to_buy: ToBuy,
 }
 
 /// One SKU's plan.
@@ -49,8 +59,16 @@ pub struct PlanRow {
     /// Day on which to order: `as_of` where it is due already.
     pub order_on: Day,
     pub is_due: bool,
-    /// Orders by supplier, the core one first.
+    /// Orders by supplier, the core one first. Empty while they are held.
     pub orders: Vec<Purchase>,
+    /// Orders that wait for the seller's word, because of the doubts; in no total to buy.
+    pub held: Vec<Purchase>,
+    /// Why not to buy without a word, confirmed or not.
+    pub doubts: Vec<Doubt>,
+    /// The seller has said to buy it all the same.
+    pub is_confirmed: bool,
+    /// Days of demand that stock, arrivals and the orders last from the day of the order, held ones too.
+    pub cover_days: f64,
     pub stages: Vec<Stage>,
 }
 
@@ -61,9 +79,31 @@ pub struct Purchase {
     pub supplier: String,
     pub is_backup: bool,
     pub quantity: Quantity,
-    /// Quantity × unit cost; `None` where no cost is known.
+    /// As the cost sheet has it, with all its digits.
+    pub unit_cost: Option<Amount>,
+    /// Quantity × unit cost, to the cent; `None` where no cost is known.
     pub amount: Option<Money>,
     pub arrives: Day,
+}
+
+impl PlanRow {
+    /// Whole days that stock, arrivals and the orders last.
+    pub fn whole_cover_days(&self) -> u32 {
+        whole_down(self.cover_days)
+    }
+}
+
+impl Purchase {
+    fn of(sku: &SkuLoad, supplier: &Supplier, quantity: Quantity, arrives: Day) -> Purchase {
+        Purchase {
+            supplier: supplier.name.clone(),
+            is_backup: supplier.is_backup,
+            quantity,
+            unit_cost: sku.unit_cost,
+            amount: sku.unit_cost.map(|cost| (cost * quantity).rounded()),
+            arrives,
+        }
+    }
 }
 
 /// A step on the way from the decision to the shelf.
@@ -158,6 +198,7 @@ pub fn replenishment(load: &Load, settings: &Settings, forecasts: &Forecasts, as
             &other.code,
         ))
     });
+    plan.to_buy = ToBuy::of(&plan.rows, as_of.plus(day_count(settings.supply.review_days)));
     plan
 }
 
@@ -182,6 +223,17 @@ fn row(sku: &SkuLoad, forecast: &SkuForecast, settings: &Settings, as_of: Day) -
     let then = position - f64::from(wait) * daily.mean;
     let orders = purchases(sku, core, order_up_to - then, order_on, settings);
     let ordered: Quantity = orders.iter().map(|order| order.quantity).sum();
+    let cover_days = (then + units(ordered)) / daily.mean;
+    let doubts = if orders.is_empty() {
+        Vec::new()
+    } else {
+        // Twice what counts as slow is asked about. The lead time and a look are waited for in any case, however long the
+        // supplier takes.
+        let most = (2.0 * f64::from(settings.slow_stock.slow_cover_days)).max(order_up_to / daily.mean);
+        doubt::doubts(cover_days, most, sku.net_per_unit)
+    };
+    let is_confirmed = settings.stock.buy_anyway.contains(&sku.code);
+    let (orders, held) = if doubts.is_empty() || is_confirmed { (orders, Vec::new()) } else { (Vec::new(), orders) };
     Some(PlanRow {
         code: sku.code.clone(),
         name: sku.name.clone(),
@@ -200,6 +252,10 @@ fn row(sku: &SkuLoad, forecast: &SkuForecast, settings: &Settings, as_of: Day) -
         is_due,
         stages: stages(order_on, &lead, supply.buffer),
         orders,
+        held,
+        doubts,
+        is_confirmed,
+        cover_days: ten_digits(cover_days),
     })
 }
 
@@ -256,23 +312,30 @@ fn purchases(sku: &SkuLoad, core: Option<&Supplier>, wanted: f64, order_on: Day,
             continue;
         }
         left -= units(quantity);
-        purchases.push(Purchase {
-            supplier: supplier.name.clone(),
-            is_backup: supplier.is_backup,
-            quantity,
-            amount: sku.unit_cost.map(|cost| (cost * quantity).rounded()),
-            arrives: order_on.plus(day_count(total(&lead))),
-        });
+        purchases.push(Purchase::of(sku, supplier, quantity, order_on.plus(day_count(total(&lead)))));
     }
-    if left > 0.0
-        && let Some(first) = purchases.first_mut()
-    {
+    if left > 0.0 {
         let supplier = core.unwrap_or(&nobody);
-        let more = in_lots(left, None, &Supplier { minimum: None, ..supplier.clone() });
-        first.quantity += more;
-        first.amount = sku.unit_cost.map(|cost| (cost * first.quantity).rounded());
-        if let Some(per_day) = supplier.per_day.filter(|per_day| *per_day > Quantity::ZERO) {
-            first.arrives = first.arrives.plus(day_count(whole_up(units(more) / units(per_day))));
+        let late = |more: Quantity| {
+            let per_day = supplier.per_day.filter(|per_day| *per_day > Quantity::ZERO);
+            per_day.map_or(0, |per_day| day_count(whole_up(units(more) / units(per_day))))
+        };
+        match purchases.first_mut() {
+            Some(first) => {
+                let more = in_lots(left, None, &Supplier { minimum: None, ..supplier.clone() });
+                let arrives = first.arrives.plus(late(more));
+                *first = Purchase {
+                    supplier: first.supplier.clone(),
+                    is_backup: first.is_backup,
+                    ..Purchase::of(sku, supplier, first.quantity + more, arrives)
+                };
+            }
+            // Nobody makes as many as their least order in their time: it is the core supplier's, and late.
+            None => {
+                let all = in_lots(left, None, supplier);
+                let arrives = order_on.plus(day_count(total(&lead_time(core, supply)))).plus(late(all));
+                purchases.push(Purchase::of(sku, supplier, all, arrives));
+            }
         }
     }
     purchases

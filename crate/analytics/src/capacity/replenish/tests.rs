@@ -143,6 +143,105 @@ fn the_backup_makes_what_the_core_supplier_cannot() {
     assert_eq!(split(vec![supplier("甲", false, 8, 10)]), [("甲".to_owned(), units_of(120), day("2026-07-21"))]);
 }
 
+/// So many a day, without any scatter.
+fn a_day(mean: f64) -> Forecasts {
+    let mut forecasts = ten_a_day();
+    (forecasts.skus[0].mean, forecasts.skus[0].deviation) = (mean, 0.0);
+    forecasts
+}
+
+fn planned(sku: SkuLoad, settings: &Settings, forecasts: &Forecasts) -> Replenishment {
+    let load = Load { first: Some(day("2026-06-01")), skus: vec![sku], ..Load::default() };
+    replenishment(&load, settings, forecasts, as_of())
+}
+
+fn with_minimum(minimum: i64, sku: SkuLoad) -> SkuLoad {
+    let supplier = Supplier { name: "织里".to_owned(), minimum: Some(units_of(minimum)), ..Supplier::default() };
+    SkuLoad { suppliers: vec![supplier], ..sku }
+}
+
+#[test]
+fn a_slow_sku_is_not_ordered_by_fifty() {
+    // One in ten days, none there, wanted for 23 days: 2.3 units. The supplier's fifty would last 500 days, not 180.
+    let slow = || with_minimum(50, sku(0));
+    let mut settings = settings();
+    let plan = planned(slow(), &settings, &a_day(0.1));
+    let row = &plan.rows[0];
+    assert_eq!((row.orders.len(), row.held[0].quantity, row.is_due), (0, units_of(50), true));
+    assert_eq!((row.cover_days, &row.doubts[..]), (500.0, &[Doubt::LongCover { days: 500.0, most: 180.0 }][..]));
+    let held = Total { skus: 1, units: units_of(50), amount: Money::from_cents(100_000), without_cost: 0 };
+    assert_eq!((plan.to_buy.all, plan.to_buy.due, plan.to_buy.held), (Total::default(), Total::default(), held));
+    // Three at once are no question: 30 days.
+    let row = &planned(sku(0), &settings, &a_day(0.1)).rows[0];
+    assert_eq!((row.orders[0].quantity, row.cover_days, row.doubts.len()), (units_of(3), 30.0, 0));
+    // Whoever wants the fifty says so.
+    settings.stock.buy_anyway.insert("A".to_owned());
+    let plan = planned(slow(), &settings, &a_day(0.1));
+    assert_eq!((plan.rows[0].orders[0].quantity, plan.rows[0].held.len()), (units_of(50), 0));
+    assert_eq!((plan.rows[0].doubts.len(), plan.to_buy.all, plan.to_buy.held), (1, held, Total::default()));
+}
+
+#[test]
+fn what_a_far_supplier_needs_is_no_long_cover() {
+    // 120 days of production: 126 days until it is there, and 7 to the next look. 133 days are wanted, and ordered.
+    let far = Supplier { production_days: Some(120), ..Supplier::default() };
+    let row = &planned(SkuLoad { suppliers: vec![far], ..sku(0) }, &settings(), &a_day(2.0)).rows[0];
+    assert_eq!((row.orders[0].quantity, row.cover_days, &row.doubts[..]), (units_of(266), 133.0, &[][..]));
+}
+
+#[test]
+fn what_loses_on_each_piece_is_not_bought_again_without_a_word() {
+    let losing = SkuLoad { net_per_unit: Some(Money::from_cents(-130)), ..sku(150) };
+    let plan = planned(losing.clone(), &settings(), &ten_a_day());
+    let row = &plan.rows[0];
+    assert_eq!(row.doubts, [Doubt::LosesMoney { per_unit: Money::from_cents(-130) }]);
+    assert_eq!((row.orders.len(), row.held[0].quantity, plan.to_buy.all.skus), (0, units_of(120), 0));
+    // However many are on the shelf: what is ordered later is held as well.
+    let full = planned(SkuLoad { stock: sku(10_000).stock, ..losing }, &settings(), &ten_a_day());
+    assert_eq!((full.rows[0].orders.len(), full.rows[0].held.len(), full.to_buy.soon.skus), (0, 1, 0));
+    let earning = SkuLoad { net_per_unit: Some(Money::ZERO), ..sku(150) };
+    assert!(planned(earning, &settings(), &ten_a_day()).rows[0].doubts.is_empty());
+}
+
+#[test]
+fn quantity_times_price_is_the_amount_and_the_amounts_are_the_total() {
+    // 1.2345 a piece: 120 are 148.14, not 120 × 1.23.
+    let cost = Amount::parse("1.2345").unwrap();
+    let supplier = |name: &str, is_backup: bool, per_day: i64| Supplier {
+        name: name.to_owned(),
+        is_backup,
+        per_day: Some(units_of(per_day)),
+        ..Supplier::default()
+    };
+    let suppliers = vec![supplier("甲", false, 8), supplier("乙", true, 100)];
+    let plan = planned(SkuLoad { unit_cost: Some(cost), suppliers, ..sku(150) }, &settings(), &ten_a_day());
+    // 80 and 40: 98.76 and 49.38.
+    let amounts: Vec<_> = plan.rows[0].orders.iter().map(|order| (order.unit_cost, order.amount)).collect();
+    let expected = [9_876, 4_938].map(|cents| (Some(cost), Some(Money::from_cents(cents))));
+    assert_eq!(amounts, expected);
+    for order in &plan.rows[0].orders {
+        assert_eq!(order.amount.unwrap(), (order.unit_cost.unwrap() * order.quantity).rounded());
+    }
+    let to_buy = &plan.to_buy;
+    assert_eq!((to_buy.all.skus, to_buy.all.units, to_buy.all.amount), (1, units_of(120), Money::from_cents(14_814)));
+    assert_eq!((to_buy.all, to_buy.all), (to_buy.due, to_buy.soon));
+    let of_suppliers: Vec<_> = to_buy.suppliers.iter().map(|(name, total)| (name.as_str(), total.amount)).collect();
+    assert_eq!(of_suppliers, [("乙", Money::from_cents(4_938)), ("甲", Money::from_cents(9_876))]);
+    let unknown = planned(SkuLoad { unit_cost: None, ..sku(150) }, &settings(), &ten_a_day()).to_buy;
+    assert_eq!((unknown.all.amount, unknown.all.without_cost), (Money::ZERO, 1));
+}
+
+#[test]
+fn a_least_order_larger_than_the_suppliers_time_is_late_and_not_lost() {
+    // 8 a day for 10 days are 80, and the least order is 100: 120 are ordered, 15 days of making more.
+    let slow = Supplier { per_day: Some(units_of(8)), minimum: Some(units_of(100)), ..Supplier::default() };
+    let row = plan(SkuLoad { suppliers: vec![slow], ..sku(150) }, &settings());
+    assert_eq!(
+        (row.orders.len(), row.orders[0].quantity, row.orders[0].arrives),
+        (1, units_of(120), day("2026-07-31"))
+    );
+}
+
 #[test]
 fn a_sku_without_stock_data_is_named() {
     let load = Load { skus: vec![SkuLoad { stock: None, ..sku(0) }], ..Load::default() };

@@ -1,7 +1,7 @@
 //! The purchase list, and the sheet of stock and suppliers to fill in.
 
 use analytics::Money;
-use analytics::capacity::{PlanRow, Purchase};
+use analytics::capacity::{PlanRow, Purchase, Total};
 use export::{Cell, Column, Table, stock_template};
 use protocol::{Language, PurchaseColumn, PurchaseWords, Reply, TableFormat};
 
@@ -9,7 +9,8 @@ use super::super::Session;
 use super::super::export::{download, written};
 
 impl Session {
-    /// What is to be ordered before the plan is looked at again, by supplier.
+    /// What is to be ordered before the plan is looked at again, by supplier, with what it comes to. Orders that wait for
+    /// the seller's word are not in it.
     pub(in super::super) fn export_purchases(
         &mut self,
         warehouse: Option<&str>,
@@ -30,13 +31,33 @@ impl Session {
         rows.sort_by_key(|(row, order)| (order.supplier.is_empty(), &order.supplier, row.order_on, &row.code));
         let column =
             |(column, title): &(PurchaseColumn, String)| Column { title: title.clone(), width: width(*column) };
-        let line = |(row, order): &(&PlanRow, &Purchase)| {
+        let line = |(row, order): &(&PlanRow, &Purchase)| -> Vec<Cell> {
             words.table.columns.iter().map(|(column, _)| cell(row, order, *column, words)).collect()
         };
+        let sum = |rows: &[(&PlanRow, &Purchase)], title: String| -> Vec<Cell> {
+            let mut total = Total::default();
+            for of_sku in rows.chunk_by(|one, other| one.0.code == other.0.code) {
+                total.add(of_sku.iter().map(|(_, order)| *order));
+            }
+            words.table.columns.iter().map(|(column, _)| total_cell(&total, *column, &title, words)).collect()
+        };
+        let mut lines: Vec<Vec<Cell>> = Vec::new();
+        let suppliers: Vec<&[(&PlanRow, &Purchase)]> =
+            rows.chunk_by(|one, other| one.1.supplier == other.1.supplier).collect();
+        for of_supplier in &suppliers {
+            lines.extend(of_supplier.iter().map(line));
+            if let (true, Some((_, first))) = (suppliers.len() > 1, of_supplier.first()) {
+                let name = if first.supplier.is_empty() { &words.no_supplier } else { &first.supplier };
+                lines.push(sum(of_supplier, words.subtotal.replace("{supplier}", name)));
+            }
+        }
+        let mut by_sku = rows.clone();
+        by_sku.sort_by_key(|(row, _)| &row.code);
+        lines.push(sum(&by_sku, words.total.clone()));
         let table = Table {
             sheet: words.table.name.clone(),
             columns: words.table.columns.iter().map(column).collect(),
-            rows: rows.iter().map(line).collect(),
+            rows: lines,
         };
         written(&table, &words.table.name, format)
     }
@@ -62,13 +83,30 @@ fn cell(row: &PlanRow, order: &Purchase, column: PurchaseColumn, words: &Purchas
         PurchaseColumn::Sku => Cell::Text(row.code.clone()),
         PurchaseColumn::Name => Cell::Text(row.name.clone()),
         PurchaseColumn::Quantity => Cell::Quantity(order.quantity),
-        PurchaseColumn::UnitCost => order
-            .amount
-            .and_then(|amount| amount.per(order.quantity))
-            .map_or(Cell::Blank, |each| Cell::Money(each.rounded())),
+        PurchaseColumn::UnitCost => order.unit_cost.map_or(Cell::Blank, Cell::Price),
         PurchaseColumn::Amount => order.amount.map(Money::rounded).map_or(Cell::Blank, Cell::Money),
         PurchaseColumn::OrderOn => Cell::Text(row.order_on.to_string()),
         PurchaseColumn::Arrives => Cell::Text(order.arrives.to_string()),
+        PurchaseColumn::Cover => Cell::Count(row.whole_cover_days()),
+    }
+}
+
+/// The title stands under the first column that can hold it, and what is left out under the name.
+fn total_cell(total: &Total, column: PurchaseColumn, title: &str, words: &PurchaseWords) -> Cell {
+    let first_text = words
+        .table
+        .columns
+        .iter()
+        .map(|(column, _)| *column)
+        .find(|column| matches!(column, PurchaseColumn::Supplier | PurchaseColumn::Sku | PurchaseColumn::Name));
+    match column {
+        PurchaseColumn::Quantity => Cell::Quantity(total.units),
+        PurchaseColumn::Amount => Cell::Money(total.amount.rounded()),
+        column if Some(column) == first_text => Cell::Text(title.to_owned()),
+        PurchaseColumn::Name if total.without_cost > 0 => {
+            Cell::Text(words.without_cost.replace("{count}", &total.without_cost.to_string()))
+        }
+        _ => Cell::Blank,
     }
 }
 
@@ -77,7 +115,7 @@ fn width(column: PurchaseColumn) -> f64 {
     match column {
         PurchaseColumn::Name => 32.0,
         PurchaseColumn::Supplier | PurchaseColumn::Sku => 22.0,
-        PurchaseColumn::Role | PurchaseColumn::Quantity | PurchaseColumn::UnitCost => 10.0,
+        PurchaseColumn::Role | PurchaseColumn::Quantity | PurchaseColumn::UnitCost | PurchaseColumn::Cover => 10.0,
         PurchaseColumn::Amount | PurchaseColumn::OrderOn | PurchaseColumn::Arrives => 13.0,
     }
 }

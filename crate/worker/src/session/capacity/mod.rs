@@ -218,6 +218,7 @@ fn cut(report: &Capacity, query: &CapacityQuery) -> Capacity {
         replenishment: capacity::Replenishment {
             rows: plan,
             without_stock_data: report.replenishment.without_stock_data.clone(),
+            to_buy: report.replenishment.to_buy.clone(),
         },
     }
 }

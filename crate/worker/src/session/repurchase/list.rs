@@ -53,9 +53,9 @@ impl Session {
         }
     }
 
-    /// Every customer of a list, with their names.
+    /// Every customer of a list, with names only where the query asks for them.
     pub(super) fn all_customers(&mut self, query: &CustomerQuery) -> Vec<CustomerRow> {
-        self.customer_window(CustomerQuery { offset: 0, limit: u32::MAX, reveals: true, ..query.clone() }).rows
+        self.customer_window(CustomerQuery { offset: 0, limit: u32::MAX, ..query.clone() }).rows
     }
 
     pub(in super::super) fn customer(&mut self, customer: u32, reveals: bool) -> Option<CustomerDetail> {

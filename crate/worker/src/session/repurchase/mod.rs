@@ -65,8 +65,10 @@ impl Session {
         let prepared = &customers.prepared;
         let history = &prepared.history;
         let letters = customers.letters();
-        let labelled =
-            |letter: &Letter| LetterRow { label: self.label(prepared, letter.customer, false), letter: letter.clone() };
+        let labelled = |letter: &Letter| LetterRow {
+            label: self.label(prepared, letter.customer, query.reveals),
+            letter: letter.clone(),
+        };
         Repurchase {
             query,
             as_of: history.as_of,
@@ -89,6 +91,8 @@ impl Session {
         let (dataset, books, settings) = (&self.dataset, &self.books, &self.config.repurchase);
         let Some(customers) = &mut self.customers else { return };
         let prepared = &customers.prepared;
+        // Names that are asked for change no figure.
+        let query = RepurchaseQuery { reveals: false, ..query };
         if customers.counted.as_ref().is_none_or(|counted| counted.query != query) {
             customers.counted = Some(Counted {
                 query,
