@@ -93,6 +93,71 @@ export class ShopPage {
     }, count);
   }
 
+  /** Waits until exactly so many files lie in the browser's database: what is kept is written behind what is shown. */
+  async kept(count) {
+    await this.page.waitForFunction(async (count) => {
+      const opened = await new Promise((done) => {
+        const request = indexedDB.open("zhanggui");
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => done(null);
+      });
+      if (!opened?.objectStoreNames.contains("files")) return false;
+      const found = await new Promise((done) => {
+        const request = opened.transaction("files").objectStore("files").count();
+        request.onsuccess = () => done(request.result);
+        request.onerror = () => done(-1);
+      });
+      opened.close();
+      return found === count;
+    }, count, { polling: 100 });
+  }
+
+  /** Waits until the page has stopped changing: for as long as nothing in it was touched. */
+  async settled(quiet = 300) {
+    await this.page.evaluate(
+      (quiet) =>
+        new Promise((done) => {
+          const rest = () => {
+            watcher.disconnect();
+            done();
+          };
+          let timer = setTimeout(rest, quiet);
+          const watcher = new MutationObserver(() => {
+            clearTimeout(timer);
+            timer = setTimeout(rest, quiet);
+          });
+          watcher.observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true });
+        }),
+      quiet,
+    );
+  }
+
+  /** Waits until there are so many of something, and gives them. */
+  async counted(locator, count) {
+    const start = Date.now();
+    while ((await locator.count()) !== count) {
+      if (Date.now() - start > 30_000) throw new Error(`${await locator.count()} of ${count}`);
+      await this.page.waitForTimeout(50);
+    }
+    return locator;
+  }
+
+  /** Waits until the net stands at this amount; `null`: until none is said. */
+  async netIs(amount) {
+    await this.page.waitForFunction((amount) => {
+      const net = document.querySelector("[data-testid=net-profit]");
+      return net !== null && (net.dataset.value ?? null) === amount;
+    }, amount);
+  }
+
+  /** Waits until the text of an element matches. */
+  async says(hook, pattern) {
+    await this.page.waitForFunction(
+      ([hook, source, flags]) => new RegExp(source, flags).test(document.querySelector(`[data-testid='${hook}']`)?.textContent ?? ""),
+      [hook, pattern.source, pattern.flags],
+    );
+  }
+
   async openProfit() {
     await this.get("nav-profit").click();
     await this.netProfit.waitFor();
@@ -150,10 +215,11 @@ export class ShopPage {
   }
 
   async netChangesFrom(before) {
-    await this.page.waitForFunction(
-      (before) => document.querySelector("[data-testid=net-profit]")?.dataset.value !== before,
-      before,
-    );
-    return this.net();
+    // While the page changes there may be no net at all: that is no change of it.
+    const changed = await this.page.waitForFunction((before) => {
+      const value = document.querySelector("[data-testid=net-profit]")?.dataset.value;
+      return value !== undefined && value !== before ? value : false;
+    }, before);
+    return changed.jsonValue();
   }
 }

@@ -12,6 +12,7 @@ test("a reload brings the shop and its settings back", async () => {
   await shop.get("open-assumptions").click();
   await shop.slide("packaging_per_order", "1.5");
   const net = await shop.netChangesFrom("21748.73");
+  await shop.kept(smallShop.length);
   await shop.page.reload();
   await shop.valueIs("net-profit", net);
   await shop.openImport();
@@ -23,14 +24,18 @@ test("a reload brings the shop and its settings back", async () => {
 test("a file taken out stays out, and everything can be forgotten", async () => {
   const shop = await context.open();
   await shop.readOwn(smallShop);
+  await shop.kept(smallShop.length);
   await shop.openImport();
   await shop.card("shipments").getByRole("button", { name: /移除/ }).click();
   await shop.card("shipments").waitFor({ state: "detached" });
+  // The card is gone at once, the file in the database a moment later.
+  await shop.kept(smallShop.length - 1);
   await shop.page.reload();
   await shop.allRead(smallShop.length - 1);
-  assert.equal(await shop.card("shipments").count(), 0);
+  await shop.counted(shop.card("shipments"), 0);
   await shop.get("forget").click();
-  await shop.cards.first().waitFor({ state: "detached" });
+  await shop.counted(shop.cards, 0);
+  await shop.kept(0);
   await shop.page.reload();
   await shop.get("sample-shop").waitFor();
   const left = await shop.page.evaluate(async () => {
@@ -52,7 +57,8 @@ test("nothing is kept of the sample shop", async () => {
   await shop.allRead(20);
   await shop.page.reload();
   await shop.get("sample-shop").waitFor();
-  assert.equal(await shop.cards.count(), 0);
+  await shop.kept(0);
+  await shop.counted(shop.cards, 0);
 });
 
 test("a browser that refuses to keep anything is no hindrance", async () => {
@@ -63,7 +69,7 @@ test("a browser that refuses to keep anything is no hindrance", async () => {
   await shop.page.reload();
   await shop.dropZone.waitFor();
   await shop.readOwn(smallShop);
-  assert.equal(await shop.net(), "21748.73");
+  await shop.netIs("21748.73");
   await shop.openImport();
   await shop.get("kept").getByText("不让网页存东西").waitFor();
 });

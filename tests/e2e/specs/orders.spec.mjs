@@ -17,9 +17,9 @@ async function withOrders() {
 test("the order that loses most is on top, and filters and search narrow the list", async () => {
   const shop = await withOrders();
   // 749 orders with a known cost, and 23 of the SKU without one.
-  assert.equal(await shop.rowCount("orders-table"), 772);
-  assert.equal(await shop.orders.first().getAttribute("data-order"), "6920000002322879450");
-  assert.match(await shop.orders.first().textContent(), /−¥34\.10.*亏.*有退款/);
+  await shop.page.waitForFunction(() => document.querySelector("[data-testid=orders-table]")?.dataset.rows === "772");
+  await shop.page.waitForFunction(() => document.querySelector("[data-order]")?.dataset.order === "6920000002322879450");
+  await shop.orders.first().filter({ hasText: /−¥34\.10.*亏.*有退款/ }).waitFor();
   await shop.get("orders-partial").click();
   await shop.page.waitForFunction(() => document.querySelector("[data-testid=orders-table]").dataset.rows === "23");
   await shop.get("orders-all").click();
@@ -32,7 +32,7 @@ test("an order opens into its lines, its account and the cells of the seller's f
   await shop.orders.first().click();
   const drawer = shop.get("order-drawer");
   await drawer.getByText("这单亏 ¥34.10").waitFor();
-  assert.equal(await drawer.locator(".order-line:not(.heading)").count(), 1);
+  await shop.counted(drawer.locator(".order-line:not(.heading)"), 1);
   await drawer.getByTestId("cells").first().click();
   const cells = shop.get("source-cells");
   await cells.getByText("抖店_订单_20260502-20260630.csv").waitFor();
@@ -60,6 +60,7 @@ test("what leaves is what stands on the screen", async () => {
 
 test("the address of the orders can be kept", async () => {
   const shop = await withOrders();
+  await shop.kept(smallShop.length);
   await shop.page.reload();
   await shop.orders.first().waitFor({ timeout: 30_000 });
   assert.match(shop.page.url(), /#\/orders$/);
