@@ -190,7 +190,7 @@ problems! {
     SumTooLarge = "sum_too_large", Warning, "the amounts add up to more than can be true; check that the right column was chosen";
     EncodingReplaced { count: u32 } = "encoding_replaced", Warning, "{count} characters could not be decoded and were replaced";
     /// `latest` is the last day that the other orders lead to.
-    DateFarAhead { day: Day, latest: Day } = "date_far_ahead", Warning, "{day} lies far after all other orders, the last of which are of {latest}: is the year mistyped? The row waits in the bucket after_as_of";
+    DateFarAhead { day: Day, latest: Day } = "date_far_ahead", Warning, "{day} lies far after all other orders, the last of which are of {latest}; the year may be mistyped. The row waits in the bucket after_as_of";
     OrderIdDates { rows: u32 } = "order_id_dates", Note, "{rows} rows have no time of their own; the day was taken from the order id";
 }
 
