@@ -175,7 +175,13 @@ pub(super) fn Quiet() -> impl IntoView {
                 say!(locale, capacity.quiet.forecast, as_of = as_of, days = design.days, share = share)
             }
         };
-        Some(words)
+        // Packing meets every paid order, also those that are given back before they leave.
+        let counted = page.engine.shop.with(|shop| {
+            let paid = shop.profit.as_ref().map(|profit| profit.paid)?;
+            let (never_sent, all) = (format::count(paid.never_sent), format::count(paid.paid));
+            (paid.never_sent > 0).then(|| say!(locale, capacity.quiet.counted, all = all, never_sent = never_sent))
+        });
+        Some(std::iter::once(words).chain(counted).collect::<Vec<_>>().join(" · "))
     };
     view! {
         <p class="quiet trust">

@@ -60,7 +60,8 @@ fn said_window(windows: &[Within]) -> Option<(Within, f64)> {
 /// Coverage, the definition of a purchase, and the day all this is about.
 #[component]
 pub(super) fn Quiet() -> impl IntoView {
-    let locale = use_page().locale;
+    let page = use_page();
+    let locale = page.locale;
     let orders = of_report(|report| (report.identity.known_orders, report.identity.orders));
     let as_of = of_report(|report| report.as_of);
     let knows_cost = of_report(|report| report.knows_cost);
@@ -74,6 +75,9 @@ pub(super) fn Quiet() -> impl IntoView {
             all = format::count(all),
             share = format::percent(share)
         )];
+        let unplaced = page.engine.shop.with(|shop| shop.profit.as_ref().map_or(0, |profit| profit.paid.unplaced));
+        let counted = (unplaced > 0).then(|| say!(locale, repurchase.quiet.counted, count = format::count(unplaced)));
+        facts.extend(counted);
         facts.extend(as_of.get().map(|day| say!(locale, repurchase.quiet.as_of, day = day)));
         facts.extend((!knows_cost.get()).then(|| say!(locale, repurchase.quiet.no_cost).to_owned()));
         facts.join(" · ")
