@@ -15,7 +15,7 @@ pub(super) fn AfterCrossing() -> impl IntoView {
     let currency = page.currency();
     let comparison = of_report(|report| report.report.comparison);
     // What was ever sent is no line that a day could cross.
-    let has_line = of_report(|report| report.report.resources.iter().any(|one| one.grounds.is_limit()));
+    let has_line = of_report(|report| report.report.ceiling.as_ref().is_some_and(|ceiling| ceiling.grounds.is_limit()));
     let has_crossed = Memo::new(move |_| comparison.with(|both| both.crossed.days > 0));
     let row = move |word: Signal<&'static str>, value: fn(&Followed, &str) -> Option<String>| {
         let of = move |pick: fn(&Comparison) -> &Followed| {

@@ -18,9 +18,11 @@ const MOST_SHIFTS: usize = 3;
 pub(super) fn Heat() -> impl IntoView {
     let locale = use_page().locale;
     let rhythm = of_report(|report| report.report.rhythm.clone());
+    // Whether all that is known of work are limits: where one is a record, a missing shift would not show.
     let has_limit = of_report(|report| {
-        let is_work = |one: &ResourceCeiling| one.resource != Resource::Stock && one.grounds.is_limit();
-        report.report.resources.iter().any(is_work)
+        let known = || report.report.resources.iter().filter(|one| one.orders_per_day.is_some());
+        let is_work = |one: &&ResourceCeiling| one.resource != Resource::Stock;
+        known().any(|one| is_work(&one)) && known().filter(is_work).all(|one| one.grounds.is_limit())
     });
     let has_hours = Memo::new(move |_| rhythm.with(|rhythm| !rhythm.by_hour.is_empty()));
     let advice = move || {
