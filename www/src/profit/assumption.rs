@@ -189,7 +189,11 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
                 {move || names::why(locale.get(), assumption)}
                 {move || usual(locale.get(), &currency.read(), assumption).map(|usual| format!(" {usual}"))}
                 <span class="setting-cost">
-                    {move || if unset.get() { Some(say!(locale, profit.assumptions.unset).to_owned()) } else { cost() }}
+                    {move || match (unset.get(), is_zero_open.get()) {
+                        (false, _) => cost(),
+                        (true, true) => Some(say!(locale, profit.assumptions.unset).to_owned()),
+                        (true, false) => Some(say!(locale, profit.assumptions.unset_default).to_owned()),
+                    }}
                     {move || is_zero_open.get().then(|| view! {
                         " "
                         <button class="link" on:click=move |_| page.engine.change_config(|config| config.set(assumption, config.get(assumption)))>

@@ -242,6 +242,21 @@ fn not_taken_off(locale: Locale, summary: &ProfitSummary) -> Option<String> {
     Some(td_string!(locale, profit.quiet.not_taken_off, items = items))
 }
 
+/// Which part of what the sentence counts stands in the figures below it.
+#[component]
+pub(super) fn Covered(summary: Memo<ProfitSummary>) -> impl IntoView {
+    let locale = use_page().locale;
+    move || {
+        summary.with(|summary| {
+            let part = summary.range.is_some() && summary.counts.missing_cost > 0;
+            let share = summary.totals.revenue.ratio_to(summary.all.revenue).filter(|_| part)?;
+            let covered = format::exact(&summary.currency, summary.totals.revenue);
+            let said = say!(locale, profit.waterfall.costed, covered = covered, share = format::percent(share));
+            Some(view! { <p class="quiet covered">{said}</p> })
+        })
+    }
+}
+
 /// What recent orders are still expected to give back, and on what that rests.
 #[component]
 pub(super) fn RefundsToCome(summary: Memo<ProfitSummary>) -> impl IntoView {

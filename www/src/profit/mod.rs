@@ -37,7 +37,7 @@ use self::buckets::Buckets;
 use self::chips::Chips;
 use self::drawer::SkuDrawer;
 pub(crate) use self::headline::Sentence;
-use self::headline::{Quiet, RefundsToCome};
+use self::headline::{Covered, Quiet, RefundsToCome};
 use self::months::Months;
 pub(crate) use self::orders::OrderDrawer;
 use self::orders::OrderTable;
@@ -84,6 +84,7 @@ fn Books() -> impl IntoView {
                 <ScopeControls summary=summary />
                 <BasisLine summary=summary />
                 <section id="waterfall" class="block">
+                    <Covered summary=summary />
                     <Waterfall level=level is_shop=true />
                     <RefundsToCome summary=summary />
                     <ReturnRule summary=summary />

@@ -1,0 +1,63 @@
+// What is unknown is said, and never counted as nothing.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { setup, smallShop } from "../setup.mjs";
+
+const context = setup();
+const orders = "small_shop/拼多多_订单_20260502-20260630.csv";
+const ads = "small_shop/拼多多_推广_20260502-20260630.csv";
+
+test("without any cost every order is counted, and no net is claimed", async () => {
+  const shop = await context.open();
+  await shop.choose(orders, ads);
+  await shop.openImport();
+  await shop.allRead(2);
+  await shop.openProfit();
+  await shop.page.locator("h1.sentence", { hasText: "都没有成本" }).waitFor();
+  const sentence = await shop.page.locator("h1.sentence").innerText();
+  assert.match(sentence, /卖了 \d+ 单、¥[\d,]+/);
+  assert.doesNotMatch(sentence, /卖了 0 单|净赚|净亏/);
+  const net = await shop.netProfit.evaluate((element) => ({ ...element.dataset }));
+  assert.deepEqual([net.value, net.low, net.high], [undefined, undefined, undefined]);
+});
+
+test("the net lies in its range, which closes as the settings are filled in", async () => {
+  const shop = await context.open();
+  await shop.readOwn(smallShop);
+  await shop.openImport();
+  await shop.allRead(8);
+  await shop.openProfit();
+  await shop.page.locator("h1.sentence", { hasText: "项没填" }).waitFor();
+  const range = () => shop.netProfit.evaluate(({ dataset }) => [dataset.low, dataset.value, dataset.high].map(Number));
+  const [low, value, high] = await range();
+  assert.ok(low < value && value <= high, `${low} ${value} ${high}`);
+  await shop.get("open-assumptions").click();
+  await shop.get("assumption-insurance_per_order-field").fill("0.30");
+  await shop.get("assumption-insurance_per_order-field").press("Enter");
+  await shop.page.waitForFunction((low) => Number(document.querySelector("[data-testid=net-profit]").dataset.low) > low, low);
+  const [nearer, , top] = await range();
+  assert.ok(top - nearer < high - low, "what is known is no part of the range any more");
+});
+
+test("rent and tax come off the months and leave the SKUs alone", async () => {
+  const shop = await context.open();
+  await shop.readOwn(smallShop);
+  await shop.openImport();
+  await shop.allRead(8);
+  await shop.openProfit();
+  await shop.netIs("21748.73");
+  await shop.get("months-open").click();
+  const left = (month) => shop.page.locator(`[data-month='${month}']`);
+  await left("2026-06").waitFor();
+  const before = Number(await left("2026-06").getAttribute("data-left"));
+  await shop.get("fixed-add").click();
+  await shop.get("fixed-name").fill("房租");
+  await shop.get("fixed-amount").fill("3000");
+  await shop.get("fixed-amount").press("Enter");
+  await shop.page.waitForFunction(
+    (expected) => Number(document.querySelector("[data-month='2026-06']")?.dataset.left) === expected,
+    Math.round((before - 3000) * 100) / 100,
+  );
+  await shop.netIs("21748.73");
+});
