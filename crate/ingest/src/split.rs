@@ -85,8 +85,9 @@ impl Splitter {
         let before = self.breaks;
         let mut at = 0;
         loop {
-            let (value, end) = if bytes.get(at) == Some(&b'"') {
-                match self.quoted(text, at, is_last, row.len()) {
+            let first = bytes.get(at).copied();
+            let end = if first == Some(b'"') {
+                let (value, end) = match self.quoted(text, at, is_last, row.len()) {
                     Quoted::Until(end) => (self.unquoted.as_str(), end),
                     Quoted::Letter => {
                         row.quote_is_letter();
@@ -97,16 +98,25 @@ impl Splitter {
                         self.breaks = before;
                         return Split::NeedsMore;
                     }
+                };
+                match value.as_bytes().first() {
+                    None => row.push(Cell::Empty),
+                    Some(b'=') => put_typed(value, |cell| row.push(cell)),
+                    Some(_) => row.push(Cell::Text(value)),
                 }
+                end
             } else {
                 let end = plain_end(bytes, at, self.delimiter);
-                (text.get(at..end).unwrap_or(""), end)
+                let value = text.get(at..end).unwrap_or("");
+                if value.is_empty() {
+                    row.push(Cell::Empty);
+                } else if first == Some(b'=') {
+                    put_typed(value, |cell| row.push(cell));
+                } else {
+                    row.push(Cell::Text(value));
+                }
+                end
             };
-            match value.as_bytes().first() {
-                None => row.push(Cell::Empty),
-                Some(b'=') => put_typed(value, |cell| row.push(cell)),
-                Some(_) => row.push(Cell::Text(value)),
-            }
             let length = match bytes.get(end) {
                 Some(&byte) if byte == self.delimiter => {
                     at = end + 1;

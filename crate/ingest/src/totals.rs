@@ -67,6 +67,10 @@ impl Keys {
 
     /// `more` are labels that only this kind of export has.
     pub(crate) fn judge(&mut self, row: &RowBuffer, more: &[String]) -> Verdict {
+        if self.is_plainly_data(row) {
+            self.with_id += 1;
+            return Verdict::Data;
+        }
         let first = row.iter().find(|cell| !cell.is_blank()).and_then(|cell| marker(cell, more));
         let lacks_id = self.lacks_id(row);
         let is_usual = first.is_none() && self.needs_id && !lacks_id;
@@ -92,6 +96,12 @@ impl Keys {
         self.with_id += u32::from(!lacks_id && !self.ids.is_empty());
         self.with_day += u32::from(!lacks_day && !self.days.is_empty());
         Verdict::Data
+    }
+
+    /// Nearly every row begins with a number and has an id that is one, and no label does: nothing more has to be asked.
+    fn is_plainly_data(&self, row: &RowBuffer) -> bool {
+        let is_number = |cell: Cell<'_>| matches!(cell, Cell::Text(text) if text.len() > 1 && text.as_bytes().first().is_some_and(u8::is_ascii_digit));
+        self.needs_id && is_number(row.get(0)) && self.ids.first().is_some_and(|&id| id == 0 || is_number(row.get(id)))
     }
 
     /// Judges a row that waited, among so many that have no label, now that all others are known.

@@ -312,15 +312,21 @@ impl Joining<'_> {
         // What the platform took for the order as a whole stays with its first line that is kept, else with the first that
         // was never sent.
         let is_kept = |(fate, gift): (&Result<Day, BucketReason>, &bool)| fate.is_ok() && (has_carrier || !gift);
-        let keeper = fates.iter().zip(&is_gift).position(is_kept);
-        let keeper =
-            keeper.or_else(|| fates.iter().position(|fate| *fate == Err(BucketReason::RefundedBeforeShipment)));
+        let is_never_sent = |fate: &Result<Day, BucketReason>| *fate == Err(BucketReason::RefundedBeforeShipment);
+        let keeper = of_order.and_then(|_| {
+            let kept = fates.iter().zip(&is_gift).position(is_kept);
+            kept.or_else(|| fates.iter().position(is_never_sent))
+        });
         // The header is one row of what is kept, and one of what is set apart.
         let header_rows = header_at.map_or(0, |at| self.books.fates.header_rows(at));
         let (mut rows_kept, mut rows_apart) = (header_rows, header_rows);
         for (position, (draft, fate)) in drafts.iter().zip(fates).enumerate() {
-            let charges: Vec<Charge> =
-                draft.charge.into_iter().chain(of_order.filter(|_| keeper == Some(position))).collect();
+            let of_order = of_order.filter(|_| keeper == Some(position));
+            // Asking for a list a million times takes its time even where it stays empty.
+            let charges: Vec<Charge> = match (draft.charge, of_order) {
+                (None, None) => Vec::new(),
+                (own, of_order) => own.into_iter().chain(of_order).collect(),
+            };
             let rows = if fate.is_ok() { &mut rows_kept } else { &mut rows_apart };
             let rows = if draft.header_amount.is_zero() { 0 } else { std::mem::take(rows) };
             let day = match fate {
