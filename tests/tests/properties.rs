@@ -133,10 +133,10 @@ proptest! {
             prop_assert_eq!(money.counted + money.confirms + money.buckets, money.total);
         }
         let stated: Money = rows.iter().map(|(_, row)| Money::from(shop::yuan(row.amount.unwrap()))).sum();
-        prop_assert_eq!(Money::from(fates.money(0).total + fates.money(1).total), stated);
+        prop_assert_eq!(fates.money(0).total + fates.money(1).total, stated);
         // What is counted from the order files is the revenue of the table.
-        prop_assert_eq!(Money::from(fates.money(0).counted + fates.money(1).counted), outcome.report.totals.revenue);
-        prop_assert_eq!(Money::from(fates.money(4).counted), outcome.report.totals.ads);
+        prop_assert_eq!(fates.money(0).counted + fates.money(1).counted, outcome.report.totals.revenue);
+        prop_assert_eq!(fates.money(4).counted, outcome.report.totals.ads);
     }
 
     #[test]
