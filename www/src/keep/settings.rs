@@ -76,8 +76,11 @@ mod tests {
         config.goods.unit_cost.insert("T-1".to_owned(), Amount::from_cents(990));
         let value = |config: &Config| serde_json::to_value(config).unwrap();
         let changes = difference(&value(&Config::default()), &value(&config)).unwrap();
-        let expected =
-            json!({ "goods": { "unit_cost": { "T-1": "9.90" } }, "logistics": { "freight_per_order": "3.20" } });
+        let expected = json!({
+            "goods": { "unit_cost": { "T-1": "9.90" } },
+            "logistics": { "freight_per_order": "3.20" },
+            "stated": ["freight_per_order"],
+        });
         assert_eq!(changes, expected);
         assert_eq!(Config::with_changes(&changes).unwrap(), config);
         assert_eq!(difference(&value(&config), &value(&config)), None);
