@@ -157,6 +157,22 @@ fn months_bear_rent_and_tax_and_skus_do_not() {
 }
 
 #[test]
+fn a_year_mistyped_pays_no_rent_for_twenty_years() {
+    let overhead = json!({ "overhead": { "fixed": [{ "name": "房租", "amount": "300" }] } });
+    let mut shop = Shop::new().with(overhead);
+    let on = |order, day| Line { day, ..line(order, "A", "100") };
+    let days = [("1", "2006-06-30"), ("2", "2026-05-01"), ("3", "2026-06-30")];
+    shop.lines(Source::Pdd, days.map(|(order, day)| on(order, day))).costs(&[("A", "40", None)]);
+    let outcome = shop.close();
+    let months = profit::months(&shop.dataset, &outcome.books, &outcome.prepared, &outcome.report, &outcome.config);
+    // One day of a June twenty years ago, and two whole months.
+    let rent: Vec<(String, Money)> = months.iter().map(|month| (month.month.to_string(), month.fixed_costs())).collect();
+    let expected = [("2006-06", "10"), ("2026-05", "300"), ("2026-06", "300")];
+    assert_eq!(rent, expected.map(|(month, amount)| (month.to_owned(), money(amount))));
+    assert_eq!(months.iter().map(|month| month.net).sum::<Money>(), outcome.report.totals.net());
+}
+
+#[test]
 fn months_add_up_to_the_net_whatever_is_known() {
     let mut shop = Shop::new();
     let days = ["2026-03-31", "2026-04-01", "2026-05-15", "2026-06-30"];

@@ -267,8 +267,8 @@ impl Config {
         }
     }
 
-    /// Sets an assumption, which from then on is stated. A value of the wrong kind changes nothing; a platform the settings do not name gets its own
-    /// entry.
+    /// Sets an assumption, which from then on is stated. A value of the wrong kind changes nothing; a platform the settings
+    /// do not name gets its own entry.
     pub fn set(&mut self, assumption: Assumption, value: AssumptionValue) {
         self.stated.insert(assumption.name());
         match value {

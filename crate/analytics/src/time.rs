@@ -73,6 +73,11 @@ impl Month {
         Month(self.0.saturating_add(1))
     }
 
+    /// How many months later the other is; below zero for an earlier one.
+    pub const fn months_until(self, other: Month) -> i32 {
+        other.0.saturating_sub(self.0)
+    }
+
     pub fn first_day(self) -> Day {
         let (year, month) = (self.0.div_euclid(12), self.0.rem_euclid(12) + 1);
         let date = i16::try_from(year).ok().zip(i8::try_from(month).ok());

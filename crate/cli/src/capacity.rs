@@ -9,9 +9,9 @@ use analytics::capacity::{
 use analytics::profit::Report;
 use analytics::repurchase::LateLoss;
 use analytics::{Config, Dataset, Day, Money};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use crate::json::{float, number, optional, text};
+use crate::json::{float, number, optional, text, with};
 
 /// The section, or the reason why there is none.
 pub(crate) fn section(
@@ -187,13 +187,8 @@ fn forecasts(forecasts: &Forecasts) -> Value {
 
 fn replenishment(plan: &Replenishment) -> Value {
     let to_buy = &plan.to_buy;
-    let suppliers = to_buy.suppliers.iter().map(|(name, total)| {
-        let mut total = self::total(total);
-        if let Some(total) = total.as_object_mut() {
-            total.insert("supplier".to_owned(), name.as_str().into());
-        }
-        total
-    });
+    let suppliers =
+        to_buy.suppliers.iter().map(|(name, total)| with("supplier", name.as_str().into(), self::total(total)));
     json!({
         "rows": plan.rows.iter().map(plan_row).collect::<Vec<_>>(),
         "without_stock_data": plan.without_stock_data,
@@ -207,11 +202,14 @@ fn replenishment(plan: &Replenishment) -> Value {
     })
 }
 
-fn total(total: &Total) -> Value {
-    json!({
-        "amount": text(total.amount.rounded()), "units": number(total.units), "skus": total.skus,
-        "without_cost": total.without_cost,
-    })
+fn total(total: &Total) -> Map<String, Value> {
+    let pairs = [
+        ("amount", text(total.amount.rounded())),
+        ("units", number(total.units)),
+        ("skus", total.skus.into()),
+        ("without_cost", total.without_cost.into()),
+    ];
+    pairs.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn plan_row(row: &PlanRow) -> Value {

@@ -138,7 +138,7 @@ fn profit_section(results: &Results<'_>) -> Value {
         "range": range_section(range.as_ref()),
         "refunds_due": due.as_ref().map(refunds_due),
         "refunds_due_reason": due.is_none().then_some(
-            "fewer than 30 sent orders are older than 30 days, or the files do not say when parcels were sent"
+            "fewer than 30 sent orders are older than 30 days, none is younger, or the files do not say when parcels were sent"
         ),
         "months": months.iter().map(month).collect::<Vec<_>>(),
         "skus": report.skus.iter().zip(&places).map(|((item, row), place)| sku(dataset, *item, row, place.as_ref())).collect::<Vec<_>>(),
@@ -253,7 +253,7 @@ fn order(dataset: &Dataset, row: &OrderProfit) -> Value {
     object.into()
 }
 
-fn with(key: &str, value: Value, mut object: Map<String, Value>) -> Value {
+pub(crate) fn with(key: &str, value: Value, mut object: Map<String, Value>) -> Value {
     object.insert(key.to_owned(), value);
     object.into()
 }

@@ -357,6 +357,7 @@ mod tests {
         assert_eq!(splitter.next("a,b\r\nc", false, &mut row), Split::Record { consumed: 5 });
         assert_eq!(splitter.next("", true, &mut row), Split::End);
     }
+
     #[test]
     fn blank_lines_say_nothing_of_the_delimiter() {
         // One record of three fields for each blank line; with commas there would be two fields in every record.

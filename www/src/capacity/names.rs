@@ -198,7 +198,7 @@ pub(super) fn refusal(locale: Locale, reason: SettingReason) -> &'static str {
 
 /// So many days.
 pub(super) fn days(locale: Locale, days: u32) -> String {
-    agree(&td_string!(locale, capacity.days, count = format::count(days)))
+    days_text(locale, &format::count(days))
 }
 
 /// So many days, as they are written.

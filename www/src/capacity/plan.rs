@@ -220,9 +220,7 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
     let reorder = number(row.reorder_point);
     let why = {
         let (safety, fill) = (number(row.safety_stock), percent(row.cover.fill_rate));
-        // The cheapest size of an order is none to recommend where it lasts longer than stock should.
-        let longest = row.doubts.iter().any(|doubt| matches!(doubt, Doubt::LongCover { .. }));
-        let economic = row.economic_order.filter(|size| !longest && size / demand <= LONGEST_ECONOMIC_DAYS).map(number);
+        let economic = row.economic_order.map(number);
         move || {
             let (safety, fill) = (safety.clone(), fill.clone());
             let mut words = say!(locale, capacity.plan.why, safety = safety, days = lead_days, fill = fill);
@@ -286,9 +284,6 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
         </tr>
     }
 }
-
-/// An order that lasts longer than a quarter is no saving, whatever the formula says.
-const LONGEST_ECONOMIC_DAYS: f64 = 90.0;
 
 /// With all its digits: × quantity it is the amount beside it.
 fn unit_price(currency: &str, cost: Amount) -> String {

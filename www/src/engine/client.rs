@@ -33,7 +33,7 @@ pub(crate) struct Engine {
     /// Grows with every change of the shop's results: whatever was asked before is stale.
     pub(crate) results: RwSignal<u32>,
     pub(crate) health: RwSignal<Health>,
-    /// What the worker said of the last request that it could not carry out, until the next one that it can.
+    /// What the worker said of the last request that it could not carry out, until that is put away or asked again.
     pub(crate) failure: RwSignal<Option<String>>,
 }
 

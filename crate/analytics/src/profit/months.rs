@@ -1,7 +1,7 @@
 //! What is left of each month after tax and the costs that come every month. They belong to the shop as a whole: no SKU
 //! carries a part of the rent.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -44,11 +44,12 @@ impl MonthProfit {
     }
 }
 
-/// No month is further from another; a date of long ago must not fill the memory.
-const MOST_MONTHS: i32 = 1_200;
+/// After more months in a row without a sale or any ads the shop was not there: the year of a row is mistyped, or the period
+/// that was asked for begins long before the first order.
+const LONGEST_SILENCE: i32 = 6;
 
-/// Every month of the period, the first one first; empty without orders, and where the scope is a part of the shop, which
-/// has no rent of its own. `report` is the report of `prepared`.
+/// Every month of the period but those of a long silence, on which no rent falls; the first one first. Empty without
+/// orders, and where the scope is a part of the shop, which has no rent of its own. `report` is the report of `prepared`.
 pub fn months(
     dataset: &Dataset,
     books: &Books,
@@ -76,14 +77,11 @@ pub fn months(
         of_month.0 += revenue;
         of_month.1 += refunds;
     }
-    let of = |sums: &BTreeMap<Month, Money>, month: Month| sums.get(&month).copied().unwrap_or_default();
     let mut months: Vec<MonthProfit> = Vec::new();
-    let mut month = Month::of(first);
-    for _ in 0..MOST_MONTHS {
+    let spent = books.spend.iter().filter_map(|spend| spend.day).filter(|day| (first..=last).contains(day));
+    let active: BTreeSet<Month> = sales.keys().copied().chain(spent.map(Month::of)).collect();
+    for month in without_long_silence(Month::of(first), Month::of(last), &active) {
         let (begins, ends) = (month.first_day().max(first), month.next().first_day().plus(-1).min(last));
-        if begins > last {
-            break;
-        }
         let (revenue, refunds) = sales.get(&month).copied().unwrap_or_default();
         let (revenue, refunds) = (revenue.rounded(), refunds.rounded());
         let (days, of_days) = (ends.number() - begins.number() + 1, month.days());
@@ -94,15 +92,30 @@ pub fn months(
             of_days,
             revenue,
             refunds,
-            net: of(&before_ads, month),
+            net: before_ads.get(&month).copied().unwrap_or_default(),
             tax: ((revenue - refunds).max(Money::ZERO) * config.overhead.tax_rate).rounded(),
             fixed: due.map(|cost| (cost.name.clone(), part(cost.amount, days, of_days))).collect(),
         });
-        month = month.next();
     }
     let ads = ads(books, prepared, report, &months);
     for (month, ads) in months.iter_mut().zip(ads) {
         month.net -= ads;
+    }
+    months
+}
+
+/// The months from the first to the last, without those of a silence that is too long for a shop.
+fn without_long_silence(first: Month, last: Month, active: &BTreeSet<Month>) -> Vec<Month> {
+    let mut months: Vec<Month> = Vec::new();
+    let mut next = first;
+    for month in active.iter().copied().chain([last.next()]) {
+        if next.months_until(month) <= LONGEST_SILENCE {
+            months.extend(std::iter::successors(Some(next), |month| Some(month.next())).take_while(|each| *each < month));
+        }
+        if month <= last {
+            months.push(month);
+        }
+        next = month.next();
     }
     months
 }
@@ -174,5 +187,20 @@ mod tests {
         assert_eq!(part(Amount::from_cents(600_000), 11, 30), Money::from_cents(220_000));
         assert_eq!(part(Amount::from_cents(10_000), 10, 31), Money::from_cents(3_226));
         assert_eq!(part(Amount::from_cents(10_000), 31, 31), Money::from_cents(10_000));
+    }
+
+    #[test]
+    fn a_long_silence_is_left_out_and_a_short_one_is_not() {
+        let month = |text: &str| Month::parse(text).unwrap();
+        let listed = |first: &str, last: &str, active: &[&str]| -> Vec<String> {
+            let active = active.iter().copied().map(month).collect();
+            without_long_silence(month(first), month(last), &active).iter().map(Month::to_string).collect()
+        };
+        assert_eq!(listed("2026-01", "2026-04", &["2026-01", "2026-04"]), ["2026-01", "2026-02", "2026-03", "2026-04"]);
+        // Six empty months are quiet ones, seven are none of the shop's.
+        assert_eq!(listed("2025-06", "2026-01", &["2025-06", "2026-01"]).len(), 8);
+        assert_eq!(listed("2025-05", "2026-01", &["2025-05", "2026-01"]), ["2025-05", "2026-01"]);
+        assert_eq!(listed("2020-01", "2027-06", &["2026-01"]), ["2026-01"]);
+        assert_eq!(listed("2025-12", "2026-02", &["2026-01"]), ["2025-12", "2026-01", "2026-02"]);
     }
 }

@@ -52,7 +52,8 @@ pub struct PlanRow {
     pub order_up_to: f64,
     /// What the reorder point gives with the orders below.
     pub cover: Cover,
-    /// The order size at which ordering and holding cost least; `None` without a cost.
+    /// The order size at which ordering and holding cost least; `None` without a cost, and where stock would last longer
+    /// than it should.
     pub economic_order: Option<f64>,
     /// Day on which free stock and arrivals run out; `None` where they last longer than the lead time and one look.
     pub runs_out: Option<Day>,
@@ -232,6 +233,7 @@ fn row(sku: &SkuLoad, forecast: &SkuForecast, settings: &Settings, as_of: Day) -
         let most = (2.0 * f64::from(settings.slow_stock.slow_cover_days)).max(order_up_to / daily.mean);
         doubt::doubts(cover_days, most, sku.net_per_unit)
     };
+    let is_long = doubts.iter().any(|doubt| matches!(doubt, Doubt::LongCover { .. }));
     let is_confirmed = settings.stock.buy_anyway.contains(&sku.code);
     let (orders, held) = if doubts.is_empty() || is_confirmed { (orders, Vec::new()) } else { (Vec::new(), orders) };
     Some(PlanRow {
@@ -246,7 +248,7 @@ fn row(sku: &SkuLoad, forecast: &SkuForecast, settings: &Settings, as_of: Day) -
         reorder_point: ten_digits(reorder_point),
         order_up_to: ten_digits(order_up_to),
         cover: rounded(cover(until_order, reorder_point, units(ordered))),
-        economic_order: economic(sku.unit_cost, daily.mean, settings),
+        economic_order: economic(sku.unit_cost, daily.mean, settings).filter(|_| !is_long),
         runs_out: runs_out(sku, daily.mean, as_of, lead_days.saturating_add(supply.review_days)),
         order_on,
         is_due,
@@ -268,10 +270,12 @@ fn rounded(cover: Cover) -> Cover {
     }
 }
 
+/// Of a cheap and slow SKU the formula wants years of stock: what is slow already is no saving.
 fn economic(unit_cost: Option<Amount>, daily: f64, settings: &Settings) -> Option<f64> {
     let money = |amount: Amount| Money::from(amount).as_f64();
     let holding = money(unit_cost?) * share(settings.stock.holding_rate);
-    Some(ten_digits(economic_order(money(settings.stock.cost_per_purchase), holding, daily * 365.0)?.size))
+    let size = economic_order(money(settings.stock.cost_per_purchase), holding, daily * 365.0)?.size;
+    (size <= daily * f64::from(settings.slow_stock.slow_cover_days)).then(|| ten_digits(size))
 }
 
 /// The first day on which demand finds less than it asks for, within so many days.

@@ -82,6 +82,9 @@ fn the_plan_is_the_one_by_hand() {
     assert!((row.cover.cycle_service - 0.95).abs() < 1e-9);
     // √(2 × 50 × 3650 ÷ 5) = 270.19: holding a unit of 20 for a year costs 5.
     assert!((row.economic_order.unwrap() - libm::sqrt(73_000.0)).abs() < 1e-6);
+    // At 20 fen a piece it would be √7,300,000 = 2,701.9, which is 270 days of stock: no size to recommend.
+    let cheap = SkuLoad { unit_cost: Some(Amount::from_cents(20)), ..sku(150) };
+    assert_eq!(plan(cheap, &settings()).economic_order, None);
 }
 
 #[test]
