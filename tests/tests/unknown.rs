@@ -166,7 +166,8 @@ fn a_year_mistyped_pays_no_rent_for_twenty_years() {
     let outcome = shop.close();
     let months = profit::months(&shop.dataset, &outcome.books, &outcome.prepared, &outcome.report, &outcome.config);
     // One day of a June twenty years ago, and two whole months.
-    let rent: Vec<(String, Money)> = months.iter().map(|month| (month.month.to_string(), month.fixed_costs())).collect();
+    let rent: Vec<(String, Money)> =
+        months.iter().map(|month| (month.month.to_string(), month.fixed_costs())).collect();
     let expected = [("2006-06", "10"), ("2026-05", "300"), ("2026-06", "300")];
     assert_eq!(rent, expected.map(|(month, amount)| (month.to_owned(), money(amount))));
     assert_eq!(months.iter().map(|month| month.net).sum::<Money>(), outcome.report.totals.net());

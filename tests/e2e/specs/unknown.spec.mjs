@@ -59,5 +59,13 @@ test("rent and tax come off the months and leave the SKUs alone", async () => {
     (expected) => Number(document.querySelector("[data-month='2026-06']")?.dataset.left) === expected,
     Math.round((before - 3000) * 100) / 100,
   );
+  // What cannot be meant is refused with a sentence, and never turned round.
+  await shop.get("fixed-amount").fill("-500");
+  await shop.get("fixed-amount").press("Enter");
+  await shop.get("months").getByText("不小于 0").waitFor();
+  await shop.get("tax-rate").fill("130");
+  await shop.get("tax-rate").press("Enter");
+  await shop.get("months").getByText("0 到 100").waitFor();
+  assert.equal(Number(await left("2026-06").getAttribute("data-left")), Math.round((before - 3000) * 100) / 100);
   await shop.netIs("21748.73");
 });

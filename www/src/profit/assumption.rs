@@ -225,7 +225,7 @@ const fn range(assumption: Assumption) -> (&'static str, &'static str) {
 }
 
 /// A text of a field as a value; percent for shares.
-fn parse(text: &str, is_share: bool) -> Option<AssumptionValue> {
+pub(super) fn parse(text: &str, is_share: bool) -> Option<AssumptionValue> {
     let number = Amount::parse(&format::typed_number(text)).ok().filter(|number| !number.is_negative())?;
     Some(if is_share {
         AssumptionValue::Share(Rate::from_millionths(number.millionths() / 100))

@@ -1,11 +1,12 @@
 //! What is left of each month after tax and the costs that come every month, and where the seller says what those are.
 
-use analytics::config::FixedCost;
+use analytics::config::{AssumptionValue, FixedCost};
 use analytics::profit::MonthProfit;
 use analytics::{Amount, Money, Month, Rate};
 use leptos::prelude::*;
 use protocol::{ProfitSummary, Reply, Request};
 
+use super::assumption::parse;
 use crate::shop::use_page;
 use crate::text::{format, say};
 use crate::ui::amount::Exact;
@@ -117,10 +118,14 @@ fn Editor() -> impl IntoView {
     let locale = page.locale;
     let count = Memo::new(move |_| page.engine.config.with(|config| config.overhead.fixed.len()));
     let tax = move || page.engine.config.with(|config| format::rate_in_percent(config.overhead.tax_rate));
+    let is_wrong = RwSignal::new(false);
     let set_tax = move |event| {
-        let typed = Amount::parse(&format::typed_number(&event_target_value(&event)));
-        if let Ok(percent) = typed.map(|number| number.abs()) {
-            let rate = Rate::from_millionths(percent.millionths() / 100);
+        let typed = match parse(&event_target_value(&event), true) {
+            Some(AssumptionValue::Share(rate)) if rate <= Rate::ONE => Some(rate),
+            _ => None,
+        };
+        is_wrong.set(typed.is_none());
+        if let Some(rate) = typed {
             page.engine.change_config(|config| config.overhead.tax_rate = rate);
         }
     };
@@ -141,6 +146,7 @@ fn Editor() -> impl IntoView {
                 <input type="text" inputmode="decimal" data-testid="tax-rate" prop:value=tax on:change=set_tax />
                 <span class="unit">"%"</span>
             </label>
+            <Show when=move || is_wrong.get()><span class="loss">{move || say!(locale, profit.months.tax_wrong)}</span></Show>
             <For each=move || 0..count.get() key=|index| *index let:index>
                 <Fixed index=index />
             </For>
@@ -170,10 +176,10 @@ fn Fixed(index: usize) -> impl IntoView {
         change(&|cost| cost.name.clone_from(&name));
     };
     let set_amount = move |event| {
-        let typed = Amount::parse(&format::typed_number(&event_target_value(&event)));
-        is_wrong.set(typed.is_err());
-        if let Ok(amount) = typed {
-            change(&|cost| cost.amount = amount.abs());
+        let typed = parse(&event_target_value(&event), false);
+        is_wrong.set(typed.is_none());
+        if let Some(AssumptionValue::Money(amount)) = typed {
+            change(&|cost| cost.amount = amount);
         }
     };
     // An empty field is no bound; what is no month changes nothing.

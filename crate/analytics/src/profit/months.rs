@@ -110,7 +110,8 @@ fn without_long_silence(first: Month, last: Month, active: &BTreeSet<Month>) -> 
     let mut next = first;
     for month in active.iter().copied().chain([last.next()]) {
         if next.months_until(month) <= LONGEST_SILENCE {
-            months.extend(std::iter::successors(Some(next), |month| Some(month.next())).take_while(|each| *each < month));
+            months
+                .extend(std::iter::successors(Some(next), |month| Some(month.next())).take_while(|each| *each < month));
         }
         if month <= last {
             months.push(month);
