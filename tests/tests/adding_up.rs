@@ -5,7 +5,7 @@ mod shop;
 use std::io::Cursor;
 
 use analytics::books::{self, AsOf, Books, Bucket};
-use analytics::dataset::Times;
+use analytics::dataset::{AdSpend, Times};
 use analytics::diagnostic::Problem;
 use analytics::profit::{self, Scope};
 use analytics::vocabulary::{BucketReason, OrderStatus, RefundBasis, RefundState, Source};
@@ -221,9 +221,9 @@ proptest! {
                 }).collect();
                 shop.ads(Source::Pdd, &rows);
             }
-            let rows: Vec<u32> = shop.dataset.files.iter().map(|_| 0).collect();
-            for (index, _) in rows.iter().enumerate() {
-                let sum: Amount = shop.dataset.ads.iter().filter(|row| shop.dataset.tables[usize::from(row.at.table)].file == u16::try_from(index).unwrap()).map(|row| row.spend).sum();
+            for (index, file) in (0..shop.dataset.files.len()).zip(0_u16..) {
+                let of_file = |row: &&AdSpend| shop.dataset.tables[usize::from(row.at.table)].file == file;
+                let sum: Amount = shop.dataset.ads.iter().filter(of_file).map(|row| row.spend).sum();
                 shop.dataset.files[index].sum = sum.into();
                 shop.dataset.files[index].name = names[(index + shift) % names.len()].to_owned();
             }

@@ -41,3 +41,28 @@ test("a crash while a file is read leaves the others in place", async () => {
   await shop.allRead(2);
   await shop.counted(shop.page.locator("[data-testid=file-card][data-state=done]"), 2);
 });
+
+test("a request that cannot be carried out is said, and asked again when the seller wants", async () => {
+  const shop = await context.open();
+  await shop.readOwn(smallShop);
+  await shop.netIs("21748.73");
+  // The next question about the months reaches the engine as one that it does not know.
+  await shop.page.evaluate(() => {
+    const post = Worker.prototype.postMessage;
+    Worker.prototype.postMessage = function (message, ...rest) {
+      if (message?.envelope?.body === "Months") {
+        Worker.prototype.postMessage = post;
+        message.envelope.body = "Nonsense";
+      }
+      return post.call(this, message, ...rest);
+    };
+  });
+  await shop.get("months-open").click();
+  const said = shop.get("failure").getByText("有一步没做成");
+  await said.waitFor();
+  await shop.counted(shop.page.locator("[data-month]"), 0);
+  await shop.get("failure").getByRole("button", { name: "再试一次" }).click();
+  await shop.page.locator("[data-month='2026-06']").waitFor();
+  await said.waitFor({ state: "detached" });
+  await shop.netIs("21748.73");
+});
