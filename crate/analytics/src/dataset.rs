@@ -1,7 +1,7 @@
 //! The one canonical dataset: columns of typed rows from all files of a shop, each with the place it came from.
 
 use std::num::NonZeroU32;
-use std::ops::AddAssign;
+use std::ops::{AddAssign, Index};
 
 use serde::{Deserialize, Serialize};
 
@@ -136,6 +136,18 @@ fn of_platform(scratch: &mut String, platform: Source, id: &str) {
 fn split_platform(text: &str) -> (Source, &str) {
     let (platform, id) = text.split_once(OF_PLATFORM).unwrap_or(("", text));
     (Source::from_name(platform).unwrap_or(Source::Generic), id)
+}
+
+/// A value for every table, found by any of the table's rows without asking whether it is there.
+#[derive(Clone, Debug, Default)]
+pub struct ByTable<T>(Vec<T>);
+
+#[expect(clippy::indexing_slicing, reason = "a table is listed before its first row is read, and stays with them")]
+impl<T> Index<RowRef> for ByTable<T> {
+    type Output = T;
+    fn index(&self, at: RowRef) -> &T {
+        &self.0[usize::from(at.table)]
+    }
 }
 
 /// Where a row came from.
@@ -540,9 +552,19 @@ impl Dataset {
         self.costs.get(key.index())
     }
 
+    /// A value for every table. No table is added while it is in use: both belong to one reading of the shop.
+    pub fn by_table<T>(&self, value: impl FnMut(&SourceTable) -> T) -> ByTable<T> {
+        ByTable(self.tables.iter().map(value).collect())
+    }
+
+    /// The table a row came from; none where the row is not the shop's, such as one the page still shows.
+    pub fn table_of(&self, at: RowRef) -> Option<&SourceTable> {
+        self.tables.get(usize::from(at.table))
+    }
+
     /// The file a row came from.
     pub fn file_of(&self, at: RowRef) -> Option<&SourceFile> {
-        let table = self.tables.get(usize::from(at.table))?;
+        let table = self.table_of(at)?;
         self.files.get(usize::from(table.file))
     }
 
@@ -577,8 +599,8 @@ impl Dataset {
 
     /// Takes a file's rows out again. Its place in [`Dataset::files`] stays, emptied, so that other positions hold.
     pub fn remove_file(&mut self, file: u16) {
-        let of_file: Vec<bool> = self.tables.iter().map(|table| table.file == file).collect();
-        self.retain_rows(|at| of_file.get(usize::from(at.table)) == Some(&false));
+        let stays = self.by_table(|table| table.file != file);
+        self.retain_rows(|at| stays[at]);
         if let Some(file) = self.files.get_mut(usize::from(file)) {
             (file.rows, file.accepted, file.set_aside, file.set_aside_money) = (0, 0, 0, Money::ZERO);
         }

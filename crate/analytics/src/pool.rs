@@ -8,6 +8,8 @@ use std::ops::{Index, IndexMut};
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
+use crate::turns::collected;
+
 /// What a [`Pool`] gives for a string. The type says which pool it belongs to.
 pub trait Key: Copy + Eq + Ord {
     fn from_index(index: u32) -> Self;
@@ -95,7 +97,14 @@ pub(crate) struct Column<K, T> {
 impl<K: Key, T> Column<K, T> {
     /// The pool does not grow while the column is in use: both belong to one reading of the shop.
     pub(crate) fn of(pool: &Pool<K>, value: impl FnMut(K) -> T) -> Column<K, T> {
-        Column { values: pool.keys().map(value).collect(), key: PhantomData }
+        Column { values: collected(pool.keys(), pool.len(), value), key: PhantomData }
+    }
+}
+
+/// The column of a pool that holds nothing.
+impl<K, T> Default for Column<K, T> {
+    fn default() -> Column<K, T> {
+        Column { values: Vec::new(), key: PhantomData }
     }
 }
 

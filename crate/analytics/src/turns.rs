@@ -20,6 +20,23 @@ pub(crate) fn picked<'i, T, U>(items: &'i [T], mut pick: impl FnMut(&'i T) -> Op
     taken
 }
 
+/// What `make` makes of each of `items`, of which there are `count`.
+pub(crate) fn collected<T, U>(
+    mut items: impl Iterator<Item = T>,
+    count: usize,
+    mut make: impl FnMut(T) -> U,
+) -> Vec<U> {
+    let mut made = Vec::with_capacity(count);
+    while made.len() < count {
+        let before = made.len();
+        turn(items.by_ref().take(A_TURN), &mut |item| made.push(make(item)));
+        if made.len() == before {
+            break;
+        }
+    }
+    made
+}
+
 // A call of its own, whatever the compiler thinks of it.
 #[inline(never)]
 fn turn<I: Iterator>(items: I, work: &mut impl FnMut(I::Item)) {
@@ -35,5 +52,6 @@ mod tests {
         let numbers: Vec<usize> = (1..=10_000).collect();
         let even = picked(&numbers, |number| (number % 2 == 0).then_some(*number));
         assert!(even.into_iter().eq((2..=10_000).step_by(2)));
+        assert!(collected(0..10_000, 10_000, |number| number + 1) == numbers);
     }
 }

@@ -89,7 +89,7 @@ pub(super) fn slips(dataset: &Dataset, calendar: &Calendar, basis: Basis) -> Vec
     let rows = dataset.lines.iter().map(|line| (line.at, line.times));
     for (at, times) in rows.chain(dataset.headers.iter().map(|header| (header.at, header.times))) {
         let Some(day) = day_on(times, basis).filter(|day| *day > latest) else { continue };
-        let Some(table) = dataset.tables.get(usize::from(at.table)) else { continue };
+        let Some(table) = dataset.table_of(at) else { continue };
         let finding = Diagnostic::new(Problem::DateFarAhead { day, latest }, place(dataset, at, basis));
         let of_file = || found.iter().filter(|(file, _)| *file == table.file);
         // A line and its order's header may stand on one row.
@@ -108,7 +108,7 @@ fn place(dataset: &Dataset, at: RowRef, basis: Basis) -> Place {
         Basis::Confirmed => &[Field::ConfirmedAt],
         Basis::Settled => &[Field::SettledAt],
     };
-    let table = dataset.tables.get(usize::from(at.table));
+    let table = dataset.table_of(at);
     let column = table
         .and_then(|table| fields.iter().find_map(|field| table.columns.iter().find(|column| column.field == *field)));
     Place {

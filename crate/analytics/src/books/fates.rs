@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{Dataset, RowRef, SourceTable};
+use crate::dataset::{ByTable, Dataset, RowRef, SourceTable};
 use crate::money::{Amount, Money};
 use crate::vocabulary::{BucketReason, Kind};
 
@@ -38,9 +38,9 @@ pub struct FileMoney {
 pub struct Fates {
     files: Vec<FileMoney>,
     buckets: BTreeMap<(u16, BucketReason), (Money, u32)>,
-    file_of_table: Vec<u16>,
-    /// By table: whether an order's header is a row of its own, not the first of the order's lines.
-    has_header_rows: Vec<bool>,
+    file_of: ByTable<u16>,
+    /// Whether an order's header is a row of its own, not the first of the order's lines.
+    has_header_rows: ByTable<bool>,
 }
 
 impl Fates {
@@ -48,8 +48,8 @@ impl Fates {
         let mut fates = Fates {
             files: vec![FileMoney::default(); dataset.files.len()],
             buckets: BTreeMap::new(),
-            file_of_table: dataset.tables.iter().map(|table| table.file).collect(),
-            has_header_rows: dataset.tables.iter().map(|table| has_header_rows(dataset, table)).collect(),
+            file_of: dataset.by_table(|table| table.file),
+            has_header_rows: dataset.by_table(|table| has_header_rows(dataset, table)),
         };
         for (index, file) in (0..).zip(&dataset.files) {
             if file.set_aside > 0 && file.kind != Kind::Unknown {
@@ -60,12 +60,12 @@ impl Fates {
     }
 
     pub(super) fn file(&self, at: RowRef) -> u16 {
-        self.file_of_table.get(usize::from(at.table)).copied().unwrap_or(u16::MAX)
+        self.file_of[at]
     }
 
     /// How many rows the header of an order is: none where it stands on the row of a line, which is counted itself.
     pub(super) fn header_rows(&self, header: RowRef) -> u32 {
-        u32::from(self.has_header_rows.get(usize::from(header.table)) == Some(&true))
+        u32::from(self.has_header_rows[header])
     }
 
     /// The row's money is in the profit table.

@@ -320,7 +320,11 @@ impl Joining<'_> {
         // The header is one row of what is kept, and one of what is set apart.
         let header_rows = header_at.map_or(0, |at| self.books.fates.header_rows(at));
         let (mut rows_kept, mut rows_apart) = (header_rows, header_rows);
-        for (position, (draft, fate)) in drafts.iter().zip(fates).enumerate() {
+        let shares = order_shares.into_iter().zip(return_shares).zip(maybe_return_shares);
+        let parts = is_gift.iter().zip(gifts).zip(shares);
+        for (position, ((draft, fate), ((&gift, gifts), ((order_share, return_share), maybe_return_share)))) in
+            drafts.iter().zip(fates).zip(parts).enumerate()
+        {
             let of_order = of_order.filter(|_| keeper == Some(position));
             // Asking for a list a million times takes its time even where it stays empty.
             let charges: Vec<Charge> = match (draft.charge, of_order) {
@@ -337,7 +341,6 @@ impl Joining<'_> {
                 }
             };
             let Some(sku) = draft.sku else { continue };
-            let gift = is_gift.get(position).copied().unwrap_or(false);
             if gift && !has_carrier {
                 // What it came with was never sent, so neither was the gift.
                 self.books.fates.bucket(draft.line.at, BucketReason::RefundedBeforeShipment, Amount::ZERO);
@@ -345,9 +348,9 @@ impl Joining<'_> {
             }
             let mut after = Aftermath {
                 refund_share: draft.refund_share,
-                return_share: return_shares.get(position).copied().unwrap_or(0),
-                maybe_return_share: maybe_return_shares.get(position).copied().unwrap_or(0),
-                gifts: gifts.get(position).cloned().unwrap_or_default(),
+                return_share,
+                maybe_return_share,
+                gifts,
                 charges,
                 ..Aftermath::default()
             };
@@ -395,7 +398,7 @@ impl Joining<'_> {
                 units,
                 line_amount,
                 header_amount,
-                order_share: order_shares.get(position).copied().unwrap_or(0),
+                order_share,
                 freight: None,
                 province: draft.line.province.or_else(|| header.and_then(|header| header.province)),
                 is_shipped: draft.is_shipped(),
@@ -449,19 +452,18 @@ impl Joining<'_> {
         }
     }
 
-    /// For each line, the units given away with it: every gift is shared by the paid lines in proportion to revenue. Empty
-    /// where there is none.
+    /// For each line, the units given away with it: every gift is shared by the paid lines in proportion to revenue.
     fn gifts(
         &self,
         drafts: &[Draft<'_>],
         fates: &[Result<Day, BucketReason>],
         is_gift: &[bool],
         has_carrier: bool,
-    ) -> Vec<Vec<(SkuKey, Option<CostKey>, Quantity)>> {
+    ) -> Few<Vec<(SkuKey, Option<CostKey>, Quantity)>> {
+        let mut gifts = smallvec![Vec::new(); drafts.len()];
         if !has_carrier || !is_gift.contains(&true) {
-            return Vec::new();
+            return gifts;
         }
-        let mut gifts = vec![Vec::new(); drafts.len()];
         let weights: Vec<i64> = drafts
             .iter()
             .zip(fates)

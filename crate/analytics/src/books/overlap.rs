@@ -8,7 +8,9 @@
 use std::cmp::Reverse;
 
 use super::content::{header_key, line_key};
-use crate::dataset::{AdSpend, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, Shipment, SourceFile, SourceTable};
+use crate::dataset::{
+    AdSpend, ByTable, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, Shipment, SourceFile, SourceTable,
+};
 use crate::money::Amount;
 use crate::pool::Column;
 use crate::rows::Rows;
@@ -79,7 +81,7 @@ pub(super) fn repeated_ads(dataset: &Dataset) -> Vec<bool> {
         (pools.stores.get(row.store), product, row.name.map(|key| pools.names.get(key)), row.day, row.spend)
     };
     let identity = |row: &AdSpend| (row.store, row.product, row.name, row.day, row.spend);
-    let file_of = |row: &AdSpend| dataset.tables.get(usize::from(row.at.table)).map(|table| usize::from(table.file));
+    let file_of = |row: &AdSpend| dataset.table_of(row.at).map(|table| usize::from(table.file));
     if is_one_file(dataset.ads.iter().map(file_of)) {
         return vec![false; dataset.ads.len()];
     }
@@ -186,7 +188,7 @@ fn mark_repeated<Own: Ord, Equal: Ord, Rank: Ord>(
 /// The file of each table, in one look-up. Files are numbered by what is in them, so that of equal rows the same count
 /// whatever the files are called and in which order they were read; only between files that are alike in all that is the
 /// name looked at, and a copy, `orders (1).csv`, comes last.
-struct FileOf(Vec<u16>);
+struct FileOf(ByTable<u16>);
 
 impl FileOf {
     /// By what was counted of them: enough where it does not matter for the money which of two files keeps a row.
@@ -209,11 +211,11 @@ impl FileOf {
             }
         }
         let rank = |table: &SourceTable| ranks.get(usize::from(table.file)).copied().unwrap_or_default();
-        FileOf(dataset.tables.iter().map(rank).collect())
+        FileOf(dataset.by_table(rank))
     }
 
     fn file(&self, at: RowRef) -> u16 {
-        self.0.get(usize::from(at.table)).copied().unwrap_or_default()
+        self.0[at]
     }
 }
 

@@ -5,7 +5,8 @@ use super::currency::{Currencies, convert};
 use super::refunds::RefundDecision;
 use crate::config::Config;
 use crate::dataset::{
-    CostKey, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, SourceTable, StoreKey, Times,
+    ByTable, CostKey, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, SourceTable, StoreKey,
+    Times,
 };
 use crate::money::Amount;
 use crate::pool::{Column, Key};
@@ -39,8 +40,8 @@ pub(super) struct Rules<'a> {
     pub(super) config: &'a Config,
     pub(super) currencies: &'a Currencies,
     pub(super) as_of: Option<Day>,
-    /// By table: whether its amounts are net of refunds; `None` where it has to be asked.
-    refund_basis: Vec<Option<RefundBasis>>,
+    /// Whether a table's amounts are net of refunds; `None` where it has to be asked.
+    refund_basis: ByTable<Option<RefundBasis>>,
     excluded_notes: Column<NoteKey, bool>,
     costs: Column<SkuKey, Vec<(Option<Day>, CostKey)>>,
     line_rules: Column<StoreKey, LineRule>,
@@ -73,7 +74,7 @@ impl<'a> Rules<'a> {
             config,
             currencies,
             as_of,
-            refund_basis: dataset.tables.iter().map(of_table).collect(),
+            refund_basis: dataset.by_table(of_table),
             excluded_notes,
             costs: costs_by_sku(dataset),
             line_rules: Column::of(&pools.stores, line_rule),
@@ -96,7 +97,7 @@ impl<'a> Rules<'a> {
     }
 
     pub(super) fn receipt(&self, at: RowRef, currency: CurrencyKey, amount: Amount, refund: Amount) -> Receipt {
-        let basis = self.refund_basis.get(usize::from(at.table)).copied().flatten();
+        let basis = self.refund_basis[at];
         let Some(rate) = self.currencies.rate(currency) else {
             return Receipt { gross: amount, refund, doubt: Some(BucketReason::OtherCurrency) };
         };

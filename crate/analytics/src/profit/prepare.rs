@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use super::{InScope, Scope};
 use crate::allocate::allocate;
 use crate::books::{Aftermath, Books, Charge, Fact, Freight, Spend};
-use crate::dataset::{CostKey, Dataset, NameKey, ProductKey, RowRef, SkuKey, StoreKey};
+use crate::dataset::{ByTable, CostKey, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::pool::Column;
 use crate::time::Day;
@@ -190,7 +190,7 @@ struct Cells<'a> {
     cells: Vec<Cell>,
     positions: HashMap<(Item, StoreKey), u32, foldhash::fast::FixedState>,
     of_sku: BTreeMap<SkuKey, Vec<u32>>,
-    file_of_table: Vec<u16>,
+    file_of: ByTable<u16>,
 }
 
 impl<'a> Cells<'a> {
@@ -200,7 +200,7 @@ impl<'a> Cells<'a> {
             cells: Vec::new(),
             positions: HashMap::default(),
             of_sku: BTreeMap::new(),
-            file_of_table: dataset.tables.iter().map(|table| table.file).collect(),
+            file_of: dataset.by_table(|table| table.file),
         }
     }
 
@@ -224,16 +224,11 @@ impl<'a> Cells<'a> {
         position
     }
 
-    fn file(&self, table: u16) -> u16 {
-        self.file_of_table.get(usize::from(table)).copied().unwrap_or(u16::MAX)
-    }
-
     fn add_fact(&mut self, fact: &Fact, after: Option<&Aftermath>) -> u32 {
         let position = self.position(Item::Sku(fact.sku), fact.store);
-        let files = &self.file_of_table;
         if let Some(cell) = self.cells.get_mut(position as usize) {
             cell.add_fact(fact, after);
-            cell.count_fact(fact, after, |at| files.get(usize::from(at.table)).copied().unwrap_or(u16::MAX));
+            cell.count_fact(fact, after, &self.file_of);
         }
         position
     }
@@ -246,7 +241,7 @@ impl<'a> Cells<'a> {
         let mut names: BTreeMap<ProductKey, NameKey> = BTreeMap::new();
         let text = |name: NameKey| self.dataset.pools.names.get(name);
         for row in spend {
-            let pot = pots.entry((row.store, row.product, self.file(row.at.table))).or_default();
+            let pot = pots.entry((row.store, row.product, self.file_of[row.at])).or_default();
             pot.amount += row.amount;
             pot.rows += 1;
             if let (Some(product), Some(name)) = (row.product, row.name) {
@@ -457,16 +452,16 @@ impl Cell {
     }
 
     /// Remembers which files the line's money was counted from.
-    fn count_fact(&mut self, fact: &Fact, after: Option<&Aftermath>, file: impl Fn(RowRef) -> u16) {
+    fn count_fact(&mut self, fact: &Fact, after: Option<&Aftermath>, file_of: &ByTable<u16>) {
         // A row that takes a sale back is a refund here, and was counted from its file as a negative amount.
         let is_reversal = fact.units.is_zero() && fact.revenue().is_zero();
         let reversed = after.filter(|_| is_reversal).map_or(Amount::ZERO, |after| after.refund);
-        self.count_from(file(fact.at), (fact.line_amount - reversed).into(), 1);
+        self.count_from(file_of[fact.at], (fact.line_amount - reversed).into(), 1);
         if let Some(at) = fact.header {
-            self.count_from(file(at), fact.header_amount.into(), u32::from(fact.opens_header));
+            self.count_from(file_of[at], fact.header_amount.into(), u32::from(fact.opens_header));
         }
         if let Some(Freight { amount, bill: Some(at) }) = fact.freight {
-            self.count_from(file(at), amount.into(), u32::from(fact.bill_rows));
+            self.count_from(file_of[at], amount.into(), u32::from(fact.bill_rows));
         }
     }
 

@@ -196,23 +196,22 @@ pub fn count_orders(prepared: &Prepared, chosen: &[bool]) -> u32 {
 }
 
 /// Sums by component. Every component has its place, so that adding is one step.
-pub(super) struct Sums(Vec<Money>);
+pub(super) struct Sums([Money; Component::SLOTS]);
 
 impl Default for Sums {
     fn default() -> Sums {
-        Sums(vec![Money::ZERO; Component::SLOTS])
+        Sums([Money::ZERO; Component::SLOTS])
     }
 }
 
+#[expect(clippy::indexing_slicing, reason = "a component's slot is below the number of slots")]
 impl Sums {
     pub(super) fn add(&mut self, component: Component, amount: Money) {
-        if let Some(sum) = self.0.get_mut(component.slot()) {
-            *sum += amount;
-        }
+        self.0[component.slot()] += amount;
     }
 
     fn get(&self, component: Component) -> Money {
-        self.0.get(component.slot()).copied().unwrap_or_default()
+        self.0[component.slot()]
     }
 }
 

@@ -12,7 +12,7 @@ use super::settings::IdentitySettings;
 use crate::books::Sale;
 use crate::dataset::{Buyer, CustomerKey, Dataset, HintKey, PhoneKey, StoreKey};
 use crate::figures::number;
-use crate::pool::Key;
+use crate::pool::{Column, Key};
 use crate::turns::{in_turns, picked};
 use crate::vocabulary::Source;
 
@@ -155,14 +155,13 @@ pub(super) fn resolve(dataset: &Dataset, sales: &[(u32, &Sale)], settings: &Iden
     Resolved { customers, count, identity }
 }
 
-/// Which keys are no more than a mask, by the key's index.
-fn masked_keys(dataset: &Dataset) -> Vec<bool> {
+/// Which keys are no more than a mask.
+fn masked_keys(dataset: &Dataset) -> Column<CustomerKey, bool> {
     let customers = &dataset.pools.customers;
-    let keys: Vec<CustomerKey> = customers.keys().collect();
-    picked(&keys, |&key| {
+    Column::of(customers, |key| {
         // Nearly no key has such a sign, and none of a platform's name.
         let may_be = customers.get(key).bytes().any(|byte| matches!(byte, b'*' | b'#' | b'$'));
-        Some(may_be && is_mask(dataset.pools.customer_parts(key).1))
+        may_be && is_mask(dataset.pools.customer_parts(key).1)
     })
 }
 
@@ -170,12 +169,12 @@ fn is_mask(key: &str) -> bool {
     key.contains('*') || key.contains("##") || key.contains("$$")
 }
 
-fn at<K: Key, T: Copy + Default>(list: &[T], key: K) -> T {
-    list.get(key.index()).copied().unwrap_or_default()
-}
-
-/// Why each store's keys say nothing, by the store's index.
-fn gaps(dataset: &Dataset, sales: &[(u32, &Sale)], is_masked: &[bool]) -> Vec<Option<Gap>> {
+/// Why each store's keys say nothing.
+fn gaps(
+    dataset: &Dataset,
+    sales: &[(u32, &Sale)],
+    is_masked: &Column<CustomerKey, bool>,
+) -> Column<StoreKey, Option<Gap>> {
     #[derive(Clone, Default)]
     struct Seen {
         orders: u32,
@@ -185,12 +184,12 @@ fn gaps(dataset: &Dataset, sales: &[(u32, &Sale)], is_masked: &[bool]) -> Vec<Op
         repeats: bool,
         keys: HashSet<CustomerKey, foldhash::fast::FixedState>,
     }
-    let mut stores = vec![Seen::default(); dataset.pools.stores.len()];
+    let mut stores = Column::of(&dataset.pools.stores, |_| Seen::default());
     in_turns(sales, |(_, sale)| {
-        let Some(seen) = stores.get_mut(sale.store.index()) else { return };
+        let seen = &mut stores[sale.store];
         seen.orders += 1;
         match sale.buyer.key {
-            Some(key) if at(is_masked, key) => seen.masked += 1,
+            Some(key) if is_masked[key] => seen.masked += 1,
             Some(key) => {
                 seen.keyed += 1;
                 seen.repeats = seen.repeats || !seen.keys.insert(key);
@@ -198,7 +197,7 @@ fn gaps(dataset: &Dataset, sales: &[(u32, &Sale)], is_masked: &[bool]) -> Vec<Op
             None => {}
         }
     });
-    let gap = |seen: Seen| {
+    let gap = |seen: &Seen| {
         if seen.keyed == 0 {
             Some(if seen.masked > 0 { Gap::Masked } else { Gap::NoKey })
         } else if seen.orders > 1 && seen.keyed == seen.orders && !seen.repeats {
@@ -207,12 +206,12 @@ fn gaps(dataset: &Dataset, sales: &[(u32, &Sale)], is_masked: &[bool]) -> Vec<Op
             None
         }
     };
-    stores.into_iter().map(gap).collect()
+    Column::of(&dataset.pools.stores, |store| gap(&stores[store]))
 }
 
 /// The part of what a row says of its buyer that names somebody.
-fn usable(sale: &Sale, gaps: &[Option<Gap>], is_masked: &[bool]) -> Buyer {
-    let key = sale.buyer.key.filter(|&key| at(gaps, sale.store).is_none() && !at(is_masked, key));
+fn usable(sale: &Sale, gaps: &Column<StoreKey, Option<Gap>>, is_masked: &Column<CustomerKey, bool>) -> Buyer {
+    let key = sale.buyer.key.filter(|&key| gaps[sale.store].is_none() && !is_masked[key]);
     Buyer { key, ..sale.buyer }
 }
 
@@ -220,10 +219,10 @@ fn usable(sale: &Sale, gaps: &[Option<Gap>], is_masked: &[bool]) -> Buyer {
 struct Phones {
     /// Every number with every key it was seen with, each pair once, by number.
     links: Vec<(PhoneKey, CustomerKey)>,
-    /// By the number's index: numbers with more platform keys than one person has.
-    crowds: Vec<bool>,
-    /// By the number's index: the seller said that it is not one customer's.
-    split: Vec<bool>,
+    /// Numbers with more platform keys than one person has.
+    crowds: Column<PhoneKey, bool>,
+    /// The seller said that it is not one customer's.
+    split: Column<PhoneKey, bool>,
 }
 
 impl Phones {
@@ -232,22 +231,22 @@ impl Phones {
             buyers.iter().filter_map(|buyer| Some((buyer.phone?, buyer.key?))).collect();
         links.sort_unstable();
         links.dedup();
-        let mut crowds = vec![false; dataset.pools.phones.len()];
+        let mut crowds = Column::of(&dataset.pools.phones, |_| false);
         for of_phone in links.chunk_by(|one, other| one.0 == other.0) {
-            if let Some(slot) = of_phone.first().and_then(|(phone, _)| crowds.get_mut(phone.index())) {
-                *slot = number(of_phone.len()) > most;
+            if let Some((phone, _)) = of_phone.first() {
+                crowds[*phone] = number(of_phone.len()) > most;
             }
         }
-        let split = dataset.pools.phones.keys().map(|phone| !joins(phone)).collect();
+        let split = Column::of(&dataset.pools.phones, |phone| !joins(phone));
         Phones { links, crowds, split }
     }
 
     fn is_crowd(&self, phone: PhoneKey) -> bool {
-        at(&self.crowds, phone)
+        self.crowds[phone]
     }
 
     fn joins(&self, phone: PhoneKey) -> bool {
-        !self.is_crowd(phone) && !at(&self.split, phone)
+        !self.is_crowd(phone) && !self.split[phone]
     }
 }
 
@@ -266,22 +265,22 @@ fn stores(
     dataset: &Dataset,
     sales: &[(u32, &Sale)],
     customers: &[Option<u32>],
-    gaps: &[Option<Gap>],
+    gaps: &Column<StoreKey, Option<Gap>>,
 ) -> Vec<StoreCoverage> {
-    let mut counts: Vec<(u32, u32)> = vec![(0, 0); dataset.pools.stores.len()];
+    let mut counts = Column::of(&dataset.pools.stores, |_| (0_u32, 0_u32));
     for ((_, sale), customer) in sales.iter().zip(customers) {
-        if let Some((orders, known)) = counts.get_mut(sale.store.index()) {
-            *orders += 1;
-            *known += u32::from(customer.is_some());
-        }
+        let (orders, known) = &mut counts[sale.store];
+        *orders += 1;
+        *known += u32::from(customer.is_some());
     }
-    let coverage = |(store, (orders, known_orders)): (StoreKey, (u32, u32))| {
+    let coverage = |store: StoreKey| {
+        let (orders, known_orders) = counts[store];
         let (platform, name) = dataset.pools.store_parts(store);
-        let gap = at(gaps, store).filter(|_| known_orders < orders);
+        let gap = gaps[store].filter(|_| known_orders < orders);
         StoreCoverage { platform, store: name.to_owned(), orders, known_orders, gap }
     };
     let mut stores: Vec<StoreCoverage> =
-        dataset.pools.stores.keys().zip(counts).filter(|(_, (orders, _))| *orders > 0).map(coverage).collect();
+        dataset.pools.stores.keys().filter(|&store| counts[store].0 > 0).map(coverage).collect();
     stores.sort_by(|one, other| {
         (other.orders, one.platform, &one.store).cmp(&(one.orders, other.platform, &other.store))
     });
@@ -439,8 +438,9 @@ impl Sets {
         Sets((0..count).collect())
     }
 
+    #[expect(clippy::indexing_slicing, reason = "nodes are the keys of the pools the sets were made for")]
     fn parent(&self, node: u32) -> u32 {
-        self.0.get(node as usize).copied().unwrap_or(node)
+        self.0[node as usize]
     }
 
     fn root(&mut self, mut node: u32) -> u32 {

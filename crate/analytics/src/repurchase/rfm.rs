@@ -319,7 +319,8 @@ pub fn grid(scored: &Scored) -> Vec<GridCell> {
 /// that are known `now`; the others are `None` there.
 pub(super) fn movement(before: &Scored, now: &Scored, scheme: &Scheme) -> Vec<(Option<u32>, u32, u32)> {
     let (was, is) = (before.places(scheme), now.places(scheme));
-    let place = |places: &[u32], scores: Scores| places.get(scores.place()).copied().unwrap_or(0);
+    #[expect(clippy::indexing_slicing, reason = "there is a place for all scores")]
+    let place = |places: &[u32], scores: Scores| places[scores.place()];
     let count = scheme.segments.len();
     // Who was not there before is in a row of their own, the first.
     let mut counts = vec![0_u32; (count + 1) * count];

@@ -7,7 +7,7 @@ use super::history::History;
 use crate::books::{Books, Fact, Sale};
 use crate::dataset::{Dataset, SkuKey};
 use crate::money::Amount;
-use crate::pool::Key;
+use crate::pool::Column;
 use crate::time::Day;
 use crate::turns::in_turns;
 
@@ -44,9 +44,9 @@ impl Habits {
 /// What the shop's SKUs usually cost, and since when they are sold.
 #[derive(Debug, Default)]
 pub(super) struct Shelf {
-    /// By the SKU's index: revenue in millionths and units in thousandths of all sales.
-    prices: Vec<(i64, i64)>,
-    first_sold: Vec<Option<Day>>,
+    /// Revenue in millionths and units in thousandths of all sales.
+    prices: Column<SkuKey, (i64, i64)>,
+    first_sold: Column<SkuKey, Option<Day>>,
     opened: Option<Day>,
 }
 
@@ -57,19 +57,18 @@ const NEW_DAYS: i32 = 30;
 
 impl Shelf {
     pub(super) fn new(dataset: &Dataset, books: &Books) -> Shelf {
-        let count = dataset.pools.skus.len();
-        let mut shelf = Shelf { prices: vec![(0, 0); count], first_sold: vec![None; count], opened: None };
+        let skus = &dataset.pools.skus;
+        let (prices, first_sold) = (Column::of(skus, |_| (0_i64, 0_i64)), Column::of(skus, |_| None));
+        let mut shelf = Shelf { prices, first_sold, opened: None };
         in_turns(&books.facts, |fact| {
             if fact.units.is_zero() {
                 return;
             }
-            if let Some((revenue, units)) = shelf.prices.get_mut(fact.sku.index()) {
-                *revenue = revenue.saturating_add(fact.revenue().millionths());
-                *units = units.saturating_add(fact.units.thousandths());
-            }
-            if let Some(first) = shelf.first_sold.get_mut(fact.sku.index()) {
-                *first = Some(first.map_or(fact.day, |day| day.min(fact.day)));
-            }
+            let (revenue, units) = &mut shelf.prices[fact.sku];
+            *revenue = revenue.saturating_add(fact.revenue().millionths());
+            *units = units.saturating_add(fact.units.thousandths());
+            let first = &mut shelf.first_sold[fact.sku];
+            *first = Some(first.map_or(fact.day, |day| day.min(fact.day)));
             shelf.opened = Some(shelf.opened.map_or(fact.day, |day| day.min(fact.day)));
         });
         shelf
@@ -77,7 +76,7 @@ impl Shelf {
 
     /// Whether the line was bought clearly below the usual price.
     pub(super) fn is_bargain(&self, fact: &Fact) -> bool {
-        let Some(&(revenue, units)) = self.prices.get(fact.sku.index()) else { return false };
+        let (revenue, units) = self.prices[fact.sku];
         // price < 9/10 of the usual price, without a division.
         let (part, whole) = BARGAIN;
         i128::from(fact.revenue().millionths()) * i128::from(units) * whole
@@ -86,7 +85,7 @@ impl Shelf {
 
     /// Whether the SKU had been on sale for a few days only. What was there when the files begin may be old.
     fn is_new(&self, sku: SkuKey, day: Day) -> bool {
-        let (Some(Some(first)), Some(opened)) = (self.first_sold.get(sku.index()), self.opened) else { return false };
+        let (Some(first), Some(opened)) = (self.first_sold[sku], self.opened) else { return false };
         first.number() - opened.number() > NEW_DAYS && day.number() - first.number() <= NEW_DAYS
     }
 }
@@ -172,8 +171,7 @@ const LEAST: u32 = 3;
 
 /// SKUs bought in one order: the most frequent pairs, each once, the rarer SKU first since it says more of the other.
 pub(super) fn together(dataset: &Dataset, books: &Books, history: &History) -> Vec<Pair> {
-    // By the SKU's index.
-    let mut alone: Vec<u32> = vec![0; dataset.pools.skus.len()];
+    let mut alone = Column::of(&dataset.pools.skus, |_| 0_u32);
     let mut both: Counts<(SkuKey, SkuKey)> = HashMap::default();
     let mut orders = 0_u32;
     let mut skus: Vec<SkuKey> = Vec::new();
@@ -196,15 +194,13 @@ pub(super) fn together(dataset: &Dataset, books: &Books, history: &History) -> V
         }
         orders += 1;
         for (position, &one) in skus.iter().enumerate() {
-            if let Some(count) = alone.get_mut(one.index()) {
-                *count += 1;
-            }
+            alone[one] += 1;
             for &other in skus.iter().skip(position + 1) {
                 *both.entry((one, other)).or_default() += 1;
             }
         }
     });
-    let count = |sku: SkuKey| alone.get(sku.index()).copied().unwrap_or(0).max(1);
+    let count = |sku: SkuKey| alone[sku];
     let code = |sku: SkuKey| dataset.pools.skus.get(sku);
     let pairs = both.into_iter().map(|((one, other), together)| {
         let is_rarer = (count(one), code(one)) <= (count(other), code(other));
@@ -220,21 +216,18 @@ pub(super) fn together(dataset: &Dataset, books: &Books, history: &History) -> V
 
 /// What customers buy next, by the main SKU of consecutive purchases; the same SKU again is a pair too.
 pub(super) fn next(dataset: &Dataset, history: &History) -> Vec<Pair> {
-    let mut from: Vec<u32> = vec![0; dataset.pools.skus.len()];
+    let mut from = Column::of(&dataset.pools.skus, |_| 0_u32);
     let mut both: Counts<(SkuKey, SkuKey)> = HashMap::default();
     history.in_turns(|purchases| {
         let mains = purchases.iter().map(|purchase| purchase.main);
         for (before, after) in mains.clone().zip(mains.skip(1)) {
             let (Some(one), Some(other)) = (before, after) else { continue };
             *both.entry((one, other)).or_default() += 1;
-            if let Some(count) = from.get_mut(one.index()) {
-                *count += 1;
-            }
+            from[one] += 1;
         }
     });
     let pair = |((one, other), count): ((SkuKey, SkuKey), u32)| {
-        let all = from.get(one.index()).copied().unwrap_or(count).max(1);
-        pair(dataset, one, other, count, f64::from(count) / f64::from(all), None)
+        pair(dataset, one, other, count, f64::from(count) / f64::from(from[one]), None)
     };
     ranked(dataset, both.into_iter()).into_iter().map(pair).collect()
 }

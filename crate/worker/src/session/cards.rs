@@ -32,13 +32,13 @@ impl FactsOfFiles {
         }
         let bases = Basis::ALL.iter().zip(has).filter(|(_, has)| *has).map(|(&basis, _)| basis).collect();
 
+        let file_of = dataset.by_table(|table| table.file);
         let mut of_files: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); dataset.files.len()];
         let shop = books.currency.map_or("", |key| dataset.pools.currencies.get(key));
         let mut add = |at: RowRef, currency: CurrencyKey| {
             let code = dataset.pools.currencies.get(currency);
             let shown = if config.shop.exchange_rates.contains_key(code) { shop } else { code };
-            let file = dataset.tables.get(usize::from(at.table)).map_or(u16::MAX, |table| table.file);
-            if let Some(of_file) = of_files.get_mut(usize::from(file)) {
+            if let Some(of_file) = of_files.get_mut(usize::from(file_of[at])) {
                 of_file.insert(shown);
             }
         };

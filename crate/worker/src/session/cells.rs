@@ -195,7 +195,7 @@ impl Session {
     }
 
     fn cell(&self, origin: &Origin<'_>) -> Option<SourceCell> {
-        let table = self.dataset.tables.get(usize::from(origin.at.table))?;
+        let table = self.dataset.table_of(origin.at)?;
         let file = self.dataset.files.get(usize::from(table.file))?;
         // Of the preferred field all columns: an amount may be the sum of several.
         let columns = origin

@@ -344,7 +344,7 @@ impl Session {
     }
 
     fn row(&self, at: analytics::dataset::RowRef, file: Option<&mut dyn ReadSeek>) -> Reply {
-        let table = self.dataset.tables.get(usize::from(at.table));
+        let table = self.dataset.table_of(at);
         let source = self.dataset.file_of(at);
         let (Some(table), Some(source), Some(reader)) = (table, source, file) else {
             return Reply::Gone;

@@ -1,5 +1,7 @@
 //! What can be moved, in what steps, and what a step does to load and money.
 
+use std::ops::{Index, IndexMut};
+
 use serde::{Deserialize, Serialize};
 
 use super::super::ceiling::{Resource, ResourceCeiling, ServiceDemand, service_orders};
@@ -102,8 +104,24 @@ pub(super) struct Situation<'a> {
     pub(super) answers: Answers,
 }
 
-/// Steps taken of each lever, by its position in [`Lever::ALL`].
-pub(super) type Steps = [u32; 8];
+/// Steps taken of each lever.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Steps([u32; Lever::ALL.len()]);
+
+#[expect(clippy::indexing_slicing, reason = "a lever is its position in the list of all, and the array is as long")]
+impl Index<Lever> for Steps {
+    type Output = u32;
+    fn index(&self, lever: Lever) -> &u32 {
+        &self.0[lever as usize]
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "a lever is its position in the list of all, and the array is as long")]
+impl IndexMut<Lever> for Steps {
+    fn index_mut(&mut self, lever: Lever) -> &mut u32 {
+        &mut self.0[lever as usize]
+    }
+}
 
 /// What steps do on one design day.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -160,10 +178,7 @@ impl<'a> Situation<'a> {
 
     /// What the steps do together.
     pub(super) fn effect(&self, steps: &Steps, end: End) -> Effect {
-        let amount = |lever: Lever| {
-            let taken = steps.get(lever as usize).copied().unwrap_or(0);
-            f64::from(taken) * lever.step()
-        };
+        let amount = |lever: Lever| f64::from(steps[lever]) * lever.step();
         let less_ads = libm::pow(1.0 - amount(Lever::LessAds), end.of(&self.answers.ads));
         let price = amount(Lever::HigherPrice);
         let dearer = libm::pow(1.0 + price, end.of(&self.answers.price));

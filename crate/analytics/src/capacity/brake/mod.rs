@@ -347,9 +347,9 @@ impl Situation<'_> {
         }
         let (cost, steps) = best?;
         let effect = self.effect(&steps, End::Middle);
-        let parts = Lever::ALL.iter().zip(steps).filter(|(_, steps)| *steps > 0);
+        let parts = Lever::ALL.into_iter().map(|lever| (lever, steps[lever])).filter(|(_, steps)| *steps > 0);
         Some(Mix {
-            parts: parts.map(|(&lever, steps)| (lever, amount(lever, steps))).collect(),
+            parts: parts.map(|(lever, steps)| (lever, amount(lever, steps))).collect(),
             load: ten_digits(effect.load),
             orders: ten_digits(effect.orders),
             cost: self.in_money(cost),
@@ -363,9 +363,7 @@ impl Situation<'_> {
 }
 
 fn with(mut steps: Steps, lever: Lever, number: u32) -> Steps {
-    if let Some(slot) = steps.get_mut(lever as usize) {
-        *slot = number;
-    }
+    steps[lever] = number;
     steps
 }
 

@@ -66,10 +66,12 @@ impl BgNbd {
         let (ln_alpha, ln_a) = (libm::log(alpha), libm::log(a));
         let (mut value, mut gradient) = (0.0, [0.0; 4]);
         in_turns(&table.rows, |row| {
-            let count = row.repeats as usize;
-            let of_count = of_counts.get(count).or(of_counts.last()).copied().unwrap_or_default();
-            let of_time = |position: u32| of_times.get(position as usize).copied().unwrap_or_default();
-            let (age, recency) = (of_time(row.age), of_time(row.recency));
+            #[expect(clippy::indexing_slicing, reason = "the table was made of these rows")]
+            let (of_count, age, recency) = (
+                of_counts[row.repeats.min(MOST_REPEATS) as usize],
+                of_times[row.age as usize],
+                of_times[row.recency as usize],
+            );
             let x = f64::from(row.repeats);
             let alive = -(r + x) * age.ln;
             let (ln_sum, gone) = if row.repeats == 0 {
@@ -196,6 +198,9 @@ struct OfCount {
     ln_b: f64,
 }
 
+/// Nobody comes back more often: who does is taken as coming back so often.
+const MOST_REPEATS: u32 = 100_000;
+
 impl OfCount {
     /// By number of repeats, from 0.
     fn all(model: &BgNbd, most: u32) -> Vec<OfCount> {
@@ -213,7 +218,7 @@ impl OfCount {
                 ln_b: if repeats > 0 { libm::log(b + x - 1.0) } else { 0.0 },
             }
         };
-        (0..=most.min(100_000)).map(of).collect()
+        (0..=most.min(MOST_REPEATS)).map(of).collect()
     }
 }
 
