@@ -8,7 +8,7 @@ use std::ops::{Index, IndexMut};
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
-use crate::turns::collected;
+use crate::turns::made_of;
 
 /// What a [`Pool`] gives for a string. The type says which pool it belongs to.
 pub trait Key: Copy + Eq + Ord {
@@ -78,7 +78,7 @@ impl<K: Key> Pool<K> {
     }
 
     /// Every key in the order of first sight.
-    pub fn keys(&self) -> impl Iterator<Item = K> + use<K> {
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = K> + use<K> {
         (0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX)).map(K::from_index)
     }
 
@@ -97,7 +97,7 @@ pub(crate) struct Column<K, T> {
 impl<K: Key, T> Column<K, T> {
     /// The pool does not grow while the column is in use: both belong to one reading of the shop.
     pub(crate) fn of(pool: &Pool<K>, value: impl FnMut(K) -> T) -> Column<K, T> {
-        Column { values: collected(pool.keys(), pool.len(), value), key: PhantomData }
+        Column { values: made_of(pool.keys(), value), key: PhantomData }
     }
 }
 

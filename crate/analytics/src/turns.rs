@@ -20,19 +20,11 @@ pub(crate) fn picked<'i, T, U>(items: &'i [T], mut pick: impl FnMut(&'i T) -> Op
     taken
 }
 
-/// What `make` makes of each of `items`, of which there are `count`.
-pub(crate) fn collected<T, U>(
-    mut items: impl Iterator<Item = T>,
-    count: usize,
-    mut make: impl FnMut(T) -> U,
-) -> Vec<U> {
-    let mut made = Vec::with_capacity(count);
-    while made.len() < count {
-        let before = made.len();
+/// What `make` makes of each of `items`.
+pub(crate) fn made_of<T, U>(mut items: impl ExactSizeIterator<Item = T>, mut make: impl FnMut(T) -> U) -> Vec<U> {
+    let mut made = Vec::with_capacity(items.len());
+    while items.len() > 0 {
         turn(items.by_ref().take(A_TURN), &mut |item| made.push(make(item)));
-        if made.len() == before {
-            break;
-        }
     }
     made
 }
@@ -52,6 +44,6 @@ mod tests {
         let numbers: Vec<usize> = (1..=10_000).collect();
         let even = picked(&numbers, |number| (number % 2 == 0).then_some(*number));
         assert!(even.into_iter().eq((2..=10_000).step_by(2)));
-        assert!(collected(0..10_000, 10_000, |number| number + 1) == numbers);
+        assert!(made_of(0..10_000, |number| number + 1) == numbers);
     }
 }

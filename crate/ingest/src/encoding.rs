@@ -108,7 +108,7 @@ fn look_closer<R: Read + Seek>(reader: &mut R, survey: &mut Survey, bytes: &mut 
         let length = reader.read(bytes).map_err(damaged)?;
         let piece = bytes.get(..length).unwrap_or(&[]);
         for part in piece.chunks(A_PART) {
-            // Most of an export are digits and commas, which say nothing.
+            // Most of an export is digits and commas, which say nothing.
             for run in part.chunks(A_RUN) {
                 if !(run.is_ascii() && utf8.wanted == 0 && high.is_none()) {
                     run.iter().for_each(|&byte| utf8.saw(byte));
@@ -179,14 +179,11 @@ fn first_piece(survey: &mut Survey, bytes: &[u8]) {
         // Without a way out in between, the processor looks at the whole run at once.
         if run.iter().fold(false, |any, &byte| any | is_in_no_text(byte)) {
             for (index, &byte) in (start..).zip(run).filter(|(_, byte)| is_in_no_text(**byte)) {
-                let [even, odd] = &mut survey.nuls;
-                *(if byte != 0 {
-                    &mut survey.controls
-                } else if index % 2 == 0 {
-                    even
-                } else {
-                    odd
-                }) += 1;
+                match (byte, index % 2) {
+                    (0, 0) => survey.nuls[0] += 1,
+                    (0, _) => survey.nuls[1] += 1,
+                    _ => survey.controls += 1,
+                }
             }
         }
     }

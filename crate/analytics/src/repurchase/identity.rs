@@ -221,7 +221,7 @@ struct Phones {
     links: Vec<(PhoneKey, CustomerKey)>,
     /// Numbers with more platform keys than one person has.
     crowds: Column<PhoneKey, bool>,
-    /// The seller said that it is not one customer's.
+    /// Numbers of which the seller said that they are not one customer's.
     split: Column<PhoneKey, bool>,
 }
 
