@@ -1,14 +1,14 @@
 //! A line on its way to becoming a fact: was it sent, given back, a gift, and what does it weigh among its order's lines.
 
-use smallvec::smallvec;
-
 use super::Charge;
-use crate::allocate::{Few, shares};
-use crate::dataset::{OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
-use crate::money::Amount;
+use crate::allocate::{Few, allocate, shares};
+use crate::dataset::{CostKey, OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
+use crate::money::{Amount, Quantity};
+use crate::time::Day;
 use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState};
 
-/// A line on its way to becoming a fact.
+/// A line on its way to becoming a fact, with all that is known of it beside the other lines of its order. Shares are
+/// millionths.
 pub(super) struct Draft<'a> {
     pub(super) line: &'a OrderLine,
     pub(super) sku: Option<SkuKey>,
@@ -25,11 +25,32 @@ pub(super) struct Draft<'a> {
     /// What the platform took, as the line's own row says.
     pub(super) charge: Option<Charge>,
     pub(super) doubt: Option<BucketReason>,
+    /// The day it counts on, or the bucket its money is in.
+    pub(super) fate: Result<Day, BucketReason>,
+    pub(super) is_gift: bool,
+    /// What the platform took for the order as a whole, with the line that stands for it.
+    pub(super) order_charge: Option<Charge>,
+    /// Rows of the order's header that are counted with this line: with the first of those that are kept, and the first of
+    /// those that are set apart.
+    pub(super) header_rows: u32,
+    /// Of what the order costs as a whole.
+    pub(super) order_share: u32,
+    /// Of the parcel that came back.
+    pub(super) return_share: u32,
+    /// Of the parcel that may have come back.
+    pub(super) maybe_return_share: u32,
+    /// Its part of what was given away with the order: whose, at what cost, how many.
+    pub(super) gifts: Vec<(SkuKey, Option<CostKey>, Quantity)>,
 }
 
 impl Draft<'_> {
     pub(super) fn revenue(&self) -> Amount {
         self.line_amount + self.header_amount
+    }
+
+    /// What the platform took, row by row.
+    pub(super) fn charges(&self) -> Vec<Charge> {
+        self.charge.into_iter().chain(self.order_charge).collect()
     }
 
     pub(super) fn is_shipped(&self) -> bool {
@@ -119,6 +140,38 @@ pub(super) fn share_weight(draft: &Draft<'_>, rule: LineRule) -> i64 {
     }
 }
 
-pub(super) fn shares_of_marked(marks: &[i64]) -> Few<u32> {
-    if marks.contains(&1) { shares(marks) } else { smallvec![0; marks.len()] }
+/// Spreads an amount over the lines of an order. See [`allocate`].
+pub(super) fn spread(
+    drafts: &mut [Draft<'_>],
+    total: Amount,
+    weight: impl Fn(&Draft<'_>) -> i64,
+    mut give: impl FnMut(&mut Draft<'_>, Amount),
+) {
+    let weights: Few<i64> = drafts.iter().map(weight).collect();
+    for (draft, part) in drafts.iter_mut().zip(allocate(total, &weights)) {
+        give(draft, part);
+    }
+}
+
+/// Shares one whole over the lines of an order. See [`shares`].
+pub(super) fn share(
+    drafts: &mut [Draft<'_>],
+    weight: impl Fn(&Draft<'_>) -> i64,
+    mut give: impl FnMut(&mut Draft<'_>, u32),
+) {
+    let weights: Few<i64> = drafts.iter().map(weight).collect();
+    for (draft, part) in drafts.iter_mut().zip(shares(&weights)) {
+        give(draft, part);
+    }
+}
+
+/// Shares one whole over the lines that have a weight; where none has, none gets a share.
+pub(super) fn share_among(
+    drafts: &mut [Draft<'_>],
+    weight: impl Fn(&Draft<'_>) -> i64,
+    give: impl FnMut(&mut Draft<'_>, u32),
+) {
+    if drafts.iter().any(|draft| weight(draft) > 0) {
+        share(drafts, weight, give);
+    }
 }

@@ -15,6 +15,7 @@ mod draft;
 mod fates;
 mod freight;
 mod groups;
+mod keep;
 mod orders;
 mod overlap;
 mod refunds;

@@ -2,21 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use smallvec::smallvec;
-
+use super::Books;
 use super::content::line_key;
 use super::currency::Currencies;
-use super::draft::{ComeBack, Draft, came_back, is_free, share_weight, shares_of_marked, stay_behind, weight};
+use super::draft::{Draft, share, spread, stay_behind, weight};
 use super::groups::Groups;
 use super::overlap;
 use super::rules::{Receipt, Rules, day_on};
 use super::sales;
-use super::{Aftermath, AftermathKey, Books, Charge, Fact, Unsent};
-use crate::allocate::{Few, allocate, allocate_quantity, shares};
 use crate::config::Config;
-use crate::dataset::{CostKey, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
-use crate::money::{Amount, Quantity};
-use crate::pool::Key;
+use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, RowRef, StoreKey, Times, WaybillKey};
+use crate::money::Amount;
 use crate::time::Day;
 use crate::vocabulary::{BucketReason, LineRule, OrderStatus};
 
@@ -28,7 +24,7 @@ pub(super) struct Parcel {
 }
 
 /// One order, refund or parcel, in the millionths in which it is shared out over lines.
-const WHOLE: u32 = 1_000_000;
+pub(super) const WHOLE: u32 = 1_000_000;
 
 /// Turns lines and headers into facts and fates. Returns the parcels for the courier's bill.
 pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, books: &mut Books) -> Vec<Parcel> {
@@ -56,7 +52,7 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
     joining.books.facts.reserve_exact(dataset.lines.len());
     let groups = Groups::new(dataset, &repeated_lines, &repeated_headers);
     let (mut without_lines, mut without_money) = (BTreeMap::new(), BTreeMap::new());
-    let mut lines: Vec<&OrderLine> = Vec::new();
+    let (mut lines, mut drafts): (Vec<&OrderLine>, _) = (Vec::new(), Vec::new());
     for order in dataset.pools.orders.keys() {
         let header = groups.header(order).and_then(|index| dataset.headers.get(index as usize));
         lines.clear();
@@ -73,7 +69,7 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
                 if lines.len() > 1 {
                     lines.sort_by(|one, other| line_key(dataset, one).cmp(&line_key(dataset, other)));
                 }
-                if !joining.order(order, &lines, header) {
+                if !joining.order(order, &lines, header, &mut drafts) {
                     *without_money.entry(dataset.pools.order_parts(order).0).or_insert(0) += 1;
                 }
             }
@@ -84,11 +80,11 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
     joining.parcels.unwrap_or_default()
 }
 
-struct Joining<'a> {
-    books: &'a mut Books,
+pub(super) struct Joining<'a> {
+    pub(super) books: &'a mut Books,
     /// None where there is no bill to lay on them.
     parcels: Option<Vec<Parcel>>,
-    rules: Rules<'a>,
+    pub(super) rules: Rules<'a>,
 }
 
 impl Joining<'_> {
@@ -120,10 +116,18 @@ impl Joining<'_> {
         self.books.fates.bucket_rows(at, reason, amount, rows);
     }
 
-    /// One order with its lines, in the order of their content. Returns whether its money is known.
-    fn order(&mut self, order: OrderKey, lines: &[&OrderLine], header: Option<&OrderHeader>) -> bool {
-        let mut drafts: Few<Draft<'_>> = lines.iter().map(|&line| self.draft(line, header)).collect();
-        stay_behind(&mut drafts);
+    /// One order with its lines, in the order of their content. Returns whether its money is known. `drafts` is room that
+    /// the orders before have used.
+    fn order<'l>(
+        &mut self,
+        order: OrderKey,
+        lines: &[&'l OrderLine],
+        header: Option<&OrderHeader>,
+        drafts: &mut Vec<Draft<'l>>,
+    ) -> bool {
+        drafts.clear();
+        drafts.extend(lines.iter().map(|&line| self.draft(line, header)));
+        stay_behind(drafts);
         let lines_have_money = lines.iter().any(|line| line.amount.is_some());
         let header_receipt =
             header.and_then(|header| self.rules.header_amount(header).map(|receipt| (header, receipt)));
@@ -135,7 +139,7 @@ impl Joining<'_> {
         }
         let rule = lines.first().map_or(LineRule::ByAmount, |line| self.rules.line_rule(line.store));
         if let Some((header, receipt)) = header_receipt {
-            self.header_money(&mut drafts, header, receipt, lines_have_money, rule);
+            self.header_money(drafts, header, receipt, lines_have_money, rule);
         }
         let of_order = header.and_then(|header| self.rules.header_charge(header));
         let is_excluded = lines
@@ -143,14 +147,13 @@ impl Joining<'_> {
             .map(|line| line.note)
             .chain(header.map(|header| header.note))
             .any(|note| self.rules.is_excluded(note));
-        let fates: Few<Result<Day, BucketReason>> = drafts
-            .iter()
-            .map(|draft| if is_excluded { Err(BucketReason::Excluded) } else { self.fate(draft) })
-            .collect();
+        for draft in drafts.iter_mut() {
+            draft.fate = if is_excluded { Err(BucketReason::Excluded) } else { self.fate(draft) };
+        }
         let first_fact = self.books.facts.len();
-        self.keep(order, &drafts, &fates, header, of_order, rule);
+        self.keep(order, drafts, header, of_order, rule);
         let facts = first_fact..self.books.facts.len();
-        self.books.sales.extend(sales::of_lines(&self.rules, order, &drafts, &fates, header, of_order, facts));
+        self.books.sales.extend(sales::of_lines(&self.rules, order, drafts, header, of_order, facts));
         true
     }
 
@@ -184,6 +187,14 @@ impl Joining<'_> {
             refund_share: if refund.is_zero() { 0 } else { WHOLE },
             charge: self.rules.charge(line.at, line.compensation, line.fee, line.currency),
             doubt: receipt.and_then(|receipt| receipt.doubt),
+            fate: Err(BucketReason::NoAmount),
+            is_gift: false,
+            order_charge: None,
+            header_rows: 0,
+            order_share: 0,
+            return_share: 0,
+            maybe_return_share: 0,
+            gifts: Vec::new(),
         }
     }
 
@@ -208,13 +219,12 @@ impl Joining<'_> {
         } else {
             receipt.gross
         };
-        let weights: Vec<i64> = drafts.iter().map(|draft| weight(draft, lines_have_money, rule)).collect();
-        for (draft, part) in drafts.iter_mut().zip(allocate(to_spread, &weights)) {
+        let of_header = if lines_have_money { None } else { receipt.doubt };
+        let weighs = |draft: &Draft<'_>| weight(draft, lines_have_money, rule);
+        spread(drafts, to_spread, weighs, |draft, part| {
             draft.header_amount = part;
-            if !lines_have_money {
-                draft.doubt = draft.doubt.or(receipt.doubt);
-            }
-        }
+            draft.doubt = draft.doubt.or(of_header);
+        });
         if lines_have_money {
             self.books.fates.confirm(header.at, receipt.gross - to_spread);
         }
@@ -224,21 +234,16 @@ impl Joining<'_> {
             let of_lines: Amount = drafts.iter().map(|draft| draft.refund).sum();
             let postage_back = receipt.refund - of_lines;
             if Amount::ZERO < postage_back && postage_back <= to_spread {
-                let weights: Vec<i64> = drafts.iter().map(|draft| draft.refund.millionths()).collect();
-                for (draft, part) in drafts.iter_mut().zip(allocate(postage_back, &weights)) {
-                    draft.refund += part;
-                }
+                spread(drafts, postage_back, |draft| draft.refund.millionths(), |draft, part| draft.refund += part);
             }
         } else if !receipt.refund.is_zero() {
-            let weights: Vec<i64> = drafts.iter().map(|draft| draft.revenue().millionths()).collect();
-            let one_refund = shares(&weights);
-            let parts = allocate(receipt.refund, &weights);
-            for ((draft, part), share) in drafts.iter_mut().zip(parts).zip(one_refund) {
+            let weighs = |draft: &Draft<'_>| draft.revenue().millionths();
+            spread(drafts, receipt.refund, weighs, |draft, part| {
                 draft.refund = part;
                 draft.refund_state = header.refund_state;
                 draft.refund_at = Some(header.at);
-                draft.refund_share = share;
-            }
+            });
+            share(drafts, weighs, |draft, part| draft.refund_share = part);
         }
     }
 
@@ -265,219 +270,10 @@ impl Joining<'_> {
         Ok(day)
     }
 
-    fn keep(
-        &mut self,
-        order: OrderKey,
-        drafts: &[Draft<'_>],
-        fates: &[Result<Day, BucketReason>],
-        header: Option<&OrderHeader>,
-        of_order: Option<Charge>,
-        rule: LineRule,
-    ) {
-        // A gift goes with the lines that were paid for; alone it stays a line of its own.
-        let carries =
-            |draft: &Draft<'_>, fate: &Result<Day, BucketReason>| fate.is_ok() && draft.revenue() > Amount::ZERO;
-        let has_carrier = drafts.iter().zip(fates).any(|(draft, fate)| carries(draft, fate));
-        let had_paid_line = drafts.iter().any(|draft| draft.revenue() > Amount::ZERO);
-        let is_gift: Few<bool> = drafts.iter().map(|draft| had_paid_line && is_free(draft)).collect();
-
-        let share_weights: Few<i64> = drafts
-            .iter()
-            .zip(fates)
-            .zip(&is_gift)
-            .map(|((draft, fate), &gift)| match fate {
-                Ok(_) if !gift && !draft.is_reversal() => share_weight(draft, rule),
-                _ => 0,
-            })
-            .collect();
-        let any_share = share_weights.iter().any(|&weight| weight > 0);
-        let order_shares = if any_share { shares(&share_weights) } else { smallvec![0; drafts.len()] };
-        let returned: Few<i64> = drafts
-            .iter()
-            .zip(fates)
-            .map(|(draft, fate)| i64::from(fate.is_ok() && came_back(draft) == ComeBack::Yes))
-            .collect();
-        let maybe_returned: Few<i64> = drafts
-            .iter()
-            .zip(fates)
-            .map(|(draft, fate)| i64::from(fate.is_ok() && came_back(draft) == ComeBack::Maybe))
-            .collect();
-        let return_shares = shares_of_marked(&returned);
-        // Where part of the order is known to have come back, the rest came in the same parcel.
-        let maybe_return_shares =
-            if returned.contains(&1) { smallvec![0; drafts.len()] } else { shares_of_marked(&maybe_returned) };
-        let gifts = self.gifts(drafts, fates, &is_gift, has_carrier);
-
-        let header_at = header.map(|header| header.at);
-        // What the platform took for the order as a whole stays with its first line that is kept, else with the first that
-        // was never sent.
-        let is_kept = |(fate, gift): (&Result<Day, BucketReason>, &bool)| fate.is_ok() && (has_carrier || !gift);
-        let is_never_sent = |fate: &Result<Day, BucketReason>| *fate == Err(BucketReason::RefundedBeforeShipment);
-        let keeper = of_order.and_then(|_| {
-            let kept = fates.iter().zip(&is_gift).position(is_kept);
-            kept.or_else(|| fates.iter().position(is_never_sent))
-        });
-        // The header is one row of what is kept, and one of what is set apart.
-        let header_rows = header_at.map_or(0, |at| self.books.fates.header_rows(at));
-        let (mut rows_kept, mut rows_apart) = (header_rows, header_rows);
-        let shares = order_shares.into_iter().zip(return_shares).zip(maybe_return_shares);
-        let parts = is_gift.iter().zip(gifts).zip(shares);
-        for (position, ((draft, fate), ((&gift, gifts), ((order_share, return_share), maybe_return_share)))) in
-            drafts.iter().zip(fates).zip(parts).enumerate()
-        {
-            let of_order = of_order.filter(|_| keeper == Some(position));
-            // Asking for a list a million times takes its time even where it stays empty.
-            let charges: Vec<Charge> = match (draft.charge, of_order) {
-                (None, None) => Vec::new(),
-                (own, of_order) => own.into_iter().chain(of_order).collect(),
-            };
-            let rows = if fate.is_ok() { &mut rows_kept } else { &mut rows_apart };
-            let rows = if draft.header_amount.is_zero() { 0 } else { std::mem::take(rows) };
-            let day = match fate {
-                Ok(day) => *day,
-                Err(reason) => {
-                    self.set_apart(draft, *reason, header_at, rows, charges);
-                    continue;
-                }
-            };
-            let Some(sku) = draft.sku else { continue };
-            if gift && !has_carrier {
-                // What it came with was never sent, so neither was the gift.
-                self.books.fates.bucket(draft.line.at, BucketReason::RefundedBeforeShipment, Amount::ZERO);
-                continue;
-            }
-            let mut after = Aftermath {
-                refund_share: draft.refund_share,
-                return_share,
-                maybe_return_share,
-                gifts,
-                charges,
-                ..Aftermath::default()
-            };
-            let (mut units, mut line_amount) = (draft.line.quantity, draft.line_amount);
-            let mut header_amount = draft.header_amount;
-            if draft.is_reversal() {
-                self.books.fates.count(draft.line.at, line_amount);
-                after.refund = -(line_amount + header_amount);
-                after.refund_at = Some(draft.line.at);
-                after.refund_share = WHOLE;
-                after.returned = if units.is_negative() { -units } else { Quantity::ZERO };
-                (units, line_amount, header_amount) = (Quantity::ZERO, Amount::ZERO, Amount::ZERO);
-            } else {
-                self.books.fates.count(draft.line.at, line_amount);
-                if let Some(at) = header_at
-                    && !header_amount.is_zero()
-                {
-                    self.books.fates.count(at, header_amount);
-                }
-                after.refund = draft.refund;
-                after.refund_at = draft.refund_at;
-                match came_back(draft) {
-                    ComeBack::Yes => after.returned = units,
-                    ComeBack::Maybe => after.maybe_returned = units,
-                    ComeBack::No => {}
-                }
-                if gift {
-                    units = Quantity::ZERO;
-                } else if draft.line.is_resend {
-                    (after.resent, units) = (units, Quantity::ZERO);
-                }
-            }
-            let fact = self.books.facts.len();
-            if let Ok(fact) = u32::try_from(fact) {
-                self.send(draft.waybill, Ok(fact));
-            }
-            let aftermath = self.push_aftermath(after);
-            self.books.facts.push(Fact {
-                at: draft.line.at,
-                header: header_at.filter(|_| !header_amount.is_zero()),
-                order,
-                sku,
-                store: draft.store,
-                day,
-                units,
-                line_amount,
-                header_amount,
-                order_share,
-                freight: None,
-                province: draft.line.province.or_else(|| header.and_then(|header| header.province)),
-                is_shipped: draft.is_shipped(),
-                is_affiliate: draft.line.is_affiliate,
-                opens_header: rows > 0,
-                bill_rows: 0,
-                aftermath,
-                cost: self.rules.cost_on(sku, day),
-            });
-        }
-    }
-
     /// Puts a line, or a header alone, into its parcel.
-    fn send(&mut self, waybill: Option<WaybillKey>, line: Result<u32, BucketReason>) {
+    pub(super) fn send(&mut self, waybill: Option<WaybillKey>, line: Result<u32, BucketReason>) {
         if let (Some(parcels), Some(waybill)) = (&mut self.parcels, waybill) {
             parcels.push(Parcel { waybill, line });
         }
-    }
-
-    fn push_aftermath(&mut self, after: Aftermath) -> Option<AftermathKey> {
-        if after == Aftermath::default() {
-            return None;
-        }
-        let key = AftermathKey::from_index(u32::try_from(self.books.aftermaths.len()).ok()?);
-        self.books.aftermaths.push(after);
-        Some(key)
-    }
-
-    /// Puts a line into a bucket, and with it its part of the header's money. The header is `rows` rows: one with the first
-    /// of the order's lines, none where the line stands on the same row.
-    fn set_apart(
-        &mut self,
-        draft: &Draft<'_>,
-        reason: BucketReason,
-        header_at: Option<RowRef>,
-        rows: u32,
-        charges: Vec<Charge>,
-    ) {
-        self.books.fates.bucket(draft.line.at, reason, draft.line_amount);
-        if let Some(at) = header_at
-            && !draft.header_amount.is_zero()
-        {
-            self.books.fates.bucket_rows(at, reason, draft.header_amount, rows);
-        }
-        self.send(draft.waybill, Err(reason));
-        if reason == BucketReason::RefundedBeforeShipment
-            && let Some(sku) = draft.sku
-        {
-            let day = day_on(draft.times, self.rules.config.shop.basis);
-            self.books.unsent.push(Unsent { sku, store: draft.store, day, amount: draft.revenue(), charges });
-        }
-    }
-
-    /// For each line, the units given away with it: every gift is shared by the paid lines in proportion to revenue.
-    fn gifts(
-        &self,
-        drafts: &[Draft<'_>],
-        fates: &[Result<Day, BucketReason>],
-        is_gift: &[bool],
-        has_carrier: bool,
-    ) -> Few<Vec<(SkuKey, Option<CostKey>, Quantity)>> {
-        let mut gifts = smallvec![Vec::new(); drafts.len()];
-        if !has_carrier || !is_gift.contains(&true) {
-            return gifts;
-        }
-        let weights: Vec<i64> = drafts
-            .iter()
-            .zip(fates)
-            .map(|(draft, fate)| if fate.is_ok() { draft.revenue().millionths() } else { 0 })
-            .collect();
-        for ((draft, fate), &gift) in drafts.iter().zip(fates).zip(is_gift) {
-            let (Ok(day), Some(sku), true) = (fate, draft.sku, gift) else { continue };
-            let cost = self.rules.cost_on(sku, *day);
-            for (list, part) in gifts.iter_mut().zip(allocate_quantity(draft.line.quantity, &weights)) {
-                if !part.is_zero() {
-                    list.push((sku, cost, part));
-                }
-            }
-        }
-        gifts
     }
 }

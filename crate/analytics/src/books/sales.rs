@@ -64,24 +64,23 @@ pub(super) fn of_lines(
     rules: &Rules<'_>,
     order: OrderKey,
     drafts: &[Draft<'_>],
-    fates: &[Result<Day, BucketReason>],
     header: Option<&OrderHeader>,
     of_order: Option<Charge>,
     facts: Range<usize>,
 ) -> Option<Sale> {
-    let paid = || drafts.iter().zip(fates).filter(|(draft, fate)| !draft.is_reversal() && was_paid(**fate));
-    let times = paid().map(|(draft, _)| draft.times).reduce(earliest)?;
+    let paid = || drafts.iter().filter(|draft| !draft.is_reversal() && was_paid(draft.fate));
+    let times = paid().map(|draft| draft.times).reduce(earliest)?;
     let day = day_on(times, rules.config.shop.basis)?;
     let of_header = header.map(|header| header.buyer).unwrap_or_default();
-    let buyer = paid().fold(Buyer::default(), |buyer, (draft, _)| buyer.or(draft.line.buyer)).or(of_header);
-    let has_amount = |fate: &Result<Day, BucketReason>| *fate != Err(BucketReason::OtherCurrency);
-    let revenue = paid().filter(|(_, fate)| has_amount(fate)).map(|(draft, _)| draft.revenue()).sum();
-    let given_back: Amount = paid().filter(|(_, fate)| has_amount(fate)).map(|(draft, _)| draft.refund).sum();
+    let buyer = paid().fold(Buyer::default(), |buyer, draft| buyer.or(draft.line.buyer)).or(of_header);
+    let has_amount = |draft: &&Draft<'_>| draft.fate != Err(BucketReason::OtherCurrency);
+    let revenue = paid().filter(has_amount).map(|draft| draft.revenue()).sum();
+    let given_back: Amount = paid().filter(has_amount).map(|draft| draft.refund).sum();
     // Rows that take a sale back stand for a refund.
     let reversed: Amount = drafts.iter().filter(|draft| draft.is_reversal()).map(|draft| -draft.revenue()).sum();
     let refund = given_back + reversed;
-    let is_shipped = paid().any(|(draft, _)| draft.is_shipped());
-    let (first, _) = paid().next()?;
+    let is_shipped = paid().any(|draft| draft.is_shipped());
+    let first = paid().next()?;
     Some(Sale {
         order,
         store: first.store,
@@ -89,16 +88,14 @@ pub(super) fn of_lines(
         moment: times.paid.or(times.ordered),
         shipped: times.shipped,
         buyer,
-        province: paid()
-            .find_map(|(draft, _)| draft.line.province)
-            .or_else(|| header.and_then(|header| header.province)),
-        channel: paid().find_map(|(draft, _)| draft.line.channel).or_else(|| header.and_then(|header| header.channel)),
+        province: paid().find_map(|draft| draft.line.province).or_else(|| header.and_then(|header| header.province)),
+        channel: paid().find_map(|draft| draft.line.channel).or_else(|| header.and_then(|header| header.channel)),
         revenue,
         refund,
         compensation: drafts.iter().filter_map(|draft| draft.charge).chain(of_order).map(taken).sum(),
-        units: paid().map(|(draft, _)| draft.line.quantity).sum(),
+        units: paid().map(|draft| draft.line.quantity).sum(),
         state: state(
-            paid().all(|(draft, _)| draft.is_refunded_in_full()) || (!refund.is_zero() && refund >= revenue),
+            paid().all(|draft| draft.is_refunded_in_full()) || (!refund.is_zero() && refund >= revenue),
             is_shipped,
         ),
         first_fact: u32::try_from(facts.start).ok()?,

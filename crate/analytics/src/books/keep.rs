@@ -1,0 +1,210 @@
+//! What becomes of an order's lines: facts of the profit table, or money in a bucket.
+
+use super::draft::{ComeBack, Draft, came_back, is_free, share_among, share_weight};
+use super::orders::{Joining, WHOLE};
+use super::rules::day_on;
+use super::{Aftermath, AftermathKey, Charge, Fact, Unsent};
+use crate::allocate::allocate_quantity;
+use crate::dataset::{OrderHeader, OrderKey, SkuKey};
+use crate::money::{Amount, Quantity};
+use crate::pool::Key;
+use crate::time::Day;
+use crate::vocabulary::{BucketReason, LineRule};
+
+impl Joining<'_> {
+    /// Makes facts of the lines that count, and puts the money of the others into buckets. `charge` is what the platform
+    /// took for the order as a whole.
+    pub(super) fn keep(
+        &mut self,
+        order: OrderKey,
+        drafts: &mut [Draft<'_>],
+        header: Option<&OrderHeader>,
+        charge: Option<Charge>,
+        rule: LineRule,
+    ) {
+        // A gift goes with the lines that were paid for; alone it stays a line of its own.
+        if drafts.iter().any(|draft| draft.revenue() > Amount::ZERO) {
+            for draft in drafts.iter_mut() {
+                draft.is_gift = is_free(draft);
+            }
+        }
+        if drafts.iter().any(|draft| draft.fate.is_ok() && draft.revenue() > Amount::ZERO) {
+            self.give_away(drafts);
+        } else {
+            // What it came with was never sent, so neither was the gift.
+            for gift in drafts.iter_mut().filter(|draft| draft.is_gift && draft.fate.is_ok()) {
+                gift.fate = Err(BucketReason::RefundedBeforeShipment);
+            }
+        }
+        share_out(drafts, rule);
+        if let Some(header) = header {
+            lay_on_first(drafts, self.books.fates.header_rows(header.at), charge);
+        }
+        for draft in drafts {
+            match (draft.fate, draft.sku) {
+                (Ok(day), Some(sku)) => self.keep_line(order, draft, sku, day, header),
+                // What names no SKU has no day either.
+                (Ok(_), None) => {}
+                (Err(reason), _) => self.set_apart(draft, reason, header),
+            }
+        }
+    }
+
+    /// Shares every gift among the lines that were paid for and kept, in proportion to revenue.
+    fn give_away(&self, drafts: &mut [Draft<'_>]) {
+        if !drafts.iter().any(|draft| draft.is_gift) {
+            return;
+        }
+        let paid = |draft: &Draft<'_>| if draft.fate.is_ok() { draft.revenue().millionths() } else { 0 };
+        let weights: Vec<i64> = drafts.iter().map(paid).collect();
+        let given: Vec<_> = drafts
+            .iter()
+            .filter(|draft| draft.is_gift)
+            .filter_map(|draft| Some((draft.sku?, draft.fate.ok()?, draft.line.quantity)))
+            .collect();
+        for (sku, day, quantity) in given {
+            let cost = self.rules.cost_on(sku, day);
+            for (draft, part) in drafts.iter_mut().zip(allocate_quantity(quantity, &weights)) {
+                if !part.is_zero() {
+                    draft.gifts.push((sku, cost, part));
+                }
+            }
+        }
+    }
+
+    /// Makes a fact of a line.
+    fn keep_line(
+        &mut self,
+        order: OrderKey,
+        draft: &mut Draft<'_>,
+        sku: SkuKey,
+        day: Day,
+        header: Option<&OrderHeader>,
+    ) {
+        let mut after = Aftermath {
+            refund_share: draft.refund_share,
+            return_share: draft.return_share,
+            maybe_return_share: draft.maybe_return_share,
+            gifts: std::mem::take(&mut draft.gifts),
+            charges: draft.charges(),
+            ..Aftermath::default()
+        };
+        let (mut units, mut line_amount) = (draft.line.quantity, draft.line_amount);
+        let mut header_amount = draft.header_amount;
+        self.books.fates.count(draft.line.at, line_amount);
+        if draft.is_reversal() {
+            after.refund = -(line_amount + header_amount);
+            after.refund_at = Some(draft.line.at);
+            after.refund_share = WHOLE;
+            after.returned = if units.is_negative() { -units } else { Quantity::ZERO };
+            (units, line_amount, header_amount) = (Quantity::ZERO, Amount::ZERO, Amount::ZERO);
+        } else {
+            if let Some(header) = header
+                && !header_amount.is_zero()
+            {
+                self.books.fates.count(header.at, header_amount);
+            }
+            after.refund = draft.refund;
+            after.refund_at = draft.refund_at;
+            match came_back(draft) {
+                ComeBack::Yes => after.returned = units,
+                ComeBack::Maybe => after.maybe_returned = units,
+                ComeBack::No => {}
+            }
+            if draft.is_gift {
+                units = Quantity::ZERO;
+            } else if draft.line.is_resend {
+                (after.resent, units) = (units, Quantity::ZERO);
+            }
+        }
+        if let Ok(fact) = u32::try_from(self.books.facts.len()) {
+            self.send(draft.waybill, Ok(fact));
+        }
+        let aftermath = self.push_aftermath(after);
+        self.books.facts.push(Fact {
+            at: draft.line.at,
+            header: header.map(|header| header.at).filter(|_| !header_amount.is_zero()),
+            order,
+            sku,
+            store: draft.store,
+            day,
+            units,
+            line_amount,
+            header_amount,
+            order_share: draft.order_share,
+            freight: None,
+            province: draft.line.province.or_else(|| header.and_then(|header| header.province)),
+            is_shipped: draft.is_shipped(),
+            is_affiliate: draft.line.is_affiliate,
+            opens_header: draft.header_rows > 0,
+            bill_rows: 0,
+            aftermath,
+            cost: self.rules.cost_on(sku, day),
+        });
+    }
+
+    fn push_aftermath(&mut self, after: Aftermath) -> Option<AftermathKey> {
+        if after == Aftermath::default() {
+            return None;
+        }
+        let key = AftermathKey::from_index(u32::try_from(self.books.aftermaths.len()).ok()?);
+        self.books.aftermaths.push(after);
+        Some(key)
+    }
+
+    /// Puts a line into a bucket, and with it its part of the header's money.
+    fn set_apart(&mut self, draft: &Draft<'_>, reason: BucketReason, header: Option<&OrderHeader>) {
+        self.books.fates.bucket(draft.line.at, reason, draft.line_amount);
+        if let Some(header) = header
+            && !draft.header_amount.is_zero()
+        {
+            self.books.fates.bucket_rows(header.at, reason, draft.header_amount, draft.header_rows);
+        }
+        self.send(draft.waybill, Err(reason));
+        if reason == BucketReason::RefundedBeforeShipment
+            && let Some(sku) = draft.sku
+        {
+            let charges = draft.charges();
+            if draft.is_gift && charges.is_empty() {
+                return;
+            }
+            let day = day_on(draft.times, self.rules.config.shop.basis);
+            self.books.unsent.push(Unsent { sku, store: draft.store, day, amount: draft.revenue(), charges });
+        }
+    }
+}
+
+/// Gives each line that is kept its share of the order, and of the parcel that came back.
+fn share_out(drafts: &mut [Draft<'_>], rule: LineRule) {
+    let of_order = |draft: &Draft<'_>| {
+        let takes_part = draft.fate.is_ok() && !draft.is_gift && !draft.is_reversal();
+        if takes_part { share_weight(draft, rule) } else { 0 }
+    };
+    share_among(drafts, of_order, |draft, part| draft.order_share = part);
+    let is = |draft: &Draft<'_>, answer| draft.fate.is_ok() && came_back(draft) == answer;
+    share_among(drafts, |draft| i64::from(is(draft, ComeBack::Yes)), |draft, part| draft.return_share = part);
+    // Where part of the order is known to have come back, the rest came in the same parcel.
+    if !drafts.iter().any(|draft| is(draft, ComeBack::Yes)) {
+        let maybe = |draft: &Draft<'_>| i64::from(is(draft, ComeBack::Maybe));
+        share_among(drafts, maybe, |draft, part| draft.maybe_return_share = part);
+    }
+}
+
+/// What belongs to an order as a whole stands with its first line: `rows` of its header with the first that is kept and the
+/// first that is set apart, the platform's charge with the first that is kept, else with the first that was never sent.
+fn lay_on_first(drafts: &mut [Draft<'_>], rows: u32, charge: Option<Charge>) {
+    for is_kept in [true, false] {
+        let has_money = |draft: &&mut Draft<'_>| draft.fate.is_ok() == is_kept && !draft.header_amount.is_zero();
+        if let Some(first) = drafts.iter_mut().find(has_money) {
+            first.header_rows = rows;
+        }
+    }
+    if charge.is_some() {
+        let never_sent = |draft: &Draft<'_>| draft.fate == Err(BucketReason::RefundedBeforeShipment) && !draft.is_gift;
+        let kept = drafts.iter().position(|draft| draft.fate.is_ok());
+        let keeper = kept.or_else(|| drafts.iter().position(never_sent));
+        if let Some(draft) = keeper.and_then(|position| drafts.get_mut(position)) {
+            draft.order_charge = charge;
+        }
+    }
+}

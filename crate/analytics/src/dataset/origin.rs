@@ -1,0 +1,148 @@
+//! Where rows come from: files, their tables and columns, and the cell a number stands in.
+
+use std::num::NonZeroU32;
+use std::ops::{AddAssign, Index};
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Diagnostic;
+use crate::money::Money;
+use crate::records::Records;
+use crate::time::Day;
+use crate::vocabulary::{Field, Kind, RefundBasis, Source};
+
+/// Where a row came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct RowRef {
+    /// Position in [`Dataset::tables`], from 0.
+    pub table: u16,
+    /// Row of the sheet as Excel shows it, from 1; for text files the record's number, from 1. Never zero, so that an
+    /// `Option<RowRef>` takes no more room.
+    pub row: NonZeroU32,
+}
+
+impl RowRef {
+    /// `row` counts from 1.
+    pub fn new(table: u16, row: u32) -> RowRef {
+        RowRef { table, row: NonZeroU32::new(row).unwrap_or(NonZeroU32::MIN) }
+    }
+}
+
+/// A value for every table, found by any of the table's rows without asking whether it is there.
+#[derive(Clone, Debug, Default)]
+pub struct ByTable<T>(Vec<T>);
+
+#[expect(clippy::indexing_slicing, reason = "a table is listed before its first row is read, and stays with them")]
+impl<T> Index<RowRef> for ByTable<T> {
+    type Output = T;
+    fn index(&self, at: RowRef) -> &T {
+        &self.0[usize::from(at.table)]
+    }
+}
+
+impl<T> ByTable<T> {
+    pub(super) fn of(tables: &[SourceTable], value: impl FnMut(&SourceTable) -> T) -> ByTable<T> {
+        ByTable(tables.iter().map(value).collect())
+    }
+}
+
+/// A column of a source table and what was read from it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceColumn {
+    pub field: Field,
+    /// From 0.
+    pub index: u32,
+    /// As the file writes it.
+    pub header: String,
+}
+
+/// A sheet, or a text file, whose rows are in the dataset.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceTable {
+    /// Position in [`Dataset::files`], from 0.
+    pub file: u16,
+    /// `None` for a text file.
+    pub sheet: Option<String>,
+    /// Row of the header, from 1.
+    pub header_row: u32,
+    pub columns: Vec<SourceColumn>,
+}
+
+/// What refunded rows of a file say about its 实付. See [`RefundBasis`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundEvidence {
+    /// Refunded rows on which total − refund = paid.
+    pub net: u32,
+    /// Refunded rows on which paid is unaffected by the refund.
+    pub gross: u32,
+    /// Refunded rows that fit neither.
+    pub neither: u32,
+}
+
+impl RefundEvidence {
+    /// Refunded rows.
+    pub const fn rows(self) -> u32 {
+        self.net.saturating_add(self.gross).saturating_add(self.neither)
+    }
+
+    /// What the rows together say; `None` where the seller has to.
+    ///
+    /// A row of a file that is net never has paid + refund above the total, but a discount as large as the refund makes a
+    /// row of the other kind look net: the few that contradict nine times as many are that, or a slip.
+    pub const fn basis(self) -> Option<RefundBasis> {
+        if self.gross > 0 && self.gross >= self.net.saturating_mul(9) {
+            Some(RefundBasis::Gross)
+        } else if self.net > 0 && self.net >= self.gross.saturating_mul(9) && self.net >= self.neither {
+            Some(RefundBasis::Net)
+        } else {
+            None
+        }
+    }
+}
+
+impl AddAssign for RefundEvidence {
+    fn add_assign(&mut self, other: RefundEvidence) {
+        self.net = self.net.saturating_add(other.net);
+        self.gross = self.gross.saturating_add(other.gross);
+        self.neither = self.neither.saturating_add(other.neither);
+    }
+}
+
+/// A total the file states about itself, and ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Control {
+    pub stated: Money,
+    pub computed: Money,
+}
+
+/// One recognised table of one file the seller gave, or a file that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// As the seller knows it; for a file inside a zip `archive.zip/name.csv`.
+    pub name: String,
+    pub source: Source,
+    pub kind: Kind,
+    /// Key of the profile that recognised it, such as `taobao.order_lines`.
+    pub profile: Option<String>,
+    /// Data rows: without titles, headers, blank and summary rows. `rows = accepted + set_aside`.
+    pub rows: u32,
+    pub accepted: u32,
+    pub set_aside: u32,
+    pub records: Records,
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many diagnostics there were in all; more than are kept where a file is wrong on every row.
+    pub diagnostics_total: u32,
+    pub control: Option<Control>,
+    /// First and last day seen in the file.
+    pub period: Option<(Day, Day)>,
+    /// `None` where the question does not arise.
+    pub refund_evidence: Option<RefundEvidence>,
+    /// The amounts of all rows together, as far as they could be read.
+    pub sum: Money,
+    /// Money of rows set aside, as far as it could be read.
+    pub set_aside_money: Money,
+    /// What the file was decoded from: `UTF-8`, `GB18030`, `xlsx`, …
+    pub format: String,
+    /// The first rows as text, for a table nobody recognised.
+    pub preview: Vec<Vec<String>>,
+}

@@ -1,0 +1,129 @@
+//! Every text of the shop, once, and the keys that stand for them.
+
+use crate::pool::{Column, Pool, keys};
+use crate::vocabulary::Source;
+
+keys! {
+    /// An order of a platform: the same id on two platforms is two orders.
+    OrderKey,
+    /// A sub-order id.
+    LineKey,
+    /// A SKU code, shared by all platforms of the shop.
+    SkuKey,
+    /// A product id of a platform.
+    ProductKey,
+    /// The words that name a SKU.
+    NameKey,
+    WaybillKey,
+    /// A buyer as a platform names them: the same name on two platforms is two buyers.
+    CustomerKey,
+    /// A whole telephone number, digits alone.
+    PhoneKey,
+    /// What is left of a masked name, with the district it was sent to.
+    HintKey,
+    /// Where a buyer came from.
+    ChannelKey,
+    /// A seller's remark.
+    NoteKey,
+    ProvinceKey,
+    /// A shop front on a platform.
+    StoreKey,
+    /// An ISO 4217 code such as CNY.
+    CurrencyKey,
+    WarehouseKey,
+    SupplierKey,
+    /// A member of the service staff.
+    AgentKey,
+    /// A row of [`Dataset::costs`].
+    CostKey,
+}
+
+/// Every string of the dataset, once.
+#[derive(Debug, Default)]
+pub struct Pools {
+    /// Use [`Pools::order`]: the text carries the platform.
+    pub orders: Pool<OrderKey>,
+    pub lines: Pool<LineKey>,
+    pub skus: Pool<SkuKey>,
+    /// Use [`Pools::product`]: the text carries the platform.
+    pub products: Pool<ProductKey>,
+    pub names: Pool<NameKey>,
+    pub waybills: Pool<WaybillKey>,
+    /// Use [`Pools::customer`]: the text carries the platform.
+    pub customers: Pool<CustomerKey>,
+    pub phones: Pool<PhoneKey>,
+    pub hints: Pool<HintKey>,
+    pub channels: Pool<ChannelKey>,
+    pub notes: Pool<NoteKey>,
+    pub provinces: Pool<ProvinceKey>,
+    /// Use [`Pools::store`]: the text carries the platform.
+    pub stores: Pool<StoreKey>,
+    pub currencies: Pool<CurrencyKey>,
+    pub warehouses: Pool<WarehouseKey>,
+    pub suppliers: Pool<SupplierKey>,
+    pub agents: Pool<AgentKey>,
+    scratch: String,
+}
+
+/// Separates the platform from what follows in a pooled string; no export writes it.
+const OF_PLATFORM: char = '\u{1f}';
+
+impl Pools {
+    pub fn order(&mut self, platform: Source, id: &str) -> OrderKey {
+        of_platform(&mut self.scratch, platform, id);
+        self.orders.intern(&self.scratch)
+    }
+
+    pub fn product(&mut self, platform: Source, id: &str) -> ProductKey {
+        of_platform(&mut self.scratch, platform, id);
+        self.products.intern(&self.scratch)
+    }
+
+    /// `name` is empty where the file does not name the store.
+    pub fn store(&mut self, platform: Source, name: &str) -> StoreKey {
+        of_platform(&mut self.scratch, platform, name);
+        self.stores.intern(&self.scratch)
+    }
+
+    pub fn customer(&mut self, platform: Source, id: &str) -> CustomerKey {
+        of_platform(&mut self.scratch, platform, id);
+        self.customers.intern(&self.scratch)
+    }
+
+    /// Platform and id of an order.
+    pub fn order_parts(&self, key: OrderKey) -> (Source, &str) {
+        split_platform(self.orders.get(key))
+    }
+
+    /// Platform and id of a product.
+    pub fn product_parts(&self, key: ProductKey) -> (Source, &str) {
+        split_platform(self.products.get(key))
+    }
+
+    /// Platform and name of a buyer.
+    pub fn customer_parts(&self, key: CustomerKey) -> (Source, &str) {
+        split_platform(self.customers.get(key))
+    }
+
+    /// The platform of every store, to ask of every row.
+    pub(crate) fn platforms(&self) -> Column<StoreKey, Source> {
+        Column::of(&self.stores, |store| self.store_parts(store).0)
+    }
+
+    /// Platform and name of a store.
+    pub fn store_parts(&self, key: StoreKey) -> (Source, &str) {
+        split_platform(self.stores.get(key))
+    }
+}
+
+fn of_platform(scratch: &mut String, platform: Source, id: &str) {
+    scratch.clear();
+    scratch.push_str(platform.name());
+    scratch.push(OF_PLATFORM);
+    scratch.push_str(id);
+}
+
+fn split_platform(text: &str) -> (Source, &str) {
+    let (platform, id) = text.split_once(OF_PLATFORM).unwrap_or(("", text));
+    (Source::from_name(platform).unwrap_or(Source::Generic), id)
+}
