@@ -1,8 +1,10 @@
 // What is unknown is said, and never counted as nothing.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { setup, smallShop } from "../setup.mjs";
+import { fixtures } from "../shop_page.mjs";
 
 const context = setup();
 const orders = "small_shop/拼多多_订单_20260502-20260630.csv";
@@ -62,4 +64,28 @@ test("rent and tax come off the months and leave the SKUs alone", async () => {
   await shop.get("months").getByText("0 到 100").waitFor();
   assert.equal(Number(await left("2026-06").getAttribute("data-left")), Math.round((before - 3000) * 100) / 100);
   await shop.netIs("21748.73");
+});
+
+test("what 实付 means is asked once for all files of a kind, and the answer is seen at once", async () => {
+  const shop = await context.open();
+  const folder = "costing/refund_basis_unknown";
+  const list = await readFile(`${fixtures}${folder}/ExportOrderList202206071000.csv`, "utf8");
+  const lines = await readFile(`${fixtures}${folder}/ExportOrderDetailList202206071000.csv`, "latin1");
+  // The same orders a month later, under other numbers.
+  const later = [
+    { name: "ExportOrderList202207071000.csv", text: list.replaceAll("440100", "440200").replaceAll("2022-06", "2022-07"), as: "utf8" },
+    { name: "ExportOrderDetailList202207071000.csv", text: lines.replaceAll("440100", "440200"), as: "latin1" },
+  ].map(({ name, text, as }) => ({ name, mimeType: "text/csv", buffer: Buffer.from(text, as) }));
+  await shop.choose(`${folder}/ExportOrderList202206071000.csv`, `${folder}/ExportOrderDetailList202206071000.csv`, ...later);
+  await shop.openImport();
+  await shop.allRead(4);
+  const asked = shop.card("orders");
+  await shop.counted(asked, 2);
+  await shop.counted(shop.get("refund-basis-gross"), 1);
+  await shop.get("refund-basis-gross").click();
+  await shop.counted(asked.filter({ hasText: "由你指定" }), 2);
+  await shop.counted(shop.get("refund-basis-gross"), 0);
+  // 100 − 0, 80 − 20 and 100 − 30 in each month.
+  await shop.openProfit();
+  await shop.page.locator("h1.sentence", { hasText: "卖了 6 单" }).waitFor();
 });
