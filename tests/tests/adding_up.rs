@@ -23,7 +23,7 @@ fn read_mapped(files: &[(&str, &str)], mapping: Option<&Mapping>) -> Dataset {
     let mut dataset = Dataset::default();
     for (name, text) in files {
         let options = ReadOptions { timezone: "Asia/Shanghai", mapping, progress: &mut |_| {} };
-        ingest::read(&mut dataset, name, Cursor::new(text.as_bytes()), options);
+        dataset.extend(ingest::read(name, Cursor::new(text.as_bytes()), options));
     }
     dataset
 }

@@ -71,7 +71,7 @@ fn printed_of(files: Vec<(&str, String)>, changes: Value, as_of: Option<&str>) -
         let mapping = choice.map(|choice| ingest::Mapping { kind: choice.kind, columns: choice.columns.clone() });
         let mut quiet = |_: ingest::Progress| {};
         let options = ReadOptions { timezone: "Asia/Shanghai", mapping: mapping.as_ref(), progress: &mut quiet };
-        ingest::read(&mut dataset, name, Cursor::new(text.into_bytes()), options);
+        dataset.extend(ingest::read(name, Cursor::new(text.into_bytes()), options));
     }
     cli::analyze(&dataset, &config, as_of.map(|day| Day::parse(day).unwrap()), false)
 }

@@ -35,7 +35,7 @@ fn with_bench(config: &mut Config, orders: i64) {
 fn read(dataset: &mut Dataset, name: &str, bytes: &[u8]) {
     let mut quiet = |_: ingest::Progress| {};
     let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut quiet };
-    ingest::read(dataset, name, Cursor::new(bytes), options);
+    dataset.extend(ingest::read(name, Cursor::new(bytes), options));
 }
 
 #[test]

@@ -47,7 +47,7 @@ impl Shop {
             let (name, bytes) = &self.files[position];
             let mut quiet = |_: ingest::Progress| {};
             let options = ReadOptions { timezone: &self.config.shop.timezone, mapping: None, progress: &mut quiet };
-            ingest::read(&mut dataset, name, Cursor::new(bytes), options);
+            dataset.extend(ingest::read(name, Cursor::new(bytes), options));
         }
         cli::analyze(&dataset, &self.config, self.as_of, false)
     }

@@ -3,73 +3,78 @@
 
 use std::fmt;
 
-/// Rows per chunk; with rows of about 130 bytes a chunk is 4 MB.
-const CHUNK: usize = 1 << 15;
+/// Most rows of a piece; with rows of about 130 bytes it is 4 MB.
+const PIECE: usize = 1 << 15;
 
-/// Rows in the order they were pushed.
+/// Rows in the order they were pushed, or appended.
 #[derive(Clone)]
 pub struct Rows<T> {
-    chunks: Vec<Vec<T>>,
+    pieces: Vec<Vec<T>>,
+    /// The index of each piece's first row.
+    starts: Vec<usize>,
 }
 
 impl<T> Rows<T> {
     pub fn push(&mut self, row: T) {
-        match self.chunks.last_mut() {
-            Some(chunk) if chunk.len() < CHUNK => chunk.push(row),
-            _ => self.chunks.push(vec![row]),
+        match self.pieces.last_mut() {
+            Some(piece) if piece.len() < PIECE => piece.push(row),
+            _ => self.push_piece(vec![row]),
         }
+    }
+
+    /// Takes in other rows after its own, where they are: nothing is copied.
+    pub fn append(&mut self, other: Rows<T>) {
+        other.pieces.into_iter().for_each(|piece| self.push_piece(piece));
+    }
+
+    fn push_piece(&mut self, piece: Vec<T>) {
+        self.starts.push(self.len());
+        self.pieces.push(piece);
     }
 
     /// The row at `index`, from 0.
     pub fn get(&self, index: usize) -> Option<&T> {
-        self.chunks.get(index / CHUNK)?.get(index % CHUNK)
+        let piece = self.starts.partition_point(|&start| start <= index).checked_sub(1)?;
+        self.pieces.get(piece)?.get(index - self.starts.get(piece)?)
     }
 
     pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
-        self.chunks.get_mut(index / CHUNK)?.get_mut(index % CHUNK)
+        let piece = self.starts.partition_point(|&start| start <= index).checked_sub(1)?;
+        self.pieces.get_mut(piece)?.get_mut(index - self.starts.get(piece)?)
     }
 
     pub fn len(&self) -> usize {
-        match self.chunks.split_last() {
-            Some((last, full)) => full.len() * CHUNK + last.len(),
-            None => 0,
-        }
+        let last = self.starts.last().copied().unwrap_or_default();
+        last + self.pieces.last().map_or(0, Vec::len)
     }
 
     pub fn is_empty(&self) -> bool {
-        self.chunks.is_empty()
+        self.pieces.is_empty()
     }
 
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.chunks.iter().flatten()
+        self.pieces.iter().flatten()
     }
 
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
-        self.chunks.iter_mut().flatten()
+        self.pieces.iter_mut().flatten()
     }
 
-    /// Keeps the rows for which `stays` holds, in their order.
-    pub fn retain(&mut self, stays: impl Fn(&T) -> bool) {
-        for row in std::mem::take(&mut self.chunks).into_iter().flatten() {
-            if stays(&row) {
-                self.push(row);
+    /// Keeps the pieces for whose first row `stays` holds, in their order. Rows that were appended share no piece with
+    /// those before them.
+    pub fn retain_pieces(&mut self, stays: impl Fn(&T) -> bool) {
+        self.starts.clear();
+        for piece in std::mem::take(&mut self.pieces) {
+            if piece.first().is_some_and(&stays) {
+                self.push_piece(piece);
             }
-        }
-    }
-
-    /// Forgets the rows from `length` on.
-    pub fn truncate(&mut self, length: usize) {
-        self.chunks.truncate(length.div_ceil(CHUNK));
-        if let Some(last) = self.chunks.last_mut() {
-            let full = length.div_ceil(CHUNK) - 1;
-            last.truncate(length - full * CHUNK);
         }
     }
 }
 
 impl<T> Default for Rows<T> {
     fn default() -> Rows<T> {
-        Rows { chunks: Vec::new() }
+        Rows { pieces: Vec::new(), starts: Vec::new() }
     }
 }
 
@@ -94,14 +99,24 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rows_keep_their_order_across_chunks() {
-        let mut rows: Rows<usize> = (0..CHUNK * 2 + 5).collect();
-        assert_eq!((rows.len(), rows.get(CHUNK), rows.get(CHUNK * 3)), (CHUNK * 2 + 5, Some(&CHUNK), None));
-        rows.retain(|row| row % 2 == 0);
-        assert!(rows.iter().copied().eq((0..CHUNK * 2 + 5).step_by(2)));
-        rows.truncate(3);
-        assert!(rows.iter().copied().eq([0, 2, 4]));
-        rows.truncate(0);
-        assert!(rows.is_empty());
+    fn rows_keep_their_order_across_pieces() {
+        let mut rows: Rows<usize> = (0..PIECE * 2 + 5).collect();
+        assert_eq!((rows.len(), rows.get(PIECE), rows.get(PIECE * 3)), (PIECE * 2 + 5, Some(&PIECE), None));
+        *rows.get_mut(PIECE + 1).unwrap() = 7;
+        assert_eq!(rows.get(PIECE + 1), Some(&7));
+    }
+
+    #[test]
+    fn what_is_appended_can_be_taken_out_again() {
+        let mut rows: Rows<usize> = (0..3).collect();
+        rows.append((10..12).collect());
+        rows.append((20..20).collect());
+        rows.append((20..21).collect());
+        assert_eq!((rows.len(), rows.get(3), rows.get(5), rows.get(6)), (6, Some(&10), Some(&20), None));
+        rows.retain_pieces(|row| *row != 10);
+        assert!(rows.iter().copied().eq([0, 1, 2, 20]));
+        assert_eq!((rows.len(), rows.get(3)), (4, Some(&20)));
+        rows.retain_pieces(|_| false);
+        assert!(rows.is_empty() && rows.get(0).is_none());
     }
 }

@@ -83,7 +83,7 @@ fn read(dataset: &mut Dataset, path: &Path, config: &Config, mapping: Option<&Ma
             let mapping = of_file.as_ref().or(mapping);
             let mut quiet = |_: ingest::Progress| {};
             let options = ReadOptions { timezone: &config.shop.timezone, mapping, progress: &mut quiet };
-            ingest::read(dataset, &name, BufReader::new(file), options);
+            dataset.extend(ingest::read(&name, BufReader::new(file), options));
         }
         Err(problem) => eprintln!("zhanggui: {}: {problem}", path.display()),
     }

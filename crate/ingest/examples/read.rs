@@ -3,11 +3,9 @@
 use std::fs::File;
 use std::process::ExitCode;
 
-use analytics::Dataset;
 use ingest::{ReadOptions, read};
 
 fn main() -> ExitCode {
-    let mut dataset = Dataset::default();
     for path in std::env::args().skip(1) {
         let reader = match File::open(&path) {
             Ok(reader) => reader,
@@ -18,8 +16,7 @@ fn main() -> ExitCode {
         };
         let name = path.rsplit('/').next().unwrap_or(&path);
         let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut |_| {} };
-        for position in read(&mut dataset, name, reader, options) {
-            let Some(file) = dataset.files.get(usize::from(position)) else { continue };
+        for file in read(name, reader, options).into_iter().map(|part| part.file) {
             let profile = file.profile.as_deref().unwrap_or("unknown");
             println!("{}: {profile}, {}, {} rows, {} accepted", file.name, file.format, file.rows, file.accepted);
             for diagnostic in file.diagnostics.iter().take(5) {

@@ -1,9 +1,9 @@
-//! From the rows of a recognised table to records of the dataset.
+//! From the rows of a recognised table to records of the part.
 
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 
-use analytics::dataset::{CurrencyKey, Dataset, Mark, OrderKey, RowRef, SkuKey, StoreKey};
+use analytics::dataset::{CurrencyKey, OrderKey, Part, RowRef, SkuKey, StoreKey};
 use analytics::diagnostic::{Place, Problem};
 use analytics::pool::{Key, Pool};
 use analytics::vocabulary::{Field, OrderStatus, RefundState, Source};
@@ -43,14 +43,13 @@ pub(crate) struct Extract<'p> {
     pub(crate) calendar: Calendar,
     pub(crate) status: States<OrderStatus>,
     pub(crate) refund_status: States<RefundState>,
-    /// Position in [`Dataset::headers`] of each order's header, by the order's index.
+    /// Position in [`Part::headers`] of each order's header, by the order's index.
     pub(crate) headers: Vec<Option<u32>>,
     /// The costs of this table, to find two for the same SKU and day.
     pub(crate) costs: BTreeMap<(SkuKey, Option<Day>), Amount>,
     /// Buffers that are used again for every row.
     pub(crate) id: String,
     pub(crate) words: String,
-    table: u16,
     sheet: Option<String>,
     /// The header as the file writes it.
     header: Vec<String>,
@@ -67,21 +66,12 @@ pub(crate) struct Extract<'p> {
     damaged: BTreeMap<usize, Damaged>,
     /// The first row with a quotation mark that encloses nothing, its column, and how many rows there are.
     stray_quotes: Option<(u32, usize, u32)>,
-    /// The dataset before the table.
-    mark: Mark,
     /// How often a row of the same content was seen, by the content's hash.
     alike: HashMap<u64, u32, FixedState>,
 }
 
 impl<'p> Extract<'p> {
-    pub(crate) fn new(
-        plan: Plan<'p>,
-        calendar: Calendar,
-        table: u16,
-        sheet: Option<&str>,
-        header: Vec<String>,
-        mark: Mark,
-    ) -> Extract<'p> {
+    pub(crate) fn new(plan: Plan<'p>, calendar: Calendar, sheet: Option<&str>, header: Vec<String>) -> Extract<'p> {
         Extract {
             status: States::new(&plan.profile.status),
             refund_status: States::new(&plan.profile.refund_status),
@@ -99,18 +89,16 @@ impl<'p> Extract<'p> {
             formulas: BTreeMap::new(),
             damaged: BTreeMap::new(),
             stray_quotes: None,
-            mark,
             alike: HashMap::default(),
             sheet: sheet.map(str::to_string),
             plan,
             calendar,
-            table,
             header,
         }
     }
 
-    /// Reads one row below the header into the dataset.
-    pub(crate) fn row(&mut self, number: u32, row: &RowBuffer, dataset: &mut Dataset, tally: &mut Tally) {
+    /// Reads one row below the header into the part.
+    pub(crate) fn row(&mut self, number: u32, row: &RowBuffer, part: &mut Part, tally: &mut Tally) {
         if let Some(column) = row.stray_quote() {
             self.stray_quotes.get_or_insert((number, column, 0)).2 += 1;
         }
@@ -128,18 +116,18 @@ impl<'p> Extract<'p> {
             Verdict::Waits(label) if self.waiting.len() < MOST_WAITING => {
                 self.waiting.push((number, row.clone(), label));
             }
-            Verdict::Waits(_) | Verdict::Data => self.data(number, row, dataset, tally),
+            Verdict::Waits(_) | Verdict::Data => self.data(number, row, part, tally),
         }
     }
 
     /// Puts down what only the end of the table can show.
-    pub(crate) fn finish(&mut self, dataset: &mut Dataset, tally: &mut Tally) {
+    pub(crate) fn finish(&mut self, part: &mut Part, tally: &mut Tally) {
         let waiting = std::mem::take(&mut self.waiting);
         let without_label = waiting.iter().filter(|(_, _, label)| label.is_none()).count();
         let without_label = u32::try_from(without_label).unwrap_or(u32::MAX);
         for (number, row, label) in &waiting {
             if !self.keys.judge_late(row, *label, without_label) {
-                self.data(*number, row, dataset, tally);
+                self.data(*number, row, part, tally);
             } else if let Some(marker) = label {
                 self.control(row, *marker, tally);
             } else {
@@ -149,7 +137,7 @@ impl<'p> Extract<'p> {
         }
         if let Some((field, column, first)) = self.watch.refused() {
             let problem = Problem::ColumnRefused { field, value: first.to_string() };
-            dataset.forget_rows(self.mark);
+            part.clear_rows();
             tally.refuse_all();
             tally.report_at(problem, self.place(None, Some(column)));
         }
@@ -166,24 +154,24 @@ impl<'p> Extract<'p> {
     }
 
     /// Reads a row that is data.
-    fn data(&mut self, number: u32, row: &RowBuffer, dataset: &mut Dataset, tally: &mut Tally) {
+    fn data(&mut self, number: u32, row: &RowBuffer, part: &mut Part, tally: &mut Tally) {
         let filled = self.fill_down(row);
         let row = filled.as_ref().unwrap_or(row);
-        let at = RowRef::new(self.table, number);
+        let at = RowRef::new(0, number);
         tally.rows += 1;
         self.watch.saw(row);
         if row.has_formula() {
             self.count_formulas(row);
         }
         let outcome = match self.plan.profile.record {
-            Record::Line => orders::line(self, at, row, dataset, tally),
-            Record::Header => orders::header(self, at, row, dataset, tally),
-            Record::Ad => sheets::ad(self, at, row, dataset, tally),
-            Record::Cost => sheets::cost(self, at, row, dataset, tally),
-            Record::Shipment => sheets::shipment(self, at, row, dataset, tally),
-            Record::Stock => stock::stock(self, at, row, dataset, tally),
-            Record::Service => stock::service(self, at, row, dataset, tally),
-            Record::Review => stock::review(self, at, row, dataset, tally),
+            Record::Line => orders::line(self, at, row, part, tally),
+            Record::Header => orders::header(self, at, row, part, tally),
+            Record::Ad => sheets::ad(self, at, row, part, tally),
+            Record::Cost => sheets::cost(self, at, row, part, tally),
+            Record::Shipment => sheets::shipment(self, at, row, part, tally),
+            Record::Stock => stock::stock(self, at, row, part, tally),
+            Record::Service => stock::service(self, at, row, part, tally),
+            Record::Review => stock::review(self, at, row, part, tally),
         };
         match outcome {
             Ok(()) => tally.accepted += 1,
@@ -256,19 +244,13 @@ impl<'p> Extract<'p> {
         platform(&self.words).unwrap_or(self.plan.profile.source)
     }
 
-    pub(crate) fn store(
-        &mut self,
-        readings: Which,
-        row: &RowBuffer,
-        source: Source,
-        dataset: &mut Dataset,
-    ) -> StoreKey {
+    pub(crate) fn store(&mut self, readings: Which, row: &RowBuffer, source: Source, part: &mut Part) -> StoreKey {
         pick(&self.plan, readings).words(row, Field::Store, &mut self.words);
         // Nearly every row names the same store as the one above.
         match &self.store {
             Some((known, name, key)) if *known == source && *name == self.words => *key,
             _ => {
-                let key = dataset.pools.store(source, &self.words);
+                let key = part.pools.store(source, &self.words);
                 self.store = Some((source, self.words.clone(), key));
                 key
             }
@@ -276,9 +258,9 @@ impl<'p> Extract<'p> {
     }
 
     /// The platform and the store of a row.
-    pub(crate) fn seller(&mut self, row: &RowBuffer, dataset: &mut Dataset) -> (Source, StoreKey) {
+    pub(crate) fn seller(&mut self, row: &RowBuffer, part: &mut Part) -> (Source, StoreKey) {
         let source = self.source(row);
-        (source, self.store(Which::Line, row, source, dataset))
+        (source, self.store(Which::Line, row, source, part))
     }
 
     /// Reads an id into the buffer `id`.
@@ -316,7 +298,7 @@ impl<'p> Extract<'p> {
         (!self.words.is_empty()).then(|| pool.intern(&self.words))
     }
 
-    pub(crate) fn currency(&mut self, readings: Which, row: &RowBuffer, dataset: &mut Dataset) -> CurrencyKey {
+    pub(crate) fn currency(&mut self, readings: Which, row: &RowBuffer, part: &mut Part) -> CurrencyKey {
         pick(&self.plan, readings).words(row, Field::Currency, &mut self.words);
         if self.words.is_empty() {
             self.words.push_str(&self.plan.profile.currency);
@@ -324,7 +306,7 @@ impl<'p> Extract<'p> {
         match &self.currency {
             Some((code, key)) if *code == self.words => *key,
             _ => {
-                let key = dataset.pools.currencies.intern(&self.words.to_ascii_uppercase());
+                let key = part.pools.currencies.intern(&self.words.to_ascii_uppercase());
                 self.currency = Some((self.words.clone(), key));
                 key
             }

@@ -1,4 +1,4 @@
-//! From the bytes of a file to rows of the dataset, with everything that is wrong on the way.
+//! From the bytes of a file to parts of a shop, with everything that is wrong on the way.
 //!
 //! The way of a file: [`sniff`](mod@sniff) says by the bytes what it is; a reader (`text`, `workbook`, `opendocument`,
 //! `html`, `spreadsheetml`, `archive`) hands its rows on one by one; `table` finds the header and the profile that fits
@@ -50,7 +50,7 @@ use std::cell::Cell;
 use std::io::{Read, Seek, SeekFrom};
 use std::rc::Rc;
 
-use analytics::Dataset;
+use analytics::dataset::Part;
 use jiff::tz::TimeZone;
 
 pub use mapping::Mapping;
@@ -87,9 +87,17 @@ impl std::fmt::Debug for ReadOptions<'_> {
     }
 }
 
-/// Reads every table in the file into the dataset. Returns the positions in [`Dataset::files`] of what was read, at
-/// least one: a file that cannot be read is a [`SourceFile`](analytics::dataset::SourceFile) with the reason.
-pub fn read<R: Read + Seek>(dataset: &mut Dataset, name: &str, mut reader: R, options: ReadOptions<'_>) -> Vec<u16> {
+/// Reads every table in the file. At least one part comes of it: a file that cannot be read is a
+/// [`SourceFile`](analytics::dataset::SourceFile) with the reason, and no rows.
+///
+/// ```
+/// let mut dataset = analytics::Dataset::default();
+/// let file = std::io::Cursor::new("商品编码,成本单价\nA-1,12.50\n");
+/// let options = ingest::ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut |_| {} };
+/// dataset.extend(ingest::read("成本表.csv", file, options));
+/// assert_eq!(dataset.files.len(), 1);
+/// ```
+pub fn read<R: Read + Seek>(name: &str, mut reader: R, options: ReadOptions<'_>) -> Vec<Part> {
     let of_bytes = reader.seek(SeekFrom::End(0)).unwrap_or(0);
     let bytes = Rc::new(Cell::new(0));
     let mut progress = |rows| {
@@ -98,7 +106,7 @@ pub fn read<R: Read + Seek>(dataset: &mut Dataset, name: &str, mut reader: R, op
     };
     let zone = TimeZone::get(options.timezone).unwrap_or(TimeZone::UTC);
     let mapped = options.mapping.map(Mapped::new);
-    let mut tables = Tables::new(dataset, profile::all(), mapped.as_ref(), zone, &mut progress);
+    let mut tables = Tables::new(profile::all(), mapped.as_ref(), zone, &mut progress);
     open::read_tables(name, Counting::new(reader, Rc::clone(&bytes)), 0, &mut tables);
     tables.read
 }

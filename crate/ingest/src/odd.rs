@@ -3,8 +3,6 @@
 use std::fs::File;
 use std::path::Path;
 
-use analytics::Dataset;
-
 use crate::testing::{Rows, rows_of};
 use crate::{ReadOptions, open, read};
 
@@ -15,12 +13,11 @@ fn file(name: &str) -> File {
 /// What is said of the file.
 #[track_caller]
 fn check(name: &str, expected: &str) {
-    let mut dataset = Dataset::default();
     let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut |_| {} };
-    let read = read(&mut dataset, name, file(name), options);
-    let codes: Vec<_> =
-        dataset.files.iter().flat_map(|file| &file.diagnostics).map(|found| found.problem.code()).collect();
-    assert_eq!((read.len(), codes.as_slice()), (1, [expected].as_slice()), "{name}");
+    let parts = read(name, file(name), options);
+    let found = parts.iter().flat_map(|part| &part.file.diagnostics);
+    let codes: Vec<_> = found.map(|found| found.problem.code()).collect();
+    assert_eq!((parts.len(), codes.as_slice()), (1, [expected].as_slice()), "{name}");
 }
 
 /// The rows of the file.

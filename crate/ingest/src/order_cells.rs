@@ -1,7 +1,7 @@
 //! What an order's line and an order's header have in common: money, states, moments, ids.
 
 use analytics::dataset::{
-    Buyer, ChannelKey, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderKey, ProvinceKey, RowRef, StoreKey, Times,
+    Buyer, ChannelKey, CurrencyKey, NoteKey, OrderHeader, OrderKey, Part, ProvinceKey, RowRef, StoreKey, Times,
     WaybillKey,
 };
 use analytics::diagnostic::Problem;
@@ -39,7 +39,7 @@ impl Common {
         at: RowRef,
         which: Which,
         row: &RowBuffer,
-        dataset: &mut Dataset,
+        part: &mut Part,
         tally: &mut Tally,
     ) -> Result<Common, Refused> {
         let profile = extract.plan.profile;
@@ -76,14 +76,14 @@ impl Common {
             tally.saw(day);
         }
         let waybill = optional_id(extract, at, which, row, Field::Waybill, tally)
-            .then(|| dataset.pools.waybills.intern(&extract.id));
-        let buyer = buyer(extract, at, which, row, dataset, tally);
-        let note = extract.words_key(which, row, Field::Note, &mut dataset.pools.notes);
-        let province = extract.words_key(which, row, Field::Province, &mut dataset.pools.provinces);
+            .then(|| part.pools.waybills.intern(&extract.id));
+        let buyer = buyer(extract, at, which, row, part, tally);
+        let note = extract.words_key(which, row, Field::Note, &mut part.pools.notes);
+        let province = extract.words_key(which, row, Field::Province, &mut part.pools.provinces);
         let words = &mut extract.words;
         pick(&extract.plan, which).words(row, Field::Channel, words);
-        let channel = (!matches!(words.as_str(), "" | "0")).then(|| dataset.pools.channels.intern(words));
-        let currency = extract.currency(which, row, dataset);
+        let channel = (!matches!(words.as_str(), "" | "0")).then(|| part.pools.channels.intern(words));
+        let currency = extract.currency(which, row, part);
         Ok(Common {
             amount,
             postage,
@@ -137,14 +137,14 @@ fn buyer(
     at: RowRef,
     which: Which,
     row: &RowBuffer,
-    dataset: &mut Dataset,
+    part: &mut Part,
     tally: &mut Tally,
 ) -> Buyer {
     let key = if optional_id(extract, at, which, row, Field::Customer, tally) && !is_nobody(&extract.id) {
         let platform = extract.source(row);
         // A list of one's own may name buyers by their numbers, and one number is written in several ways.
         let number = phone::whole(&extract.id);
-        Some(dataset.pools.customer(platform, number.as_deref().unwrap_or(&extract.id)))
+        Some(part.pools.customer(platform, number.as_deref().unwrap_or(&extract.id)))
     } else {
         None
     };
@@ -153,7 +153,7 @@ fn buyer(
     if readings.has(Field::Phone) {
         // A number is not an id of the file: one that is damaged or masked is no reason to speak of the row.
         let is_read = readings.id(row, Field::Phone, &mut extract.id).is_ok();
-        phone = phone::whole(&extract.id).filter(|_| is_read).map(|digits| dataset.pools.phones.intern(&digits));
+        phone = phone::whole(&extract.id).filter(|_| is_read).map(|digits| part.pools.phones.intern(&digits));
     }
     let mut hint = None;
     if readings.has(Field::Recipient) {
@@ -164,7 +164,7 @@ fn buyer(
                 extract.words.push(' ');
                 extract.words.push_str(&extract.id);
             }
-            hint = Some(dataset.pools.hints.intern(extract.words.trim_end()));
+            hint = Some(part.pools.hints.intern(extract.words.trim_end()));
         }
     }
     Buyer { key, phone, hint }

@@ -1,6 +1,6 @@
 //! Rows of order files: lines, and headers of orders.
 
-use analytics::dataset::{CurrencyKey, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, StoreKey};
+use analytics::dataset::{CurrencyKey, OrderHeader, OrderKey, OrderLine, Part, RowRef, StoreKey};
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::{Field, OrderStatus, Source};
 use analytics::{Amount, Quantity};
@@ -19,15 +19,15 @@ pub(crate) fn line(
     extract: &mut Extract<'_>,
     at: RowRef,
     row: &RowBuffer,
-    dataset: &mut Dataset,
+    part: &mut Part,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let (source, order) = order_key(extract, row, dataset)?;
-    let store = extract.store(Which::Line, row, source, dataset);
-    let line = extract.id_key(row, Field::LineId, &mut dataset.pools.lines)?;
-    let sku = extract.id_key(row, Field::Sku, &mut dataset.pools.skus)?;
+    let (source, order) = order_key(extract, row, part)?;
+    let store = extract.store(Which::Line, row, source, part);
+    let line = extract.id_key(row, Field::LineId, &mut part.pools.lines)?;
+    let sku = extract.id_key(row, Field::Sku, &mut part.pools.skus)?;
     let product = optional_id(extract, at, Which::Line, row, Field::ProductId, tally)
-        .then(|| dataset.pools.product(source, &extract.id));
+        .then(|| part.pools.product(source, &extract.id));
 
     let quantity = match extract.plan.line.quantity(row, Field::Quantity, extract.plan.profile.decimals)? {
         Some(quantity) => quantity,
@@ -45,7 +45,7 @@ pub(crate) fn line(
     };
     let list_amount = extract.plan.line.amount(row, Field::ListAmount, extract.plan.profile.decimals)?.or(priced);
 
-    let mut common = Common::read(extract, at, Which::Line, row, dataset, tally)?;
+    let mut common = Common::read(extract, at, Which::Line, row, part, tally)?;
     if common.amount.is_none() && !extract.plan.line.has(Field::Amount) && extract.plan.profile.needs_amount {
         common.amount = priced;
     }
@@ -57,7 +57,7 @@ pub(crate) fn line(
         }
     }
     if !extract.plan.order.is_empty() {
-        common.currency = order_of_line(extract, at, row, (store, order), dataset, tally)?;
+        common.currency = order_of_line(extract, at, row, (store, order), part, tally)?;
     }
     tally.add(common.amount.unwrap_or_default());
 
@@ -68,11 +68,11 @@ pub(crate) fn line(
             extract.words.push(' ');
             extract.words.push_str(&extract.id);
         }
-        dataset.name_sku(sku, &extract.words);
+        part.name_sku(sku, &extract.words);
     }
     extract.plan.line.words(row, Field::Affiliate, &mut extract.words);
     let is_affiliate = !matches!(extract.words.as_str(), "" | "0" | "0.0");
-    dataset.lines.push(OrderLine {
+    part.lines.push(OrderLine {
         at,
         store,
         order,
@@ -108,14 +108,14 @@ pub(crate) fn header(
     extract: &mut Extract<'_>,
     at: RowRef,
     row: &RowBuffer,
-    dataset: &mut Dataset,
+    part: &mut Part,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let (source, order) = order_key(extract, row, dataset)?;
-    let store = extract.store(Which::Line, row, source, dataset);
-    let common = Common::read(extract, at, Which::Line, row, dataset, tally)?;
+    let (source, order) = order_key(extract, row, part)?;
+    let store = extract.store(Which::Line, row, source, part);
+    let common = Common::read(extract, at, Which::Line, row, part, tally)?;
     tally.add(common.amount.unwrap_or_default());
-    dataset.headers.push(common.header(at, store, order));
+    part.headers.push(common.header(at, store, order));
     Ok(())
 }
 
@@ -126,18 +126,18 @@ fn order_of_line(
     at: RowRef,
     row: &RowBuffer,
     (store, order): (StoreKey, OrderKey),
-    dataset: &mut Dataset,
+    part: &mut Part,
     tally: &mut Tally,
 ) -> Result<CurrencyKey, Refused> {
-    let common = Common::read(extract, at, Which::Order, row, dataset, tally)?;
+    let common = Common::read(extract, at, Which::Order, row, part, tally)?;
     let known = extract.header_slot(order).and_then(|slot| *slot).and_then(|index| usize::try_from(index).ok());
-    let Some(known) = known.and_then(|index| dataset.headers.get_mut(index)) else {
-        let index = u32::try_from(dataset.headers.len()).ok();
+    let Some(known) = known.and_then(|index| part.headers.get_mut(index)) else {
+        let index = u32::try_from(part.headers.len()).ok();
         if let Some(slot) = extract.header_slot(order) {
             *slot = index;
         }
         tally.add(common.amount.unwrap_or_default());
-        dataset.headers.push(common.header(at, store, order));
+        part.headers.push(common.header(at, store, order));
         return Ok(common.currency);
     };
     let mut currency = known.currency;
@@ -157,7 +157,7 @@ fn order_of_line(
     Ok(currency)
 }
 
-fn order_key(extract: &mut Extract<'_>, row: &RowBuffer, dataset: &mut Dataset) -> Result<(Source, OrderKey), Refused> {
+fn order_key(extract: &mut Extract<'_>, row: &RowBuffer, part: &mut Part) -> Result<(Source, OrderKey), Refused> {
     let source = extract.source(row);
     extract.plan.line.id(row, Field::OrderId, &mut extract.id)?;
     if extract.id.is_empty() {
@@ -166,7 +166,7 @@ fn order_key(extract: &mut Extract<'_>, row: &RowBuffer, dataset: &mut Dataset) 
         }
         extract.id = extract.row_id(row);
     }
-    Ok((source, dataset.pools.order(source, &extract.id)))
+    Ok((source, part.pools.order(source, &extract.id)))
 }
 
 /// Price × quantity; `None` out of range.

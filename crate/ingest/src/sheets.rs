@@ -1,6 +1,6 @@
 //! Rows of ad reports, cost sheets and courier bills.
 
-use analytics::dataset::{AdSpend, Dataset, RowRef, Shipment, UnitCost};
+use analytics::dataset::{AdSpend, Part, RowRef, Shipment, UnitCost};
 use analytics::diagnostic::{Problem, Undated};
 use analytics::money::Money;
 use analytics::vocabulary::Field;
@@ -21,10 +21,10 @@ pub(crate) fn ad(
     extract: &mut Extract<'_>,
     at: RowRef,
     row: &RowBuffer,
-    dataset: &mut Dataset,
+    part: &mut Part,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let (source, store) = extract.seller(row, dataset);
+    let (source, store) = extract.seller(row, part);
     let plan = &extract.plan;
     let spend = plan.line.amount(row, Field::Spend, plan.profile.decimals)?.unwrap_or_default();
     let is_product = if plan.line.has(Field::Subject) && !plan.profile.product_subjects.is_empty() {
@@ -37,12 +37,12 @@ pub(crate) fn ad(
     if is_product {
         plan.line.id(row, Field::ProductId, &mut extract.id)?;
     }
-    let product = (!extract.id.is_empty()).then(|| dataset.pools.product(source, &extract.id));
-    let name = extract.words_key(Which::Line, row, Field::Name, &mut dataset.pools.names);
+    let product = (!extract.id.is_empty()).then(|| part.pools.product(source, &extract.id));
+    let name = extract.words_key(Which::Line, row, Field::Name, &mut part.pools.names);
     let day = day(extract, at, row, Field::Day, tally)?;
-    let currency = extract.currency(Which::Line, row, dataset);
+    let currency = extract.currency(Which::Line, row, part);
     tally.add(spend);
-    dataset.ads.push(AdSpend { at, store, product, name, day, spend, currency });
+    part.ads.push(AdSpend { at, store, product, name, day, spend, currency });
     Ok(())
 }
 
@@ -54,15 +54,15 @@ pub(crate) fn cost(
     extract: &mut Extract<'_>,
     at: RowRef,
     row: &RowBuffer,
-    dataset: &mut Dataset,
+    part: &mut Part,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
     extract.required_id(row, Field::Sku)?;
     let cost = extract.plan.line.amount(row, Field::UnitCost, extract.plan.profile.decimals)?;
     let Some(cost) = cost else { return Err(missing(&extract.plan.line, Field::UnitCost)) };
-    let sku = dataset.pools.skus.intern(&extract.id);
+    let sku = part.pools.skus.intern(&extract.id);
     extract.plan.line.words(row, Field::Name, &mut extract.words);
-    dataset.name_sku(sku, &extract.words);
+    part.name_sku(sku, &extract.words);
     let valid_from = day(extract, at, row, Field::ValidFrom, tally)?;
     let grams = grams(extract, at, row, tally);
     let known = extract.costs.get(&(sku, valid_from)).copied();
@@ -72,7 +72,7 @@ pub(crate) fn cost(
         extract.report(at, refused, tally);
     }
     extract.costs.insert((sku, valid_from), known.map_or(cost, |known| known.max(cost)));
-    dataset.costs.push(UnitCost { at, sku, cost, valid_from, grams });
+    part.costs.push(UnitCost { at, sku, cost, valid_from, grams });
     Ok(())
 }
 
@@ -84,17 +84,17 @@ pub(crate) fn shipment(
     extract: &mut Extract<'_>,
     at: RowRef,
     row: &RowBuffer,
-    dataset: &mut Dataset,
+    part: &mut Part,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
     extract.required_id(row, Field::Waybill)?;
     let amount = extract.plan.line.amount(row, Field::Amount, extract.plan.profile.decimals)?;
     let Some(amount) = amount else { return Err(missing(&extract.plan.line, Field::Amount)) };
-    let waybill = dataset.pools.waybills.intern(&extract.id);
+    let waybill = part.pools.waybills.intern(&extract.id);
     let day = day(extract, at, row, Field::Day, tally)?;
-    let currency = extract.currency(Which::Line, row, dataset);
+    let currency = extract.currency(Which::Line, row, part);
     tally.add(amount);
-    dataset.shipments.push(Shipment { at, waybill, amount, day, currency });
+    part.shipments.push(Shipment { at, waybill, amount, day, currency });
     Ok(())
 }
 

@@ -1,7 +1,7 @@
 //! Rows about what is in the warehouse, how it is bought again, and the people who talk to buyers.
 
 use analytics::Amount;
-use analytics::dataset::{Dataset, Review, RowRef, Service, Stock, Supply};
+use analytics::dataset::{Part, Review, RowRef, Service, Stock, Supply};
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::Field;
 
@@ -22,11 +22,11 @@ pub(crate) fn stock(
     extract: &mut Extract<'_>,
     at: RowRef,
     row: &RowBuffer,
-    dataset: &mut Dataset,
+    part: &mut Part,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
     extract.required_id(row, Field::Sku)?;
-    let sku = dataset.pools.skus.intern(&extract.id);
+    let sku = part.pools.skus.intern(&extract.id);
     let decimals = extract.plan.profile.decimals;
     let units = |field| extract.plan.line.quantity(row, field, decimals);
     let on_hand = units(Field::OnHand)?;
@@ -40,7 +40,7 @@ pub(crate) fn stock(
     };
     let (order_days, production_days) = (days(Field::OrderDays)?, days(Field::ProductionDays)?);
     let (transit_days, listing_days) = (days(Field::TransitDays)?, days(Field::ListingDays)?);
-    let supplier = extract.words_key(Which::Line, row, Field::Supplier, &mut dataset.pools.suppliers);
+    let supplier = extract.words_key(Which::Line, row, Field::Supplier, &mut part.pools.suppliers);
     extract.plan.line.words(row, Field::SupplierRole, &mut extract.words);
     let role = normalised(&extract.words);
     let is_backup = ["备用", "备选", "备份", "backup", "second"].iter().any(|word| role.contains(word));
@@ -51,12 +51,12 @@ pub(crate) fn stock(
         return Err(missing(&extract.plan.line, Field::OnHand));
     }
     extract.plan.line.words(row, Field::Name, &mut extract.words);
-    dataset.name_sku(sku, &extract.words);
+    part.name_sku(sku, &extract.words);
     if let Some(on_hand) = on_hand {
-        let warehouse = extract.words_key(Which::Line, row, Field::Warehouse, &mut dataset.pools.warehouses);
+        let warehouse = extract.words_key(Which::Line, row, Field::Warehouse, &mut part.pools.warehouses);
         let due = day(extract, at, row, Field::DueDay, tally)?;
         let counted = day(extract, at, row, Field::Day, tally)?;
-        dataset.stock.push(Stock {
+        part.stock.push(Stock {
             at,
             sku,
             warehouse,
@@ -68,7 +68,7 @@ pub(crate) fn stock(
         });
     }
     if says_supply {
-        dataset.supply.push(Supply {
+        part.supply.push(Supply {
             at,
             sku,
             supplier,
@@ -93,12 +93,12 @@ pub(crate) fn service(
     extract: &mut Extract<'_>,
     at: RowRef,
     row: &RowBuffer,
-    dataset: &mut Dataset,
+    part: &mut Part,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let (_, store) = extract.seller(row, dataset);
+    let (_, store) = extract.seller(row, part);
     let decimals = extract.plan.profile.decimals;
-    let agent = extract.words_key(Which::Line, row, Field::Agent, &mut dataset.pools.agents);
+    let agent = extract.words_key(Which::Line, row, Field::Agent, &mut part.pools.agents);
     let contacts = match extract.plan.line.quantity(row, Field::Contacts, decimals)? {
         None => None,
         Some(contacts) => {
@@ -117,7 +117,7 @@ pub(crate) fn service(
     if agent.is_none() && day.is_none() {
         return Err(missing(&extract.plan.line, Field::Agent));
     }
-    dataset.service.push(Service {
+    part.service.push(Service {
         at,
         store,
         agent,
@@ -139,19 +139,19 @@ pub(crate) fn review(
     extract: &mut Extract<'_>,
     at: RowRef,
     row: &RowBuffer,
-    dataset: &mut Dataset,
+    part: &mut Part,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let (source, store) = extract.seller(row, dataset);
+    let (source, store) = extract.seller(row, part);
     let order = optional_id(extract, at, Which::Line, row, Field::OrderId, tally)
-        .then(|| dataset.pools.order(source, &extract.id));
+        .then(|| part.pools.order(source, &extract.id));
     let sku =
-        optional_id(extract, at, Which::Line, row, Field::Sku, tally).then(|| dataset.pools.skus.intern(&extract.id));
-    let agent = extract.words_key(Which::Line, row, Field::Agent, &mut dataset.pools.agents);
+        optional_id(extract, at, Which::Line, row, Field::Sku, tally).then(|| part.pools.skus.intern(&extract.id));
+    let agent = extract.words_key(Which::Line, row, Field::Agent, &mut part.pools.agents);
     let stars = extract.plan.line.amount(row, Field::Stars, extract.plan.profile.decimals)?;
     let stars = stars.map(Amount::millionths).map(|stars| stars / 1_000_000).filter(|stars| (1..=5).contains(stars));
     let day = day(extract, at, row, Field::Day, tally)?;
-    dataset.reviews.push(Review {
+    part.reviews.push(Review {
         at,
         store,
         order,

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use analytics::Money;
-use analytics::dataset::{Dataset, Mark, Records, SourceFile, SourceTable};
+use analytics::dataset::{Part, Records, SourceFile, SourceTable};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::vocabulary::{Field, Kind, Source};
 use jiff::tz::TimeZone;
@@ -22,16 +22,15 @@ const PREVIEW: (usize, usize) = (8, 30);
 /// Rows between two reports of progress.
 const PROGRESS_EVERY: u32 = 2_048;
 
-/// Takes rows into the dataset.
+/// Makes a part of every table it knows.
 pub(crate) struct Tables<'a> {
-    pub(crate) dataset: &'a mut Dataset,
     pub(crate) profiles: &'a [Profile],
     pub(crate) mapped: Option<&'a Mapped>,
     pub(crate) zone: TimeZone,
     /// Told how many rows were seen.
     pub(crate) progress: &'a mut dyn FnMut(u32),
-    /// Positions in [`Dataset::files`] of what was read.
-    pub(crate) read: Vec<u16>,
+    /// What was read so far.
+    pub(crate) read: Vec<Part>,
     file: FileState<'a>,
     sheet: SheetState<'a>,
     rows: u32,
@@ -42,13 +41,20 @@ pub(crate) struct Tables<'a> {
 struct FileState<'a> {
     name: String,
     /// The tables recognised so far.
-    found: Vec<(u16, &'a Profile, Tally)>,
+    found: Vec<Found<'a>>,
     unknown_sheets: Vec<String>,
     best: Option<Guess>,
     has_header: bool,
     preview: Vec<Vec<String>>,
-    /// The dataset before the file, to return to when it turns out to be damaged.
-    before: Mark,
+}
+
+/// A table on its way to becoming a part. It is none before the file has come to its end: of one that turns out to be
+/// damaged nothing is kept.
+#[derive(Debug)]
+struct Found<'a> {
+    part: Part,
+    profile: &'a Profile,
+    tally: Tally,
 }
 
 #[derive(Debug)]
@@ -76,14 +82,12 @@ struct Guess {
 
 impl<'a> Tables<'a> {
     pub(crate) fn new(
-        dataset: &'a mut Dataset,
         profiles: &'a [Profile],
         mapped: Option<&'a Mapped>,
         zone: TimeZone,
         progress: &'a mut dyn FnMut(u32),
     ) -> Tables<'a> {
         Tables {
-            dataset,
             profiles,
             mapped,
             zone,
@@ -146,21 +150,16 @@ impl<'a> Tables<'a> {
     ) {
         // Each sheet is a file of its own: sheets are often copies of a part of another, and rows that two files share
         // count once, while equal rows inside one file all count.
-        let file = u16::try_from(self.dataset.files.len()).unwrap_or(u16::MAX);
-        self.dataset.files.push(source_file(&self.file.name, Some(profile)));
-        let position = self.file.found.len();
-        self.file.found.push((file, profile, Tally::after(records)));
-        let table = u16::try_from(self.dataset.tables.len()).unwrap_or(u16::MAX);
         let plan = Plan::new(profile, &header);
-        let columns = plan.columns.clone();
-        if let Some((_, _, tally)) = self.file.found.get_mut(position) {
-            tally.has_evidence |= [Field::Total, Field::Paid, Field::Refund].iter().all(|&field| plan.line.has(field));
-        }
-        self.dataset.tables.push(SourceTable { file, sheet: sheet.clone(), header_row: number, columns });
+        let mut tally = Tally::after(records);
+        tally.has_evidence = [Field::Total, Field::Paid, Field::Refund].iter().all(|&field| plan.line.has(field));
+        let table = SourceTable { file: 0, sheet: sheet.clone(), header_row: number, columns: plan.columns.clone() };
+        let part = Part::new(source_file(&self.file.name, Some(profile)), Some(table));
+        let position = self.file.found.len();
+        self.file.found.push(Found { part, profile, tally });
         let year = year.or_else(|| sheet.as_deref().and_then(year_in_text)).or_else(|| year_in_text(&self.file.name));
         let calendar = Calendar { zone: self.zone.clone(), order: profile.date_order, year };
-        let mark = self.dataset.mark_within();
-        let extract = Extract::new(plan, calendar, table, sheet.as_deref(), header.texts, mark);
+        let extract = Extract::new(plan, calendar, sheet.as_deref(), header.texts);
         self.sheet = SheetState::Reading(Box::new(extract), position);
     }
 
@@ -170,8 +169,8 @@ impl<'a> Tables<'a> {
         match std::mem::replace(&mut self.sheet, SheetState::None) {
             SheetState::Searching { sheet: Some(sheet), n_rows: 1.., .. } => self.file.unknown_sheets.push(sheet),
             SheetState::Reading(mut extract, position) => {
-                if let Some((_, _, tally)) = self.file.found.get_mut(position) {
-                    extract.finish(self.dataset, tally);
+                if let Some(found) = self.file.found.get_mut(position) {
+                    extract.finish(&mut found.part, &mut found.tally);
                 }
             }
             SheetState::Searching { .. } | SheetState::None => {}
@@ -180,29 +179,28 @@ impl<'a> Tables<'a> {
 
     fn close_found(&mut self, facts: &FileFacts) {
         let unknown = std::mem::take(&mut self.file.unknown_sheets);
-        for (index, (file, profile, mut tally)) in std::mem::take(&mut self.file.found).into_iter().enumerate() {
+        for (index, Found { mut part, profile, mut tally }) in
+            std::mem::take(&mut self.file.found).into_iter().enumerate()
+        {
             if index == 0 {
                 for sheet in &unknown {
                     tally.report_file(Problem::PartNotRead { part: sheet.clone() });
                 }
             }
-            if let Some(source_file) = self.dataset.files.get_mut(usize::from(file)) {
-                tally.close(source_file, profile, facts);
-            }
-            self.read.push(file);
+            tally.close(&mut part.file, profile, facts);
+            self.read.push(part);
         }
     }
 
     /// A file nothing of which was read, and why.
     fn push_unread(&mut self, problem: Problem, format: String) {
-        self.dataset.return_to(self.file.before);
+        self.file.found.clear();
         let mut file = source_file(&self.file.name, None);
         file.diagnostics.push(Diagnostic::of_file(problem));
         file.diagnostics_total = 1;
         file.format = format;
         file.preview = std::mem::take(&mut self.file.preview);
-        self.read.push(u16::try_from(self.dataset.files.len()).unwrap_or(u16::MAX));
-        self.dataset.files.push(file);
+        self.read.push(Part::new(file, None));
     }
 
     fn unrecognised(&self) -> Problem {
@@ -223,8 +221,7 @@ impl<'a> Tables<'a> {
 
 impl TableSink for Tables<'_> {
     fn file_begins(&mut self, name: &str) -> ControlFlow<()> {
-        let before = self.dataset.mark();
-        self.file = FileState { name: name.to_string(), before, ..FileState::default() };
+        self.file = FileState { name: name.to_string(), ..FileState::default() };
         self.sheet = SheetState::None;
         ControlFlow::Continue(())
     }
@@ -254,9 +251,9 @@ impl TableSink for Tables<'_> {
             }
             SheetState::Searching { .. } => self.search(number, row),
             SheetState::Reading(extract, position) => {
-                if let Some((_, _, tally)) = self.file.found.get_mut(*position) {
-                    tally.records.all += 1;
-                    extract.row(number, row, self.dataset, tally);
+                if let Some(found) = self.file.found.get_mut(*position) {
+                    found.tally.records.all += 1;
+                    extract.row(number, row, &mut found.part, &mut found.tally);
                 }
                 ControlFlow::Continue(())
             }
@@ -277,8 +274,7 @@ impl TableSink for Tables<'_> {
     }
 
     fn part_skipped(&mut self, part: &str) {
-        let first = self.read.first().copied().map(usize::from);
-        if let Some(file) = first.and_then(|first| self.dataset.files.get_mut(first)) {
+        if let Some(Part { file, .. }) = self.read.first_mut() {
             file.diagnostics.push(Diagnostic::of_file(Problem::PartNotRead { part: part.to_string() }));
             file.diagnostics_total = file.diagnostics_total.saturating_add(1);
         }

@@ -16,7 +16,7 @@ const HEADER: [&str; 7] =
 fn read_bytes(name: &str, bytes: &[u8], mapping: Option<&Mapping>) -> Dataset {
     let mut dataset = Dataset::default();
     let options = ReadOptions { timezone: "Asia/Shanghai", mapping, progress: &mut |_| {} };
-    read(&mut dataset, name, Cursor::new(bytes), options);
+    dataset.extend(read(name, Cursor::new(bytes), options));
     dataset
 }
 
@@ -128,7 +128,7 @@ fn progress_reaches_the_end() {
     let mut seen = Vec::new();
     let options =
         ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut |progress| seen.push(progress) };
-    read(&mut Dataset::default(), "订单.csv", Cursor::new(&text), options);
+    read("订单.csv", Cursor::new(&text), options);
     let size = u64::try_from(text.len()).unwrap();
     assert_eq!(seen.last(), Some(&Progress { bytes: size, of_bytes: size, rows: 5_001 }));
     assert!(seen.len() >= 3);

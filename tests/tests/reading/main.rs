@@ -27,7 +27,7 @@ fn read_mapped(files: &[(&str, &[u8])], mapping: Option<&Mapping>) -> Dataset {
     let mut dataset = Dataset::default();
     for (name, bytes) in files {
         let options = ReadOptions { timezone: "Asia/Shanghai", mapping, progress: &mut |_| {} };
-        ingest::read(&mut dataset, name, Cursor::new(bytes), options);
+        dataset.extend(ingest::read(name, Cursor::new(bytes), options));
     }
     dataset
 }

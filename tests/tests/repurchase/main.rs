@@ -34,7 +34,7 @@ impl Shop {
         let mut dataset = Dataset::default();
         let mut quiet = |_: ingest::Progress| {};
         let options = ReadOptions { timezone: &config.shop.timezone, mapping: Some(&mapping), progress: &mut quiet };
-        ingest::read(&mut dataset, "orders.csv", Cursor::new(text.into_bytes()), options);
+        dataset.extend(ingest::read("orders.csv", Cursor::new(text.into_bytes()), options));
         assert_eq!(dataset.files[0].set_aside, 0, "{:?}", dataset.files[0].diagnostics);
         let books =
             books::close(&dataset, &config, as_of.map_or(AsOf::Orders, |day| AsOf::On(Day::parse(day).unwrap())));

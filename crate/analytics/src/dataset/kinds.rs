@@ -1,5 +1,6 @@
 //! The rows of the dataset: one type for each kind of thing that files tell of.
 
+use super::pools::{NewKeys, Renew};
 use super::{
     AgentKey, ChannelKey, CurrencyKey, CustomerKey, HintKey, LineKey, NameKey, NoteKey, OrderKey, PhoneKey, ProductKey,
     ProvinceKey, RowRef, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,
@@ -198,4 +199,41 @@ pub struct Review {
     pub day: Option<Day>,
     /// From 1 to 5.
     pub stars: Option<u8>,
+}
+
+impl Renew for RowRef {
+    fn renew(&mut self, new: &NewKeys) {
+        self.table = new.table;
+    }
+}
+
+/// Says of every field of a row whether it holds a key or a value, so that none is forgotten.
+macro_rules! keys_of {
+    ($($row:ident { $($key:ident),* } and { $($value:ident),* $(,)? })*) => {$(
+        impl Renew for $row {
+            fn renew(&mut self, new: &NewKeys) {
+                let $row { $($key,)* $($value: _,)* } = self;
+                $($key.renew(new);)*
+            }
+        }
+    )*};
+}
+
+keys_of! {
+    Buyer { key, phone, hint } and {}
+    OrderLine { at, store, order, line, sku, product, waybill, buyer, channel, note, province, currency } and {
+        quantity, amount, list_amount, refund, refund_state, status, compensation, fee, is_affiliate, is_resend, times
+    }
+    OrderHeader { at, store, order, waybill, buyer, channel, note, province, currency } and {
+        amount, postage, refund, refund_state, status, compensation, fee, times
+    }
+    AdSpend { at, store, product, name, currency } and { day, spend }
+    UnitCost { at, sku } and { cost, valid_from, grams }
+    Shipment { at, waybill, currency } and { amount, day }
+    Stock { at, sku, warehouse } and { on_hand, reserved, on_the_way, due, day }
+    Supply { at, sku, supplier } and {
+        is_backup, order_days, production_days, transit_days, listing_days, minimum, multiple, per_day
+    }
+    Service { at, store, agent } and { day, contacts, first_response, average_response, reply_rate, satisfaction }
+    Review { at, store, order, sku, agent } and { day, stars }
 }

@@ -38,31 +38,81 @@ keys! {
     CostKey,
 }
 
-/// Every string of the dataset, once.
-#[derive(Debug, Default)]
-pub struct Pools {
+/// Declares every pool once: what goes through all of them is written here.
+macro_rules! pools {
+    ($($(#[$doc:meta])* $pool:ident: $key:ident),* $(,)?) => {
+        /// Every text of a part, or of the shop, once.
+        #[derive(Debug, Default)]
+        pub struct Pools {
+            $($(#[$doc])* pub $pool: Pool<$key>,)*
+            scratch: String,
+        }
+
+        /// What the keys of a part are in the shop.
+        #[derive(Debug)]
+        pub(super) struct NewKeys {
+            /// The position of the part's table.
+            pub(super) table: u16,
+            $($pool: Column<$key, $key>,)*
+        }
+
+        impl Pools {
+            /// Takes in the texts of a part whose table is at `table`.
+            pub(super) fn take(&mut self, part: &Pools, table: u16) -> NewKeys {
+                NewKeys {
+                    table,
+                    $($pool: Column::of(&part.$pool, |key| self.$pool.intern(part.$pool.get(key))),)*
+                }
+            }
+
+            pub(super) fn is_empty(&self) -> bool {
+                true $(&& self.$pool.is_empty())*
+            }
+        }
+
+        $(impl Renew for $key {
+            fn renew(&mut self, new: &NewKeys) {
+                *self = new.$pool[*self];
+            }
+        })*
+    };
+}
+
+/// What holds keys of a part, and is to hold those of the shop.
+pub(super) trait Renew {
+    fn renew(&mut self, new: &NewKeys);
+}
+
+impl<T: Renew> Renew for Option<T> {
+    fn renew(&mut self, new: &NewKeys) {
+        if let Some(key) = self {
+            key.renew(new);
+        }
+    }
+}
+
+pools! {
     /// Use [`Pools::order`]: the text carries the platform.
-    pub orders: Pool<OrderKey>,
-    pub lines: Pool<LineKey>,
-    pub skus: Pool<SkuKey>,
+    orders: OrderKey,
+    lines: LineKey,
+    skus: SkuKey,
     /// Use [`Pools::product`]: the text carries the platform.
-    pub products: Pool<ProductKey>,
-    pub names: Pool<NameKey>,
-    pub waybills: Pool<WaybillKey>,
+    products: ProductKey,
+    names: NameKey,
+    waybills: WaybillKey,
     /// Use [`Pools::customer`]: the text carries the platform.
-    pub customers: Pool<CustomerKey>,
-    pub phones: Pool<PhoneKey>,
-    pub hints: Pool<HintKey>,
-    pub channels: Pool<ChannelKey>,
-    pub notes: Pool<NoteKey>,
-    pub provinces: Pool<ProvinceKey>,
+    customers: CustomerKey,
+    phones: PhoneKey,
+    hints: HintKey,
+    channels: ChannelKey,
+    notes: NoteKey,
+    provinces: ProvinceKey,
     /// Use [`Pools::store`]: the text carries the platform.
-    pub stores: Pool<StoreKey>,
-    pub currencies: Pool<CurrencyKey>,
-    pub warehouses: Pool<WarehouseKey>,
-    pub suppliers: Pool<SupplierKey>,
-    pub agents: Pool<AgentKey>,
-    scratch: String,
+    stores: StoreKey,
+    currencies: CurrencyKey,
+    warehouses: WarehouseKey,
+    suppliers: SupplierKey,
+    agents: AgentKey,
 }
 
 /// Separates the platform from what follows in a pooled string; no export writes it.

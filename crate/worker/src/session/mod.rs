@@ -207,7 +207,8 @@ impl Session {
         let mapping = choice.map(|choice| Mapping { kind: choice.kind, columns: choice.columns.clone() });
         let options =
             ReadOptions { timezone: &self.config.shop.timezone, mapping: mapping.as_ref(), progress: &mut progress };
-        ingest::read(&mut self.dataset, name, reader, options);
+        let parts = ingest::read(name, reader, options);
+        self.dataset.extend(parts);
         self.ids.resize(self.dataset.files.len(), Some(id));
         self.basis_before = None;
         self.has_open_books = true;

@@ -1,0 +1,172 @@
+//! One table as it was read, and how it becomes a part of the shop.
+
+use super::pools::{Pools, Renew};
+use super::{NameKey, SkuKey};
+use crate::money::Money;
+use crate::pool::Key;
+
+/// Declares the kinds of rows once. What goes through all of them (taking a part in, taking one out) is written here, so
+/// that a new kind cannot be forgotten.
+macro_rules! kinds_of_rows {
+    ($($kind:ident: $row:ty),* $(,)?) => {
+        /// One table as it was read, with texts of its own: made without knowing the shop, on whatever thread.
+        #[derive(Debug)]
+        pub struct Part {
+            pub file: SourceFile,
+            /// `None` for a file of which nothing was read. Its `file` counts from the first file of the part: 0.
+            pub table: Option<SourceTable>,
+            pub pools: Pools,
+            $(pub $kind: Rows<$row>,)*
+            names: Names,
+        }
+
+        /// All rows of a shop.
+        #[derive(Debug, Default)]
+        pub struct Dataset {
+            pub pools: Pools,
+            pub files: Vec<SourceFile>,
+            pub tables: Vec<SourceTable>,
+            $(pub $kind: Rows<$row>,)*
+            names: Names,
+            /// What each file calls its SKUs, by its position.
+            names_of_files: Vec<Vec<(SkuKey, NameKey)>>,
+        }
+
+        impl Part {
+            /// A part without rows.
+            pub fn new(file: SourceFile, table: Option<SourceTable>) -> Part {
+                Part { file, table, pools: Pools::default(), $($kind: Rows::default(),)* names: Names::default() }
+            }
+
+            /// Forgets every row, and what they said of SKUs.
+            pub fn clear_rows(&mut self) {
+                $(self.$kind = Rows::default();)*
+                self.names = Names::default();
+            }
+
+            fn renew(&mut self, new: &NewKeys) {
+                $(self.$kind.iter_mut().for_each(|row| row.renew(new));)*
+            }
+        }
+
+        impl Dataset {
+            fn take_rows(&mut self, part: Part) -> SourceFile {
+                $(self.$kind.append(part.$kind);)*
+                part.file
+            }
+
+            /// A piece of memory never holds the rows of two tables.
+            fn drop_rows(&mut self, table: u16) {
+                $(self.$kind.retain_pieces(|row| row.at.table != table);)*
+            }
+
+            /// How many rows there are of each kind.
+            pub fn n_rows(&self) -> Vec<(&'static str, usize)> {
+                vec![$((stringify!($kind), self.$kind.len()),)*]
+            }
+        }
+    };
+}
+pub(super) use kinds_of_rows;
+
+use super::{Dataset, Part, SourceTable};
+
+/// What SKUs are called, by the SKU's index.
+#[derive(Debug, Default)]
+pub(super) struct Names(Vec<Option<NameKey>>);
+
+impl Names {
+    pub(super) fn get(&self, sku: SkuKey) -> Option<NameKey> {
+        self.0.get(sku.index()).copied().flatten()
+    }
+
+    fn set(&mut self, sku: SkuKey, name: NameKey) {
+        if self.0.len() <= sku.index() {
+            self.0.resize(sku.index() + 1, None);
+        }
+        if let Some(slot) = self.0.get_mut(sku.index()) {
+            *slot = Some(name);
+        }
+    }
+
+    /// Of several names the first in code-point order stays, so that the order of rows and files does not matter.
+    fn is_better(&self, pools: &Pools, sku: SkuKey, name: &str) -> bool {
+        self.get(sku).is_none_or(|known| name < pools.names.get(known))
+    }
+
+    fn all(&self) -> Vec<(SkuKey, NameKey)> {
+        (0..).map(SkuKey::from_index).zip(&self.0).filter_map(|(sku, name)| Some((sku, (*name)?))).collect()
+    }
+}
+
+impl Part {
+    /// Remembers what a SKU is called.
+    pub fn name_sku(&mut self, sku: SkuKey, name: &str) {
+        if !name.is_empty() && self.names.is_better(&self.pools, sku, name) {
+            let name = self.pools.names.intern(name);
+            self.names.set(sku, name);
+        }
+    }
+}
+
+impl Dataset {
+    /// Takes a part in. Returns the position of its file in [`Dataset::files`].
+    ///
+    /// Every text of the part is looked up once. Its rows stay where they are in memory, and only their keys become those
+    /// of the shop; of the first part the texts are the shop's, and nothing is to do.
+    pub fn take(&mut self, mut part: Part) -> u16 {
+        let position = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
+        let (file, table) = (position(self.files.len()), position(self.tables.len()));
+        let mut names = part.names.all();
+        if table == 0 && self.pools.is_empty() {
+            self.pools = std::mem::take(&mut part.pools);
+        } else {
+            let new = self.pools.take(&std::mem::take(&mut part.pools), table);
+            part.renew(&new);
+            for (sku, name) in &mut names {
+                sku.renew(&new);
+                name.renew(&new);
+            }
+        }
+        self.learn(&names);
+        self.names_of_files.push(names);
+        self.tables.extend(part.table.take().map(|table| SourceTable { file, ..table }));
+        let of_part = self.take_rows(part);
+        self.files.push(of_part);
+        file
+    }
+
+    fn learn(&mut self, names: &[(SkuKey, NameKey)]) {
+        for &(sku, name) in names {
+            if self.names.is_better(&self.pools, sku, self.pools.names.get(name)) {
+                self.names.set(sku, name);
+            }
+        }
+    }
+
+    /// Takes a file's rows out again, and what it called its SKUs. Its place in [`Dataset::files`] stays, emptied, so that
+    /// other positions hold.
+    pub fn remove_file(&mut self, file: u16) {
+        let of_file = |(at, table): (u16, &SourceTable)| (table.file == file).then_some(at);
+        let tables: Vec<u16> = (0..).zip(&self.tables).filter_map(of_file).collect();
+        tables.into_iter().for_each(|table| self.drop_rows(table));
+        if let Some(names) = self.names_of_files.get_mut(usize::from(file)) {
+            names.clear();
+        }
+        self.names = Names::default();
+        let names_of_files = std::mem::take(&mut self.names_of_files);
+        names_of_files.iter().for_each(|names| self.learn(names));
+        self.names_of_files = names_of_files;
+        if let Some(file) = self.files.get_mut(usize::from(file)) {
+            (file.rows, file.accepted, file.set_aside, file.set_aside_money) = (0, 0, 0, Money::ZERO);
+        }
+    }
+}
+
+impl Extend<Part> for Dataset {
+    fn extend<I: IntoIterator<Item = Part>>(&mut self, parts: I) {
+        for part in parts {
+            self.take(part);
+        }
+    }
+}
