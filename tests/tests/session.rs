@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use analytics::config::{Assumption, AssumptionValue};
 use analytics::profit::{Advice, Component, Levers, Scope};
-use analytics::vocabulary::{Basis, Block, Source};
+use analytics::vocabulary::{Basis, Block, BucketReason, RefundBasis, Source};
 use analytics::{Amount, Config, Day, Money, Rate};
 use protocol::{
     AdviceWords, BasisMoves, BasisQuery, Direction, ExportWords, Group, Language, Missing, OrderColumn, OrderDetail,
@@ -522,6 +522,23 @@ fn a_slider_does_not_send_the_files_again() {
 }
 
 /// The books are closed once, with the last file or when somebody asks; what comes out is the same.
+/// The answer stands on the cards of all files of the kind, and their money has left the bucket.
+#[test]
+fn an_answer_about_refunds_is_on_every_card_at_once() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/costing/refund_basis_unknown");
+    let mut page = Page::new();
+    for name in ["ExportOrderList202206071000.csv", "ExportOrderDetailList202206071000.csv"] {
+        page.add(folder.join(name));
+    }
+    let mut config = Config::default();
+    config.refund_basis.insert("taobao.orders".to_owned(), RefundBasis::Gross);
+    let shop = page.shop(Request::SetConfig(Box::new(config)));
+    let card = &shop.files[0];
+    assert_eq!(card.refund.as_ref().and_then(|decision| decision.basis), Some(RefundBasis::Gross));
+    let waits = |reason: &BucketReason| *reason == BucketReason::RefundBasisUnknown;
+    assert!(!card.buckets.iter().any(|(reason, ..)| waits(reason)), "{:?}", card.buckets);
+}
+
 #[test]
 fn files_dropped_together_are_joined_once() {
     let one_by_one = Page::with_small_shop().shop(Request::Shop);

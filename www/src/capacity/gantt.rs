@@ -34,8 +34,12 @@ pub(super) fn Gantt(rows: Memo<Vec<PlanRow>>) -> impl IntoView {
         )
     };
     let lines = move || {
-        let span = span.get()?;
-        Some(planned.with(|rows| rows.iter().map(|row| line(locale.get(), row, span)).collect_view()))
+        // The rows first: what reads a memo and one made of it has to ask for them in this order, or is not told when only
+        // the first of them changes.
+        planned.with(|rows| {
+            let span = span.get()?;
+            Some(rows.iter().map(|row| line(locale.get(), row, span)).collect_view())
+        })
     };
     view! {
         <Show when=move || span.get().is_some()>

@@ -83,21 +83,19 @@ fn File(id: FileId) -> impl IntoView {
     let page = use_page();
     let entry =
         Memo::new(move |_| page.engine.files.with(|entries| entries.iter().find(|entry| entry.id == id).cloned()));
-    let cards = Memo::new(move |_| {
-        page.engine.shop.with(|shop| {
-            let cards = shop.files.iter().filter(|card| card.id == id);
-            cards.cloned().collect::<Vec<FileCard>>()
-        })
-    });
     // The progress of a file changes many times a second, its state does not. A file whose books are not closed yet has no
-    // card, and waits with the others.
-    let is_read = Memo::new(move |_| {
-        entry.with(|entry| entry.as_ref().is_some_and(|entry| entry.state == FileState::Read))
-            && (cards.with(|cards| !cards.is_empty()) || !page.engine.is_reading())
+    // card, and waits with the others. One memo says both: what reads a memo that was made of another, and then the other,
+    // is not told when only that one changes.
+    let cards = Memo::new(move |_| {
+        if entry.with(|entry| entry.as_ref().is_none_or(|entry| entry.state != FileState::Read)) {
+            return None;
+        }
+        let cards: Vec<FileCard> =
+            page.engine.shop.with(|shop| shop.files.iter().filter(|card| card.id == id).cloned().collect());
+        (!cards.is_empty() || !page.engine.is_reading()).then_some(cards)
     });
     move || {
-        if is_read.get() {
-            let cards = cards.get();
+        if let Some(cards) = cards.get() {
             return cards.into_iter().map(|card| view! { <Card card=card /> }).collect_view().into_any();
         }
         view! { <Unread entry=entry /> }.into_any()
