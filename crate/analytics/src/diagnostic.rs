@@ -166,6 +166,7 @@ problems! {
     UnreadableQuantity { value: String } = "unreadable_quantity", Error, "`{value}` is no number of units; the row was set aside";
     UnreadableDate { value: String, fate: Undated } = "unreadable_date", Warning, "`{value}` is no date that could be read; {fate}";
     UnreadableWeight { value: String } = "unreadable_weight", Warning, "`{value}` is no weight; the row is read without it";
+    UnreadableCost { value: String } = "unreadable_cost", Warning, "`{value}` is no cost; the row is read without it";
     /// A formula whose result the file does not hold, where the row needs it.
     FormulaNotCalculated = "formula_not_calculated", Error, "the cell is a formula, and the file does not hold its result; the row was set aside. Open the file in Excel, save it and drop it again";
     TakenForTotal = "taken_for_total", Warning, "the row has no date, while the others have one; it was taken for their total and not counted";
@@ -187,6 +188,11 @@ problems! {
     QuoteIsLetter { rows: u32 } = "quote_is_letter", Warning, "in {rows} rows, of which this is the first, a cell begins with a quotation mark that encloses nothing; it was read as a letter";
     /// Lines or rows of the file of which nobody can say what became of them.
     RecordsDiffer { lines: u32, read: u32 } = "records_differ", Error, "the file has {lines} lines, but {read} were read; rows may be missing. Save it as .xlsx and drop that";
+    /// Unit costs that an order or stock file states, of SKUs that no cost sheet knows.
+    CostsTaken { skus: u32 } = "costs_taken", Note, "the unit costs of {skus} SKUs were taken from this file, since no cost sheet has them";
+    CostsPassedOver { skus: u32 } = "costs_passed_over", Note, "the unit costs that this file states of {skus} SKUs are in a cost sheet too, and the sheet counts";
+    /// `difference` is what this file says beyond what counts, over all of them.
+    SourcesDiffer { orders: u32, difference: Money } = "sources_differ", Note, "of {orders} orders this file says another amount than the source that counts, {difference} more in all (negative: less)";
     SumTooLarge = "sum_too_large", Warning, "the amounts add up to more than can be true; check that the right column was chosen";
     EncodingReplaced { count: u32 } = "encoding_replaced", Warning, "{count} characters could not be decoded and were replaced";
     /// `latest` is the last day that the other orders lead to.

@@ -45,6 +45,49 @@ names! {
     }
 }
 
+/// How far a source is believed about an order, the most first: who knows at first hand, and who was told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// The platform on which the order was placed.
+    Platform,
+    /// A list of the seller's own.
+    Own,
+    /// An ERP that fetches orders from platforms: 聚水潭, 旺店通, 快麦.
+    Erp,
+    /// Who sent the parcel.
+    Warehouse,
+}
+
+impl Source {
+    pub const fn standing(self) -> Standing {
+        match self {
+            Source::Jushuitan | Source::Wangdiantong | Source::Kuaimai => Standing::Erp,
+            Source::Courier => Standing::Warehouse,
+            Source::Zhanggui | Source::Generic => Standing::Own,
+            Source::Taobao
+            | Source::Jd
+            | Source::Pdd
+            | Source::Douyin
+            | Source::Kuaishou
+            | Source::Xiaohongshu
+            | Source::Weixin
+            | Source::Alibaba1688
+            | Source::Youzan
+            | Source::Alipay
+            | Source::Shopify
+            | Source::Amazon
+            | Source::Shopee
+            | Source::Lazada
+            | Source::Tiktok
+            | Source::Woocommerce
+            | Source::Ebay
+            | Source::Etsy
+            | Source::Meta
+            | Source::GoogleAds => Standing::Platform,
+        }
+    }
+}
+
 names! {
     /// What a file is a list of.
     Kind {
@@ -124,6 +167,8 @@ names! {
         /// What kind of thing an ad report's row is about.
         Subject = "subject",
         UnitCost = "unit_cost",
+        /// What the seller paid for the parcel, where an order's row says so.
+        FreightPaid = "freight_paid",
         ValidFrom = "valid_from",
         /// Weight of a unit or a parcel, in kilograms unless the header says grams.
         Weight = "weight",

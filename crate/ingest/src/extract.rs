@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 
-use analytics::dataset::{CurrencyKey, OrderKey, Part, RowRef, SkuKey, StoreKey};
+use analytics::dataset::{CurrencyKey, OrderKey, Part, RowRef, SkuKey, StoreKey, WaybillKey};
 use analytics::diagnostic::{Place, Problem};
 use analytics::pool::{Key, Pool};
 use analytics::vocabulary::{Field, OrderStatus, RefundState, Source};
 use analytics::{Amount, Day};
 use foldhash::fast::FixedState;
-use hashbrown::HashMap;
+use hashbrown::{HashMap, HashSet};
 
 use crate::cell::{Cell, RowBuffer};
 use crate::orders;
@@ -47,6 +47,8 @@ pub(crate) struct Extract<'p> {
     pub(crate) headers: Vec<Option<u32>>,
     /// The costs of this table, to find two for the same SKU and day.
     pub(crate) costs: BTreeMap<(SkuKey, Option<Day>), Amount>,
+    /// Parcels of which this table says what they cost.
+    pub(crate) parcels: HashSet<WaybillKey, FixedState>,
     /// Buffers that are used again for every row.
     pub(crate) id: String,
     pub(crate) words: String,
@@ -77,6 +79,7 @@ impl<'p> Extract<'p> {
             refund_status: States::new(&plan.profile.refund_status),
             headers: Vec::new(),
             costs: BTreeMap::new(),
+            parcels: HashSet::default(),
             id: String::new(),
             words: String::new(),
             store: None,

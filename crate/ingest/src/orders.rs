@@ -1,9 +1,11 @@
 //! Rows of order files: lines, and headers of orders.
 
-use analytics::dataset::{CurrencyKey, OrderHeader, OrderKey, OrderLine, Part, RowRef, StoreKey};
+use analytics::dataset::{
+    CurrencyKey, OrderHeader, OrderKey, OrderLine, Part, RowRef, Shipment, SkuKey, StoreKey, UnitCost, WaybillKey,
+};
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::{Field, OrderStatus, Source};
-use analytics::{Amount, Quantity};
+use analytics::{Amount, Day, Quantity, Stamp};
 
 use crate::cell::RowBuffer;
 use crate::extract::{Extract, Which, missing};
@@ -56,10 +58,18 @@ pub(crate) fn line(
             _ => return Err(missing(&extract.plan.line, Field::Amount)),
         }
     }
-    if !extract.plan.order.is_empty() {
+    let is_resend = is_resend(extract, row);
+    // What is sent again is no order of its own: its cells say nothing of the money of the first.
+    if !extract.plan.order.is_empty() && !is_resend {
         common.currency = order_of_line(extract, at, row, (store, order), part, tally)?;
     }
     tally.add(common.amount.unwrap_or_default());
+    if let Some(sku) = sku {
+        stated_cost(extract, at, row, (sku, common.times.paid.or(common.times.ordered).map(Stamp::day)), part, tally);
+    }
+    if let Some(waybill) = common.waybill {
+        freight_paid(extract, at, row, (waybill, common.currency), part, tally);
+    }
 
     if let Some(sku) = sku {
         extract.plan.line.words(row, Field::Name, &mut extract.words);
@@ -88,7 +98,7 @@ pub(crate) fn line(
         compensation: common.compensation,
         fee: common.fee,
         is_affiliate,
-        is_resend: is_resend(extract, row),
+        is_resend,
         times: common.times,
         waybill: common.waybill,
         buyer: common.buyer,
@@ -98,6 +108,57 @@ pub(crate) fn line(
         currency: common.currency,
     });
     Ok(())
+}
+
+/// What an ERP says that a unit of the SKU cost on the day of the order; once where it says the same again.
+fn stated_cost(
+    extract: &mut Extract<'_>,
+    at: RowRef,
+    row: &RowBuffer,
+    (sku, day): (SkuKey, Option<Day>),
+    part: &mut Part,
+    tally: &mut Tally,
+) {
+    let Some(cost) = beside(extract, at, row, Field::UnitCost, tally) else { return };
+    let known = extract.costs.insert((sku, day), cost);
+    if known != Some(cost) {
+        part.costs.push(UnitCost { at, sku, cost, valid_from: day, grams: None });
+    }
+}
+
+/// What an ERP says that the parcel cost. It stands on every row of the parcel, and is meant once.
+fn freight_paid(
+    extract: &mut Extract<'_>,
+    at: RowRef,
+    row: &RowBuffer,
+    (waybill, currency): (WaybillKey, CurrencyKey),
+    part: &mut Part,
+    tally: &mut Tally,
+) {
+    let Some(amount) = beside(extract, at, row, Field::FreightPaid, tally) else { return };
+    if extract.parcels.insert(waybill) {
+        part.shipments.push(Shipment { at, waybill, amount, day: None, currency });
+    }
+}
+
+/// An amount that an order's row states beside what was sold. Nought is what an ERP writes where it does not know.
+pub(crate) fn beside(
+    extract: &Extract<'_>,
+    at: RowRef,
+    row: &RowBuffer,
+    field: Field,
+    tally: &mut Tally,
+) -> Option<Amount> {
+    match extract.plan.line.amount(row, field, extract.plan.profile.decimals) {
+        Ok(amount) => amount.filter(|amount| *amount > Amount::ZERO),
+        Err(mut refused) => {
+            if let Problem::UnreadableAmount { value } | Problem::AmountTooLarge { value } = refused.problem {
+                refused.problem = Problem::UnreadableCost { value };
+            }
+            extract.report(at, refused, tally);
+            None
+        }
+    }
 }
 
 /// Reads the header of an order whose lines are in another file.

@@ -1,7 +1,7 @@
 //! Rows about what is in the warehouse, how it is bought again, and the people who talk to buyers.
 
 use analytics::Amount;
-use analytics::dataset::{Part, Review, RowRef, Service, Stock, Supply};
+use analytics::dataset::{Part, Review, RowRef, Service, Stock, Supply, UnitCost};
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::Field;
 
@@ -9,6 +9,7 @@ use crate::cell::RowBuffer;
 use crate::extract::{Extract, Which, missing};
 use crate::header::normalised;
 use crate::order_cells::optional_id;
+use crate::orders::beside;
 use crate::plan::Refused;
 use crate::sheets::day;
 use crate::tally::Tally;
@@ -52,6 +53,9 @@ pub(crate) fn stock(
     }
     extract.plan.line.words(row, Field::Name, &mut extract.words);
     part.name_sku(sku, &extract.words);
+    if let Some(cost) = beside(extract, at, row, Field::UnitCost, tally) {
+        part.costs.push(UnitCost { at, sku, cost, valid_from: None, grams: None });
+    }
     if let Some(on_hand) = on_hand {
         let warehouse = extract.words_key(Which::Line, row, Field::Warehouse, &mut part.pools.warehouses);
         let due = day(extract, at, row, Field::DueDay, tally)?;

@@ -98,6 +98,7 @@ pub(crate) fn field(locale: Locale, field: Field) -> &'static str {
         Field::Day => td_string!(locale, words.field.day),
         Field::Spend => td_string!(locale, words.field.spend),
         Field::Subject => td_string!(locale, words.field.subject),
+        Field::FreightPaid => td_string!(locale, words.field.freight_paid),
         Field::UnitCost => td_string!(locale, words.field.unit_cost),
         Field::ValidFrom => td_string!(locale, words.field.valid_from),
         Field::Weight => td_string!(locale, words.field.weight),

@@ -81,6 +81,14 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::RecordsDiffer { lines, read } => {
             td_string!(locale, problem.records_differ, lines = *lines, read = *read)
         }
+        Problem::UnreadableCost { value } => td_string!(locale, problem.unreadable_cost, value = value.as_str()),
+        Problem::CostsTaken { skus } => number::agree(&td_string!(locale, problem.costs_taken, skus = *skus)),
+        Problem::CostsPassedOver { skus } => {
+            number::agree(&td_string!(locale, problem.costs_passed_over, skus = *skus))
+        }
+        Problem::SourcesDiffer { orders, difference } => {
+            number::agree(&td_string!(locale, problem.sources_differ, orders = *orders, difference = *difference))
+        }
         Problem::SumTooLarge => td_string!(locale, problem.sum_too_large).to_owned(),
         Problem::EncodingReplaced { count } => {
             number::agree(&td_string!(locale, problem.encoding_replaced, count = *count))

@@ -2,7 +2,7 @@
 
 use super::Charge;
 use crate::allocate::{Few, allocate, shares};
-use crate::dataset::{CostKey, OrderLine, RowRef, SkuKey, StoreKey, Times, WaybillKey};
+use crate::dataset::{Buyer, CostKey, OrderLine, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::time::Day;
 use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState};
@@ -16,6 +16,8 @@ pub(super) struct Draft<'a> {
     pub(super) status: Option<OrderStatus>,
     pub(super) times: Times,
     pub(super) waybill: Option<WaybillKey>,
+    pub(super) buyer: Buyer,
+    pub(super) province: Option<ProvinceKey>,
     pub(super) line_amount: Amount,
     pub(super) header_amount: Amount,
     pub(super) refund: Amount,
@@ -123,6 +125,7 @@ pub(super) fn is_free(draft: &Draft<'_>) -> bool {
 /// Weight of a line for order-level money.
 pub(super) fn weight(draft: &Draft<'_>, lines_have_money: bool, rule: LineRule) -> i64 {
     match rule {
+        _ if draft.line.is_resend => 0,
         LineRule::Evenly => i64::from(!(draft.line.list_amount.is_some_and(Amount::is_zero))),
         LineRule::ByAmount if lines_have_money => draft.line_amount.millionths(),
         LineRule::ByAmount => match draft.line.list_amount {

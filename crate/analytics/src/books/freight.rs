@@ -6,10 +6,10 @@ use super::overlap::repeated_shipments;
 use super::{Aftermath, Books, Fact, Freight};
 use crate::allocate::allocate;
 use crate::config::Zone;
-use crate::dataset::{CostKey, Dataset, ProvinceKey, WaybillKey};
+use crate::dataset::{ByTable, CostKey, Dataset, ProvinceKey, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::pool::{Column, Key};
-use crate::vocabulary::BucketReason;
+use crate::vocabulary::{BucketReason, Kind};
 
 /// Gives every line its part of what the bill says of its parcel. A parcel of several orders is shared by the orders
 /// equally, and within an order as the order's other costs are.
@@ -24,7 +24,12 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
         parcels.get(start..end).unwrap_or(&[])
     };
     let mut billed: Column<WaybillKey, Option<(Freight, u16)>> = Column::of(&dataset.pools.waybills, |_| None);
-    for (shipment, repeated) in dataset.shipments.iter().zip(repeated_shipments(dataset)) {
+    let is_bill = of_bills(dataset);
+    let stated = || dataset.shipments.iter().filter(|shipment| !is_bill[shipment.at]);
+    for (shipment, repeated) in dataset.shipments.iter().zip(repeated_shipments(dataset, &is_bill)) {
+        if !is_bill[shipment.at] {
+            continue;
+        }
         let fate = if repeated {
             Err(BucketReason::Duplicate)
         } else {
@@ -44,11 +49,28 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
             }
         }
     }
+    // What an ERP says of a parcel counts where no courier bills it. It is no money of the ERP's file, which is about sales.
+    for shipment in stated() {
+        let amount = currencies.converted(shipment.amount, shipment.currency);
+        let slot = &mut billed[shipment.waybill];
+        let is_free = slot.is_none_or(|(freight, _)| freight.bill.is_some_and(|at| !is_bill[at]));
+        // Of two that say otherwise the higher counts, so that the order of files does not matter.
+        let known = slot.map(|(freight, _)| freight.amount);
+        if let Some(amount) = amount.filter(|amount| is_free && known.is_none_or(|known| *amount > known)) {
+            *slot = Some((Freight { amount, bill: Some(shipment.at) }, 0));
+        }
+    }
     for group in parcels.chunk_by(|one, other| one.waybill == other.waybill) {
         if let Some((freight, rows)) = group.first().and_then(|parcel| billed[parcel.waybill]) {
             share(dataset, books, group, freight, rows);
         }
     }
+}
+
+/// Which tables are couriers' bills. An order's row may say what its parcel cost, too.
+pub(crate) fn of_bills(dataset: &Dataset) -> ByTable<bool> {
+    dataset
+        .by_table(|table| dataset.files.get(usize::from(table.file)).is_some_and(|file| file.kind == Kind::Shipments))
 }
 
 /// Prices the parcels no bill covers by the courier's list: one parcel an order, by its province and the weight of its

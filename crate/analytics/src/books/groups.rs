@@ -1,9 +1,10 @@
 //! Which lines and which header belong to one order.
 
+use super::precedence::{Precedence, Role};
 use crate::dataset::{Dataset, OrderKey};
 use crate::pool::Column;
 
-/// Lines and header of each order, without the repeated ones.
+/// Lines and header of each order that count.
 pub(super) struct Groups {
     /// Where the lines of an order begin and end in `lines`.
     ranges: Column<OrderKey, (u32, u32)>,
@@ -13,16 +14,16 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    pub(super) fn new(dataset: &Dataset, repeated_lines: &[bool], repeated_headers: &[bool]) -> Groups {
-        let orders = &dataset.pools.orders;
+    pub(super) fn new(dataset: &Dataset, precedence: &Precedence) -> Groups {
+        let (orders, ids) = (&dataset.pools.orders, &precedence.ids);
         let counted = || {
-            let lines = (0_u32..).zip(dataset.lines.iter()).zip(repeated_lines);
-            lines.filter(|(_, repeated)| !**repeated).map(|(row, _)| row)
+            let lines = (0_u32..).zip(dataset.lines.iter()).zip(&precedence.lines);
+            lines.filter(|(_, role)| **role == Role::Counts).map(|(row, _)| row)
         };
         // A counting sort by order: count, add up, place.
         let mut ranges = Column::of(orders, |_| (0_u32, 0_u32));
         for (_, line) in counted() {
-            ranges[line.order].1 += 1;
+            ranges[ids.key(line.order)].1 += 1;
         }
         let mut sum = 0;
         for order in orders.keys() {
@@ -32,7 +33,7 @@ impl Groups {
         }
         let mut lines = vec![0_u32; sum as usize];
         for (index, line) in counted() {
-            let (_, next) = &mut ranges[line.order];
+            let (_, next) = &mut ranges[ids.key(line.order)];
             if let Some(slot) = lines.get_mut(*next as usize) {
                 *slot = index;
             }
@@ -40,9 +41,9 @@ impl Groups {
         }
         let headers = (!dataset.headers.is_empty()).then(|| {
             let mut headers = Column::of(orders, |_| None);
-            for ((index, header), repeated) in (0_u32..).zip(dataset.headers.iter()).zip(repeated_headers) {
-                if !repeated {
-                    headers[header.order] = Some(index);
+            for ((index, header), role) in (0_u32..).zip(dataset.headers.iter()).zip(&precedence.headers) {
+                if *role == Role::Counts {
+                    headers[ids.key(header.order)] = Some(index);
                 }
             }
             headers

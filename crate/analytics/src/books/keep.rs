@@ -133,7 +133,7 @@ impl Joining<'_> {
             header_amount,
             order_share: draft.order_share,
             freight: None,
-            province: draft.line.province.or_else(|| header.and_then(|header| header.province)),
+            province: draft.province,
             is_shipped: draft.is_shipped(),
             is_affiliate: draft.line.is_affiliate,
             opens_header: draft.header_rows > 0,

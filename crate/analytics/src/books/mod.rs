@@ -1,6 +1,6 @@
 //! Closing the books: the rows of all files are joined once, and every amount gets its fate.
 //!
-//! 1. [`overlap`] finds rows that several exports hold.
+//! 1. [`precedence`] finds orders of which several files tell, and decides which of their rows count.
 //! 2. [`orders`] joins order lines with order headers, decides what was paid, sent and given back, and spreads
 //!    order-level money on lines. Its result is a list of [`Fact`]s.
 //! 3. [`freight`] lays the courier's bill on them by waybill, and the price list where there is no bill.
@@ -10,20 +10,25 @@
 
 mod analysis_day;
 mod content;
+mod costs;
 mod currency;
 mod draft;
 mod fates;
 mod freight;
 mod groups;
 mod keep;
+mod order_ids;
 mod orders;
 mod overlap;
+mod precedence;
 mod refunds;
 mod rules;
 mod sales;
 mod spend;
+mod told;
 
 pub use fates::{Bucket, Fates, FileMoney};
+pub(crate) use freight::of_bills;
 pub use refunds::RefundDecision;
 pub use sales::{Sale, SaleState};
 pub use spend::Spend;
@@ -75,7 +80,8 @@ pub struct Fact {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Freight {
     pub amount: Amount,
-    /// The bill's row, the first where it bills a parcel on several; `None` where the amount is that of the price list.
+    /// The row that says so, of a bill the first where it bills a parcel on several; `None` where the amount is that of the
+    /// price list.
     pub bill: Option<RowRef>,
 }
 

@@ -4,17 +4,19 @@ use std::collections::BTreeMap;
 
 use super::Books;
 use super::content::line_key;
+use super::costs::Costs;
 use super::currency::Currencies;
 use super::draft::{Draft, share, spread, stay_behind, weight};
 use super::groups::Groups;
-use super::overlap;
+use super::precedence::Precedence;
 use super::rules::{Receipt, Rules, day_on};
 use super::sales;
+use super::told::Told;
 use crate::config::Config;
-use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, RowRef, StoreKey, Times, WaybillKey};
+use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, RowRef, StoreKey, WaybillKey};
 use crate::money::Amount;
 use crate::time::Day;
-use crate::vocabulary::{BucketReason, LineRule, OrderStatus};
+use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState};
 
 /// Which parcels an order line travelled in, for the courier's bill: the waybill and what became of the line.
 pub(super) struct Parcel {
@@ -28,46 +30,37 @@ pub(super) const WHOLE: u32 = 1_000_000;
 
 /// Turns lines and headers into facts and fates. Returns the parcels for the courier's bill.
 pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, books: &mut Books) -> Vec<Parcel> {
-    let repeated_lines = overlap::repeated_lines(dataset);
-    let repeated_headers = overlap::repeated_headers(dataset);
-    let rules = Rules::new(dataset, config, currencies, &books.refunds, books.as_of);
+    let precedence = Precedence::of(dataset);
+    let (costs, findings) = Costs::of(dataset);
+    books.findings.extend(findings);
+    let rules = Rules::new(dataset, config, currencies, &books.refunds, books.as_of, costs);
     let has_bill = !dataset.shipments.is_empty();
-    let mut joining = Joining { books, parcels: has_bill.then(Vec::new), rules };
-
-    for (line, &repeated) in dataset.lines.iter().zip(&repeated_lines) {
-        if repeated {
-            let amount = joining.rules.amount(line).map_or(Amount::ZERO, |money| money.gross);
-            joining.books.fates.bucket(line.at, BucketReason::Duplicate, amount);
-        }
-    }
-    for (header, &repeated) in dataset.headers.iter().zip(&repeated_headers) {
-        if repeated {
-            let amount = joining.rules.header_amount(header).map_or(Amount::ZERO, |money| money.gross);
-            joining.set_header_apart(header.at, BucketReason::Duplicate, amount);
-        }
-    }
+    let told = Told::new(dataset);
+    let mut joining = Joining { books, parcels: has_bill.then(Vec::new), rules, precedence, told };
+    joining.set_told_apart();
 
     // A list of a million that grows by doubling holds twice what it needs, and in the browser never gives it back.
     joining.books.sales.reserve_exact(dataset.pools.orders.len());
     joining.books.facts.reserve_exact(dataset.lines.len());
-    let groups = Groups::new(dataset, &repeated_lines, &repeated_headers);
+    let groups = Groups::new(dataset, &joining.precedence);
     let (mut without_lines, mut without_money) = (BTreeMap::new(), BTreeMap::new());
-    let (mut lines, mut drafts): (Vec<&OrderLine>, _) = (Vec::new(), Vec::new());
+    let (mut lines, mut drafts): (Vec<(u32, &OrderLine)>, _) = (Vec::new(), Vec::new());
     for order in dataset.pools.orders.keys() {
         let header = groups.header(order).and_then(|index| dataset.headers.get(index as usize));
         lines.clear();
-        lines.extend(groups.lines(order).iter().filter_map(|&index| dataset.lines.get(index as usize)));
+        let line = |&index: &u32| Some((index, dataset.lines.get(index as usize)?));
+        lines.extend(groups.lines(order).iter().filter_map(line));
         match (lines.is_empty(), header) {
             (true, None) => {}
             (true, Some(header)) => {
-                if joining.header_alone(header) {
+                if joining.header_alone(order, header) {
                     *without_lines.entry(dataset.pools.order_parts(order).0).or_insert(0) += 1;
                 }
             }
             (false, header) => {
                 // Money is spread by content, so that the order of rows changes nothing.
                 if lines.len() > 1 {
-                    lines.sort_by(|one, other| line_key(dataset, one).cmp(&line_key(dataset, other)));
+                    lines.sort_by(|(_, one), (_, other)| line_key(dataset, one).cmp(&line_key(dataset, other)));
                 }
                 if !joining.order(order, &lines, header, &mut drafts) {
                     *without_money.entry(dataset.pools.order_parts(order).0).or_insert(0) += 1;
@@ -75,6 +68,7 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
             }
         }
     }
+    joining.compare_told();
     joining.books.orders_without_lines = without_lines.into_iter().collect();
     joining.books.orders_without_money = without_money.into_iter().collect();
     joining.parcels.unwrap_or_default()
@@ -85,13 +79,16 @@ pub(super) struct Joining<'a> {
     /// None where there is no bill to lay on them.
     parcels: Option<Vec<Parcel>>,
     pub(super) rules: Rules<'a>,
+    pub(super) precedence: Precedence,
+    pub(super) told: Told,
 }
 
 impl Joining<'_> {
     /// An order that no row with a SKU names. Returns whether it would have counted.
-    fn header_alone(&mut self, header: &OrderHeader) -> bool {
+    fn header_alone(&mut self, order: OrderKey, header: &OrderHeader) -> bool {
         let receipt = self.rules.header_amount(header);
         let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
+        self.told.counts(order, amount);
         let reason = if self.rules.is_excluded(header.note) {
             BucketReason::Excluded
         } else {
@@ -105,13 +102,13 @@ impl Joining<'_> {
         self.send(header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
         if is_paid {
-            self.books.sales.extend(sales::of_header(&self.rules, header, receipt));
+            self.books.sales.extend(sales::of_header(&self.rules, order, header, receipt));
         }
         is_paid
     }
 
     /// Puts money that only the order's header knows into a bucket.
-    fn set_header_apart(&mut self, at: RowRef, reason: BucketReason, amount: Amount) {
+    pub(super) fn set_header_apart(&mut self, at: RowRef, reason: BucketReason, amount: Amount) {
         let rows = self.books.fates.header_rows(at);
         self.books.fates.bucket_rows(at, reason, amount, rows);
     }
@@ -121,30 +118,33 @@ impl Joining<'_> {
     fn order<'l>(
         &mut self,
         order: OrderKey,
-        lines: &[&'l OrderLine],
+        lines: &[(u32, &'l OrderLine)],
         header: Option<&OrderHeader>,
         drafts: &mut Vec<Draft<'l>>,
     ) -> bool {
         drafts.clear();
-        drafts.extend(lines.iter().map(|&line| self.draft(line, header)));
+        drafts.extend(lines.iter().map(|&(index, line)| self.draft(index, line, header)));
         stay_behind(drafts);
-        let lines_have_money = lines.iter().any(|line| line.amount.is_some());
+        let lines_have_money = lines.iter().any(|(_, line)| line.amount.is_some());
         let header_receipt =
             header.and_then(|header| self.rules.header_amount(header).map(|receipt| (header, receipt)));
-        if !lines_have_money && header_receipt.is_none() {
-            for line in lines {
+        // What is sent again brings nothing.
+        let is_known = lines_have_money || header_receipt.is_some() || lines.iter().all(|(_, line)| line.is_resend);
+        if !is_known {
+            for (_, line) in lines {
                 self.books.fates.bucket(line.at, BucketReason::NoAmount, Amount::ZERO);
             }
             return false;
         }
-        let rule = lines.first().map_or(LineRule::ByAmount, |line| self.rules.line_rule(line.store));
+        let rule = lines.first().map_or(LineRule::ByAmount, |(_, line)| self.rules.line_rule(line.store));
         if let Some((header, receipt)) = header_receipt {
             self.header_money(drafts, header, receipt, lines_have_money, rule);
         }
+        self.told.counts(order, drafts.iter().map(Draft::revenue).sum());
         let of_order = header.and_then(|header| self.rules.header_charge(header));
         let is_excluded = lines
             .iter()
-            .map(|line| line.note)
+            .map(|(_, line)| line.note)
             .chain(header.map(|header| header.note))
             .any(|note| self.rules.is_excluded(note));
         for draft in drafts.iter_mut() {
@@ -157,28 +157,44 @@ impl Joining<'_> {
         true
     }
 
-    fn draft<'l>(&self, line: &'l OrderLine, header: Option<&OrderHeader>) -> Draft<'l> {
+    /// A line with what its header knows of it, and the files that tell of the same goods.
+    fn draft<'l>(&self, index: u32, line: &'l OrderLine, header: Option<&OrderHeader>) -> Draft<'l> {
         let receipt = self.rules.amount(line);
-        let times = header.map_or(line.times, |header| Times {
-            ordered: line.times.ordered.or(header.times.ordered),
-            paid: line.times.paid.or(header.times.paid),
-            shipped: line.times.shipped.or(header.times.shipped),
-            confirmed: line.times.confirmed.or(header.times.confirmed),
-            settled: line.times.settled.or(header.times.settled),
-        });
+        let told = || self.precedence.witnesses(self.rules.dataset, index);
+        // Of the state and its moments the better source knows more.
+        let is_better =
+            header.is_some_and(|header| self.precedence.standing[header.at] < self.precedence.standing[line.at]);
+        let of_header = header.map(|header| (header.status, header.times));
+        let own = Some((line.status, line.times));
+        let (first, second) = if is_better { (of_header, own) } else { (own, of_header) };
+        let (status, times) = [first, second]
+            .into_iter()
+            .chain(told().map(|line| Some((line.status, line.times))))
+            .flatten()
+            .reduce(|(status, times), (other, more)| (status.or(other), times.or(more)))
+            .unwrap_or_default();
         let refund = receipt.map_or(Amount::ZERO, |receipt| receipt.refund);
-        let unnamed = |store: StoreKey| self.rules.dataset.pools.store_parts(store).1.is_empty();
+        let (platform, name) = self.rules.dataset.pools.store_parts(line.store);
+        let names = |store: StoreKey| name.is_empty() && self.rules.dataset.pools.store_parts(store).0 == platform;
         let store = match header {
-            Some(header) if unnamed(line.store) => header.store,
+            Some(header) if is_better || names(header.store) => header.store,
             _ => line.store,
         };
         Draft {
             line,
-            sku: line.sku,
+            sku: line.sku.or_else(|| told().find_map(|line| line.sku)),
             store,
-            status: line.status.or_else(|| header.and_then(|header| header.status)),
+            status,
             times,
-            waybill: line.waybill.or_else(|| header.and_then(|header| header.waybill)),
+            waybill: line
+                .waybill
+                .or_else(|| header.and_then(|header| header.waybill))
+                .or_else(|| told().find_map(|line| line.waybill)),
+            buyer: told().fold(line.buyer, |buyer, line| buyer.or(line.buyer)),
+            province: line
+                .province
+                .or_else(|| header.and_then(|header| header.province))
+                .or_else(|| told().find_map(|line| line.province)),
             line_amount: receipt.map_or(Amount::ZERO, |receipt| receipt.gross),
             header_amount: Amount::ZERO,
             refund,
@@ -228,22 +244,13 @@ impl Joining<'_> {
         if lines_have_money {
             self.books.fates.confirm(header.at, receipt.gross - to_spread);
         }
-        let lines_know_refund = drafts.iter().any(|draft| draft.refund_state.is_done());
-        if lines_know_refund {
-            // The postage that went back with the goods is in the header's refund alone.
-            let of_lines: Amount = drafts.iter().map(|draft| draft.refund).sum();
-            let postage_back = receipt.refund - of_lines;
-            if Amount::ZERO < postage_back && postage_back <= to_spread {
-                spread(drafts, postage_back, |draft| draft.refund.millionths(), |draft, part| draft.refund += part);
-            }
-        } else if !receipt.refund.is_zero() {
-            let weighs = |draft: &Draft<'_>| draft.revenue().millionths();
-            spread(drafts, receipt.refund, weighs, |draft, part| {
-                draft.refund = part;
-                draft.refund_state = header.refund_state;
-                draft.refund_at = Some(header.at);
-            });
-            share(drafts, weighs, |draft, part| draft.refund_share = part);
+        let of_header = Some(self.precedence.standing[header.at]);
+        // A gift that another source adds does not speak for the lines.
+        let of_lines = drafts.iter().map(|draft| self.precedence.standing[draft.line.at]).min();
+        if lines_have_money && of_lines < of_header {
+            self.told.says(self.books.fates.file(header.at), self.precedence.ids.key(header.order), receipt.gross);
+        } else {
+            header_refund(drafts, header, receipt.refund, to_spread, of_header < of_lines);
         }
     }
 
@@ -276,4 +283,44 @@ impl Joining<'_> {
             parcels.push(Parcel { waybill, line });
         }
     }
+}
+
+/// Lays what was given back for the order as a whole on its lines. Where the header's source is the better one, what the
+/// lines say of refunds shows only which of them are meant.
+fn header_refund(drafts: &mut [Draft<'_>], header: &OrderHeader, refund: Amount, spread_over: Amount, is_better: bool) {
+    if is_better && refund.is_zero() {
+        for draft in drafts.iter_mut() {
+            (draft.refund, draft.refund_at, draft.refund_share) = (Amount::ZERO, None, 0);
+            draft.refund_state = RefundState::None;
+        }
+        return;
+    }
+    let of_lines: Amount = drafts.iter().map(|draft| draft.refund).sum();
+    if !is_better && !of_lines.is_zero() {
+        // The postage that went back with the goods is in the header's refund alone.
+        let postage_back = refund - of_lines;
+        if Amount::ZERO < postage_back && postage_back <= spread_over {
+            spread(drafts, postage_back, |draft| draft.refund.millionths(), |draft, part| draft.refund += part);
+        }
+        return;
+    }
+    let is_meant = |draft: &Draft<'_>| draft.line.refund_state.is_done();
+    let meant: Amount = drafts.iter().filter(|draft| is_meant(draft)).map(Draft::revenue).sum();
+    // A line that is refunded without an amount is refunded whole.
+    let refund = if refund.is_zero() { meant } else { refund };
+    if refund.is_zero() {
+        return;
+    }
+    let has_meant = refund <= meant;
+    let weighs = |draft: &Draft<'_>| {
+        if has_meant && !is_meant(draft) { 0 } else { draft.revenue().millionths() }
+    };
+    spread(drafts, refund, weighs, |draft, part| {
+        draft.refund = part;
+        if !draft.refund_state.is_done() && !part.is_zero() {
+            draft.refund_state = header.refund_state;
+        }
+        draft.refund_at = Some(header.at);
+    });
+    share(drafts, weighs, |draft, part| draft.refund_share = part);
 }

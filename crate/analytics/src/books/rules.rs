@@ -1,6 +1,7 @@
 //! The settings that decide what a row counts for: refund basis, currency, exclusion, which unit cost is valid.
 
 use super::Charge;
+use super::costs::Costs;
 use super::currency::{Currencies, convert};
 use super::refunds::RefundDecision;
 use crate::config::Config;
@@ -9,7 +10,7 @@ use crate::dataset::{
     Times,
 };
 use crate::money::Amount;
-use crate::pool::{Column, Key};
+use crate::pool::Column;
 use crate::time::{Day, Stamp};
 use crate::vocabulary::{Basis, BucketReason, LineRule, RefundBasis, RefundState};
 
@@ -43,7 +44,7 @@ pub(super) struct Rules<'a> {
     /// Whether a table's amounts are net of refunds; `None` where it has to be asked.
     refund_basis: ByTable<Option<RefundBasis>>,
     excluded_notes: Column<NoteKey, bool>,
-    costs: Column<SkuKey, Vec<(Option<Day>, CostKey)>>,
+    costs: Costs,
     line_rules: Column<StoreKey, LineRule>,
 }
 
@@ -54,6 +55,7 @@ impl<'a> Rules<'a> {
         currencies: &'a Currencies,
         refunds: &[Option<RefundDecision>],
         as_of: Option<Day>,
+        costs: Costs,
     ) -> Rules<'a> {
         let pools = &dataset.pools;
         // A file without refunded rows has nothing to decide.
@@ -76,7 +78,7 @@ impl<'a> Rules<'a> {
             as_of,
             refund_basis: dataset.by_table(of_table),
             excluded_notes,
-            costs: costs_by_sku(dataset),
+            costs,
             line_rules: Column::of(&pools.stores, line_rule),
         }
     }
@@ -114,11 +116,8 @@ impl<'a> Rules<'a> {
         self.line_rules[store]
     }
 
-    /// The cost valid on a day: the latest that began before it; before the first, the first.
     pub(super) fn cost_on(&self, sku: SkuKey, day: Day) -> Option<CostKey> {
-        let costs = &self.costs[sku];
-        let valid = costs.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day));
-        valid.or_else(|| costs.first()).map(|&(_, cost)| cost)
+        self.costs.on(sku, day)
     }
 
     pub(super) fn header_charge(&self, header: &OrderHeader) -> Option<Charge> {
@@ -139,21 +138,6 @@ impl<'a> Rules<'a> {
         let converted = |amount| self.currencies.converted(amount, currency);
         Some(Charge { at, compensation: converted(compensation)?, fee: converted(fee)? })
     }
-}
-
-/// By SKU, the unit costs in the order of their first day. Of two from one day the higher stays.
-fn costs_by_sku(dataset: &Dataset) -> Column<SkuKey, Vec<(Option<Day>, CostKey)>> {
-    let mut costs = Column::of(&dataset.pools.skus, |_| Vec::new());
-    for (key, cost) in (0..).map(CostKey::from_index).zip(dataset.costs.iter()) {
-        costs[cost.sku].push((cost.valid_from, key));
-    }
-    let amount = |key: CostKey| dataset.unit_cost(key).map(|cost| cost.cost);
-    for sku in dataset.pools.skus.keys() {
-        let list: &mut Vec<(Option<Day>, CostKey)> = &mut costs[sku];
-        list.sort_by_key(|&(from, key)| (from, std::cmp::Reverse(amount(key)), key));
-        list.dedup_by_key(|entry| entry.0);
-    }
-    costs
 }
 
 /// Money that has really gone back. A file that says only "refunded" means the whole amount.

@@ -72,7 +72,7 @@ pub(super) fn of_lines(
     let times = paid().map(|draft| draft.times).reduce(earliest)?;
     let day = day_on(times, rules.config.shop.basis)?;
     let of_header = header.map(|header| header.buyer).unwrap_or_default();
-    let buyer = paid().fold(Buyer::default(), |buyer, draft| buyer.or(draft.line.buyer)).or(of_header);
+    let buyer = paid().fold(Buyer::default(), |buyer, draft| buyer.or(draft.buyer)).or(of_header);
     let has_amount = |draft: &&Draft<'_>| draft.fate != Err(BucketReason::OtherCurrency);
     let revenue = paid().filter(has_amount).map(|draft| draft.revenue()).sum();
     let given_back: Amount = paid().filter(has_amount).map(|draft| draft.refund).sum();
@@ -104,7 +104,12 @@ pub(super) fn of_lines(
 }
 
 /// An order of which only its header is known.
-pub(super) fn of_header(rules: &Rules<'_>, header: &OrderHeader, receipt: Option<Receipt>) -> Option<Sale> {
+pub(super) fn of_header(
+    rules: &Rules<'_>,
+    order: OrderKey,
+    header: &OrderHeader,
+    receipt: Option<Receipt>,
+) -> Option<Sale> {
     let day = day_on(header.times, rules.config.shop.basis)?;
     if rules.as_of.is_some_and(|as_of| day > as_of) {
         return None;
@@ -113,7 +118,7 @@ pub(super) fn of_header(rules: &Rules<'_>, header: &OrderHeader, receipt: Option
     let (revenue, refund) = known.map_or((Amount::ZERO, Amount::ZERO), |receipt| (receipt.gross, receipt.refund));
     let is_shipped = is_shipped(header.times, header.waybill, header.status);
     Some(Sale {
-        order: header.order,
+        order,
         store: header.store,
         day,
         moment: header.times.paid.or(header.times.ordered),

@@ -19,6 +19,20 @@ pub struct Times {
     pub settled: Option<Stamp>,
 }
 
+impl Times {
+    /// What is known from either row.
+    #[must_use]
+    pub fn or(self, other: Times) -> Times {
+        Times {
+            ordered: self.ordered.or(other.ordered),
+            paid: self.paid.or(other.paid),
+            shipped: self.shipped.or(other.shipped),
+            confirmed: self.confirmed.or(other.confirmed),
+            settled: self.settled.or(other.settled),
+        }
+    }
+}
+
 /// What a row says of who bought.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Buyer {

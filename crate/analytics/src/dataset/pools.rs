@@ -140,6 +140,12 @@ impl Pools {
         self.customers.intern(&self.scratch)
     }
 
+    /// The order of a platform, if it is known. `text` is room to build its name in.
+    pub(crate) fn find_order(&self, text: &mut String, platform: Source, id: &str) -> Option<OrderKey> {
+        of_platform(text, platform, id);
+        self.orders.find(text)
+    }
+
     /// Platform and id of an order.
     pub fn order_parts(&self, key: OrderKey) -> (Source, &str) {
         split_platform(self.orders.get(key))

@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 
 use super::{InScope, Scope};
 use crate::allocate::allocate;
-use crate::books::{Aftermath, Books, Charge, Fact, Freight, Spend};
+use crate::books::{self, Aftermath, Books, Charge, Fact, Freight, Spend};
 use crate::dataset::{ByTable, CostKey, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::pool::Column;
@@ -191,6 +191,7 @@ struct Cells<'a> {
     positions: HashMap<(Item, StoreKey), u32, foldhash::fast::FixedState>,
     of_sku: BTreeMap<SkuKey, Vec<u32>>,
     file_of: ByTable<u16>,
+    is_bill: ByTable<bool>,
 }
 
 impl<'a> Cells<'a> {
@@ -201,6 +202,7 @@ impl<'a> Cells<'a> {
             positions: HashMap::default(),
             of_sku: BTreeMap::new(),
             file_of: dataset.by_table(|table| table.file),
+            is_bill: books::of_bills(dataset),
         }
     }
 
@@ -228,7 +230,7 @@ impl<'a> Cells<'a> {
         let position = self.position(Item::Sku(fact.sku), fact.store);
         if let Some(cell) = self.cells.get_mut(position as usize) {
             cell.add_fact(fact, after);
-            cell.count_fact(fact, after, &self.file_of);
+            cell.count_fact(fact, after, &self.file_of, &self.is_bill);
         }
         position
     }
@@ -452,7 +454,7 @@ impl Cell {
     }
 
     /// Remembers which files the line's money was counted from.
-    fn count_fact(&mut self, fact: &Fact, after: Option<&Aftermath>, file_of: &ByTable<u16>) {
+    fn count_fact(&mut self, fact: &Fact, after: Option<&Aftermath>, file_of: &ByTable<u16>, is_bill: &ByTable<bool>) {
         // A row that takes a sale back is a refund here, and was counted from its file as a negative amount.
         let is_reversal = fact.units.is_zero() && fact.revenue().is_zero();
         let reversed = after.filter(|_| is_reversal).map_or(Amount::ZERO, |after| after.refund);
@@ -460,7 +462,9 @@ impl Cell {
         if let Some(at) = fact.header {
             self.count_from(file_of[at], fact.header_amount.into(), u32::from(fact.opens_header));
         }
-        if let Some(Freight { amount, bill: Some(at) }) = fact.freight {
+        if let Some(Freight { amount, bill: Some(at) }) = fact.freight
+            && is_bill[at]
+        {
             self.count_from(file_of[at], amount.into(), u32::from(fact.bill_rows));
         }
     }

@@ -1,0 +1,56 @@
+//! What a unit costs, by SKU and day: as the cost sheet says, else as an ERP's orders or stock list do.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::dataset::{CostKey, Dataset, SkuKey};
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::pool::{Column, Key};
+use crate::time::Day;
+use crate::vocabulary::Kind;
+
+/// By SKU, the unit costs in the order of their first day. Of two from one day the higher stays.
+pub(super) struct Costs(Column<SkuKey, Vec<(Option<Day>, CostKey)>>);
+
+impl Costs {
+    /// Also says of files that are no cost sheets which of their costs were taken. A sheet is kept for this, and what it
+    /// has of a SKU is all that counts of it.
+    pub(super) fn of(dataset: &Dataset) -> (Costs, Vec<(u16, Diagnostic)>) {
+        let is_sheet = dataset
+            .by_table(|table| dataset.files.get(usize::from(table.file)).is_some_and(|file| file.kind == Kind::Costs));
+        let file_of = dataset.by_table(|table| table.file);
+        let mut in_sheet = Column::of(&dataset.pools.skus, |_| false);
+        for cost in dataset.costs.iter().filter(|cost| is_sheet[cost.at]) {
+            in_sheet[cost.sku] = true;
+        }
+        let mut costs = Column::of(&dataset.pools.skus, |_| Vec::new());
+        let mut stated: BTreeMap<(u16, bool), BTreeSet<SkuKey>> = BTreeMap::new();
+        for (key, cost) in (0..).map(CostKey::from_index).zip(dataset.costs.iter()) {
+            let counts = is_sheet[cost.at] || !in_sheet[cost.sku];
+            if counts {
+                costs[cost.sku].push((cost.valid_from, key));
+            }
+            if !is_sheet[cost.at] {
+                stated.entry((file_of[cost.at], counts)).or_default().insert(cost.sku);
+            }
+        }
+        let amount = |key: CostKey| dataset.unit_cost(key).map(|cost| cost.cost);
+        for sku in dataset.pools.skus.keys() {
+            let list: &mut Vec<(Option<Day>, CostKey)> = &mut costs[sku];
+            list.sort_by_key(|&(from, key)| (from, std::cmp::Reverse(amount(key)), key));
+            list.dedup_by_key(|entry| entry.0);
+        }
+        let finding = |((file, counts), skus): ((u16, bool), BTreeSet<SkuKey>)| {
+            let skus = u32::try_from(skus.len()).unwrap_or(u32::MAX);
+            let problem = if counts { Problem::CostsTaken { skus } } else { Problem::CostsPassedOver { skus } };
+            (file, Diagnostic::of_file(problem))
+        };
+        (Costs(costs), stated.into_iter().map(finding).collect())
+    }
+
+    /// The cost valid on a day: the latest that began before it; before the first, the first.
+    pub(super) fn on(&self, sku: SkuKey, day: Day) -> Option<CostKey> {
+        let costs = &self.0[sku];
+        let valid = costs.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day));
+        valid.or_else(|| costs.first()).map(|&(_, cost)| cost)
+    }
+}

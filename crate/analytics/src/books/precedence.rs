@@ -1,0 +1,331 @@
+//! One order, one truth: which rows of an order count, where several files tell of it.
+//!
+//! The same order stands in the platform's exports, old and new, in the ERP and in the seller's own list. The source with
+//! the best [`Standing`] counts; of two exports of one platform the one that has come furthest. Rows of the same source
+//! are repeats, those of another confirm what counts, and what only they know (an SKU code, a buyer, a waybill, goods sent
+//! again or given away) is taken from them.
+//!
+//! A line with an id of its own is the same line in every export of its layout, however much its amount or state has
+//! changed. Lines without one are paired order by order.
+
+use std::cmp::Reverse;
+
+use hashbrown::HashMap;
+use smallvec::SmallVec;
+
+use super::content::{header_key, line_key};
+use super::order_ids::OrderIds;
+use super::overlap::{Candidate, FileOf, Identity, mark_repeated};
+use crate::allocate::Few;
+use crate::dataset::{ByTable, Dataset, LineKey, OrderHeader, OrderKey, OrderLine, RowRef};
+use crate::money::{Amount, Quantity};
+use crate::pool::Column;
+use crate::time::{Day, Stamp};
+use crate::vocabulary::{Kind, OrderStatus, Standing};
+
+/// What a row of an order is beside the other rows that tell of the order.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Role {
+    #[default]
+    Counts,
+    /// Another file of the same source says it.
+    Repeats,
+    /// A better source says it.
+    Confirms,
+}
+
+/// What every row of an order counts for.
+pub(super) struct Precedence {
+    pub(super) ids: OrderIds,
+    /// By position in [`Dataset::lines`].
+    pub(super) lines: Vec<Role>,
+    /// By position in [`Dataset::headers`].
+    pub(super) headers: Vec<Role>,
+    pub(super) standing: ByTable<Standing>,
+    /// For a line that counts, the lines of other files that tell of the same goods, the best first.
+    witnesses: HashMap<u32, Few<u32>, foldhash::fast::FixedState>,
+}
+
+impl Precedence {
+    pub(super) fn of(dataset: &Dataset) -> Precedence {
+        let standing = dataset.by_table(|table| {
+            let file = dataset.files.get(usize::from(table.file));
+            file.map_or(Standing::Own, |file| file.source.standing())
+        });
+        let ids = OrderIds::of(dataset);
+        let mut lines = Lines {
+            dataset,
+            files: FileOf::new(dataset),
+            standing: &standing,
+            roles: vec![Role::Counts; dataset.lines.len()],
+            witnesses: HashMap::default(),
+        };
+        lines.decide(&ids);
+        let Lines { roles, witnesses, .. } = lines;
+        let headers = header_roles(dataset, &ids, &standing);
+        Precedence { ids, lines: roles, headers, standing, witnesses }
+    }
+
+    /// The lines of other files that tell of the same goods as a line that counts, the best first.
+    pub(super) fn witnesses<'d>(
+        &self,
+        dataset: &'d Dataset,
+        line: u32,
+    ) -> impl Iterator<Item = &'d OrderLine> + use<'_, 'd> {
+        let told = if self.witnesses.is_empty() { None } else { self.witnesses.get(&line) };
+        told.into_iter().flatten().filter_map(|&index| dataset.lines.get(index as usize))
+    }
+}
+
+/// For each header, what it is. An order has one that counts, in one file too: order-level money that is repeated on
+/// several rows is still one amount.
+fn header_roles(dataset: &Dataset, ids: &OrderIds, standing: &ByTable<Standing>) -> Vec<Role> {
+    if dataset.headers.is_empty() {
+        return Vec::new();
+    }
+    let mut best: Column<OrderKey, Option<u32>> = Column::of(&dataset.pools.orders, |_| None);
+    let files = FileOf::new(dataset);
+    let rank = |index: u32| {
+        let header: &OrderHeader = dataset.headers.get(index as usize)?;
+        let times = [header.times.shipped, header.times.confirmed];
+        let progress = progress(dataset, header.at, header.status, header.refund, &times);
+        let source = (header.amount.is_some(), Reverse(standing[header.at]));
+        // Of rows that came equally far the content decides, and a name only between rows that say the same.
+        let content = (header.amount, header_key(dataset, header));
+        Some((source, progress, content, Reverse((files.file(header.at), header.at))))
+    };
+    for (index, header) in (0_u32..).zip(dataset.headers.iter()) {
+        let slot = &mut best[ids.key(header.order)];
+        if slot.is_none_or(|known| rank(index) > rank(known)) {
+            *slot = Some(index);
+        }
+    }
+    let role = |(index, header): (u32, &OrderHeader)| {
+        let winner = best[ids.key(header.order)].filter(|&winner| winner != index);
+        let winner = winner.and_then(|winner| dataset.headers.get(winner as usize));
+        match winner {
+            None => Role::Counts,
+            Some(winner) if standing[winner.at] == standing[header.at] => Role::Repeats,
+            Some(_) => Role::Confirms,
+        }
+    };
+    (0_u32..).zip(dataset.headers.iter()).map(role).collect()
+}
+
+/// How far a row has come: of two exports of one order the later state wins.
+type Progress = (Option<OrderStatus>, Option<Amount>, usize, Option<Day>);
+
+fn progress(
+    dataset: &Dataset,
+    at: RowRef,
+    status: Option<OrderStatus>,
+    refund: Option<Amount>,
+    times: &[Option<Stamp>],
+) -> Progress {
+    let exported = dataset.file_of(at).and_then(|file| file.period).map(|(_, last)| last);
+    (status, refund, times.iter().flatten().count(), exported)
+}
+
+/// In which files an order's lines stand.
+#[derive(Clone, Copy)]
+struct Seen {
+    file: u16,
+    layout: u16,
+    is_shared: bool,
+    /// The lines have to be paired.
+    has_to_pair: bool,
+}
+
+struct Lines<'a> {
+    dataset: &'a Dataset,
+    files: FileOf,
+    standing: &'a ByTable<Standing>,
+    roles: Vec<Role>,
+    witnesses: HashMap<u32, Few<u32>, foldhash::fast::FixedState>,
+}
+
+/// What one file says of the lines of an order.
+struct Account {
+    standing: Standing,
+    /// Positions in [`Dataset::lines`], by content.
+    lines: Few<u32>,
+}
+
+impl Lines<'_> {
+    fn decide(&mut self, ids: &OrderIds) {
+        let seen = self.seen(ids);
+        let Some(seen) = seen else { return };
+        let mut named: Vec<Candidate<(OrderKey, Option<LineKey>), ()>> = Vec::new();
+        let mut to_pair: Vec<(OrderKey, u16, u32)> = Vec::new();
+        for (index, line) in (0_u32..).zip(self.dataset.lines.iter()) {
+            let order = ids.key(line.order);
+            match seen[order] {
+                Some(Seen { has_to_pair: true, .. }) => to_pair.push((order, self.files.file(line.at), index)),
+                Some(Seen { is_shared: true, .. }) => {
+                    named.push((Identity::Own((order, line.line)), self.files.file(line.at), index));
+                }
+                _ => {}
+            }
+        }
+        let dataset = self.dataset;
+        let repeated = mark_repeated(dataset.lines.len(), named, |index| {
+            let line = dataset.lines.get(index as usize)?;
+            Some((self.progress(line), line.amount, line_key(dataset, line)))
+        });
+        for (role, repeated) in self.roles.iter_mut().zip(repeated) {
+            if repeated {
+                *role = Role::Repeats;
+            }
+        }
+        to_pair.sort_unstable();
+        for order in to_pair.chunk_by(|one, other| one.0 == other.0) {
+            self.pair_order(order);
+        }
+    }
+
+    /// By order, in which files its lines stand; `None` where no order stands in two.
+    fn seen(&self, ids: &OrderIds) -> Option<Column<OrderKey, Option<Seen>>> {
+        let dataset = self.dataset;
+        let first = dataset.lines.iter().next().map(|line| self.files.file(line.at))?;
+        if dataset.lines.iter().all(|line| self.files.file(line.at) == first) {
+            return None;
+        }
+        // Exports of one layout name their lines in one way.
+        let mut layouts: Vec<Option<&str>> = Vec::new();
+        let layout = dataset.by_table(|table| {
+            let file = dataset.files.get(usize::from(table.file));
+            let profile = file.and_then(|file| file.profile.as_deref());
+            let known = layouts.iter().position(|known| *known == profile);
+            let position = known.unwrap_or_else(|| {
+                layouts.push(profile);
+                layouts.len() - 1
+            });
+            u16::try_from(position).unwrap_or(u16::MAX)
+        });
+        let row_is_order = dataset
+            .by_table(|table| dataset.files.get(usize::from(table.file)).is_some_and(|file| file.kind == Kind::Orders));
+        let mut seen: Column<OrderKey, Option<Seen>> = Column::of(&dataset.pools.orders, |_| None);
+        for line in dataset.lines.iter() {
+            let (file, layout) = (self.files.file(line.at), layout[line.at]);
+            let is_named = line.line.is_some() || row_is_order[line.at];
+            let here = Seen { file, layout, is_shared: false, has_to_pair: !is_named };
+            let order = seen[ids.key(line.order)].get_or_insert(here);
+            order.is_shared |= order.file != file;
+            order.has_to_pair |= order.layout != layout || !is_named;
+        }
+        // What stands in one file alone is never taken for a repeat.
+        for order in dataset.pools.orders.keys() {
+            if let Some(order) = &mut seen[order] {
+                order.has_to_pair &= order.is_shared;
+            }
+        }
+        Some(seen)
+    }
+
+    fn progress(&self, line: &OrderLine) -> Progress {
+        let times = [line.times.shipped, line.times.confirmed];
+        progress(self.dataset, line.at, line.status, line.refund, &times)
+    }
+
+    fn line(&self, index: u32) -> Option<&OrderLine> {
+        self.dataset.lines.get(index as usize)
+    }
+
+    /// Pairs what several files say of one order, and decides what of it counts.
+    fn pair_order(&mut self, rows: &[(OrderKey, u16, u32)]) {
+        let mut accounts: SmallVec<[Account; 3]> = rows
+            .chunk_by(|one, other| one.1 == other.1)
+            .filter_map(|rows| {
+                let at = rows.first().and_then(|&(_, _, index)| self.line(index))?.at;
+                let mut lines: Few<u32> = rows.iter().map(|&(_, _, index)| index).collect();
+                lines.sort_by_cached_key(|&index| self.line(index).map(|line| line_key(self.dataset, line)));
+                Some(Account { standing: self.standing[at], lines })
+            })
+            .collect();
+        // Files are numbered by their content, so that of two that say the same it is always the same that counts.
+        accounts.sort_by_cached_key(|account| {
+            let lines = || account.lines.iter().filter_map(|&index| self.line(index));
+            let has_money = lines().any(|line| line.amount.is_some());
+            let furthest = lines().map(|line| self.progress(line)).max();
+            (account.standing, Reverse((has_money, furthest, account.lines.len())))
+        });
+        let mut counting: Vec<u32> = Vec::new();
+        let best = accounts.first().map(|account| account.standing);
+        for Account { standing, lines } in &accounts {
+            let told_before = if Some(*standing) == best { Role::Repeats } else { Role::Confirms };
+            let pairs = self.pairs(&counting, lines);
+            let is_whole = counting.iter().all(|known| pairs.iter().any(|(of, _)| of == known));
+            let mut new = Vec::new();
+            for &line in lines {
+                let of = pairs.iter().find(|(_, told)| *told == line).map(|(of, _)| *of);
+                let adds = match told_before {
+                    // A line that the counting file left out; where it has others instead, its lines were changed.
+                    Role::Repeats | Role::Counts => is_whole,
+                    Role::Confirms => self.line(line).is_some_and(is_without_money),
+                };
+                if let Some(of) = of {
+                    self.witnesses.entry(of).or_default().push(line);
+                } else if adds {
+                    new.push(line);
+                    continue;
+                }
+                if let Some(role) = self.roles.get_mut(line as usize) {
+                    *role = told_before;
+                }
+            }
+            counting.extend(new);
+        }
+    }
+
+    /// Which of `told` are about the same goods as which of `known`: `(known, told)`, each at most once. The surest signs
+    /// are looked at first.
+    fn pairs(&self, known: &[u32], told: &[u32]) -> Few<(u32, u32)> {
+        let signs: [fn(&OrderLine, &OrderLine) -> bool; 5] = [
+            |one, other| one.line.is_some() && one.line == other.line,
+            |one, other| one.sku.is_some() && one.sku == other.sku && one.quantity == other.quantity,
+            |one, other| one.sku.is_some() && one.sku == other.sku,
+            |one, other| {
+                let price = |line: &OrderLine| line.list_amount.or(line.amount);
+                has_no_code(one, other) && one.quantity == other.quantity && price(one) == price(other)
+            },
+            |one, other| has_no_code(one, other) && one.quantity == other.quantity,
+        ];
+        let mut pairs: Few<(u32, u32)> = Few::new();
+        for sign in signs {
+            for &told in told {
+                let Some(other) = self.line(told) else { continue };
+                if pairs.iter().any(|&(_, paired)| paired == told) {
+                    continue;
+                }
+                let free = known.iter().filter(|&&known| !pairs.iter().any(|&(paired, _)| paired == known));
+                let found = free.copied().find(|&known| self.line(known).is_some_and(|one| sign(one, other)));
+                pairs.extend(found.map(|known| (known, told)));
+            }
+        }
+        // One row on each side that nothing speaks against.
+        let rest = |rows: &[u32], is_paired: &dyn Fn(u32) -> bool| -> Option<u32> {
+            let mut rest = rows.iter().copied().filter(|&row| !is_paired(row));
+            rest.next().filter(|_| rest.next().is_none())
+        };
+        let last_known = rest(known, &|row| pairs.iter().any(|&(paired, _)| paired == row));
+        let last_told = rest(told, &|row| pairs.iter().any(|&(_, paired)| paired == row));
+        if let (Some(of), Some(told)) = (last_known, last_told)
+            && let (Some(one), Some(other)) = (self.line(of), self.line(told))
+            && has_no_code(one, other)
+        {
+            pairs.push((of, told));
+        }
+        pairs
+    }
+}
+
+/// One of them does not say which SKU it is.
+fn has_no_code(one: &OrderLine, other: &OrderLine) -> bool {
+    one.sku.is_none() || other.sku.is_none()
+}
+
+/// Goods that went out without money: sent again, or given away.
+fn is_without_money(line: &OrderLine) -> bool {
+    let is_free = [line.amount, line.list_amount].iter().flatten().all(|amount| amount.is_zero());
+    line.is_resend || (is_free && line.list_amount.or(line.amount).is_some() && line.quantity > Quantity::ZERO)
+}

@@ -1,0 +1,115 @@
+//! What other sources say of orders that a better one counts: their money confirms it, and where it differs that is said.
+
+use std::collections::BTreeMap;
+
+use super::orders::Joining;
+use super::precedence::Role;
+use crate::dataset::{Dataset, OrderKey, SourceFile};
+use crate::diagnostic::{Diagnostic, Problem};
+use crate::money::{Amount, Money};
+use crate::pool::Column;
+use crate::vocabulary::{BucketReason, Kind};
+
+/// What each order counts, and what others say of it; nothing is kept where there is one source alone.
+pub(super) struct Told {
+    counted: Option<Column<OrderKey, Option<Amount>>>,
+    /// By file and order, the money of a header that stands beside lines of a better source.
+    beside_lines: Vec<(u16, OrderKey, Amount)>,
+}
+
+impl Told {
+    pub(super) fn new(dataset: &Dataset) -> Told {
+        let of_orders = |file: &&SourceFile| matches!(file.kind, Kind::Orders | Kind::OrderLines);
+        let mut standings = dataset.files.iter().filter(of_orders).map(|file| file.source.standing());
+        let first = standings.next();
+        let has_others = standings.any(|standing| Some(standing) != first);
+        Told { counted: has_others.then(|| Column::of(&dataset.pools.orders, |_| None)), beside_lines: Vec::new() }
+    }
+
+    pub(super) fn counts(&mut self, order: OrderKey, amount: Amount) {
+        if let Some(counted) = &mut self.counted {
+            counted[order] = Some(amount);
+        }
+    }
+
+    pub(super) fn says(&mut self, file: u16, order: OrderKey, amount: Amount) {
+        self.beside_lines.push((file, order, amount));
+    }
+}
+
+impl Joining<'_> {
+    /// Gives the money of rows that do not count its fate: that of the same source is a duplicate, that of another confirms.
+    pub(super) fn set_told_apart(&mut self) {
+        let dataset = self.rules.dataset;
+        for (line, role) in dataset.lines.iter().zip(&self.precedence.lines) {
+            if *role == Role::Counts {
+                continue;
+            }
+            let receipt = self.rules.amount(line);
+            let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
+            match (role, receipt.and_then(|receipt| receipt.doubt)) {
+                (_, Some(BucketReason::OtherCurrency)) => {
+                    self.books.fates.bucket(line.at, BucketReason::OtherCurrency, amount);
+                }
+                (Role::Confirms, _) => self.books.fates.confirm(line.at, amount),
+                (Role::Counts | Role::Repeats, _) => self.books.fates.bucket(line.at, BucketReason::Duplicate, amount),
+            }
+        }
+        for index in 0..dataset.headers.len() {
+            let (Some(header), Some(role)) = (dataset.headers.get(index), self.precedence.headers.get(index).copied())
+            else {
+                continue;
+            };
+            if role == Role::Counts {
+                continue;
+            }
+            let receipt = self.rules.header_amount(header);
+            let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
+            match (role, receipt.and_then(|receipt| receipt.doubt)) {
+                (_, Some(BucketReason::OtherCurrency)) => {
+                    self.set_header_apart(header.at, BucketReason::OtherCurrency, amount);
+                }
+                (Role::Confirms, _) => self.books.fates.confirm(header.at, amount),
+                (Role::Counts | Role::Repeats, _) => {
+                    self.set_header_apart(header.at, BucketReason::Duplicate, amount);
+                }
+            }
+        }
+    }
+
+    /// Says of each file that confirms how many of its orders it has another amount for.
+    pub(super) fn compare_told(&mut self) {
+        let Some(counted) = &self.told.counted else { return };
+        let dataset = self.rules.dataset;
+        // By file and order, what the file's lines say, and what its headers do.
+        let mut told: BTreeMap<(u16, OrderKey), (Option<Amount>, Option<Amount>)> = BTreeMap::new();
+        let ids = &self.precedence.ids;
+        for (line, role) in dataset.lines.iter().zip(&self.precedence.lines) {
+            if let (Role::Confirms, Some(receipt)) = (role, self.rules.amount(line)) {
+                let (of_lines, _) = told.entry((self.books.fates.file(line.at), ids.key(line.order))).or_default();
+                *of_lines = Some(of_lines.unwrap_or_default() + receipt.gross);
+            }
+        }
+        for (header, role) in dataset.headers.iter().zip(&self.precedence.headers) {
+            if let (Role::Confirms, Some(receipt)) = (role, self.rules.header_amount(header)) {
+                told.entry((self.books.fates.file(header.at), ids.key(header.order))).or_default().1 =
+                    Some(receipt.gross);
+            }
+        }
+        for &(file, order, amount) in &self.told.beside_lines {
+            told.entry((file, order)).or_default().1 = Some(amount);
+        }
+        let mut differences: BTreeMap<u16, (u32, Money)> = BTreeMap::new();
+        for ((file, order), (of_lines, of_header)) in told {
+            let (Some(amount), Some(counts)) = (of_header.or(of_lines), counted[order]) else { continue };
+            if amount != counts {
+                let (orders, difference) = differences.entry(file).or_default();
+                *orders = orders.saturating_add(1);
+                *difference += Money::from(amount - counts);
+            }
+        }
+        for (file, (orders, difference)) in differences {
+            self.books.findings.push((file, Diagnostic::of_file(Problem::SourcesDiffer { orders, difference })));
+        }
+    }
+}

@@ -1,0 +1,174 @@
+//! An order is one order, whichever files tell of it, in whatever order they come and whatever they are called.
+
+use std::io::Cursor;
+
+use analytics::{Config, Dataset};
+use ingest::ReadOptions;
+use serde_json::{Value, json};
+
+/// 千牛 宝贝报表, 2024 and later. The second order's second line was given back before the first was sent.
+const ITEMS: &str = "子订单编号,主订单编号,商品标题,商品价格,购买数量,外部系统编号,商品属性,订单状态,商家编码,买家应付货款,买家实付金额,退款状态,退款金额,订单创建时间,订单付款时间,商品ID,物流单号,物流公司
+4001000000000000011,4001000000000000011,杯子,50.00,2,,颜色:白,交易成功,CUP,100.00,90.00,没有申请退款,0.00,2026-06-01 10:00:00,2026-06-01 10:01:00,700000000001,No:YT7000000000001,圆通速递
+4001000000000000022,4001000000000000021,杯子,50.00,1,,颜色:白,卖家已发货，等待买家确认,CUP,50.00,50.00,没有申请退款,0.00,2026-06-02 10:00:00,2026-06-02 10:01:00,700000000001,No:YT7000000000002,圆通速递
+4001000000000000023,4001000000000000021,茶,30.00,1,,,交易关闭,TEA,30.00,30.00,退款成功,30.00,2026-06-02 10:00:00,2026-06-02 10:01:00,700000000002,,
+";
+
+/// The ten columns of before 2022: no money, no dates, no ids of lines.
+const OLD_ITEMS: &str = "订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码
+4001000000000000011,杯子,50.00,2,CUP,颜色:白,,,交易成功,CUP
+4001000000000000021,杯子,50.00,1,CUP,颜色:白,,,买家已付款，等待卖家发货,CUP
+4001000000000000021,茶,30.00,1,TEA,,,,买家已付款，等待卖家发货,TEA
+";
+
+/// 聚水潭, 24 columns: a gift that the platform does not know, and a parcel sent again.
+const ERP: &str = "内部订单号,线上订单号,店铺名称,下单时间,应付金额,已付金额,状态,快递单号,订单类型,旗帜,平台站点,子订单编号,线上子订单编号,原始线上订单号,商品编码,商品名称,数量,商品单价,商品金额,原价,买家实付,收入运费,支出运费,成本价
+9001,4001000000000000011,某店,2026-06-01 10:00:00,90.00,90.00,已发货,YT7000000000001,普通订单,,淘宝,1,4001000000000000011,4001000000000000011,CUP,杯子,2,50.00,100.00,100.00,90.00,0,,
+9001,4001000000000000011,某店,2026-06-01 10:00:00,90.00,90.00,已发货,YT7000000000001,普通订单,,淘宝,2,,4001000000000000011,SPOON,勺子,1,0.00,0.00,0.00,0.00,0,,
+9002,4001000000000000021,某店,2026-06-02 10:00:00,80.00,80.00,已发货,YT7000000000002,普通订单,,淘宝,3,4001000000000000022,4001000000000000021,CUP,杯子,1,50.00,50.00,50.00,50.00,0,,
+9002,4001000000000000021,某店,2026-06-02 10:00:00,80.00,80.00,已发货,YT7000000000002,普通订单,,淘宝,4,4001000000000000023,4001000000000000021,TEA,茶,1,30.00,30.00,30.00,30.00,0,,
+9003,4001000000000000011,某店,2026-06-05 10:00:00,0.00,0.00,已发货,YT7000000000003,补发订单,,淘宝,5,,4001000000000000011,CUP,杯子,1,50.00,50.00,50.00,0.00,0,,
+";
+
+/// Costs of all, so that nothing waits in a bucket.
+const COSTS: &str = "商品编码,单位成本\nCUP,20.00\nTEA,10.00\nSPOON,3.00\n";
+
+fn analyze(files: &[(&str, &str)]) -> Value {
+    let mut dataset = Dataset::default();
+    for (name, text) in files {
+        let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut |_| {} };
+        dataset.extend(ingest::read(name, Cursor::new(text.as_bytes()), options));
+    }
+    for file in &dataset.files {
+        assert_eq!(file.rows, file.accepted, "{}: {:?}", file.name, file.diagnostics);
+    }
+    let config = json!({
+        "goods": { "loss_rate": "0", "resend_rate": "0", "resellable_rate": "1" },
+        "logistics": { "freight_per_order": "0", "packaging_per_order": "0", "labour_per_order": "0", "storage_per_unit": "0" },
+        "after_sales": { "return_freight": "0", "insurance_per_order": "0", "service_per_refund": "0" },
+    });
+    cli::analyze(&dataset, &Config::with_changes(&config).unwrap(), None, false)
+}
+
+/// The files in every order, which must change nothing.
+fn in_every_order(files: &[(&str, &str)]) -> Value {
+    let printed = analyze(files);
+    let mut turned = files.to_vec();
+    for _ in 1..files.len() {
+        turned.rotate_left(1);
+        let other = analyze(&turned);
+        assert_eq!(other["profit"], printed["profit"]);
+    }
+    turned.reverse();
+    assert_eq!(analyze(&turned)["profit"], printed["profit"]);
+    printed
+}
+
+fn totals(printed: &Value) -> [String; 5] {
+    let totals = &printed["profit"]["totals"];
+    ["orders", "units", "revenue", "refunds", "goods"].map(|key| totals[key].to_string().trim_matches('"').to_owned())
+}
+
+fn money<'p>(printed: &'p Value, name: &str) -> [&'p str; 4] {
+    let files = printed["files"].as_array().unwrap();
+    let file = files.iter().find(|file| file["name"] == name).unwrap();
+    ["total", "counted", "confirms", "buckets"].map(|key| file["money"][key].as_str().unwrap())
+}
+
+fn codes(printed: &Value, name: &str) -> Vec<String> {
+    let files = printed["files"].as_array().unwrap();
+    let file = files.iter().find(|file| file["name"] == name).unwrap();
+    file["diagnostics"].as_array().unwrap().iter().map(|each| each["code"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn an_older_layout_of_the_same_orders_adds_nothing() {
+    let alone = analyze(&[("宝贝.csv", ITEMS), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&alone), ["2", "3", "140.00", "0.00", "60.00"], "{}", alone["buckets"]);
+    let both = in_every_order(&[("宝贝.csv", ITEMS), ("旧宝贝.csv", OLD_ITEMS), ("成本.csv", COSTS)]);
+    assert_eq!(both["profit"], alone["profit"]);
+}
+
+#[test]
+fn an_erp_confirms_the_platform_and_adds_what_only_it_knows() {
+    let both = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", ERP), ("成本.csv", COSTS)]);
+    // The gift costs 3.00, and the cup that was sent again 20.00.
+    assert_eq!(totals(&both), ["2", "3", "140.00", "0.00", "83.00"], "{}", both["buckets"]);
+    assert_eq!(money(&both, "聚水潭.csv"), ["170.00", "0.00", "170.00", "0.00"]);
+    assert_eq!(codes(&both, "聚水潭.csv"), Vec::<String>::new());
+    let all =
+        in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", ERP), ("旧宝贝.csv", OLD_ITEMS), ("成本.csv", COSTS)]);
+    assert_eq!(all["profit"], both["profit"]);
+}
+
+#[test]
+fn an_erp_that_does_not_name_the_platform_tells_of_the_same_orders() {
+    let unnamed = ERP.replace(",淘宝,", ",,");
+    let both = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &unnamed), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&both), ["2", "3", "140.00", "0.00", "83.00"], "{}", both["buckets"]);
+}
+
+#[test]
+fn what_an_erp_says_otherwise_is_said() {
+    let other = ERP.replace("90.00,90.00,已发货", "95.00,95.00,已发货");
+    let both = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &other), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&both), ["2", "3", "140.00", "0.00", "83.00"]);
+    assert_eq!(money(&both, "聚水潭.csv"), ["175.00", "0.00", "175.00", "0.00"]);
+    assert_eq!(codes(&both, "聚水潭.csv"), ["sources_differ"]);
+}
+
+/// Without the platform's own files the ERP is all there is.
+#[test]
+fn an_erp_alone_counts() {
+    let alone = in_every_order(&[("聚水潭.csv", ERP), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&alone), ["2", "4", "170.00", "0.00", "93.00"], "{}", alone["buckets"]);
+}
+
+/// The ERP with 成本价 of the cup and the tea, which rose on the second day, and 支出运费 of both parcels.
+fn erp_with_costs() -> String {
+    let with = |row: &str| -> String {
+        let (cost, freight) = match row.split(',').nth(14).unwrap() {
+            "CUP" if row.contains("2026-06-02") => ("22.00", "4.50"),
+            "CUP" => ("20.00", "3.50"),
+            "TEA" => ("TEA-1", "4.50"),
+            _ => ("", ""),
+        };
+        format!("{}{freight},{cost}\n", row.strip_suffix(',').unwrap())
+    };
+    let (header, rows) = ERP.split_once('\n').unwrap();
+    format!("{header}\n{}", rows.lines().map(with).collect::<String>())
+}
+
+#[test]
+fn costs_and_freight_of_an_erp_count_where_nobody_else_has_them() {
+    let erp = erp_with_costs();
+    let without = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &erp)]);
+    // Two cups at 20.00 and one at 22.00; one was sent again on the fifth, at the cost of the day its order was paid. What
+    // the tea and the spoon cost nobody says. Three parcels, of which one went out again: 3.50, 4.50 and 3.50.
+    let cup = without["profit"]["skus"].as_array().unwrap().iter().find(|row| row["sku"] == "CUP").unwrap();
+    assert_eq!((&cup["goods"], &cup["logistics"]), (&json!("82.00"), &json!("11.50")), "{cup}");
+    assert_eq!(codes(&without, "聚水潭.csv"), ["unreadable_cost", "costs_taken"]);
+
+    let sheet = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &erp), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&sheet)[4], "83.00");
+    assert_eq!(codes(&sheet, "聚水潭.csv"), ["unreadable_cost", "costs_passed_over"]);
+
+    // The courier's own bill knows better, and the ERP's file is about sales alone.
+    let bill = "运单号,寄件日期,目的省份,计费重量(kg),金额\nYT7000000000001,2026-06-01,浙江,1.0,3.10\n";
+    let billed = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &erp), ("成本.csv", COSTS), ("账单.csv", bill)]);
+    assert_eq!(billed["profit"]["totals"]["logistics"], "11.10", "{}", billed["files"]);
+    assert_eq!(money(&billed, "账单.csv"), ["3.10", "3.10", "0.00", "0.00"]);
+    assert_eq!(money(&billed, "聚水潭.csv"), ["170.00", "0.00", "170.00", "0.00"]);
+}
+
+/// The platform's list of orders has their money, the ERP knows what was in them.
+#[test]
+fn an_order_list_and_an_erp_make_whole_orders() {
+    let list = "订单编号,买家会员名,买家应付货款,买家应付邮费,总金额,买家实际支付金额,订单状态,收货人姓名,运送方式,订单创建时间,订单付款时间,宝贝标题,宝贝种类,物流单号,物流公司,宝贝总数量,退款金额,确认收货时间,发货时间
+4001000000000000011,tb1,100.00,0.00,100.00,90.00,交易成功,**,快递,2026-06-01 10:00:00,2026-06-01 10:01:00,杯子,1,No:YT7000000000001,圆通速递,2,0.00,2026-06-05 10:00:00,2026-06-01 20:00:00
+4001000000000000021,tb2,80.00,0.00,80.00,80.00,卖家已发货，等待买家确认,**,快递,2026-06-02 10:00:00,2026-06-02 10:01:00,杯子，茶,2,No:YT7000000000002,圆通速递,2,30.00,,2026-06-02 20:00:00
+";
+    let both = in_every_order(&[("订单.csv", list), ("聚水潭.csv", ERP), ("成本.csv", COSTS)]);
+    assert_eq!(&totals(&both)[..4], ["2", "4", "170.00", "30.00"], "{}", both["files"]);
+    assert_eq!(money(&both, "订单.csv")[1], "170.00");
+    assert_eq!(money(&both, "聚水潭.csv"), ["170.00", "0.00", "170.00", "0.00"]);
+}
