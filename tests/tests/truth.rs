@@ -20,6 +20,8 @@ const SEEDS: std::ops::Range<u64> = 1..21;
 /// A shop's files and what must be found in them.
 struct Shop {
     files: Vec<(String, Vec<u8>)>,
+    /// What other sources say of the same orders.
+    beside: Vec<(String, Vec<u8>)>,
     config: Config,
     as_of: Option<Day>,
     truth: Truth,
@@ -35,16 +37,22 @@ impl Shop {
         let config: Value =
             toml::from_str(std::str::from_utf8(&files.remove("config.toml").unwrap()).unwrap()).unwrap();
         files.remove("truth.json").unwrap();
-        let files = files.into_iter().filter(|(name, _)| !name.starts_with("later/")).collect();
+        files.retain(|name, _| !name.starts_with("later/"));
+        let beside = files.split_off("beside/");
+        let (beside, after): (Vec<_>, Vec<_>) = beside.into_iter().partition(|(name, _)| name.starts_with("beside/"));
+        let files = files.into_iter().chain(after).collect();
         let as_of = as_of.map(|day| Day::parse(&date(day).to_string()).unwrap());
-        Shop { files, config: Config::with_changes(&config).unwrap(), as_of, truth }
+        Shop { files, beside, config: Config::with_changes(&config).unwrap(), as_of, truth }
     }
 
     /// What the headless command prints for the files in this order.
     fn analyze(&self, order: impl Iterator<Item = usize>) -> Value {
+        self.analyze_files(order.map(|position| &self.files[position]))
+    }
+
+    fn analyze_files<'a>(&self, files: impl Iterator<Item = &'a (String, Vec<u8>)>) -> Value {
         let mut dataset = Dataset::default();
-        for position in order {
-            let (name, bytes) = &self.files[position];
+        for (name, bytes) in files {
             let mut quiet = |_: ingest::Progress| {};
             let options = ReadOptions { timezone: &self.config.shop.timezone, mapping: None, progress: &mut quiet };
             dataset.extend(ingest::read(name, Cursor::new(bytes), options));
@@ -169,6 +177,97 @@ fn the_files_tell_the_truth() {
         }
         found
     });
+}
+
+/// An ERP and an older layout of the same orders make no difference to the shop: they confirm it to the cent.
+#[test]
+fn other_sources_of_the_same_orders_change_nothing() {
+    for_every_seed(|shop| {
+        let alone = shop.analyze(0..shop.files.len());
+        let first = shop.truth.seed.is_multiple_of(2);
+        let order: Vec<_> = if first {
+            shop.beside.iter().chain(&shop.files).collect()
+        } else {
+            shop.files.iter().chain(&shop.beside).collect()
+        };
+        let printed = shop.analyze_files(order.into_iter());
+        let mut found = Vec::new();
+        for section in ["as_of", "profit", "repurchase", "capacity"] {
+            changes(section, &alone[section], &printed[section], &mut found);
+        }
+        let files = by("name", &printed["files"]);
+        for (name, file) in by("name", &alone["files"]) {
+            changes(name, &file["money"], &files[name]["money"], &mut found);
+        }
+        for (name, _) in &shop.beside {
+            let (file, money) = (files[name.as_str()], &files[name.as_str()]["money"]);
+            if money["confirms"] != money["total"] || money["counted"] != "0.00" || file["set_aside"] != 0 {
+                found.push(format!("{name}: {money} {}", file["diagnostics"]));
+            }
+            if file["diagnostics"].as_array().unwrap().iter().any(|each| each["code"] != "no_rows") {
+                found.push(format!("{name}: {}", file["diagnostics"]));
+            }
+        }
+        found
+    });
+}
+
+/// Without the item reports of 淘宝 and 天猫 their order lists still have the money, and the ERP knows what was in them.
+#[test]
+fn an_erp_stands_in_for_the_item_reports() {
+    for_every_seed(|shop| {
+        let lists = shop
+            .files
+            .iter()
+            .filter(|(name, _)| !name.starts_with("ExportOrderDetailList") && !name.starts_with("ExportItemlist"));
+        let erp = shop.beside.iter().filter(|(name, _)| name.contains("聚水潭"));
+        let printed = shop.analyze_files(lists.chain(erp));
+        let truth = shop.truth.json();
+        let mut found = Vec::new();
+        for source in ["taobao", "pdd", "douyin"] {
+            let (expected, read) = (received(&truth, source), received(&printed, source));
+            if expected != read {
+                found.push(format!("{source}: {read}, in truth {expected}"));
+            }
+        }
+        found
+    });
+}
+
+/// What came in for the orders of a platform, also for lines that were never sent: an ERP says that such a line was given
+/// back, but not always when.
+fn received(report: &Value, source: &str) -> Money {
+    let money = |value: &Value| Money::parse(value.as_str().unwrap()).unwrap();
+    let row = &by("source", &report["profit"]["platforms"])[source].clone();
+    let files = by("name", &report["files"]);
+    // How a discount on the whole order is spread on lines without a cost and with one, the lists do not say either.
+    let beside = report["buckets"].as_array().unwrap().iter().filter(|bucket| {
+        ["refunded_before_shipment", "missing_cost"].iter().any(|reason| bucket["reason"] == *reason)
+            && bucket["file"].as_str().is_some_and(|file| {
+                files[file]["source"] == source && files[file]["kind"].as_str().unwrap().starts_with("order")
+            })
+    });
+    money(&row["revenue"]) + beside.map(|bucket| money(&bucket["amount"])).sum::<Money>()
+}
+
+/// The places in which two reports differ, but for what an ERP knows better: names, and the hour of orders of which the
+/// platform says the day alone.
+fn changes(place: &str, one: &Value, other: &Value, found: &mut Vec<String>) {
+    match (one, other) {
+        (Value::Object(of_one), Value::Object(of_other)) => {
+            for (key, value) in of_one {
+                changes(&format!("{place}.{key}"), value, of_other.get(key).unwrap_or(&Value::Null), found);
+            }
+        }
+        (Value::Array(of_one), Value::Array(of_other)) if of_one.len() == of_other.len() => {
+            for (index, (value, other)) in of_one.iter().zip(of_other).enumerate() {
+                changes(&format!("{place}[{index}]"), value, other, found);
+            }
+        }
+        _ if one == other => {}
+        _ if place.ends_with(".name") || place.ends_with(".store") || place.contains(".by_hour") => {}
+        _ => found.push(format!("{place}: {one}, with other sources {other}")),
+    }
 }
 
 /// In whatever order the files are dropped, the findings are the same.

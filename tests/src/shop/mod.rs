@@ -4,10 +4,12 @@
 //! adds it to the truth, so that a shop of millions of lines needs no more memory than one of its days. Every header is
 //! the platform's own. The files and the truth come from the same orders and from nothing else: the program is not asked.
 //!
-//! Files in the folder `later/` are exports that belong to the shop too, of kinds that the program does not read yet.
+//! Files in the folder `beside/` tell of the same orders: with or without them it is the same shop. Files in the folder
+//! `later/` are exports that belong to the shop too, of kinds that the program does not read yet.
 
 pub mod ads;
 pub mod assume;
+pub mod beside;
 pub mod calendar;
 pub mod catalogue;
 pub mod costs;
@@ -60,6 +62,7 @@ pub fn generate(plan: Plan, output: &mut dyn Output) -> Truth {
     let mut couriers = courier::Couriers::new(output, &mut tally, plan.seed, is_large);
     let mut floor = floor::Floor::new(output, plan.seed);
     let mut later = later::Later::new(output, plan.seed);
+    let mut beside = beside::Beside::new(output);
     ads.before(&catalogue);
     let days = Store::ALL.map(|store| calendar::lines_by_day(store, plan.lines));
     for day in 0..DAYS {
@@ -70,6 +73,7 @@ pub fn generate(plan: Plan, output: &mut dyn Output) -> Truth {
                 note_late(order, &mut stories);
                 floor.order(&catalogue, order);
                 later.order(&catalogue, order);
+                beside.order(&catalogue, order);
                 exports.order(&catalogue, order, &mut tally);
             }
             ads.day(&catalogue, day, store, &orders);
@@ -81,6 +85,7 @@ pub fn generate(plan: Plan, output: &mut dyn Output) -> Truth {
         later.day(&catalogue, day, ads.spent_on_taobao() - spent);
     }
     exports.finish();
+    beside.finish();
     couriers.finish();
     stories.spent = ads.spent_on_taobao();
     floor.finish(&catalogue, output, &mut tally);

@@ -88,7 +88,6 @@ impl Joining<'_> {
     fn header_alone(&mut self, order: OrderKey, header: &OrderHeader) -> bool {
         let receipt = self.rules.header_amount(header);
         let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
-        self.told.counts(order, amount);
         let reason = if self.rules.is_excluded(header.note) {
             BucketReason::Excluded
         } else {
@@ -101,6 +100,9 @@ impl Joining<'_> {
         self.set_header_apart(header.at, reason, amount);
         self.send(header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
+        if is_paid {
+            self.told.counts(order, amount);
+        }
         if is_paid {
             self.books.sales.extend(sales::of_header(&self.rules, order, header, receipt));
         }
@@ -124,7 +126,6 @@ impl Joining<'_> {
     ) -> bool {
         drafts.clear();
         drafts.extend(lines.iter().map(|&(index, line)| self.draft(index, line, header)));
-        stay_behind(drafts);
         let lines_have_money = lines.iter().any(|(_, line)| line.amount.is_some());
         let header_receipt =
             header.and_then(|header| self.rules.header_amount(header).map(|receipt| (header, receipt)));
@@ -140,7 +141,7 @@ impl Joining<'_> {
         if let Some((header, receipt)) = header_receipt {
             self.header_money(drafts, header, receipt, lines_have_money, rule);
         }
-        self.told.counts(order, drafts.iter().map(Draft::revenue).sum());
+        stay_behind(drafts);
         let of_order = header.and_then(|header| self.rules.header_charge(header));
         let is_excluded = lines
             .iter()
@@ -149,6 +150,13 @@ impl Joining<'_> {
             .any(|note| self.rules.is_excluded(note));
         for draft in drafts.iter_mut() {
             draft.fate = if is_excluded { Err(BucketReason::Excluded) } else { self.fate(draft) };
+        }
+        // Of an order that nobody paid, or that is none, sources say what they like.
+        let is_none = |draft: &Draft<'_>| {
+            matches!(draft.fate, Err(BucketReason::Unpaid | BucketReason::Cancelled | BucketReason::Excluded))
+        };
+        if !drafts.iter().all(is_none) {
+            self.told.counts(order, drafts.iter().map(Draft::revenue).sum());
         }
         let first_fact = self.books.facts.len();
         self.keep(order, drafts, header, of_order, rule);
