@@ -38,9 +38,7 @@ impl Shop {
             toml::from_str(std::str::from_utf8(&files.remove("config.toml").unwrap()).unwrap()).unwrap();
         files.remove("truth.json").unwrap();
         files.retain(|name, _| !name.starts_with("later/"));
-        let beside = files.split_off("beside/");
-        let (beside, after): (Vec<_>, Vec<_>) = beside.into_iter().partition(|(name, _)| name.starts_with("beside/"));
-        let files = files.into_iter().chain(after).collect();
+        let (beside, files) = files.into_iter().partition(|(name, _)| name.starts_with("beside/"));
         let as_of = as_of.map(|day| Day::parse(&date(day).to_string()).unwrap());
         Shop { files, beside, config: Config::with_changes(&config).unwrap(), as_of, truth }
     }
