@@ -172,3 +172,17 @@ fn an_order_list_and_an_erp_make_whole_orders() {
     assert_eq!(money(&both, "订单.csv")[1], "170.00");
     assert_eq!(money(&both, "聚水潭.csv"), ["170.00", "0.00", "170.00", "0.00"]);
 }
+
+/// A cost sheet, a stock list and an order list are written by three people.
+#[test]
+fn a_code_is_one_code_however_it_is_written() {
+    let costs = "商品编码,单位成本\ncup,20.00\nＴＥＡ,10.00\nSPOON ,3.00\nPEN,1.00\n";
+    let printed = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", ERP), ("成本.csv", costs)]);
+    assert_eq!(totals(&printed), ["2", "3", "140.00", "0.00", "83.00"], "{}", printed["buckets"]);
+    // The pen was never ordered, and a blank at the end of a cell is none of the code.
+    let sheet = printed["files"].as_array().unwrap().iter().find(|file| file["name"] == "成本.csv").unwrap();
+    assert_eq!(sheet["diagnostics"][0]["code"], "codes_written_otherwise");
+    assert!(sheet["diagnostics"][0]["message"].as_str().unwrap().starts_with("2 codes"), "{}", sheet["diagnostics"]);
+    let alike = analyze(&[("宝贝.csv", ITEMS), ("成本.csv", COSTS)]);
+    assert_eq!(codes(&alike, "成本.csv"), Vec::<String>::new());
+}

@@ -10,6 +10,7 @@
 pub mod allocate;
 pub mod books;
 pub mod capacity;
+pub mod codes;
 pub mod config;
 pub mod dataset;
 pub mod diagnostic;

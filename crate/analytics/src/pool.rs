@@ -87,6 +87,29 @@ impl<K: Key> Pool<K> {
     }
 }
 
+/// Texts that have keys, those of a part or of the shop.
+pub(crate) trait Texts<K: Key>: Sized {
+    /// Every key in the order of first sight.
+    fn all_keys(&self) -> impl ExactSizeIterator<Item = K> + use<Self, K>;
+    /// Takes in the texts of a part. Returns what each of its keys is here.
+    fn take(&mut self, other: &Self) -> Column<K, K>;
+    fn has_none(&self) -> bool;
+}
+
+impl<K: Key> Texts<K> for Pool<K> {
+    fn all_keys(&self) -> impl ExactSizeIterator<Item = K> + use<K> {
+        self.keys()
+    }
+
+    fn take(&mut self, other: &Pool<K>) -> Column<K, K> {
+        Column::of(other, |key| self.intern(other.get(key)))
+    }
+
+    fn has_none(&self) -> bool {
+        self.is_empty()
+    }
+}
+
 /// A value for every key of a pool, found without asking whether it is there.
 #[derive(Clone, Debug)]
 pub(crate) struct Column<K, T> {
@@ -96,8 +119,8 @@ pub(crate) struct Column<K, T> {
 
 impl<K: Key, T> Column<K, T> {
     /// The pool does not grow while the column is in use: both belong to one reading of the shop.
-    pub(crate) fn of(pool: &Pool<K>, value: impl FnMut(K) -> T) -> Column<K, T> {
-        Column { values: made_of(pool.keys(), value), key: PhantomData }
+    pub(crate) fn of(pool: &impl Texts<K>, value: impl FnMut(K) -> T) -> Column<K, T> {
+        Column { values: made_of(pool.all_keys(), value), key: PhantomData }
     }
 }
 

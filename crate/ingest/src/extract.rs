@@ -279,14 +279,14 @@ impl<'p> Extract<'p> {
     ///
     /// # Errors
     /// The id is damaged.
-    pub(crate) fn id_key<K: Key>(
+    pub(crate) fn id_key<K>(
         &mut self,
         row: &RowBuffer,
         field: Field,
-        pool: &mut Pool<K>,
+        intern: impl FnOnce(&str) -> K,
     ) -> Result<Option<K>, Refused> {
         self.plan.line.id(row, field, &mut self.id)?;
-        Ok((!self.id.is_empty()).then(|| pool.intern(&self.id)))
+        Ok((!self.id.is_empty()).then(|| intern(&self.id)))
     }
 
     /// The key of a cell's words; `None` where it is blank.

@@ -26,8 +26,8 @@ pub(crate) fn line(
 ) -> Result<(), Refused> {
     let (source, order) = order_key(extract, row, part)?;
     let store = extract.store(Which::Line, row, source, part);
-    let line = extract.id_key(row, Field::LineId, &mut part.pools.lines)?;
-    let sku = extract.id_key(row, Field::Sku, &mut part.pools.skus)?;
+    let line = extract.id_key(row, Field::LineId, |id| part.pools.lines.intern(id))?;
+    let sku = extract.id_key(row, Field::Sku, |code| part.pools.skus.intern(code))?;
     let product = optional_id(extract, at, Which::Line, row, Field::ProductId, tally)
         .then(|| part.pools.product(source, &extract.id));
 

@@ -82,6 +82,9 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
             td_string!(locale, problem.records_differ, lines = *lines, read = *read)
         }
         Problem::UnreadableCost { value } => td_string!(locale, problem.unreadable_cost, value = value.as_str()),
+        Problem::CodesWrittenOtherwise { skus } => {
+            number::agree(&td_string!(locale, problem.codes_written_otherwise, skus = *skus))
+        }
         Problem::CostsTaken { skus } => number::agree(&td_string!(locale, problem.costs_taken, skus = *skus)),
         Problem::CostsPassedOver { skus } => {
             number::agree(&td_string!(locale, problem.costs_passed_over, skus = *skus))

@@ -24,6 +24,7 @@ mod precedence;
 mod refunds;
 mod rules;
 mod sales;
+mod spellings;
 mod spend;
 mod told;
 
@@ -199,6 +200,7 @@ pub fn close(dataset: &Dataset, config: &Config, as_of: AsOf) -> Books {
     let refunds = refunds::decisions(dataset, config);
     let decided = (0..).zip(&refunds).filter_map(|(file, known)| Some((file, refunds::finding(known.as_ref()?))));
     let mut findings: Vec<(u16, Diagnostic)> = decided.collect();
+    findings.extend(spellings::findings(dataset));
     findings.extend(analysis_day::slips(dataset, &calendar, config.shop.basis));
     let mut books = Books {
         as_of: match as_of {

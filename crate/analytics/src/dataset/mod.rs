@@ -17,6 +17,7 @@ pub use pools::{
 
 use self::part::{Names, kinds_of_rows};
 use self::pools::{NewKeys, Renew};
+use crate::codes::Spelling;
 use crate::pool::Key;
 pub use crate::records::Records;
 use crate::rows::Rows;
@@ -41,6 +42,11 @@ impl Dataset {
 
     pub fn unit_cost(&self, key: CostKey) -> Option<&UnitCost> {
         self.costs.get(key.index())
+    }
+
+    /// How a file writes its codes.
+    pub(crate) fn spellings(&self, file: u16) -> &[Spelling] {
+        self.spellings_of_files.get(usize::from(file)).map_or(&[], Vec::as_slice)
     }
 
     /// A value for every table. No table is added while it is in use: both belong to one reading of the shop.

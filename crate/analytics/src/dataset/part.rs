@@ -28,8 +28,9 @@ macro_rules! kinds_of_rows {
             pub tables: Vec<SourceTable>,
             $(pub $kind: Rows<$row>,)*
             names: Names,
-            /// What each file calls its SKUs, by its position.
+            /// What each file calls its SKUs, and how it writes their codes, by its position.
             names_of_files: Vec<Vec<(SkuKey, NameKey)>>,
+            spellings_of_files: Vec<Vec<Spelling>>,
         }
 
         impl Part {
@@ -118,16 +119,20 @@ impl Dataset {
         let position = |length: usize| u16::try_from(length).unwrap_or(u16::MAX);
         let (file, table) = (position(self.files.len()), position(self.tables.len()));
         let mut names = part.names.all();
-        if table == 0 && self.pools.is_empty() {
+        let spellings = if table == 0 && self.pools.is_empty() {
             self.pools = std::mem::take(&mut part.pools);
+            self.pools.skus.all_spellings().collect()
         } else {
-            let new = self.pools.take(&std::mem::take(&mut part.pools), table);
+            let pools = std::mem::take(&mut part.pools);
+            let new = self.pools.take(&pools, table);
             part.renew(&new);
             for (sku, name) in &mut names {
                 sku.renew(&new);
                 name.renew(&new);
             }
-        }
+            self.pools.skus.spellings_in(&pools.skus)
+        };
+        self.spellings_of_files.push(spellings);
         self.learn(&names);
         self.names_of_files.push(names);
         self.tables.extend(part.table.take().map(|table| SourceTable { file, ..table }));
@@ -153,6 +158,10 @@ impl Dataset {
         if let Some(names) = self.names_of_files.get_mut(usize::from(file)) {
             names.clear();
         }
+        if let Some(spellings) = self.spellings_of_files.get_mut(usize::from(file)) {
+            spellings.clear();
+        }
+        self.pools.skus.show(self.spellings_of_files.iter().flatten().copied());
         self.names = Names::default();
         let names_of_files = std::mem::take(&mut self.names_of_files);
         names_of_files.iter().for_each(|names| self.learn(names));

@@ -1,6 +1,7 @@
 //! Every text of the shop, once, and the keys that stand for them.
 
-use crate::pool::{Column, Pool, keys};
+use crate::codes::Codes;
+use crate::pool::{Column, Pool, Texts, keys};
 use crate::vocabulary::Source;
 
 keys! {
@@ -40,11 +41,11 @@ keys! {
 
 /// Declares every pool once: what goes through all of them is written here.
 macro_rules! pools {
-    ($($(#[$doc:meta])* $pool:ident: $key:ident),* $(,)?) => {
+    ($($(#[$doc:meta])* $pool:ident: $texts:ident<$key:ident>),* $(,)?) => {
         /// Every text of a part, or of the shop, once.
         #[derive(Debug, Default)]
         pub struct Pools {
-            $($(#[$doc])* pub $pool: Pool<$key>,)*
+            $($(#[$doc])* pub $pool: $texts<$key>,)*
             scratch: String,
         }
 
@@ -61,12 +62,12 @@ macro_rules! pools {
             pub(super) fn take(&mut self, part: &Pools, table: u16) -> NewKeys {
                 NewKeys {
                     table,
-                    $($pool: Column::of(&part.$pool, |key| self.$pool.intern(part.$pool.get(key))),)*
+                    $($pool: self.$pool.take(&part.$pool),)*
                 }
             }
 
             pub(super) fn is_empty(&self) -> bool {
-                true $(&& self.$pool.is_empty())*
+                true $(&& self.$pool.has_none())*
             }
         }
 
@@ -93,26 +94,26 @@ impl<T: Renew> Renew for Option<T> {
 
 pools! {
     /// Use [`Pools::order`]: the text carries the platform.
-    orders: OrderKey,
-    lines: LineKey,
-    skus: SkuKey,
+    orders: Pool<OrderKey>,
+    lines: Pool<LineKey>,
+    skus: Codes<SkuKey>,
     /// Use [`Pools::product`]: the text carries the platform.
-    products: ProductKey,
-    names: NameKey,
-    waybills: WaybillKey,
+    products: Pool<ProductKey>,
+    names: Pool<NameKey>,
+    waybills: Pool<WaybillKey>,
     /// Use [`Pools::customer`]: the text carries the platform.
-    customers: CustomerKey,
-    phones: PhoneKey,
-    hints: HintKey,
-    channels: ChannelKey,
-    notes: NoteKey,
-    provinces: ProvinceKey,
+    customers: Pool<CustomerKey>,
+    phones: Pool<PhoneKey>,
+    hints: Pool<HintKey>,
+    channels: Pool<ChannelKey>,
+    notes: Pool<NoteKey>,
+    provinces: Pool<ProvinceKey>,
     /// Use [`Pools::store`]: the text carries the platform.
-    stores: StoreKey,
-    currencies: CurrencyKey,
-    warehouses: WarehouseKey,
-    suppliers: SupplierKey,
-    agents: AgentKey,
+    stores: Pool<StoreKey>,
+    currencies: Pool<CurrencyKey>,
+    warehouses: Pool<WarehouseKey>,
+    suppliers: Pool<SupplierKey>,
+    agents: Pool<AgentKey>,
 }
 
 /// Separates the platform from what follows in a pooled string; no export writes it.

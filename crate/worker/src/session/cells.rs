@@ -67,7 +67,9 @@ impl Session {
     /// The unit costs that were used for a SKU, the oldest first; one of the settings has no cell.
     pub(super) fn unit_costs(&self, item: Item) -> Vec<(Option<Day>, Amount, Option<SourceCell>)> {
         let Item::Sku(sku) = item else { return Vec::new() };
-        if let Some(&cost) = self.config.goods.unit_cost.get(self.dataset.pools.skus.get(sku)) {
+        // A code of the settings may be written otherwise than in the files.
+        let set = self.config.goods.unit_cost.iter().rfind(|(code, _)| self.dataset.pools.skus.find(code) == Some(sku));
+        if let Some((_, &cost)) = set {
             return vec![(None, cost, None)];
         }
         let used = |goods: &&GoodsUse| goods.sku == sku && !goods.is_gift;

@@ -1,0 +1,168 @@
+//! SKU codes as people write them: `a-01`, `A-01` and `Ａ－０１ ` are one code.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::pool::{Column, Key, Pool, Texts, keys};
+
+keys! {
+    /// A code as it stands in a file.
+    Spelling,
+}
+
+/// Codes by key and keys by code, whatever their case, width and blanks. Keys are given in the order of first sight, from 0.
+pub struct Codes<K> {
+    spellings: Pool<Spelling>,
+    /// The code of each spelling.
+    codes: Vec<K>,
+    folded: Pool<K>,
+    /// How each code is shown: of its spellings the first in code-point order, so that the order of files does not matter.
+    shown: Vec<Spelling>,
+    key: PhantomData<K>,
+}
+
+impl<K: Key> Codes<K> {
+    /// The key of a code, new or known.
+    pub fn intern(&mut self, code: &str) -> K {
+        let spelling = self.spell(code);
+        self.of(spelling)
+    }
+
+    /// The key of a code if it was interned before, in whatever spelling.
+    pub fn find(&self, code: &str) -> Option<K> {
+        self.folded.find(&fold(code))
+    }
+
+    /// The code as it is shown.
+    pub fn get(&self, key: K) -> &str {
+        self.shown.get(key.index()).map_or("", |&spelling| self.spellings.get(spelling))
+    }
+
+    /// Every key in the order of first sight.
+    pub fn keys(&self) -> impl ExactSizeIterator<Item = K> + use<K> {
+        self.folded.keys()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.folded.is_empty()
+    }
+
+    pub(crate) fn all_spellings(&self) -> impl Iterator<Item = Spelling> + use<K> {
+        self.spellings.keys()
+    }
+
+    /// The code of a spelling.
+    pub(crate) fn of(&self, spelling: Spelling) -> K {
+        self.codes.get(spelling.index()).copied().unwrap_or_else(|| K::from_index(0))
+    }
+
+    pub(crate) fn spell(&mut self, code: &str) -> Spelling {
+        let spelling = self.spellings.intern(code);
+        if spelling.index() == self.codes.len() {
+            let key = self.folded.intern(&fold(code));
+            self.codes.push(key);
+            match self.shown.get_mut(key.index()) {
+                None => self.shown.push(spelling),
+                Some(shown) if code < self.spellings.get(*shown) => *shown = spelling,
+                Some(_) => {}
+            }
+        }
+        spelling
+    }
+
+    /// What the spellings of a part that was taken in are here.
+    pub(crate) fn spellings_in(&self, other: &Codes<K>) -> Vec<Spelling> {
+        other.spellings.keys().filter_map(|spelling| self.spellings.find(other.spellings.get(spelling))).collect()
+    }
+
+    /// Shows codes as these spellings say; a code that none of them is stays as it is.
+    pub(crate) fn show(&mut self, spellings: impl Iterator<Item = Spelling>) {
+        let mut is_set = vec![false; self.shown.len()];
+        for spelling in spellings {
+            let key = self.of(spelling);
+            let (Some(shown), Some(is_set)) = (self.shown.get_mut(key.index()), is_set.get_mut(key.index())) else {
+                continue;
+            };
+            if !*is_set || self.spellings.get(spelling) < self.spellings.get(*shown) {
+                *shown = spelling;
+            }
+            *is_set = true;
+        }
+    }
+}
+
+impl<K: Key> Texts<K> for Codes<K> {
+    fn all_keys(&self) -> impl ExactSizeIterator<Item = K> + use<K> {
+        self.keys()
+    }
+
+    fn take(&mut self, other: &Codes<K>) -> Column<K, K> {
+        for spelling in other.spellings.keys() {
+            self.spell(other.spellings.get(spelling));
+        }
+        Column::of(other, |key| self.intern(other.get(key)))
+    }
+
+    fn has_none(&self) -> bool {
+        self.is_empty()
+    }
+}
+
+impl<K> Default for Codes<K> {
+    fn default() -> Codes<K> {
+        Codes {
+            spellings: Pool::default(),
+            codes: Vec::new(),
+            folded: Pool::default(),
+            shown: Vec::new(),
+            key: PhantomData,
+        }
+    }
+}
+
+impl<K> fmt::Debug for Codes<K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Codes({})", self.shown.len())
+    }
+}
+
+/// Small letters, narrow characters, no blanks.
+fn fold(code: &str) -> String {
+    if code.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_uppercase()) {
+        return code.to_owned();
+    }
+    let narrow = |character: char| match character {
+        // The wide forms of ASCII stand in its order.
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        other => other,
+    };
+    code.chars().filter(|character| !character.is_whitespace()).map(narrow).flat_map(char::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dataset::SkuKey;
+
+    #[test]
+    fn spellings_of_one_code_have_one_key() {
+        let mut codes = Codes::<SkuKey>::default();
+        let key = codes.intern("a-01");
+        for spelling in ["A-01", "Ａ－０１", " a-0 1", "a-01\u{3000}"] {
+            assert_eq!(codes.intern(spelling), key, "{spelling}");
+        }
+        assert_ne!(codes.intern("a01"), key);
+        assert_eq!((codes.get(key), codes.find("Ａ-01"), codes.keys().len()), (" a-0 1", Some(key), 2));
+    }
+
+    #[test]
+    fn a_code_is_shown_alike_whatever_came_first() {
+        let mut spellings = ["连衣裙-红m", "连衣裙-红M", "连衣裙－红Ｍ"];
+        for _ in 0..spellings.len() {
+            spellings.rotate_left(1);
+            let mut codes = Codes::<SkuKey>::default();
+            let keys = spellings.map(|spelling| codes.intern(spelling));
+            assert_eq!((keys[0], codes.get(keys[0])), (keys[2], "连衣裙-红M"));
+        }
+    }
+}
