@@ -521,7 +521,6 @@ fn a_slider_does_not_send_the_files_again() {
     }
 }
 
-/// The books are closed once, with the last file or when somebody asks; what comes out is the same.
 /// The answer stands on the cards of all files of the kind, and their money has left the bucket.
 #[test]
 fn an_answer_about_refunds_is_on_every_card_at_once() {
@@ -539,6 +538,7 @@ fn an_answer_about_refunds_is_on_every_card_at_once() {
     assert!(!card.buckets.iter().any(|(reason, ..)| waits(reason)), "{:?}", card.buckets);
 }
 
+/// The books are closed once, with the last file or when somebody asks; what comes out is the same.
 #[test]
 fn files_dropped_together_are_joined_once() {
     let one_by_one = Page::with_small_shop().shop(Request::Shop);

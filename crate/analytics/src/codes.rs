@@ -70,9 +70,20 @@ impl<K: Key> Codes<K> {
         spelling
     }
 
-    /// What the spellings of a part that was taken in are here.
-    pub(crate) fn spellings_in(&self, other: &Codes<K>) -> Vec<Spelling> {
-        other.spellings.keys().filter_map(|spelling| self.spellings.find(other.spellings.get(spelling))).collect()
+    /// What the spellings of a part that was taken in are here. One that was seen before, in a file that was taken out
+    /// since, is shown again.
+    pub(crate) fn spellings_in(&mut self, other: &Codes<K>) -> Vec<Spelling> {
+        let known = other.spellings.keys().filter_map(|spelling| self.spellings.find(other.spellings.get(spelling)));
+        let known: Vec<Spelling> = known.collect();
+        for &spelling in &known {
+            let key = self.of(spelling);
+            if let Some(shown) = self.shown.get_mut(key.index())
+                && self.spellings.get(spelling) < self.spellings.get(*shown)
+            {
+                *shown = spelling;
+            }
+        }
+        known
     }
 
     /// Shows codes as these spellings say; a code that none of them is stays as it is.

@@ -142,7 +142,7 @@ impl Pools {
     }
 
     /// The order of a platform, if it is known. `text` is room to build its name in.
-    pub(crate) fn find_order(&self, text: &mut String, platform: Source, id: &str) -> Option<OrderKey> {
+    pub fn find_order(&self, text: &mut String, platform: Source, id: &str) -> Option<OrderKey> {
         of_platform(text, platform, id);
         self.orders.find(text)
     }

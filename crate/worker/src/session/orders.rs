@@ -72,10 +72,7 @@ impl Session {
 
     /// The key of an order that some file names.
     pub(super) fn order_key(&self, id: &OrderId) -> Option<OrderKey> {
-        let pools = &self.dataset.pools;
-        // Most orders are told apart by their last letters, without looking at the platform.
-        let mut alike = pools.orders.keys().filter(|&key| pools.orders.get(key).ends_with(&id.id));
-        alike.find(|&key| pools.order_parts(key) == (id.platform, id.id.as_str()))
+        self.dataset.pools.find_order(&mut String::new(), id.platform, &id.id)
     }
 
     pub(super) fn order_row(&self, order: &OrderProfit) -> OrderRow {

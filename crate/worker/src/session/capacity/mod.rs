@@ -3,6 +3,8 @@
 
 mod export;
 
+use std::collections::BTreeSet;
+
 use analytics::Day;
 use analytics::capacity::{self, Brake, Capacity, Filter, Forecasts, Load, Pace, Settings};
 use analytics::figures::number;
@@ -56,8 +58,9 @@ impl Session {
     pub(super) fn capacity(&mut self, query: CapacityQuery) -> CapacityReport {
         self.report_capacity(query.warehouse.as_deref());
         let names = &self.dataset.pools.warehouses;
-        let mut warehouses: Vec<String> = names.keys().map(|key| names.get(key).to_owned()).collect();
-        warehouses.sort();
+        let named: BTreeSet<&str> =
+            self.dataset.stock.iter().filter_map(|row| row.warehouse).map(|key| names.get(key)).collect();
+        let warehouses: Vec<String> = named.into_iter().map(str::to_owned).collect();
         let Carrying { load: Some(load), reported: Some(reported), .. } = &self.carrying else {
             return CapacityReport { query, warehouses, ..CapacityReport::default() };
         };
