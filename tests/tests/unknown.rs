@@ -248,3 +248,31 @@ fn zero_is_a_value_and_its_name_is_kept() {
     assert!(Config::with_changes(&kept).unwrap().is_stated(Assumption::PackagingPerOrder));
     assert_eq!(config.overhead.tax_rate, Rate::ZERO);
 }
+
+/// Reports name products by ids that the orders of 淘宝 did not have for years.
+#[test]
+fn ads_find_their_product_by_its_title_or_are_named() {
+    let mut shop = Shop::new();
+    shop.lines(Source::Taobao, [line("1", "A-S", "100"), line("2", "A-M", "60"), line("3", "B", "40")]);
+    shop.costs(&[("A-S", "10", None), ("A-M", "10", None), ("B", "10", None)]);
+    shop.ads(Source::Taobao, &[(Some("701"), "2026-06-01", "16"), (Some("702"), "2026-06-01", "9")]);
+    let outcome = shop.close();
+    // Without titles nobody knows what 701 and 702 are, and it is not said that they never sold.
+    let unmatched = |outcome: &shop::Outcome| -> Vec<Money> {
+        let rows = outcome.report.skus.iter().filter(|(item, _)| *item == Item::UnmatchedAds);
+        rows.map(|(_, row)| row.blocks.ads).collect()
+    };
+    assert_eq!(unmatched(&outcome), [money("25")]);
+    assert!(!outcome.report.skus.iter().any(|(item, _)| matches!(item, Item::UnsoldProduct(..))));
+    assert_eq!(outcome.report.totals.ads, money("25"));
+
+    shop.names(&[("A-S", "连衣裙 S"), ("A-M", "连衣裙 M"), ("B", "连衣裙子")])
+        .ad_names(&[("701", "连衣裙"), ("702", "短裤")]);
+    let outcome = shop.close();
+    assert_eq!(unmatched(&outcome), [money("9")]);
+    let ads = |code: &str| {
+        let row = outcome.report.skus.iter().find(|(item, _)| item.code(&shop.dataset) == code);
+        row.unwrap().1.blocks.ads
+    };
+    assert_eq!((ads("A-S"), ads("A-M"), ads("B")), (money("10"), money("6"), money("0")));
+}

@@ -3,7 +3,7 @@
 
 use analytics::books::{self, AsOf, Books};
 use analytics::dataset::{
-    AdSpend, Buyer, OrderHeader, OrderLine, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost,
+    AdSpend, Buyer, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost,
 };
 use analytics::diagnostic::Diagnostic;
 use analytics::profit::{self, Prepared, Report, Scope, SkuProfit};
@@ -92,25 +92,7 @@ impl Shop {
 
     pub fn file(&mut self, source: Source, kind: Kind) -> u16 {
         let index = u16::try_from(self.dataset.files.len()).unwrap();
-        self.dataset.files.push(SourceFile {
-            name: format!("{source}-{index}"),
-            source,
-            kind,
-            profile: None,
-            rows: 0,
-            accepted: 0,
-            set_aside: 0,
-            records: analytics::dataset::Records::default(),
-            diagnostics: Vec::<Diagnostic>::new(),
-            diagnostics_total: 0,
-            control: None,
-            period: None,
-            refund_evidence: None,
-            sum: Money::ZERO,
-            set_aside_money: Money::ZERO,
-            format: "test".to_owned(),
-            preview: Vec::new(),
-        });
+        self.dataset.files.push(source_file(format!("{source}-{index}"), source, kind));
         self.dataset.tables.push(SourceTable { file: index, sheet: None, header_row: 1, columns: Vec::new() });
         self.row = 1;
         index
@@ -233,6 +215,31 @@ impl Shop {
         self
     }
 
+    /// What a sheet calls the SKUs.
+    pub fn names(&mut self, names: &[(&str, &str)]) -> &mut Shop {
+        let mut part = Part::new(source_file("名称".to_owned(), Source::Zhanggui, Kind::Costs), None);
+        for &(code, name) in names {
+            let sku = part.pools.skus.intern(code);
+            part.name_sku(sku, name);
+        }
+        self.dataset.take(part);
+        self
+    }
+
+    /// What the ad reports call the products, on rows that are there already.
+    pub fn ad_names(&mut self, names: &[(&str, &str)]) -> &mut Shop {
+        for &(id, name) in names {
+            let name = self.dataset.pools.names.intern(name);
+            let pools = &self.dataset.pools;
+            for row in self.dataset.ads.iter_mut() {
+                if row.product.is_some_and(|product| pools.product_parts(product).1 == id) {
+                    row.name = Some(name);
+                }
+            }
+        }
+        self
+    }
+
     pub fn bill(&mut self, rows: &[(&str, &str)]) -> &mut Shop {
         self.file(Source::Courier, Kind::Shipments);
         for &(waybill, amount) in rows {
@@ -262,6 +269,28 @@ impl Shop {
         let prepared = profit::prepare(&self.dataset, &books, scope, config.ads.driver);
         let report = profit::report(&self.dataset, &prepared, &config);
         Outcome { books, prepared, report, config }
+    }
+}
+
+fn source_file(name: String, source: Source, kind: Kind) -> SourceFile {
+    SourceFile {
+        name,
+        source,
+        kind,
+        profile: None,
+        rows: 0,
+        accepted: 0,
+        set_aside: 0,
+        records: analytics::dataset::Records::default(),
+        diagnostics: Vec::<Diagnostic>::new(),
+        diagnostics_total: 0,
+        control: None,
+        period: None,
+        refund_evidence: None,
+        sum: Money::ZERO,
+        set_aside_money: Money::ZERO,
+        format: "test".to_owned(),
+        preview: Vec::new(),
     }
 }
 

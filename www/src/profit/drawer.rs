@@ -26,8 +26,8 @@ pub(super) fn SkuDrawer() -> impl IntoView {
     let (detail, is_gone) = follow(open_sku, |sku| Request::Sku { sku }, read, |detail| &detail.row.sku);
     let is_here = Memo::new(move |_| detail.with(Option::is_some));
     let title = move || {
-        let name = detail.with(|detail| detail.as_ref().map(|detail| detail.row.name.clone()));
-        name.filter(|name| !name.is_empty()).or_else(|| open_sku.get()).unwrap_or_default()
+        let name = detail.with(|detail| detail.as_ref().map(|detail| detail.row.name.clone())).unwrap_or_default();
+        names::item(locale.get(), &name, &open_sku.get().unwrap_or_default())
     };
     view! {
         <Drawer

@@ -60,8 +60,8 @@ fn NameCell(row: Memo<Option<SkuRow>>) -> impl IntoView {
         <div class="cell name-cell" role="cell">
             <span class="sku-name" title=move || part(|row| &row.name)>
                 {move || {
-                    let name = part(|row| &row.name);
-                    if name.is_empty() { part(|row| &row.sku) } else { name }
+                    let (name, code) = (part(|row| &row.name), part(|row| &row.sku));
+                    names::item(locale.get(), &name, &code)
                 }}
             </span>
             <span class="sku-code">

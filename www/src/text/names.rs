@@ -1,7 +1,7 @@
 //! What the closed lists of the trade are called.
 
 use analytics::config::Assumption;
-use analytics::profit::Component;
+use analytics::profit::{Component, UNMATCHED_ADS};
 use analytics::vocabulary::{Basis, Block, BucketReason, Field, Kind, Source};
 use leptos_i18n::td_string;
 
@@ -185,6 +185,15 @@ pub(crate) fn define_block(locale: Locale, block: Block) -> &'static str {
         Block::Logistics => td_string!(locale, define.logistics),
         Block::Ads => td_string!(locale, define.ads),
         Block::AfterSales => td_string!(locale, define.after_sales),
+    }
+}
+
+/// What a row of the profit table is called: its name, else its code.
+pub(crate) fn item(locale: Locale, name: &str, code: &str) -> String {
+    match (name, code) {
+        ("", UNMATCHED_ADS) => td_string!(locale, words.unmatched_ads).to_owned(),
+        ("", code) => code.to_owned(),
+        (name, _) => name.to_owned(),
     }
 }
 

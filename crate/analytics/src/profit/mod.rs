@@ -1,6 +1,7 @@
 //! What is left of revenue: by SKU, order, store, platform and period, with every level of margin.
 
 mod account;
+mod ads;
 mod basis;
 mod blocks;
 mod months;
@@ -15,6 +16,7 @@ mod report;
 mod verdict;
 mod what_if;
 
+pub use ads::{AdProducts, UNMATCHED_ADS};
 pub use basis::{BasisChange, MovedOrder, basis_change};
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
 pub use months::{MonthProfit, months};

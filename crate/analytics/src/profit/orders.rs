@@ -268,7 +268,7 @@ fn ads_by_fact(dataset: &Dataset, prepared: &Prepared, facts: &[&Fact]) -> Vec<(
         .filter(|cell| !cell.own_ads.is_zero() || !cell.shared_ads.is_zero())
         .filter_map(|cell| match cell.item {
             Item::Sku(sku) => Some(((sku, cell.store), cell)),
-            Item::UnsoldProduct(..) | Item::UnsoldStore(_) => None,
+            Item::UnsoldProduct(..) | Item::UnsoldStore(_) | Item::UnmatchedAds => None,
         })
         .collect();
     if advertised.is_empty() {

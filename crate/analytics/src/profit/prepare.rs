@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
+use super::ads::{AdProducts, UNMATCHED_ADS};
 use super::{InScope, Scope};
 use crate::allocate::allocate;
 use crate::books::{self, Aftermath, Books, Charge, Fact, Freight, Spend};
 use crate::dataset::{ByTable, CostKey, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
 use crate::money::{Amount, Money, Quantity};
-use crate::pool::Column;
 use crate::time::Day;
 use crate::vocabulary::{Driver, Source};
 
@@ -21,6 +21,8 @@ pub enum Item {
     UnsoldProduct(ProductKey, Option<NameKey>),
     /// A store that was advertised as a whole and sold nothing in the scope, so that no SKU can carry the spend.
     UnsoldStore(StoreKey),
+    /// Products of which nobody can say whether they were sold, since the platform's orders name none.
+    UnmatchedAds,
 }
 
 /// One SKU in one store: everything the report needs, added up.
@@ -92,7 +94,6 @@ pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, driver: Driver) 
     let mut cells = Cells::new(dataset);
     let in_period = |day: Option<Day>| scope.contains(day);
     let mut shared_orders = Vec::new();
-    let mut products: BTreeMap<ProductKey, Vec<SkuKey>> = BTreeMap::new();
     let mut period: Option<(Day, Day)> = None;
     for facts in books.facts.chunk_by(|one, other| one.order == other.order) {
         let mut of_order: Vec<u32> = Vec::new();
@@ -118,9 +119,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, driver: Driver) 
         cell.unsent += unsent.amount.into();
         cell.add_charges(&unsent.charges);
     }
-    if !books.spend.is_empty() {
-        products = products_of_skus(dataset, books);
-    }
+    let products = AdProducts::of(dataset, books);
     let spend: Vec<&Spend> = books.spend.iter().filter(|spend| in_period(spend.day)).collect();
     cells.spread_ads(&spend, &products, driver);
 
@@ -139,30 +138,6 @@ impl Prepared {
         let scope = InScope::new(dataset, &self.scope);
         books.facts.iter().filter(move |fact| scope.contains(fact.store, Some(fact.day)))
     }
-}
-
-/// Which SKUs a platform's product id stands for, from all lines whatever the scope.
-fn products_of_skus(dataset: &Dataset, books: &Books) -> BTreeMap<ProductKey, Vec<SkuKey>> {
-    let mut known = Column::of(&dataset.pools.skus, |_| false);
-    for fact in &books.facts {
-        known[fact.sku] = true;
-    }
-    let mut pairs: Vec<(ProductKey, SkuKey)> = Vec::new();
-    let mut last = None;
-    for line in dataset.lines.iter() {
-        let (Some(product), Some(sku)) = (line.product, line.sku) else { continue };
-        if known[sku] && last != Some((product, sku)) {
-            last = Some((product, sku));
-            pairs.push((product, sku));
-        }
-    }
-    pairs.sort_unstable();
-    pairs.dedup();
-    let mut products: BTreeMap<ProductKey, Vec<SkuKey>> = BTreeMap::new();
-    for (product, sku) in pairs {
-        products.entry(product).or_default().push(sku);
-    }
-    products
 }
 
 fn gifts_without_cost(books: &Books, in_period: &impl Fn(Option<Day>) -> bool) -> BTreeMap<SkuKey, Quantity> {
@@ -237,7 +212,7 @@ impl<'a> Cells<'a> {
 
     /// Spend on a product goes to the product's SKUs by revenue; the rest goes to all SKUs of its store or platform by
     /// the driver. What sold nothing gets a row of its own: its spend is a loss like any other.
-    fn spread_ads(&mut self, spend: &[&Spend], products: &BTreeMap<ProductKey, Vec<SkuKey>>, driver: Driver) {
+    fn spread_ads(&mut self, spend: &[&Spend], products: &AdProducts, driver: Driver) {
         let mut pots: BTreeMap<(StoreKey, Option<ProductKey>, u16), Pot> = BTreeMap::new();
         // Of several names of a product the first by text stays, whatever the order of rows and files.
         let mut names: BTreeMap<ProductKey, NameKey> = BTreeMap::new();
@@ -256,11 +231,15 @@ impl<'a> Cells<'a> {
         // What sold is known before any spend adds a row.
         let sold: Vec<u32> = (0_u32..).zip(&self.cells).filter(|(_, cell)| cell.lines > 0).map(|(at, _)| at).collect();
         for ((store, product, file), pot) in pots {
-            let skus = product.and_then(|product| products.get(&product));
+            let skus = product.and_then(|product| products.skus(product));
             match (product, skus) {
                 (Some(_), Some(skus)) => self.spread_on_product(store, skus, file, &pot),
                 (Some(product), None) => {
-                    let item = Item::UnsoldProduct(product, names.get(&product).copied());
+                    let item = if products.is_unmatched(self.dataset, product) {
+                        Item::UnmatchedAds
+                    } else {
+                        Item::UnsoldProduct(product, names.get(&product).copied())
+                    };
                     let target = self.position(item, store);
                     self.give(vec![target], driver, file, &pot, |cell, part| cell.own_ads += part);
                 }
@@ -349,7 +328,7 @@ fn content_key(dataset: &Dataset, cell: &Cell) -> (String, bool, Source, String)
 
 impl Item {
     /// The SKU's code; of a product that never sold, the product's id; of a store that sold nothing, its name, or the
-    /// platform's where it has none.
+    /// platform's where it has none; of ads that met no product [`UNMATCHED_ADS`].
     pub fn code(self, dataset: &Dataset) -> &str {
         match self {
             Item::Sku(sku) => dataset.pools.skus.get(sku),
@@ -358,6 +337,7 @@ impl Item {
                 (platform, "") => platform.name(),
                 (_, name) => name,
             },
+            Item::UnmatchedAds => UNMATCHED_ADS,
         }
     }
 
@@ -365,7 +345,7 @@ impl Item {
         match self {
             Item::Sku(sku) => dataset.sku_name(sku),
             Item::UnsoldProduct(_, name) => name.map_or("", |name| dataset.pools.names.get(name)),
-            Item::UnsoldStore(_) => "",
+            Item::UnsoldStore(_) | Item::UnmatchedAds => "",
         }
     }
 }

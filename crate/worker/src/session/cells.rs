@@ -2,7 +2,7 @@
 
 use analytics::books::{Aftermath, Charge, Fact, Freight};
 use analytics::dataset::{CostKey, OrderKey, RowRef};
-use analytics::profit::{Component, GoodsUse, Item};
+use analytics::profit::{AdProducts, Component, GoodsUse, Item};
 use analytics::vocabulary::Field;
 use analytics::{Amount, Day};
 use protocol::{CellWindow, SourceCell, Subject};
@@ -173,12 +173,20 @@ impl Session {
             .iter()
             .filter_map(|item| match item {
                 Item::UnsoldProduct(product, _) => Some(*product),
-                Item::Sku(_) | Item::UnsoldStore(_) => None,
+                Item::Sku(_) | Item::UnsoldStore(_) | Item::UnmatchedAds => None,
             })
             .collect();
-        let is_asked = |sku| items.contains(&Item::Sku(sku));
-        let lines = self.dataset.lines.iter().filter(|line| line.sku.is_some_and(is_asked));
-        products.extend(lines.filter_map(|line| line.product));
+        let known = AdProducts::of(&self.dataset, &self.books);
+        for item in items {
+            match item {
+                Item::Sku(sku) => products.extend(known.of_sku(*sku)),
+                Item::UnmatchedAds => {
+                    let advertised = self.books.spend.iter().filter_map(|spend| spend.product);
+                    products.extend(advertised.filter(|&product| known.is_unmatched(&self.dataset, product)));
+                }
+                Item::UnsoldProduct(..) | Item::UnsoldStore(_) => {}
+            }
+        }
         products.sort_unstable();
         products.dedup();
         let cells = self.stage().prepared.cells.iter().filter(|cell| items.contains(&cell.item));

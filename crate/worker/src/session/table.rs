@@ -70,8 +70,11 @@ impl Session {
         profit::place_to_judge(profit, self.places.get_or_init(found).get(position)?.as_ref())
     }
 
-    /// On a SKU, or where it loses in one place and earns in another on that place.
+    /// On a SKU, or where it loses in one place and earns in another on that place. None rests on ads that met no product.
     fn verdict(&self, position: usize, profit: &SkuProfit) -> Option<Verdict> {
+        if self.stage().report.skus.get(position).is_some_and(|(item, _)| *item == Item::UnmatchedAds) {
+            return None;
+        }
         let judged = self.place(position, profit).map_or(profit, |place| &place.profit);
         profit::verdict(judged, profit::LARGEST_RAISE)
     }

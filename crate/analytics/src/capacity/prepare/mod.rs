@@ -270,7 +270,7 @@ fn contributions(report: &Report) -> BTreeMap<SkuKey, Left> {
             let before_ads = (row.net()? + row.blocks.ads).per(row.blocks.units)?.to_amount();
             Some((*sku, Left { before_ads, net: row.net_per_unit()? }))
         }
-        Item::UnsoldProduct(..) | Item::UnsoldStore(_) => None,
+        Item::UnsoldProduct(..) | Item::UnsoldStore(_) | Item::UnmatchedAds => None,
     });
     rows.collect()
 }
