@@ -521,6 +521,32 @@ fn a_slider_does_not_send_the_files_again() {
     }
 }
 
+/// The same file under another name has no card of its own, and its rows no bucket; the one that stays says so.
+#[test]
+fn the_same_file_twice_is_one_card() {
+    let mut page = Page::with_small_shop();
+    let before = page.shop(Request::Shop);
+    let (orders, _) =
+        (0..).zip(sample_files()).find(|(_, path)| path.to_str().unwrap().contains("拼多多_订单")).unwrap();
+    let again = u32::try_from(page.files.len()).unwrap();
+    page.files.push(page.files[orders].clone());
+    let request =
+        Request::AddFile {
+            file: again, name: "拼多多_订单_20260502-20260630 (1).csv".to_owned(), more_follow: false
+        };
+    assert!(matches!(page.ask(request, Some(orders)), Reply::FileRead { .. }));
+    let after = page.shop(Request::Shop);
+    assert_eq!(after.files.len(), before.files.len());
+    assert_eq!(after.profit, before.profit);
+    let card = after.files.iter().find(|card| card.file.name.starts_with("拼多多_订单")).unwrap();
+    let said = card.file.diagnostics.last().unwrap();
+    assert_eq!(said.problem.code(), "same_file_again");
+    assert!(said.problem.to_string().contains("(1).csv"), "{}", said.problem);
+    // Without the first the second is the file.
+    let left = page.shop(Request::RemoveFile { file: u32::try_from(orders).unwrap() });
+    assert_eq!((left.files.len(), left.profit.unwrap().totals), (before.files.len(), before.profit.unwrap().totals));
+}
+
 /// The answer stands on the cards of all files of the kind, and their money has left the bucket.
 #[test]
 fn an_answer_about_refunds_is_on_every_card_at_once() {

@@ -210,6 +210,23 @@ fn other_sources_of_the_same_orders_change_nothing() {
     });
 }
 
+/// Whatever the file is about: dropped a second time under another name it changes nothing.
+#[test]
+fn a_file_dropped_twice_counts_once() {
+    let shop = Shop::new(4);
+    let alone = shop.analyze(0..shop.files.len());
+    let mut found = Vec::new();
+    for (name, bytes) in &shop.files {
+        let (stem, ending) = name.rsplit_once('.').unwrap();
+        let again = (format!("{stem} (1).{ending}"), bytes.clone());
+        let printed = shop.analyze_files(shop.files.iter().chain([&again]));
+        for section in ["as_of", "profit", "repurchase", "capacity"] {
+            changes(&format!("{name}: {section}"), &alone[section], &printed[section], &mut found);
+        }
+    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
 /// Without the item reports of 淘宝 and 天猫 their order lists still have the money, and the ERP knows what was in them.
 #[test]
 fn an_erp_stands_in_for_the_item_reports() {

@@ -188,6 +188,8 @@ problems! {
     QuoteIsLetter { rows: u32 } = "quote_is_letter", Warning, "in {rows} rows, of which this is the first, a cell begins with a quotation mark that encloses nothing; it was read as a letter";
     /// Lines or rows of the file of which nobody can say what became of them.
     RecordsDiffer { lines: u32, read: u32 } = "records_differ", Error, "the file has {lines} lines, but {read} were read; rows may be missing. Save it as .xlsx and drop that";
+    /// `names` are what the file was called the other times.
+    SameFileAgain { names: Vec<String> } = "same_file_again", Note, "this file was dropped again as {names}; it counts once";
     CodesWrittenOtherwise { skus: u32 } = "codes_written_otherwise", Note, "{skus} codes are written in other letters or with other blanks than in the orders; they were taken for the same SKUs";
     /// Unit costs that an order or stock file states, of SKUs that no cost sheet knows.
     CostsTaken { skus: u32 } = "costs_taken", Note, "the unit costs of {skus} SKUs were taken from this file, since no cost sheet has them";

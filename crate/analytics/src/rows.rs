@@ -60,6 +60,11 @@ impl<T> Rows<T> {
         self.pieces.iter_mut().flatten()
     }
 
+    /// The pieces for whose first row `wanted` holds, in their order. See [`Rows::retain_pieces`].
+    pub fn pieces(&self, wanted: impl Fn(&T) -> bool) -> impl Iterator<Item = &[T]> {
+        self.pieces.iter().map(Vec::as_slice).filter(move |piece| piece.first().is_some_and(&wanted))
+    }
+
     /// Keeps the pieces for whose first row `stays` holds, in their order. Rows that were appended share no piece with
     /// those before them.
     pub fn retain_pieces(&mut self, stays: impl Fn(&T) -> bool) {

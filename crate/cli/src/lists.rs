@@ -29,7 +29,7 @@ pub(crate) fn of(dataset: &Dataset, books: &Books, prepared: &Prepared, settings
         })).collect::<Vec<_>>(),
         "together": repurchase::together(dataset, books, prepared).iter().map(pair).collect::<Vec<_>>(),
         "next": repurchase::next(dataset, prepared).iter().map(pair).collect::<Vec<_>>(),
-        "agents": repurchase::agents(dataset).iter().map(|card| json!({
+        "agents": repurchase::agents(dataset, books).iter().map(|card| json!({
             "agent": card.agent, "source": card.platform.name(), "contacts": card.contacts,
             "average_response": card.average_response.map(float), "satisfaction": card.satisfaction.map(float),
             "reviews": card.reviews, "good_reviews": card.good_reviews,

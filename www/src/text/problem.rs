@@ -82,6 +82,9 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
             td_string!(locale, problem.records_differ, lines = *lines, read = *read)
         }
         Problem::UnreadableCost { value } => td_string!(locale, problem.unreadable_cost, value = value.as_str()),
+        Problem::SameFileAgain { names } => {
+            td_string!(locale, problem.same_file_again, names = listed(locale, names))
+        }
         Problem::CodesWrittenOtherwise { skus } => {
             number::agree(&td_string!(locale, problem.codes_written_otherwise, skus = *skus))
         }

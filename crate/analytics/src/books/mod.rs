@@ -36,7 +36,7 @@ pub use spend::Spend;
 
 use self::analysis_day::Calendar;
 use crate::config::Config;
-use crate::dataset::{CostKey, CurrencyKey, Dataset, OrderKey, ProvinceKey, RowRef, SkuKey, StoreKey};
+use crate::dataset::{CostKey, CurrencyKey, Dataset, OrderKey, ProvinceKey, Review, RowRef, Service, SkuKey, StoreKey};
 use crate::diagnostic::Diagnostic;
 use crate::money::{Amount, Quantity};
 use crate::pool::{Key, keys};
@@ -156,6 +156,10 @@ pub struct Books {
     pub unsent: Vec<Unsent>,
     pub spend: Vec<Spend>,
     pub fates: Fates,
+    /// By position in [`Dataset::service`] and [`Dataset::reviews`]: another file has the row too. Rows behind their end are
+    /// nobody's repeats.
+    pub(crate) repeated_service: Vec<bool>,
+    pub(crate) repeated_reviews: Vec<bool>,
     /// By position in [`Dataset::files`]: how its paid amounts are read; `None` where the question does not arise.
     pub refunds: Vec<Option<RefundDecision>>,
     /// What only all files together show of one of them, by its position in [`Dataset::files`].
@@ -173,11 +177,26 @@ impl Books {
         self.aftermaths.get(fact.aftermath?.index())
     }
 
+    /// Rows on customer service, each once however many files hold it.
+    pub fn service<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Service> + use<'_, 'd> {
+        once(dataset.service.iter(), &self.repeated_service)
+    }
+
+    /// Reviews, each once however many files hold it.
+    pub fn reviews<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Review> + use<'_, 'd> {
+        once(dataset.reviews.iter(), &self.repeated_reviews)
+    }
+
     /// First and last day of the facts.
     pub fn period(&self) -> Option<(Day, Day)> {
         let days = || self.facts.iter().map(|fact| fact.day);
         Some((days().min()?, days().max()?))
     }
+}
+
+fn once<'r, T: 'r>(rows: impl Iterator<Item = &'r T>, repeated: &[bool]) -> impl Iterator<Item = &'r T> {
+    let repeated = repeated.iter().copied().chain(std::iter::repeat(false));
+    rows.zip(repeated).filter(|(_, repeated)| !repeated).map(|(row, _)| row)
 }
 
 /// Until when rows are looked at.
@@ -213,6 +232,8 @@ pub fn close(dataset: &Dataset, config: &Config, as_of: AsOf) -> Books {
         currency: currencies.shop(),
         currencies_without_rate: currencies.without_rate(),
         fates: Fates::new(dataset),
+        repeated_service: overlap::repeated_service(dataset),
+        repeated_reviews: overlap::repeated_reviews(dataset),
         refunds,
         findings,
         ..Books::default()

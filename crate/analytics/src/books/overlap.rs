@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use crate::dataset::{AdSpend, ByTable, Dataset, RowRef, Shipment, SourceFile, SourceTable};
+use crate::dataset::{AdSpend, ByTable, Dataset, Review, RowRef, Service, Shipment, SourceFile, SourceTable};
 use crate::rows::Rows;
 
 /// For each row of the ad reports, whether another file's row stands for it. Spend is spread file by file, so which file
@@ -34,6 +34,33 @@ pub(super) fn repeated_ads(dataset: &Dataset) -> Vec<bool> {
 pub(super) fn repeated_shipments(dataset: &Dataset, is_bill: &ByTable<bool>) -> Vec<bool> {
     let identity = |row: &Shipment| (is_bill[row.at], row.waybill, row.amount, row.day);
     repeated_plain_rows(&FileOf::new(dataset), &dataset.shipments, |row| row.at, identity)
+}
+
+/// For each row on customer service, whether another file's row stands for it. An agent has one day of a date: of two
+/// reports on it the one with more contacts was made later. A row without a day is known only by what it says.
+pub(super) fn repeated_service(dataset: &Dataset) -> Vec<bool> {
+    let files = FileOf::new(dataset);
+    let rows = &dataset.service;
+    if is_one_file(rows.iter().map(|row| files.file(row.at))) {
+        return vec![false; rows.len()];
+    }
+    let identity = |row: &Service| match row.day {
+        Some(day) => Identity::Own((row.store, row.agent, day)),
+        None => Identity::Equal((row.store, row.agent, said(row))),
+    };
+    let candidates =
+        (0_u32..).zip(rows.iter()).map(|(index, row)| (identity(row), files.file(row.at), index)).collect();
+    mark_repeated(rows.len(), candidates, |index| rows.get(index as usize).map(said))
+}
+
+fn said(row: &Service) -> impl Ord + use<> {
+    (row.contacts, row.first_response, row.average_response, row.reply_rate, row.satisfaction)
+}
+
+/// For each review, whether another file's row stands for it.
+pub(super) fn repeated_reviews(dataset: &Dataset) -> Vec<bool> {
+    let identity = |row: &Review| (row.store, row.order, row.sku, row.agent, row.day, row.stars);
+    repeated_plain_rows(&FileOf::new(dataset), &dataset.reviews, |row| row.at, identity)
 }
 
 fn repeated_plain_rows<T, K: Ord>(

@@ -61,6 +61,19 @@ macro_rules! kinds_of_rows {
                 $(self.$kind.retain_pieces(|row| row.at.table != table);)*
             }
 
+            /// Whether two tables hold the same rows in the same order.
+            fn have_same_rows(&self, one: u16, other: u16) -> bool {
+                true $(&& {
+                    let of = |table: u16| self.$kind.pieces(move |row| row.at.table == table).flatten();
+                    let place = |row: &$row| {
+                        let mut row = *row;
+                        row.at.table = 0;
+                        row
+                    };
+                    of(one).map(place).eq(of(other).map(place))
+                })*
+            }
+
             /// How many rows there are of each kind.
             pub fn n_rows(&self) -> Vec<(&'static str, usize)> {
                 vec![$((stringify!($kind), self.$kind.len()),)*]
@@ -70,7 +83,7 @@ macro_rules! kinds_of_rows {
 }
 pub(super) use kinds_of_rows;
 
-use super::{Dataset, Part, SourceTable};
+use super::{Dataset, Part, SourceFile, SourceTable};
 
 /// What SKUs are called, by the SKU's index.
 #[derive(Debug, Default)]
@@ -147,6 +160,22 @@ impl Dataset {
                 self.names.set(sku, name);
             }
         }
+    }
+
+    /// Whether two files are one and the same under two names.
+    pub fn is_same_file(&self, one: u16, other: u16) -> bool {
+        let (Some(of_one), Some(of_other)) = (self.files.get(usize::from(one)), self.files.get(usize::from(other)))
+        else {
+            return false;
+        };
+        let is_alike = of_one.rows > 0 && *of_one == SourceFile { name: of_one.name.clone(), ..of_other.clone() };
+        let table = |file: u16| (0_u16..).zip(&self.tables).find(|(_, table)| table.file == file);
+        let (Some((at_one, table_one)), Some((at_other, table_other))) = (table(one), table(other)) else {
+            return false;
+        };
+        is_alike
+            && *table_one == SourceTable { file: one, ..table_other.clone() }
+            && self.have_same_rows(at_one, at_other)
     }
 
     /// Takes a file's rows out again, and what it called its SKUs. Its place in [`Dataset::files`] stays, emptied, so that

@@ -108,7 +108,7 @@ const PROMISE_SECONDS: u32 = 48 * 3_600;
 /// Groups by one driver; a customer came back in time within `days` of the first purchase.
 pub(super) fn driven(dataset: &Dataset, books: &Books, prepared: &Prepared, driver: Driver, days: u32) -> Driven {
     let Some(as_of) = prepared.history.as_of else { return Driven { driver, groups: Vec::new(), unknown: 0 } };
-    let agents = if driver == Driver::Agent { agents_of_orders(dataset) } else { BTreeMap::new() };
+    let agents = if driver == Driver::Agent { agents_of_orders(dataset, books) } else { BTreeMap::new() };
     let mut groups: HashMap<Trait, Group, FixedState> = HashMap::default();
     let mut unknown = 0;
     prepared.history.in_turns(|purchases| {
@@ -208,8 +208,8 @@ pub(super) fn is_late(sale: &Sale) -> Option<bool> {
 }
 
 /// Files that name an agent and an order.
-fn agents_of_orders(dataset: &Dataset) -> BTreeMap<OrderKey, AgentKey> {
-    let named = dataset.reviews.iter().filter_map(|review| Some((review.order?, review.agent?)));
+fn agents_of_orders(dataset: &Dataset, books: &Books) -> BTreeMap<OrderKey, AgentKey> {
+    let named = books.reviews(dataset).filter_map(|review| Some((review.order?, review.agent?)));
     let mut agents: BTreeMap<OrderKey, AgentKey> = BTreeMap::new();
     for (order, agent) in named {
         let name = |agent: AgentKey| dataset.pools.agents.get(agent);
@@ -259,7 +259,7 @@ pub struct AgentCard {
     pub good_reviews: u32,
 }
 
-pub(super) fn agents(dataset: &Dataset) -> Vec<AgentCard> {
+pub(super) fn agents(dataset: &Dataset, books: &Books) -> Vec<AgentCard> {
     #[derive(Default)]
     struct Sums {
         contacts: u32,
@@ -268,7 +268,7 @@ pub(super) fn agents(dataset: &Dataset) -> Vec<AgentCard> {
         reviews: (u32, u32),
     }
     let mut cards: BTreeMap<(Source, &str), Sums> = BTreeMap::new();
-    for row in dataset.service.iter() {
+    for row in books.service(dataset) {
         let Some(agent) = row.agent else { continue };
         let platform = dataset.pools.store_parts(row.store).0;
         let sums = cards.entry((platform, dataset.pools.agents.get(agent))).or_default();
@@ -286,7 +286,7 @@ pub(super) fn agents(dataset: &Dataset) -> Vec<AgentCard> {
             sums.satisfaction.1 += weight;
         }
     }
-    for review in dataset.reviews.iter() {
+    for review in books.reviews(dataset) {
         let (Some(agent), Some(stars)) = (review.agent, review.stars) else { continue };
         let platform = dataset.pools.store_parts(review.store).0;
         let sums = cards.entry((platform, dataset.pools.agents.get(agent))).or_default();

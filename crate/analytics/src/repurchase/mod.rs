@@ -123,8 +123,8 @@ pub fn late_loss(dataset: &Dataset, books: &Books, prepared: &Prepared, days: u3
 }
 
 /// Totals of every service agent that a file names.
-pub fn agents(dataset: &Dataset) -> Vec<AgentCard> {
-    drivers::agents(dataset)
+pub fn agents(dataset: &Dataset, books: &Books) -> Vec<AgentCard> {
+    drivers::agents(dataset, books)
 }
 
 /// SKUs bought in one order.

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use analytics::books::{Books, Fates};
 use analytics::dataset::{CurrencyKey, RowRef, SourceFile, StoreKey, Times};
+use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::profit;
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
 use analytics::{Config, Dataset, Money};
@@ -17,6 +18,8 @@ pub(super) struct FactsOfFiles {
     bases: Vec<Basis>,
     /// By position of the file; see [`FileCard::currency`].
     currencies: Vec<Option<String>>,
+    /// By position of the file, the one that stands for it: the same file under another name.
+    twins: Vec<Option<u16>>,
     /// Platforms whose ad report is here, or could not be read if it were.
     with_ads: BTreeSet<Source>,
 }
@@ -62,12 +65,34 @@ impl FactsOfFiles {
         FactsOfFiles {
             bases,
             currencies: of_files.into_iter().map(single).collect(),
+            twins: twins(dataset),
             with_ads: Source::ALL.iter().copied().filter(has_ads).collect(),
         }
     }
 }
 
+/// By position of the file, the same file under the shortest of its names, which is the one that counts.
+fn twins(dataset: &Dataset) -> Vec<Option<u16>> {
+    let mut order: Vec<(u16, &SourceFile)> = (0..).zip(&dataset.files).filter(|(_, file)| file.rows > 0).collect();
+    order.sort_by_key(|(_, file)| (file.name.len(), &file.name));
+    let mut twins = vec![None; dataset.files.len()];
+    let mut seen: Vec<u16> = Vec::new();
+    for (file, _) in order {
+        let twin = seen.iter().copied().find(|&other| dataset.is_same_file(other, file));
+        match (twin, twins.get_mut(usize::from(file))) {
+            (Some(_), Some(slot)) => *slot = twin,
+            _ => seen.push(file),
+        }
+    }
+    twins
+}
+
 impl Session {
+    /// The file that stands for this one.
+    fn twin(&self, file: u16) -> Option<u16> {
+        self.facts_of_files.twins.get(usize::from(file)).copied().flatten()
+    }
+
     pub(super) fn shop(&self) -> Shop {
         let fates = self.fates();
         let mut buckets_of: BTreeMap<u16, Vec<_>> = BTreeMap::new();
@@ -77,7 +102,7 @@ impl Session {
         let mut files = Vec::new();
         let mut asked: BTreeSet<String> = BTreeSet::new();
         for ((index, file), id) in (0_u16..).zip(&self.dataset.files).zip(&self.ids) {
-            let Some(id) = *id else { continue };
+            let Some(id) = id.filter(|_| self.twin(index).is_none()) else { continue };
             let refund = self.books.refunds.get(usize::from(index)).cloned().flatten();
             let open = refund.as_ref().filter(|decision| decision.basis.is_none());
             files.push(FileCard {
@@ -101,6 +126,12 @@ impl Session {
             file.diagnostics.push(finding.clone());
             file.diagnostics_total = file.diagnostics_total.saturating_add(1);
         }
+        let again = (0..).zip(&self.dataset.files).filter(|(other, _)| self.twin(*other) == Some(index));
+        let names: Vec<String> = again.map(|(_, file)| file.name.clone()).collect();
+        if !names.is_empty() {
+            file.diagnostics.push(Diagnostic::of_file(Problem::SameFileAgain { names }));
+            file.diagnostics_total = file.diagnostics_total.saturating_add(1);
+        }
         file
     }
 
@@ -118,7 +149,7 @@ impl Session {
 
     fn bucket_sums(&self) -> Vec<BucketSum> {
         let mut sums: BTreeMap<(bool, BucketReason), (BucketSum, Money)> = BTreeMap::new();
-        for bucket in self.fates().buckets() {
+        for bucket in self.fates().buckets().filter(|bucket| self.twin(bucket.file).is_none()) {
             let Some(file) = self.ids.get(usize::from(bucket.file)).copied().flatten() else { continue };
             let kind = self.dataset.files.get(usize::from(bucket.file)).map(|file| file.kind);
             let is_cost = matches!(kind, Some(Kind::Ads | Kind::Shipments));

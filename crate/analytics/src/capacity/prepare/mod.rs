@@ -47,7 +47,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, filter: &Filte
         }
         add_units(&mut sold, books, sale, first, day);
     }
-    for review in dataset.reviews.iter().filter(|review| is_wanted(review.store)) {
+    for review in books.reviews(dataset).filter(|review| is_wanted(review.store)) {
         if let Some(slot) = review.day.and_then(|day| day_mut(&mut load.days, first, day))
             && review.stars.is_some_and(|stars| stars <= BAD_STARS)
         {
@@ -62,7 +62,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, filter: &Filte
             slot.ads = Some(slot.ads.unwrap_or(Amount::ZERO) + spend.amount);
         }
     }
-    load.service = service(dataset, &is_wanted, &of_platform, first, &mut load.days);
+    load.service = service(dataset, books, &is_wanted, &of_platform, first, &mut load.days);
     for day in &mut load.days {
         day.waits = added(&day.waits);
         day.ages = added(&day.ages);
@@ -286,6 +286,7 @@ fn order_money(report: &Report) -> OrderMoney {
 
 fn service(
     dataset: &Dataset,
+    books: &Books,
     is_wanted: &impl Fn(StoreKey) -> bool,
     orders: &BTreeMap<(Source, Day), u32>,
     first: Day,
@@ -295,7 +296,7 @@ fn service(
     let mut agents: BTreeMap<Day, BTreeSet<AgentKey>> = BTreeMap::new();
     let mut covered: BTreeSet<(Source, Day)> = BTreeSet::new();
     let (mut responses, mut replies) = (Weighted::default(), Weighted::default());
-    for row in dataset.service.iter().filter(|row| is_wanted(row.store)) {
+    for row in books.service(dataset).filter(|row| is_wanted(row.store)) {
         let contacts = row.contacts.unwrap_or(0);
         if let Some(milliseconds) = row.average_response {
             responses.add(f64::from(milliseconds) / 1e3, contacts);

@@ -134,7 +134,7 @@ impl Session {
         CustomerValue {
             offers: repurchase::offers(prepared, settings, &clv),
             membership: repurchase::membership(prepared, settings),
-            agents: repurchase::agents(dataset),
+            agents: repurchase::agents(dataset, books),
             acquisition,
             together,
             next,
