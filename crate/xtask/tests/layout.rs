@@ -158,6 +158,7 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
 fn manifests() -> BTreeMap<String, toml::Value> {
     let crates = entries(&root().join("crate")).into_iter().chain([root().join("www"), root().join("tests")]);
     crates
+        .filter(|folder| folder.is_dir())
         .map(|folder| {
             let manifest: toml::Value =
                 toml::from_str(&fs::read_to_string(folder.join("Cargo.toml")).unwrap()).unwrap();
@@ -210,4 +211,26 @@ fn locale_keys(folder: &Path) -> BTreeMap<String, String> {
 /// The facts a text names between `{{` and `}}`.
 fn placeholders(text: &str) -> BTreeSet<&str> {
     text.split("{{").skip(1).filter_map(|rest| Some(rest.split("}}").next()?.trim())).collect()
+}
+
+/// A reader is sent to the file and the item that a decision lies in.
+#[test]
+fn every_decision_lies_where_the_readme_says() {
+    let readme = fs::read_to_string(root().join("crate/README.md")).unwrap();
+    let (_, table) = readme.split_once("## Where what is decided").unwrap();
+    let rows: Vec<Vec<&str>> = table
+        .lines()
+        .filter(|line| line.starts_with('|') && line.contains(".rs"))
+        .map(|line| line.split('|').map(|cell| cell.trim().trim_matches('`')).collect())
+        .collect();
+    assert!(rows.len() > 20, "{}", rows.len());
+    let mut lost = Vec::new();
+    for row in rows {
+        let (file, item) = (row[2], row[3]);
+        let text = fs::read_to_string(root().join("crate").join(file)).unwrap_or_default();
+        if !text.contains(item) {
+            lost.push(format!("{file}: {item}"));
+        }
+    }
+    assert_eq!(lost, Vec::<String>::new());
 }
