@@ -182,9 +182,14 @@ impl Joining<'_> {
             .reduce(|(status, times), (other, more)| (status.or(other), times.or(more)))
             .unwrap_or_default();
         let refund = receipt.map_or(Amount::ZERO, |receipt| receipt.refund);
-        let (platform, name) = self.rules.dataset.pools.store_parts(line.store);
-        let names = |store: StoreKey| name.is_empty() && self.rules.dataset.pools.store_parts(store).0 == platform;
+        let pools = &self.rules.dataset.pools;
+        let names = |store: StoreKey| {
+            let (platform, name) = pools.store_parts(line.store);
+            name.is_empty() && pools.store_parts(store).0 == platform
+        };
         let store = match header {
+            // Nearly always they are the same.
+            Some(header) if header.store == line.store => line.store,
             Some(header) if is_better || names(header.store) => header.store,
             _ => line.store,
         };
