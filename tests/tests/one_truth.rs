@@ -186,3 +186,85 @@ fn a_code_is_one_code_however_it_is_written() {
     let alike = analyze(&[("宝贝.csv", ITEMS), ("成本.csv", COSTS)]);
     assert_eq!(codes(&alike, "成本.csv"), Vec::<String>::new());
 }
+
+/// One order of the platform's list, 90.00, and what an ERP makes of it.
+const LIST: &str = "订单编号,买家会员名,买家应付货款,买家应付邮费,总金额,买家实际支付金额,订单状态,收货人姓名,运送方式,订单创建时间,订单付款时间,宝贝标题,宝贝种类,物流单号,物流公司,宝贝总数量,退款金额,确认收货时间,发货时间
+4001000000000000011,tb1,100.00,0.00,100.00,90.00,交易成功,**,快递,2026-06-01 10:00:00,2026-06-01 10:01:00,杯子,1,No:YT7000000000001,圆通速递,2,0.00,2026-06-05 10:00:00,2026-06-01 20:00:00
+";
+
+/// Rows of the ERP of one order: its number, state, kind, line, code, units, amount.
+fn erp(rows: &[(&str, &str, &str, &str, &str, u32, &str)]) -> String {
+    let (header, _) = ERP.split_once('\n').unwrap();
+    let row = |(order, state, kind, line, code, units, amount): &(&str, &str, &str, &str, &str, u32, &str)| {
+        format!(
+            "{order},4001000000000000011,某店,2026-06-01 10:00:00,90.00,90.00,{state},YT{order},{kind},,淘宝,{line},,\
+             4001000000000000011,{code},品,{units},{amount},{amount},{amount},{amount},0,,\n"
+        )
+    };
+    format!("{header}\n{}", rows.iter().map(row).collect::<String>())
+}
+
+/// An ERP keeps what it has split or taken off beside what was sent.
+#[test]
+fn what_an_erp_has_taken_off_was_not_sent() {
+    let split = erp(&[
+        ("9001", "被拆分", "普通订单", "1", "CUP", 2, "90.00"),
+        ("9002", "已发货", "普通订单", "2", "CUP", 1, "45.00"),
+        ("9003", "已发货", "普通订单", "3", "CUP", 1, "45.00"),
+        ("9004", "已取消", "补发订单", "4", "CUP", 1, "0.00"),
+        ("9001", "被拆分", "普通订单", "5", "SPOON", 1, "0.00"),
+    ]);
+    let printed = in_every_order(&[("订单.csv", LIST), ("聚水潭.csv", &split), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&printed), ["1", "2", "90.00", "0.00", "40.00"], "{}", printed["files"]);
+    let printed = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &split), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&printed), ["2", "3", "140.00", "0.00", "60.00"], "{}", printed["files"]);
+}
+
+/// What was sent again or given away is not what was paid for, though it has the same code.
+#[test]
+fn goods_sent_again_and_gifts_stand_beside_what_was_paid_for() {
+    let again = erp(&[("9003", "已发货", "补发订单", "1", "CUP", 2, "0.00")]);
+    let printed = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &again), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&printed), ["2", "3", "140.00", "0.00", "100.00"], "{}", printed["files"]);
+    let gift = erp(&[
+        ("9001", "已发货", "普通订单", "10", "CUP", 2, "0.00"),
+        ("9001", "已发货", "普通订单", "9", "CUP", 2, "90.00"),
+    ]);
+    let printed = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &gift), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&printed), ["2", "3", "140.00", "0.00", "100.00"], "{}", printed["files"]);
+    // A bundle in its parts, which nobody gave away.
+    let parts = erp(&[
+        ("9001", "已发货", "普通订单", "1", "TEA", 2, "0.00"),
+        ("9001", "已发货", "普通订单", "2", "SPOON", 2, "0.00"),
+    ]);
+    let printed = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &parts), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&printed), ["2", "3", "140.00", "0.00", "60.00"], "{}", printed["files"]);
+}
+
+/// The ten old columns have none for refunds, and say nothing of them.
+#[test]
+fn a_refund_that_only_the_erp_knows_is_known() {
+    let header = "内部订单号,线上订单号,店铺名称,全渠道用户ID,发货日期,付款日期,应付金额,已付金额,状态,收货人,款号,下单时间,省份,城市,平台站点,子订单编号,线上子订单编号,原始线上订单号,商品编码,数量,商品单价,商品名称,颜色及规格,商品金额,原价,是否赠品,子订单状态,退款状态,登记数量,实退数量";
+    let row = |line: &str, code: &str, amount: &str, refund: &str| {
+        format!(
+            "9002,4001000000000000021,某店,,2026-06-02 20:00:00,2026-06-02 10:01:00,80.00,80.00,已发货,**,,2026-06-02 10:00:00,浙江,,淘宝,{line},,4001000000000000021,{code},1,{amount},品,,{amount},{amount},否,已发货,{refund},,\n"
+        )
+    };
+    let erp = format!("{header}\n{}{}", row("1", "CUP", "50.00", "退款成功"), row("2", "TEA", "30.00", "未申请退款"));
+    let (header, rows) = OLD_ITEMS.split_once('\n').unwrap();
+    let rows: String = rows.split_inclusive('\n').skip(1).collect();
+    let old = format!("{header}\n{rows}");
+    let alone = in_every_order(&[("聚水潭.csv", &erp), ("成本.csv", COSTS)]);
+    assert_eq!(&totals(&alone)[..4], ["1", "2", "80.00", "50.00"], "{}", alone["files"]);
+    let both = in_every_order(&[("聚水潭.csv", &erp), ("旧宝贝.csv", &old), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&both), totals(&alone), "{}", both["files"]);
+}
+
+/// Two exports of one ERP, of which one does not name the platform, and a merged order under both its numbers.
+#[test]
+fn lists_without_a_platform_know_each_other() {
+    let unnamed = ERP.replace(",淘宝,", ",,");
+    let alone = analyze(&[("聚水潭.csv", ERP), ("成本.csv", COSTS)]);
+    let both = in_every_order(&[("聚水潭.csv", ERP), ("聚水潭二.csv", &unnamed), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&both), totals(&alone), "{}", both["files"]);
+}

@@ -1,8 +1,11 @@
 // From the seller's own files to the SKU that loses money.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import { test } from "node:test";
 
 import { setup, smallShop } from "../setup.mjs";
+import { fixtures } from "../shop_page.mjs";
 
 const context = setup();
 
@@ -68,4 +71,26 @@ test("a file that cannot be read says why and what to do", async () => {
   await shop.counted(shop.page.locator("[data-testid=file-card][data-state=failed]"), 2);
   await shop.page.getByText("工作簿有密码").waitFor();
   await shop.page.locator(".preview td").first().waitFor();
+});
+
+test("the same file twice is one card that says so, and codes match however they are written", async () => {
+  const shop = await context.open();
+  await shop.drop(...smallShop);
+  await shop.allRead(smallShop.length);
+  await shop.openProfit();
+  await shop.netIs("21748.73");
+  await shop.openImport();
+  const orders = await readFile(join(fixtures, "small_shop/拼多多_订单_20260502-20260630.csv"));
+  const costs = "商品编码,单位成本\ntx-w-f,1.00\n";
+  await shop.choose(
+    { name: "拼多多_订单_20260502-20260630 (1).csv", mimeType: "text/csv", buffer: orders },
+    { name: "手写成本.csv", mimeType: "text/csv", buffer: Buffer.from(costs) },
+  );
+  // The second export has no card; the sheet has one.
+  await shop.page.getByText("又拖进来过（拼多多_订单_20260502-20260630 (1).csv）").waitFor();
+  await shop.page.getByText("1 个编码和订单里的只差大小写").waitFor();
+  await shop.counted(shop.cards, smallShop.length + 1);
+  // Of two costs from the first day on the higher counts: nothing has changed.
+  await shop.openProfit();
+  await shop.netIs("21748.73");
 });

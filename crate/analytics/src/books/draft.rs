@@ -5,7 +5,7 @@ use crate::allocate::{Few, allocate, shares};
 use crate::dataset::{Buyer, CostKey, OrderLine, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::time::Day;
-use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState};
+use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState, Standing};
 
 /// A line on its way to becoming a fact, with all that is known of it beside the other lines of its order. Shares are
 /// millionths.
@@ -16,6 +16,7 @@ pub(super) struct Draft<'a> {
     pub(super) status: Option<OrderStatus>,
     pub(super) times: Times,
     pub(super) waybill: Option<WaybillKey>,
+    pub(super) standing: Standing,
     pub(super) buyer: Buyer,
     pub(super) province: Option<ProvinceKey>,
     pub(super) line_amount: Amount,
@@ -81,8 +82,10 @@ pub(super) fn is_shipped(times: Times, waybill: Option<WaybillKey>, status: Opti
 /// Where lines name their own parcels, one that names none and was given back in full was never sent: the header's
 /// parcel is that of the others.
 pub(super) fn stay_behind(drafts: &mut [Draft<'_>]) {
+    // A gift that another source adds does not speak for the lines beside it.
+    let Some(best) = drafts.iter().map(|draft| draft.standing).min() else { return };
     let names_parcel = |draft: &Draft<'_>| draft.line.waybill.is_some() || draft.line.times.shipped.is_some();
-    if !drafts.iter().any(names_parcel) {
+    if !drafts.iter().any(|draft| draft.standing == best && names_parcel(draft)) {
         return;
     }
     for draft in drafts.iter_mut().filter(|draft| !names_parcel(draft) && draft.is_refunded_in_full()) {

@@ -2,7 +2,7 @@
 
 use crate::dataset::{Dataset, OrderKey};
 use crate::pool::Column;
-use crate::vocabulary::{Kind, Source, Standing};
+use crate::vocabulary::{Source, Standing};
 
 /// Shorter numbers are counted by each seller alone, from 1, and mean nothing elsewhere.
 const SHORTEST: usize = 10;
@@ -17,18 +17,18 @@ impl OrderIds {
     /// platform that the row names, else of the one platform that has it. Of orders that were merged it is the first that
     /// is known.
     pub(super) fn of(dataset: &Dataset) -> OrderIds {
-        let tells_of_orders = |kind: Kind| matches!(kind, Kind::Orders | Kind::OrderLines);
-        let sources = |is_platform: bool| {
-            let of_orders = dataset.files.iter().filter(|file| tells_of_orders(file.kind)).map(|file| file.source);
-            of_orders.filter(move |source| (source.standing() == Standing::Platform) == is_platform)
-        };
-        let mut platforms: Vec<Source> = sources(true).collect();
-        platforms.sort_unstable();
+        let stores = &dataset.pools.stores;
+        let mut platforms: Vec<Source> = stores.keys().map(|store| dataset.pools.store_parts(store).0).collect();
+        platforms.sort_by_key(|source| (source.standing(), *source));
         platforms.dedup();
-        if platforms.is_empty() || sources(false).next().is_none() {
+        let others = || dataset.files.iter().map(|file| file.source).chain(platforms.iter().copied());
+        if others().all(|source| source.standing() == Standing::Platform) {
             return OrderIds(None);
         }
-        let mut text = String::new();
+        // A file that was taken out leaves its numbers behind, and they are nobody's.
+        let mut is_told = Column::of(&dataset.pools.orders, |_| false);
+        dataset.lines.iter().for_each(|line| is_told[line.order] = true);
+        dataset.headers.iter().for_each(|header| is_told[header.order] = true);
         let mut is_any_other = false;
         let keys = Column::of(&dataset.pools.orders, |order| {
             let (named, id) = dataset.pools.order_parts(order);
@@ -38,13 +38,24 @@ impl OrderIds {
                 return order;
             }
             let parts = || id.split(BETWEEN).map(str::trim).filter(|part| part.chars().count() >= SHORTEST);
-            let mut on = |platform: Source, id: &str| dataset.pools.find_order(&mut text, platform, id);
+            let on = |platform: Source, id: &str| {
+                dataset.pools.find_order(&mut String::new(), platform, id).filter(|&order| is_told[order])
+            };
             let found = if is_named {
                 parts().find_map(|part| on(named, part))
             } else {
                 parts().find_map(|part| {
-                    let mut known = platforms.iter().filter_map(|&platform| on(platform, part));
-                    known.next().filter(|_| known.next().is_none())
+                    // Where no platform has it, two lists of the seller's own may.
+                    let of_standing = |standing: Standing| {
+                        platforms.iter().filter(move |platform| platform.standing() == standing).copied()
+                    };
+                    let mut known = of_standing(Standing::Platform).filter_map(|platform| on(platform, part));
+                    let first = known.next();
+                    if first.is_some() {
+                        return first.filter(|_| known.next().is_none());
+                    }
+                    let before = platforms.iter().take_while(|platform| **platform != named).copied();
+                    before.filter(|source| source.standing() != Standing::Platform).find_map(|source| on(source, part))
                 })
             };
             is_any_other |= found.is_some();

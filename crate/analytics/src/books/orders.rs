@@ -58,6 +58,7 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
                 }
             }
             (false, header) => {
+                joining.drop_superseded(&mut lines, header);
                 // Money is spread by content, so that the order of rows changes nothing.
                 if lines.len() > 1 {
                     lines.sort_by(|(_, one), (_, other)| line_key(dataset, one).cmp(&line_key(dataset, other)));
@@ -84,6 +85,23 @@ pub(super) struct Joining<'a> {
 }
 
 impl Joining<'_> {
+    /// Leaves out lines that were cancelled where the order was not: an ERP keeps an order that it has split or merged, and
+    /// what it took off, beside what was sent. The header's source knows better what the order came to.
+    fn drop_superseded(&mut self, lines: &mut Vec<(u32, &OrderLine)>, header: Option<&OrderHeader>) {
+        let Some(header) = header else { return };
+        let standing = &self.precedence.standing;
+        let is_superseded =
+            |line: &OrderLine| line.status == Some(OrderStatus::Cancelled) && standing[header.at] < standing[line.at];
+        if !lines.iter().any(|(_, line)| is_superseded(line)) || lines.iter().all(|(_, line)| is_superseded(line)) {
+            return;
+        }
+        for (_, line) in lines.iter().filter(|(_, line)| is_superseded(line)) {
+            let amount = self.rules.amount(line).map_or(Amount::ZERO, |receipt| receipt.gross);
+            self.books.fates.confirm(line.at, amount);
+        }
+        lines.retain(|(_, line)| !is_superseded(line));
+    }
+
     /// An order that no row with a SKU names. Returns whether it would have counted.
     fn header_alone(&mut self, order: OrderKey, header: &OrderHeader) -> bool {
         let receipt = self.rules.header_amount(header);
@@ -181,7 +199,20 @@ impl Joining<'_> {
             .flatten()
             .reduce(|(status, times), (other, more)| (status.or(other), times.or(more)))
             .unwrap_or_default();
-        let refund = receipt.map_or(Amount::ZERO, |receipt| receipt.refund);
+        let mut refund = receipt.map_or(Amount::ZERO, |receipt| receipt.refund);
+        let mut refund_state = line.refund_state;
+        let mut refund_at = line.at;
+        // A file without a column for refunds says nothing of them, and another may.
+        let standing = &self.precedence.standing;
+        let header_tells = |other: &OrderLine| {
+            header.is_some_and(|header| self.rules.tells_refunds(header.at) && standing[header.at] < standing[other.at])
+        };
+        if !self.rules.tells_refunds(line.at)
+            && let Some(other) = told().find(|other| other.refund_state.is_done() && !header_tells(other))
+        {
+            (refund_state, refund_at) = (other.refund_state, other.at);
+            refund = self.rules.refund_of(other, receipt);
+        }
         let pools = &self.rules.dataset.pools;
         let names = |store: StoreKey| {
             let (platform, name) = pools.store_parts(line.store);
@@ -203,6 +234,7 @@ impl Joining<'_> {
                 .waybill
                 .or_else(|| header.and_then(|header| header.waybill))
                 .or_else(|| told().find_map(|line| line.waybill)),
+            standing: self.precedence.standing[line.at],
             buyer: told().fold(line.buyer, |buyer, line| buyer.or(line.buyer)),
             province: line
                 .province
@@ -211,8 +243,8 @@ impl Joining<'_> {
             line_amount: receipt.map_or(Amount::ZERO, |receipt| receipt.gross),
             header_amount: Amount::ZERO,
             refund,
-            refund_state: line.refund_state,
-            refund_at: (!refund.is_zero()).then_some(line.at),
+            refund_state,
+            refund_at: (!refund.is_zero()).then_some(refund_at),
             refund_share: if refund.is_zero() { 0 } else { WHOLE },
             charge: self.rules.charge(line.at, line.compensation, line.fee, line.currency),
             doubt: receipt.and_then(|receipt| receipt.doubt),
@@ -263,7 +295,8 @@ impl Joining<'_> {
         if lines_have_money && of_lines < of_header {
             self.told.says(self.books.fates.file(header.at), self.precedence.ids.key(header.order), receipt.gross);
         } else {
-            header_refund(drafts, header, receipt.refund, to_spread, of_header < of_lines);
+            let decides = of_header < of_lines && self.rules.tells_refunds(header.at);
+            header_refund(drafts, header, receipt.refund, to_spread, decides);
         }
     }
 
@@ -317,7 +350,7 @@ fn header_refund(drafts: &mut [Draft<'_>], header: &OrderHeader, refund: Amount,
         }
         return;
     }
-    let is_meant = |draft: &Draft<'_>| draft.line.refund_state.is_done();
+    let is_meant = |draft: &Draft<'_>| draft.refund_state.is_done();
     let meant: Amount = drafts.iter().filter(|draft| is_meant(draft)).map(Draft::revenue).sum();
     // A line that is refunded without an amount is refunded whole.
     let refund = if refund.is_zero() { meant } else { refund };

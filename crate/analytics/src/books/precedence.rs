@@ -247,7 +247,8 @@ impl Lines<'_> {
             let lines = || account.lines.iter().filter_map(|&index| self.line(index));
             let has_money = lines().any(|line| line.amount.is_some());
             let furthest = lines().map(|line| self.progress(line)).max();
-            (account.standing, Reverse((has_money, furthest, account.lines.len())))
+            let content: Vec<_> = lines().map(|line| line_key(self.dataset, line)).collect();
+            (account.standing, Reverse((has_money, furthest, account.lines.len(), content)))
         });
         let mut counting: Vec<u32> = Vec::new();
         let best = accounts.first().map(|account| account.standing);
@@ -261,7 +262,10 @@ impl Lines<'_> {
                 let adds = match told_before {
                     // A line that the counting file left out; where it has others instead, its lines were changed.
                     Role::Repeats | Role::Counts => is_whole,
-                    Role::Confirms => self.line(line).is_some_and(is_without_money),
+                    // Beside lines that nobody here knows, pieces without a price may be what those are made of.
+                    Role::Confirms => {
+                        self.line(line).is_some_and(|line| is_without_money(line) && (line.is_resend || is_whole))
+                    }
                 };
                 if let Some(of) = of {
                     self.witnesses.entry(of).or_default().push(line);
@@ -291,14 +295,20 @@ impl Lines<'_> {
             |one, other| has_no_code(one, other) && one.quantity == other.quantity,
         ];
         let mut pairs: Few<(u32, u32)> = Few::new();
-        for sign in signs {
+        // Goods that were sent again are no others, and a gift is first of all a gift.
+        let is_alike = |one: &OrderLine, other: &OrderLine, strictly: bool| {
+            let free = [is_free(one), is_free(other)];
+            one.is_resend == other.is_resend && (!strictly || free.contains(&None) || free[0] == free[1])
+        };
+        for (strictly, sign) in [true, false].into_iter().flat_map(|strictly| signs.map(|sign| (strictly, sign))) {
             for &told in told {
                 let Some(other) = self.line(told) else { continue };
                 if pairs.iter().any(|&(_, paired)| paired == told) {
                     continue;
                 }
                 let free = known.iter().filter(|&&known| !pairs.iter().any(|&(paired, _)| paired == known));
-                let found = free.copied().find(|&known| self.line(known).is_some_and(|one| sign(one, other)));
+                let fits = |one: &OrderLine| is_alike(one, other, strictly) && sign(one, other);
+                let found = free.copied().find(|&known| self.line(known).is_some_and(fits));
                 pairs.extend(found.map(|known| (known, told)));
             }
         }
@@ -312,6 +322,7 @@ impl Lines<'_> {
         if let (Some(of), Some(told)) = (last_known, last_told)
             && let (Some(one), Some(other)) = (self.line(of), self.line(told))
             && has_no_code(one, other)
+            && is_alike(one, other, true)
         {
             pairs.push((of, told));
         }
@@ -327,5 +338,12 @@ fn has_no_code(one: &OrderLine, other: &OrderLine) -> bool {
 /// Goods that went out without money: sent again, or given away.
 fn is_without_money(line: &OrderLine) -> bool {
     let is_free = [line.amount, line.list_amount].iter().flatten().all(|amount| amount.is_zero());
-    line.is_resend || (is_free && line.list_amount.or(line.amount).is_some() && line.quantity > Quantity::ZERO)
+    let is_off = line.status == Some(OrderStatus::Cancelled);
+    !is_off
+        && (line.is_resend || is_free && line.list_amount.or(line.amount).is_some() && line.quantity > Quantity::ZERO)
+}
+
+/// Whether the row's own money is nought; `None` where it has none.
+fn is_free(line: &OrderLine) -> Option<bool> {
+    line.amount.or(line.list_amount).map(Amount::is_zero)
 }

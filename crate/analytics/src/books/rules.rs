@@ -12,7 +12,7 @@ use crate::dataset::{
 use crate::money::Amount;
 use crate::pool::Column;
 use crate::time::{Day, Stamp};
-use crate::vocabulary::{Basis, BucketReason, LineRule, RefundBasis, RefundState};
+use crate::vocabulary::{Basis, BucketReason, Field, LineRule, RefundBasis, RefundState};
 
 /// The day an order belongs to; `None` where the moment that the basis asks for has not come or is not known.
 pub(super) fn day_on(times: Times, basis: Basis) -> Option<Day> {
@@ -43,6 +43,8 @@ pub(super) struct Rules<'a> {
     pub(super) as_of: Option<Day>,
     /// Whether a table's amounts are net of refunds; `None` where it has to be asked.
     refund_basis: ByTable<Option<RefundBasis>>,
+    /// Whether a table has a column for refunds.
+    tells_refunds: ByTable<bool>,
     excluded_notes: Column<NoteKey, bool>,
     costs: Costs,
     line_rules: Column<StoreKey, LineRule>,
@@ -77,6 +79,11 @@ impl<'a> Rules<'a> {
             currencies,
             as_of,
             refund_basis: dataset.by_table(of_table),
+            tells_refunds: dataset.by_table(|table| {
+                let is_about = |field: Field| matches!(field, Field::Refund | Field::RefundStatus);
+                // Rows that were put in by hand come without columns.
+                table.columns.is_empty() || table.columns.iter().any(|column| is_about(column.field))
+            }),
             excluded_notes,
             costs,
             line_rules: Column::of(&pools.stores, line_rule),
@@ -110,6 +117,17 @@ impl<'a> Rules<'a> {
             None => (amount, Some(BucketReason::RefundBasisUnknown)),
         };
         Receipt { gross: convert(gross, rate), refund: convert(refund, rate), doubt }
+    }
+
+    /// Whether the file of a row has a column for refunds, so that a blank there is an answer.
+    pub(super) fn tells_refunds(&self, at: RowRef) -> bool {
+        self.tells_refunds[at]
+    }
+
+    /// What another file says was given back for a line of which this is the receipt: the whole where it says no amount.
+    pub(super) fn refund_of(&self, other: &OrderLine, receipt: Option<Receipt>) -> Amount {
+        let stated = other.refund.and_then(|refund| self.currencies.converted(refund, other.currency));
+        stated.or(receipt.map(|receipt| receipt.gross)).unwrap_or(Amount::ZERO)
     }
 
     pub(super) fn line_rule(&self, store: StoreKey) -> LineRule {
