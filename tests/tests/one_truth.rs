@@ -268,3 +268,33 @@ fn lists_without_a_platform_know_each_other() {
     let both = in_every_order(&[("聚水潭.csv", ERP), ("聚水潭二.csv", &unnamed), ("成本.csv", COSTS)]);
     assert_eq!(totals(&both), totals(&alone), "{}", both["files"]);
 }
+
+/// An ERP that is alone has the money of an order in the parts into which it was split, in whatever order they stand.
+#[test]
+fn the_parts_of_a_split_order_make_the_whole() {
+    let row = |part: &str, state: &str, line: &str, amount: &str| {
+        format!(
+            "{part},4001000000000000011,某店,2026-06-01 10:00:00,{amount},{amount},{state},YT{part},普通订单,,淘宝,{line},,\
+             4001000000000000011,CUP,杯子,1,{amount},{amount},{amount},{amount},0,,\n"
+        )
+    };
+    let (header, _) = ERP.split_once('\n').unwrap();
+    let children = [row("9002", "已发货", "2", "60.00"), row("9003", "已发货", "3", "30.00")];
+    let parent = row("9001", "被拆分", "1", "90.00");
+    let reading = |rows: &[&String]| {
+        let text = format!("{header}\n{}", rows.iter().map(|row| row.as_str()).collect::<String>());
+        let printed = in_every_order(&[("聚水潭.csv", &text), ("成本.csv", COSTS)]);
+        let money = money(&printed, "聚水潭.csv").map(str::to_owned);
+        (totals(&printed), money)
+    };
+    let [one, other] = &children;
+    let whole = ["1", "2", "90.00", "0.00", "40.00"].map(str::to_owned);
+    for rows in [vec![one, other], vec![other, one]] {
+        let (totals, money) = reading(&rows);
+        assert_eq!((totals, money[0].as_str(), money[1].as_str()), (whole.clone(), "90.00", "90.00"));
+    }
+    for rows in [vec![&parent, one, other], vec![one, &parent, other], vec![other, one, &parent]] {
+        let (totals, money) = reading(&rows);
+        assert_eq!((totals, money[0].as_str(), money[1].as_str()), (whole.clone(), "90.00", "90.00"), "{rows:?}");
+    }
+}

@@ -150,6 +150,8 @@ names! {
         Channel = "channel",
         /// The seller's remark.
         Note = "note",
+        /// Under which number an ERP keeps the order, or a part of one that it has split: the order's own cells are the part's.
+        PartId = "part_id",
         /// Ordinary, resent, exchanged.
         OrderType = "order_type",
         /// Present and neither blank nor zero: sold through a streamer or affiliate.

@@ -36,6 +36,15 @@ struct Damaged {
     last: u32,
 }
 
+/// A part of an order in an ERP, or the whole.
+#[derive(Debug)]
+pub(crate) struct OrderPart {
+    pub(crate) id: String,
+    pub(crate) amount: Amount,
+    /// It was not split, merged or cancelled.
+    pub(crate) is_live: bool,
+}
+
 /// Reads the rows of one table.
 #[derive(Debug)]
 pub(crate) struct Extract<'p> {
@@ -45,6 +54,8 @@ pub(crate) struct Extract<'p> {
     pub(crate) refund_status: States<RefundState>,
     /// Position in [`Part::headers`] of each order's header, by the order's index.
     pub(crate) headers: Vec<Option<u32>>,
+    /// The parts in which an ERP keeps an order.
+    pub(crate) parts: BTreeMap<OrderKey, Vec<OrderPart>>,
     /// The costs of this table, to find two for the same SKU and day.
     pub(crate) costs: BTreeMap<(SkuKey, Option<Day>), Amount>,
     /// Parcels of which this table says what they cost.
@@ -78,6 +89,7 @@ impl<'p> Extract<'p> {
             status: States::new(&plan.profile.status),
             refund_status: States::new(&plan.profile.refund_status),
             headers: Vec::new(),
+            parts: BTreeMap::new(),
             costs: BTreeMap::new(),
             parcels: HashSet::default(),
             id: String::new(),

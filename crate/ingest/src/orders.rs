@@ -8,7 +8,7 @@ use analytics::vocabulary::{Field, OrderStatus, Source};
 use analytics::{Amount, Day, Quantity, Stamp};
 
 use crate::cell::RowBuffer;
-use crate::extract::{Extract, Which, missing};
+use crate::extract::{Extract, OrderPart, Which, missing};
 use crate::order_cells::{Common, optional_id};
 use crate::plan::Refused;
 use crate::tally::Tally;
@@ -191,6 +191,10 @@ fn order_of_line(
     tally: &mut Tally,
 ) -> Result<CurrencyKey, Refused> {
     let common = Common::read(extract, at, Which::Order, row, part, tally)?;
+    if extract.plan.line.has(Field::PartId) {
+        part_of_order(extract, at, row, (store, order), &common, part, tally)?;
+        return Ok(common.currency);
+    }
     let known = extract.header_slot(order).and_then(|slot| *slot).and_then(|index| usize::try_from(index).ok());
     let Some(known) = known.and_then(|index| part.headers.get_mut(index)) else {
         let index = u32::try_from(part.headers.len()).ok();
@@ -216,6 +220,60 @@ fn order_of_line(
         _ => {}
     }
     Ok(currency)
+}
+
+/// Adds what an ERP says of a part of an order to the order's header. What it has split or cancelled is not added to what
+/// came of it, and neither are parts that each repeat the whole.
+fn part_of_order(
+    extract: &mut Extract<'_>,
+    at: RowRef,
+    row: &RowBuffer,
+    (store, order): (StoreKey, OrderKey),
+    common: &Common,
+    part: &mut Part,
+    tally: &mut Tally,
+) -> Result<(), Refused> {
+    extract.plan.line.id(row, Field::PartId, &mut extract.id)?;
+    let is_live = common.status != Some(OrderStatus::Cancelled);
+    let amount = common.amount.unwrap_or_default();
+    let parts = extract.parts.entry(order).or_default();
+    let position = parts.iter().position(|known| known.id == extract.id);
+    if let Some(known) = position.and_then(|position| parts.get(position)) {
+        // The order's cells repeat on every row of the part.
+        if common.amount.is_some_and(|amount| amount != known.amount) {
+            let problem = Problem::RepeatedMoneyDiffers { field: Field::Amount };
+            let refused = extract.plan.order.refusal(Field::Amount, problem);
+            extract.report(at, refused, tally);
+        }
+        return Ok(());
+    }
+    parts.push(OrderPart { id: extract.id.clone(), amount, is_live });
+    let of = |is_live: bool| parts.iter().filter(move |part| part.is_live == is_live).map(|part| part.amount);
+    let whole = of(false).max();
+    let total = match whole {
+        Some(whole) if of(true).all(|amount| amount == whole) => whole,
+        _ => of(true).sum(),
+    };
+    let has_amount = common.amount.is_some();
+    let slot = extract.header_slot(order).and_then(|slot| *slot).and_then(|index| usize::try_from(index).ok());
+    match slot.and_then(|index| part.headers.get_mut(index)) {
+        None => {
+            let index = u32::try_from(part.headers.len()).ok();
+            if let Some(slot) = extract.header_slot(order) {
+                *slot = index;
+            }
+            tally.add(amount);
+            part.headers.push(common.header(at, store, order));
+        }
+        Some(header) => {
+            tally.add(total - header.amount.unwrap_or_default());
+            if is_live && header.status == Some(OrderStatus::Cancelled) {
+                *header = OrderHeader { at: header.at, amount: header.amount, ..common.header(at, store, order) };
+            }
+            header.amount = (has_amount || header.amount.is_some()).then_some(total);
+        }
+    }
+    Ok(())
 }
 
 fn order_key(extract: &mut Extract<'_>, row: &RowBuffer, part: &mut Part) -> Result<(Source, OrderKey), Refused> {

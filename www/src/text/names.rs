@@ -88,6 +88,7 @@ pub(crate) fn field(locale: Locale, field: Field) -> &'static str {
         Field::Phone => td_string!(locale, words.field.phone),
         Field::Province => td_string!(locale, words.field.province),
         Field::Note => td_string!(locale, words.field.note),
+        Field::PartId => td_string!(locale, words.field.part_id),
         Field::OrderType => td_string!(locale, words.field.order_type),
         Field::Affiliate => td_string!(locale, words.field.affiliate),
         Field::Compensation => td_string!(locale, words.field.compensation),

@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, RowRef, StoreKey, WaybillKey};
 use crate::money::Amount;
 use crate::time::Day;
-use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState};
+use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState, Standing};
 
 /// Which parcels an order line travelled in, for the courier's bill: the waybill and what became of the line.
 pub(super) struct Parcel {
@@ -85,13 +85,19 @@ pub(super) struct Joining<'a> {
 }
 
 impl Joining<'_> {
-    /// Leaves out lines that were cancelled where the order was not: an ERP keeps an order that it has split or merged, and
-    /// what it took off, beside what was sent. The header's source knows better what the order came to.
+    /// Leaves out lines that an ERP has cancelled without money going back, where the order itself was not cancelled: it
+    /// keeps what it has split, merged or taken off beside what was sent.
     fn drop_superseded(&mut self, lines: &mut Vec<(u32, &OrderLine)>, header: Option<&OrderHeader>) {
         let Some(header) = header else { return };
+        if header.status == Some(OrderStatus::Cancelled) {
+            return;
+        }
         let standing = &self.precedence.standing;
-        let is_superseded =
-            |line: &OrderLine| line.status == Some(OrderStatus::Cancelled) && standing[header.at] < standing[line.at];
+        let is_superseded = |line: &OrderLine| {
+            line.status == Some(OrderStatus::Cancelled)
+                && !line.refund_state.is_done()
+                && standing[line.at] >= Standing::Erp
+        };
         if !lines.iter().any(|(_, line)| is_superseded(line)) || lines.iter().all(|(_, line)| is_superseded(line)) {
             return;
         }
