@@ -52,7 +52,7 @@ impl Precedence {
             let file = dataset.files.get(usize::from(table.file));
             file.map_or(Standing::Own, |file| file.source.standing())
         });
-        let ids = OrderIds::of(dataset);
+        let ids = OrderIds::of(dataset, &standing);
         let mut lines = Lines {
             dataset,
             files: FileOf::new(dataset),
