@@ -317,3 +317,22 @@ fn a_number_with_its_part_behind_it_is_the_order() {
         assert_eq!(totals(&both), totals(&alone), "{}", both["files"]);
     }
 }
+
+/// What an ERP cancelled and did not split was paid for all the same, and lies in its bucket.
+#[test]
+fn a_part_that_was_cancelled_is_not_paid_for_by_the_others() {
+    let row = |part: &str, state: &str, code: &str, amount: &str| {
+        format!(
+            "{part},4001000000000000011,某店,2026-06-01 10:00:00,{amount},{amount},{state},YT{part},普通订单,,淘宝,{part},,\
+             4001000000000000011,{code},品,1,{amount},{amount},{amount},{amount},0,,\n"
+        )
+    };
+    let (header, _) = ERP.split_once('\n').unwrap();
+    let (sent, off) = (row("9001", "已发货", "CUP", "50.00"), row("9002", "已取消", "TEA", "30.00"));
+    for rows in [format!("{sent}{off}"), format!("{off}{sent}")] {
+        let text = format!("{header}\n{rows}");
+        let printed = in_every_order(&[("聚水潭.csv", &text), ("成本.csv", COSTS)]);
+        assert_eq!(totals(&printed), ["1", "1", "50.00", "0.00", "20.00"], "{}", printed["files"]);
+        assert_eq!(money(&printed, "聚水潭.csv"), ["80.00", "50.00", "0.00", "30.00"]);
+    }
+}

@@ -265,10 +265,16 @@ fn received(report: &Value, source: &str) -> Money {
     money(&row["revenue"]) + beside.map(|bucket| money(&bucket["amount"])).sum::<Money>()
 }
 
-/// The places in which two reports differ, but for what an ERP knows better: names, and the hour of orders of which the
-/// platform says the day alone.
+/// The places in which two reports differ, but for what an ERP knows better: names, provinces, and the hour of orders of
+/// which the platform says the day alone.
 fn changes(place: &str, one: &Value, other: &Value, found: &mut Vec<String>) {
     match (one, other) {
+        (Value::Object(of_one), Value::Object(of_other)) if of_one.get("driver") == Some(&json!("province")) => {
+            let unknown = |report: &serde_json::Map<String, Value>| report["unknown"].as_u64().unwrap();
+            if unknown(of_one) < unknown(of_other) {
+                found.push(format!("{place}: fewer provinces are known with other sources"));
+            }
+        }
         (Value::Object(of_one), Value::Object(of_other)) => {
             for (key, value) in of_one {
                 changes(&format!("{place}.{key}"), value, of_other.get(key).unwrap_or(&Value::Null), found);

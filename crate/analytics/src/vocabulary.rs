@@ -223,6 +223,15 @@ names! {
         Completed = "completed",
         /// Closed: never paid, or given back.
         Cancelled = "cancelled",
+        /// Split or merged by an ERP: it lives on under other numbers, and is nothing by itself.
+        Superseded = "superseded",
+    }
+}
+
+impl OrderStatus {
+    /// Nothing was sent for it.
+    pub const fn is_off(self) -> bool {
+        matches!(self, OrderStatus::Cancelled | OrderStatus::Superseded)
     }
 }
 

@@ -41,8 +41,8 @@ struct Damaged {
 pub(crate) struct OrderPart {
     pub(crate) id: String,
     pub(crate) amount: Amount,
-    /// It was not split, merged or cancelled.
-    pub(crate) is_live: bool,
+    /// It was split or merged.
+    pub(crate) is_superseded: bool,
 }
 
 /// Reads the rows of one table.

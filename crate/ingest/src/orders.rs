@@ -54,7 +54,9 @@ pub(crate) fn line(
     if common.amount.is_none() && extract.plan.profile.needs_amount {
         match common.status {
             // Nothing was paid, so exports leave the cell blank.
-            Some(OrderStatus::Unpaid | OrderStatus::Cancelled) => common.amount = Some(Amount::ZERO),
+            Some(OrderStatus::Unpaid | OrderStatus::Cancelled | OrderStatus::Superseded) => {
+                common.amount = Some(Amount::ZERO)
+            }
             _ => return Err(missing(&extract.plan.line, Field::Amount)),
         }
     }
@@ -222,8 +224,8 @@ fn order_of_line(
     Ok(currency)
 }
 
-/// Adds what an ERP says of a part of an order to the order's header. What it has split or cancelled is not added to what
-/// came of it, and neither are parts that each repeat the whole.
+/// Adds what an ERP says of a part of an order to the order's header. What it has split or merged is not added to what came
+/// of it, and neither are parts that each repeat the whole.
 fn part_of_order(
     extract: &mut Extract<'_>,
     at: RowRef,
@@ -234,7 +236,7 @@ fn part_of_order(
     tally: &mut Tally,
 ) -> Result<(), Refused> {
     extract.plan.line.id(row, Field::PartId, &mut extract.id)?;
-    let is_live = common.status != Some(OrderStatus::Cancelled);
+    let is_superseded = common.status == Some(OrderStatus::Superseded);
     let amount = common.amount.unwrap_or_default();
     let parts = extract.parts.entry(order).or_default();
     let position = parts.iter().position(|known| known.id == extract.id);
@@ -247,12 +249,12 @@ fn part_of_order(
         }
         return Ok(());
     }
-    parts.push(OrderPart { id: extract.id.clone(), amount, is_live });
-    let of = |is_live: bool| parts.iter().filter(move |part| part.is_live == is_live).map(|part| part.amount);
-    let whole = of(false).max();
-    let total = match whole {
-        Some(whole) if of(true).all(|amount| amount == whole) => whole,
-        _ => of(true).sum(),
+    parts.push(OrderPart { id: extract.id.clone(), amount, is_superseded });
+    let of =
+        |superseded: bool| parts.iter().filter(move |part| part.is_superseded == superseded).map(|part| part.amount);
+    let total = match of(true).max() {
+        Some(whole) if of(false).all(|amount| amount == whole) => whole,
+        _ => of(false).sum(),
     };
     let has_amount = common.amount.is_some();
     let slot = extract.header_slot(order).and_then(|slot| *slot).and_then(|index| usize::try_from(index).ok());
@@ -267,7 +269,9 @@ fn part_of_order(
         }
         Some(header) => {
             tally.add(total - header.amount.unwrap_or_default());
-            if is_live && header.status == Some(OrderStatus::Cancelled) {
+            // What came of a part, or was not taken off, says how far the order is.
+            let is_off = |status: Option<OrderStatus>| status.is_some_and(OrderStatus::is_off);
+            if is_off(header.status) && !is_off(common.status) {
                 *header = OrderHeader { at: header.at, amount: header.amount, ..common.header(at, store, order) };
             }
             header.amount = (has_amount || header.amount.is_some()).then_some(total);

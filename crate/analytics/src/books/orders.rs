@@ -16,7 +16,7 @@ use crate::config::Config;
 use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, RowRef, StoreKey, WaybillKey};
 use crate::money::Amount;
 use crate::time::Day;
-use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState, Standing};
+use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState};
 
 /// Which parcels an order line travelled in, for the courier's bill: the waybill and what became of the line.
 pub(super) struct Parcel {
@@ -85,18 +85,19 @@ pub(super) struct Joining<'a> {
 }
 
 impl Joining<'_> {
-    /// Leaves out lines that an ERP has cancelled without money going back, where the order itself was not cancelled: it
-    /// keeps what it has split, merged or taken off beside what was sent.
+    /// Leaves out lines that live on under other numbers, and what an ERP took off without money going back where a better
+    /// source knows what the order came to: both stand beside what was sent.
     fn drop_superseded(&mut self, lines: &mut Vec<(u32, &OrderLine)>, header: Option<&OrderHeader>) {
         let Some(header) = header else { return };
-        if header.status == Some(OrderStatus::Cancelled) {
+        if header.status.is_some_and(OrderStatus::is_off) {
             return;
         }
         let standing = &self.precedence.standing;
         let is_superseded = |line: &OrderLine| {
-            line.status == Some(OrderStatus::Cancelled)
+            let is_taken_off = line.status == Some(OrderStatus::Cancelled)
                 && !line.refund_state.is_done()
-                && standing[line.at] >= Standing::Erp
+                && standing[header.at] < standing[line.at];
+            is_taken_off || line.status == Some(OrderStatus::Superseded)
         };
         if !lines.iter().any(|(_, line)| is_superseded(line)) || lines.iter().all(|(_, line)| is_superseded(line)) {
             return;
@@ -117,7 +118,7 @@ impl Joining<'_> {
         } else {
             match header.status {
                 Some(OrderStatus::Unpaid) => BucketReason::Unpaid,
-                Some(OrderStatus::Cancelled) if !header.refund_state.is_done() => BucketReason::Cancelled,
+                Some(status) if status.is_off() && !header.refund_state.is_done() => BucketReason::Cancelled,
                 _ => BucketReason::NoSku,
             }
         };
@@ -126,8 +127,6 @@ impl Joining<'_> {
         let is_paid = reason == BucketReason::NoSku;
         if is_paid {
             self.told.counts(order, amount);
-        }
-        if is_paid {
             self.books.sales.extend(sales::of_header(&self.rules, order, header, receipt));
         }
         is_paid
@@ -297,7 +296,7 @@ impl Joining<'_> {
         }
         let of_header = Some(self.precedence.standing[header.at]);
         // A gift that another source adds does not speak for the lines.
-        let of_lines = drafts.iter().map(|draft| self.precedence.standing[draft.line.at]).min();
+        let of_lines = drafts.iter().map(|draft| draft.standing).min();
         if lines_have_money && of_lines < of_header {
             self.told.says(self.books.fates.file(header.at), self.precedence.ids.key(header.order), receipt.gross);
         } else {
@@ -313,7 +312,7 @@ impl Joining<'_> {
         }
         match draft.status {
             Some(OrderStatus::Unpaid) => return Err(BucketReason::Unpaid),
-            Some(OrderStatus::Cancelled) if draft.refund.is_zero() => return Err(BucketReason::Cancelled),
+            Some(status) if status.is_off() && draft.refund.is_zero() => return Err(BucketReason::Cancelled),
             _ => {}
         }
         let day = day_on(draft.times, self.rules.config.shop.basis).ok_or(BucketReason::NoDate)?;

@@ -338,7 +338,7 @@ fn has_no_code(one: &OrderLine, other: &OrderLine) -> bool {
 /// Goods that went out without money: sent again, or given away.
 fn is_without_money(line: &OrderLine) -> bool {
     let is_free = [line.amount, line.list_amount].iter().flatten().all(|amount| amount.is_zero());
-    let is_off = line.status == Some(OrderStatus::Cancelled);
+    let is_off = line.status.is_some_and(OrderStatus::is_off);
     !is_off
         && (line.is_resend || is_free && line.list_amount.or(line.amount).is_some() && line.quantity > Quantity::ZERO)
 }

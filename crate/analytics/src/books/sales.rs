@@ -88,7 +88,7 @@ pub(super) fn of_lines(
         moment: times.paid.or(times.ordered),
         shipped: times.shipped,
         buyer,
-        province: paid().find_map(|draft| draft.line.province).or_else(|| header.and_then(|header| header.province)),
+        province: paid().find_map(|draft| draft.province),
         channel: paid().find_map(|draft| draft.line.channel).or_else(|| header.and_then(|header| header.channel)),
         revenue,
         refund,
