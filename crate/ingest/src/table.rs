@@ -2,7 +2,6 @@
 
 use std::ops::ControlFlow;
 
-use analytics::Money;
 use analytics::dataset::{Part, Records, SourceFile, SourceTable};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::vocabulary::{Field, Kind, Source};
@@ -282,24 +281,10 @@ impl TableSink for Tables<'_> {
 }
 
 fn source_file(name: &str, profile: Option<&Profile>) -> SourceFile {
+    let (source, kind) = profile.map_or((Source::Generic, Kind::Unknown), |profile| (profile.source, profile.kind));
     SourceFile {
-        name: name.to_string(),
-        source: profile.map_or(Source::Generic, |profile| profile.source),
-        kind: profile.map_or(Kind::Unknown, |profile| profile.kind),
         profile: profile.map(|profile| profile.key.clone()),
-        rows: 0,
-        accepted: 0,
-        set_aside: 0,
-        records: Records::default(),
-        diagnostics: Vec::new(),
-        diagnostics_total: 0,
-        control: None,
-        period: None,
-        refund_evidence: None,
-        sum: Money::ZERO,
-        set_aside_money: Money::ZERO,
-        format: String::new(),
-        preview: Vec::new(),
+        ..SourceFile::new(name.to_string(), source, kind)
     }
 }
 

@@ -5,10 +5,9 @@ use analytics::books::{self, AsOf, Books};
 use analytics::dataset::{
     AdSpend, Buyer, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost,
 };
-use analytics::diagnostic::Diagnostic;
 use analytics::profit::{self, Prepared, Report, Scope, SkuProfit};
 use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
-use analytics::{Amount, Config, Dataset, Day, Money, Quantity, Stamp};
+use analytics::{Amount, Config, Dataset, Day, Quantity, Stamp};
 use serde_json::{Value, json};
 
 #[derive(Default)]
@@ -92,7 +91,7 @@ impl Shop {
 
     pub fn file(&mut self, source: Source, kind: Kind) -> u16 {
         let index = u16::try_from(self.dataset.files.len()).unwrap();
-        self.dataset.files.push(source_file(format!("{source}-{index}"), source, kind));
+        self.dataset.files.push(SourceFile::new(format!("{source}-{index}"), source, kind));
         self.dataset.tables.push(SourceTable { file: index, sheet: None, header_row: 1, columns: Vec::new() });
         self.row = 1;
         index
@@ -217,7 +216,7 @@ impl Shop {
 
     /// What a sheet calls the SKUs.
     pub fn names(&mut self, names: &[(&str, &str)]) -> &mut Shop {
-        let mut part = Part::new(source_file("名称".to_owned(), Source::Zhanggui, Kind::Costs), None);
+        let mut part = Part::new(SourceFile::new("名称".to_owned(), Source::Zhanggui, Kind::Costs), None);
         for &(code, name) in names {
             let sku = part.pools.skus.intern(code);
             part.name_sku(sku, name);
@@ -269,28 +268,6 @@ impl Shop {
         let prepared = profit::prepare(&self.dataset, &books, scope, config.ads.driver);
         let report = profit::report(&self.dataset, &prepared, &config);
         Outcome { books, prepared, report, config }
-    }
-}
-
-fn source_file(name: String, source: Source, kind: Kind) -> SourceFile {
-    SourceFile {
-        name,
-        source,
-        kind,
-        profile: None,
-        rows: 0,
-        accepted: 0,
-        set_aside: 0,
-        records: analytics::dataset::Records::default(),
-        diagnostics: Vec::<Diagnostic>::new(),
-        diagnostics_total: 0,
-        control: None,
-        period: None,
-        refund_evidence: None,
-        sum: Money::ZERO,
-        set_aside_money: Money::ZERO,
-        format: "test".to_owned(),
-        preview: Vec::new(),
     }
 }
 

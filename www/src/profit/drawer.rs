@@ -1,6 +1,7 @@
 //! One SKU in full: what one unit earns, what it would take, and the cells every figure was read from.
 
 use analytics::Money;
+use analytics::profit::UNMATCHED_ADS;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{Reply, Request, SkuDetail};
@@ -175,6 +176,9 @@ fn Platforms(detail: Memo<Option<SkuDetail>>) -> impl IntoView {
 /// What one unit does, in words.
 fn verdict(locale: Locale, currency: &str, detail: &SkuDetail) -> String {
     let profit = &detail.row.profit;
+    if detail.row.sku == UNMATCHED_ADS {
+        return td_string!(locale, profit.drawer.unmatched_ads).to_owned();
+    }
     if !profit.has_cost {
         return td_string!(locale, profit.drawer.no_cost).to_owned();
     }

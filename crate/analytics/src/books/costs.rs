@@ -15,8 +15,7 @@ impl Costs {
     /// Also says of files that are no cost sheets which of their costs were taken. A sheet is kept for this, and what it
     /// has of a SKU is all that counts of it.
     pub(super) fn of(dataset: &Dataset) -> (Costs, Vec<(u16, Diagnostic)>) {
-        let is_sheet = dataset
-            .by_table(|table| dataset.files.get(usize::from(table.file)).is_some_and(|file| file.kind == Kind::Costs));
+        let is_sheet = dataset.is_of_kind(Kind::Costs);
         let file_of = dataset.by_table(|table| table.file);
         let mut in_sheet = Column::of(&dataset.pools.skus, |_| false);
         for cost in dataset.costs.iter().filter(|cost| is_sheet[cost.at]) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{ByTable, Dataset, RowRef, SourceTable};
+use crate::dataset::{ByTable, Dataset, RowRef};
 use crate::money::{Amount, Money};
 use crate::vocabulary::{BucketReason, Kind};
 
@@ -49,7 +49,9 @@ impl Fates {
             files: vec![FileMoney::default(); dataset.files.len()],
             buckets: BTreeMap::new(),
             file_of: dataset.by_table(|table| table.file),
-            has_header_rows: dataset.by_table(|table| has_header_rows(dataset, table)),
+            // A list with a row for every order has its lines in another file; in a list of lines the order's own cells
+            // stand beside them.
+            has_header_rows: dataset.is_of_kind(Kind::Orders),
         };
         for (index, file) in (0..).zip(&dataset.files) {
             if file.set_aside > 0 && file.kind != Kind::Unknown {
@@ -125,10 +127,4 @@ impl Fates {
     pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
         self.buckets.iter().map(|(&(file, reason), &(amount, rows))| Bucket { file, reason, amount, rows })
     }
-}
-
-/// A list with a row for every order has its lines in another file; in a list of lines the order's own cells stand beside
-/// them.
-fn has_header_rows(dataset: &Dataset, table: &SourceTable) -> bool {
-    dataset.files.get(usize::from(table.file)).is_some_and(|file| file.kind == Kind::Orders)
 }

@@ -25,7 +25,6 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
     };
     let mut billed: Column<WaybillKey, Option<(Freight, u16)>> = Column::of(&dataset.pools.waybills, |_| None);
     let is_bill = of_bills(dataset);
-    let stated = || dataset.shipments.iter().filter(|shipment| !is_bill[shipment.at]);
     for (shipment, repeated) in dataset.shipments.iter().zip(repeated_shipments(dataset, &is_bill)) {
         if !is_bill[shipment.at] {
             continue;
@@ -50,7 +49,7 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
         }
     }
     // What an ERP says of a parcel counts where no courier bills it. It is no money of the ERP's file, which is about sales.
-    for shipment in stated() {
+    for shipment in dataset.shipments.iter().filter(|shipment| !is_bill[shipment.at]) {
         let amount = currencies.converted(shipment.amount, shipment.currency);
         let slot = &mut billed[shipment.waybill];
         let is_free = slot.is_none_or(|(freight, _)| freight.bill.is_some_and(|at| !is_bill[at]));
@@ -69,8 +68,7 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
 
 /// Which tables are couriers' bills. An order's row may say what its parcel cost, too.
 pub(crate) fn of_bills(dataset: &Dataset) -> ByTable<bool> {
-    dataset
-        .by_table(|table| dataset.files.get(usize::from(table.file)).is_some_and(|file| file.kind == Kind::Shipments))
+    dataset.is_of_kind(Kind::Shipments)
 }
 
 /// Prices the parcels no bill covers by the courier's list: one parcel an order, by its province and the weight of its

@@ -202,8 +202,7 @@ impl Lines<'_> {
             });
             u16::try_from(position).unwrap_or(u16::MAX)
         });
-        let row_is_order = dataset
-            .by_table(|table| dataset.files.get(usize::from(table.file)).is_some_and(|file| file.kind == Kind::Orders));
+        let row_is_order = dataset.is_of_kind(Kind::Orders);
         let mut seen: Column<OrderKey, Option<Seen>> = Column::of(&dataset.pools.orders, |_| None);
         for line in dataset.lines.iter() {
             let (file, layout) = (self.files.file(line.at), layout[line.at]);

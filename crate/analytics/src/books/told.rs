@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::orders::Joining;
 use super::precedence::Role;
-use crate::dataset::{Dataset, OrderKey, SourceFile};
+use super::rules::Receipt;
+use crate::dataset::{Dataset, OrderKey, RowRef, SourceFile};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::money::{Amount, Money};
 use crate::pool::Column;
@@ -40,40 +41,27 @@ impl Told {
 impl Joining<'_> {
     /// Gives the money of rows that do not count its fate: that of the same source is a duplicate, that of another confirms.
     pub(super) fn set_told_apart(&mut self) {
-        let dataset = self.rules.dataset;
-        for (line, role) in dataset.lines.iter().zip(&self.precedence.lines) {
-            if *role == Role::Counts {
-                continue;
-            }
-            let receipt = self.rules.amount(line);
+        let (dataset, rules, fates) = (self.rules.dataset, &self.rules, &mut self.books.fates);
+        let mut tell = |role: Role, at: RowRef, receipt: Option<Receipt>, is_header: bool| {
+            let rows = if is_header { fates.header_rows(at) } else { 1 };
             let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
-            match (role, receipt.and_then(|receipt| receipt.doubt)) {
-                (_, Some(BucketReason::OtherCurrency)) => {
-                    self.books.fates.bucket(line.at, BucketReason::OtherCurrency, amount);
+            let is_foreign = receipt.is_some_and(|receipt| receipt.doubt == Some(BucketReason::OtherCurrency));
+            match role {
+                Role::Counts => {}
+                Role::Repeats | Role::Confirms if is_foreign => {
+                    fates.bucket_rows(at, BucketReason::OtherCurrency, amount, rows);
                 }
-                (Role::Confirms, _) => self.books.fates.confirm(line.at, amount),
-                (Role::Counts | Role::Repeats, _) => self.books.fates.bucket(line.at, BucketReason::Duplicate, amount),
+                Role::Confirms => fates.confirm(at, amount),
+                Role::Repeats => fates.bucket_rows(at, BucketReason::Duplicate, amount, rows),
             }
+        };
+        for (line, &role) in dataset.lines.iter().zip(&self.precedence.lines).filter(|(_, role)| **role != Role::Counts)
+        {
+            tell(role, line.at, rules.amount(line), false);
         }
-        for index in 0..dataset.headers.len() {
-            let (Some(header), Some(role)) = (dataset.headers.get(index), self.precedence.headers.get(index).copied())
-            else {
-                continue;
-            };
-            if role == Role::Counts {
-                continue;
-            }
-            let receipt = self.rules.header_amount(header);
-            let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
-            match (role, receipt.and_then(|receipt| receipt.doubt)) {
-                (_, Some(BucketReason::OtherCurrency)) => {
-                    self.set_header_apart(header.at, BucketReason::OtherCurrency, amount);
-                }
-                (Role::Confirms, _) => self.books.fates.confirm(header.at, amount),
-                (Role::Counts | Role::Repeats, _) => {
-                    self.set_header_apart(header.at, BucketReason::Duplicate, amount);
-                }
-            }
+        let headers = dataset.headers.iter().zip(&self.precedence.headers);
+        for (header, &role) in headers.filter(|(_, role)| **role != Role::Counts) {
+            tell(role, header.at, rules.header_amount(header), true);
         }
     }
 

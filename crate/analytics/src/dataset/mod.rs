@@ -21,6 +21,7 @@ use crate::codes::Spelling;
 use crate::pool::Key;
 pub use crate::records::Records;
 use crate::rows::Rows;
+use crate::vocabulary::Kind;
 
 kinds_of_rows! {
     lines: OrderLine,
@@ -52,6 +53,11 @@ impl Dataset {
     /// A value for every table. No table is added while it is in use: both belong to one reading of the shop.
     pub fn by_table<T>(&self, value: impl FnMut(&SourceTable) -> T) -> ByTable<T> {
         ByTable::of(&self.tables, value)
+    }
+
+    /// Whether the rows of a table are from a file of this kind.
+    pub(crate) fn is_of_kind(&self, kind: Kind) -> ByTable<bool> {
+        self.by_table(|table| self.files.get(usize::from(table.file)).is_some_and(|file| file.kind == kind))
     }
 
     /// The table a row came from; none where the row is not the shop's, such as one the page still shows.

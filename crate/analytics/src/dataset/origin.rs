@@ -146,3 +146,28 @@ pub struct SourceFile {
     /// The first rows as text, for a table nobody recognised.
     pub preview: Vec<Vec<String>>,
 }
+
+impl SourceFile {
+    /// A file of which nothing was read yet.
+    pub fn new(name: String, source: Source, kind: Kind) -> SourceFile {
+        SourceFile {
+            name,
+            source,
+            kind,
+            profile: None,
+            rows: 0,
+            accepted: 0,
+            set_aside: 0,
+            records: Records::default(),
+            diagnostics: Vec::new(),
+            diagnostics_total: 0,
+            control: None,
+            period: None,
+            refund_evidence: None,
+            sum: Money::ZERO,
+            set_aside_money: Money::ZERO,
+            format: String::new(),
+            preview: Vec::new(),
+        }
+    }
+}
