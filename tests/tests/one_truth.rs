@@ -74,6 +74,14 @@ fn money<'p>(printed: &'p Value, name: &str) -> [&'p str; 4] {
     ["total", "counted", "confirms", "buckets"].map(|key| file["money"][key].as_str().unwrap())
 }
 
+/// What is said of a file under a code.
+fn said<'p>(printed: &'p Value, name: &str, code: &str) -> &'p str {
+    let files = printed["files"].as_array().unwrap();
+    let file = files.iter().find(|file| file["name"] == name).unwrap();
+    let found = file["diagnostics"].as_array().unwrap().iter().find(|each| each["code"] == code);
+    found.unwrap_or_else(|| panic!("{}", file["diagnostics"]))["message"].as_str().unwrap()
+}
+
 fn codes(printed: &Value, name: &str) -> Vec<String> {
     let files = printed["files"].as_array().unwrap();
     let file = files.iter().find(|file| file["name"] == name).unwrap();
@@ -114,6 +122,9 @@ fn what_an_erp_says_otherwise_is_said() {
     assert_eq!(totals(&both), ["2", "3", "140.00", "0.00", "83.00"]);
     assert_eq!(money(&both, "聚水潭.csv"), ["175.00", "0.00", "175.00", "0.00"]);
     assert_eq!(codes(&both, "聚水潭.csv"), ["sources_differ"]);
+    // 95.00 here, 90.00 there.
+    let sentence = said(&both, "聚水潭.csv", "sources_differ");
+    assert!(sentence.starts_with("of 1 orders") && sentence.contains(" 5.00 more"), "{sentence}");
 }
 
 /// Without the platform's own files the ERP is all there is.
@@ -147,10 +158,12 @@ fn costs_and_freight_of_an_erp_count_where_nobody_else_has_them() {
     let cup = without["profit"]["skus"].as_array().unwrap().iter().find(|row| row["sku"] == "CUP").unwrap();
     assert_eq!((&cup["goods"], &cup["logistics"]), (&json!("82.00"), &json!("11.50")), "{cup}");
     assert_eq!(codes(&without, "聚水潭.csv"), ["unreadable_cost", "costs_taken"]);
+    assert!(said(&without, "聚水潭.csv", "costs_taken").contains(" 1 SKUs"));
 
     let sheet = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &erp), ("成本.csv", COSTS)]);
     assert_eq!(totals(&sheet)[4], "83.00");
     assert_eq!(codes(&sheet, "聚水潭.csv"), ["unreadable_cost", "costs_passed_over"]);
+    assert!(said(&sheet, "聚水潭.csv", "costs_passed_over").contains(" 1 SKUs"));
 
     // The courier's own bill knows better, and the ERP's file is about sales alone.
     let bill = "运单号,寄件日期,目的省份,计费重量(kg),金额\nYT7000000000001,2026-06-01,浙江,1.0,3.10\n";
