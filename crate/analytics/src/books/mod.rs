@@ -17,6 +17,7 @@ mod fates;
 mod freight;
 mod groups;
 mod keep;
+mod merged;
 mod order_ids;
 mod orders;
 mod overlap;

@@ -1,8 +1,11 @@
 //! One order under one key, also where a source does not say on which platform it was placed, or puts two into one.
 
+use std::collections::BTreeMap;
+
+use crate::allocate::Few;
 use crate::dataset::{ByTable, Dataset, OrderKey};
 use crate::pool::Column;
-use crate::vocabulary::{Source, Standing};
+use crate::vocabulary::{OrderStatus, Source, Standing};
 
 /// Shorter numbers are counted by each seller alone, from 1, and mean nothing elsewhere.
 const SHORTEST: usize = 10;
@@ -10,76 +13,178 @@ const SHORTEST: usize = 10;
 const BETWEEN: [char; 3] = [',', '，', ';'];
 
 /// The key that each order is known by; see [`OrderIds::of`].
-pub(super) struct OrderIds(Option<Column<OrderKey, OrderKey>>);
+pub(super) struct OrderIds {
+    /// `None` where every order is known by its own.
+    keys: Option<Column<OrderKey, OrderKey>>,
+    /// By the number under which an ERP has merged them.
+    merges: BTreeMap<OrderKey, Merge>,
+    /// Of each order that was merged with others, the one under which all of them are looked at together.
+    roots: BTreeMap<OrderKey, OrderKey>,
+    /// Of each order that was merged with others, the first of them, whose key the merged one has.
+    firsts: BTreeMap<OrderKey, OrderKey>,
+}
+
+/// Orders that an ERP has put into one.
+struct Merge {
+    /// Those that some row tells of, the first of them first.
+    members: Few<OrderKey>,
+    form: Form,
+}
+
+/// How a row tells of an order; of the rows of one source the last of these is gone by.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Form {
+    /// Merged with others that the source also tells of one by one.
+    MergedBeside,
+    Single,
+    /// Merged with others, and nobody as good tells of each of them, or it is said that they were merged.
+    Merged,
+}
+
+/// What is told of an order's number.
+#[derive(Clone, Copy, Default)]
+struct Told {
+    /// The best source that has a row of it.
+    any: Option<Standing>,
+    /// The best source that has a row that was not split or merged.
+    alive: Option<Standing>,
+    /// Some row was.
+    is_superseded: bool,
+}
 
 impl OrderIds {
     /// An order that an ERP or a list of the seller's own tells of is that of the platform that has its number: of the
     /// platform that the row names, else of the one platform that has it. Of orders that were merged it is the first that
     /// is known.
     pub(super) fn of(dataset: &Dataset, standing: &ByTable<Standing>) -> OrderIds {
+        let mut ids = OrderIds { keys: None, merges: BTreeMap::new(), roots: BTreeMap::new(), firsts: BTreeMap::new() };
         let stores = &dataset.pools.stores;
         let mut platforms: Vec<Source> = stores.keys().map(|store| dataset.pools.store_parts(store).0).collect();
         platforms.sort_by_key(|source| (source.standing(), *source));
         platforms.dedup();
         let others = || dataset.files.iter().map(|file| file.source).chain(platforms.iter().copied());
         if others().all(|source| source.standing() == Standing::Platform) {
-            return OrderIds(None);
+            return ids;
         }
-        // A file that was taken out leaves its numbers behind, and they are nobody's.
-        let mut told: Column<OrderKey, Option<Standing>> = Column::of(&dataset.pools.orders, |_| None);
-        let lines = dataset.lines.iter().map(|line| (line.order, line.at));
-        for (order, at) in lines.chain(dataset.headers.iter().map(|header| (header.order, header.at))) {
-            told[order] = Some(told[order].map_or(standing[at], |known| known.min(standing[at])));
-        }
+        let told = told(dataset, standing);
         let mut is_any_other = false;
         let keys = Column::of(&dataset.pools.orders, |order| {
             let (named, id) = dataset.pools.order_parts(order);
             let is_named = named.standing() == Standing::Platform;
-            let is_merged = id.contains(BETWEEN);
             let on = |platform: Source, id: &str| {
-                dataset.pools.find_order(&mut String::new(), platform, id).filter(|&order| told[order].is_some())
+                dataset.pools.find_order(&mut String::new(), platform, id).filter(|&order| told[order].any.is_some())
             };
             // The second parcel of an order is its number with `-2` behind it, where the platform has the number itself.
-            let of_part = part_of(id).filter(|_| is_named && told[order] >= Some(Standing::Erp));
+            let of_part = part_of(id).filter(|_| is_named && told[order].any >= Some(Standing::Erp));
             if let Some(whole) = of_part.and_then(|whole| on(named, whole))
-                && told[whole] == Some(Standing::Platform)
+                && told[whole].any == Some(Standing::Platform)
             {
                 is_any_other = true;
                 return whole;
             }
+            let is_merged = id.contains(BETWEEN);
             if is_named && !is_merged {
                 return order;
             }
-            let parts = || {
-                let parts = id.split(BETWEEN).map(str::trim);
-                parts.flat_map(|part| [Some(part), part_of(part)]).flatten().filter(|part| part.len() >= SHORTEST)
+            // Where no platform has it, two lists of the seller's own may.
+            let somewhere = |part: &str| {
+                let of_platforms = platforms.iter().take_while(|platform| platform.standing() == Standing::Platform);
+                let mut known = of_platforms.filter_map(|platform| on(*platform, part));
+                if let Some(first) = known.next() {
+                    return Some(first).filter(|_| known.next().is_none());
+                }
+                let before = platforms.iter().take_while(|platform| **platform != named);
+                before.filter(|source| source.standing() != Standing::Platform).find_map(|source| on(*source, part))
             };
-            let found = if is_named {
-                parts().find_map(|part| on(named, part))
-            } else {
-                parts().find_map(|part| {
-                    // Where no platform has it, two lists of the seller's own may.
-                    let of_standing = |standing: Standing| {
-                        platforms.iter().filter(move |platform| platform.standing() == standing).copied()
-                    };
-                    let mut known = of_standing(Standing::Platform).filter_map(|platform| on(platform, part));
-                    let first = known.next();
-                    if first.is_some() {
-                        return first.filter(|_| known.next().is_none());
-                    }
-                    let before = platforms.iter().take_while(|platform| **platform != named).copied();
-                    before.filter(|source| source.standing() != Standing::Platform).find_map(|source| on(source, part))
-                })
+            let find = |part: &str| {
+                let numbers = [Some(part), part_of(part)].into_iter().flatten().filter(|part| part.len() >= SHORTEST);
+                let mut found = numbers.map(|part| if is_named { on(named, part) } else { somewhere(part) });
+                found.find_map(|found| found)
             };
-            is_any_other |= found.is_some();
-            found.unwrap_or(order)
+            let parts = || id.split(BETWEEN).map(str::trim);
+            let members: Few<OrderKey> = parts().filter_map(find).collect();
+            let Some(&found) = members.first() else { return order };
+            if is_merged && told[order].any.is_some() {
+                let is_whole = members.len() == parts().count();
+                ids.merge(order, members, is_whole, &told);
+            }
+            is_any_other = true;
+            found
         });
-        OrderIds(is_any_other.then_some(keys))
+        ids.keys = is_any_other.then_some(keys);
+        ids
+    }
+
+    fn merge(&mut self, merged: OrderKey, members: Few<OrderKey>, is_whole: bool, told: &Column<OrderKey, Told>) {
+        // Sources that know each of the orders by itself say more, unless one of them says that it was merged since.
+        let is_alone = |member: &OrderKey| told[*member].alive.is_some_and(|alive| Some(alive) <= told[merged].any);
+        let is_gone_by =
+            !is_whole || !members.iter().all(is_alone) || members.iter().any(|member| told[*member].is_superseded);
+        let Some(&first) = members.first() else { return };
+        let root = self.root(first);
+        for &member in &members {
+            self.roots.insert(self.root(member), root);
+            self.firsts.entry(member).or_insert(first);
+        }
+        let form = if is_gone_by { Form::Merged } else { Form::MergedBeside };
+        self.merges.insert(merged, Merge { members, form });
+    }
+
+    fn root(&self, order: OrderKey) -> OrderKey {
+        let mut root = order;
+        while let Some(&next) = self.roots.get(&root).filter(|&&next| next != root) {
+            root = next;
+        }
+        root
     }
 
     pub(super) fn key(&self, order: OrderKey) -> OrderKey {
-        self.0.as_ref().map_or(order, |keys| keys[order])
+        self.keys.as_ref().map_or(order, |keys| keys[order])
     }
+
+    /// The key under which an order is looked at with those it was merged with.
+    pub(super) fn together(&self, order: OrderKey) -> OrderKey {
+        let key = self.key(order);
+        if self.roots.is_empty() { key } else { self.root(key) }
+    }
+
+    pub(super) fn has_merged(&self) -> bool {
+        !self.merges.is_empty()
+    }
+
+    /// The order whose key those have that were merged with this one.
+    pub(super) fn first_of_merged(&self, order: OrderKey) -> Option<OrderKey> {
+        self.firsts.get(&order).copied()
+    }
+
+    /// The orders that an ERP put into this number; `None` where it is the number of one order.
+    pub(super) fn merged(&self, order: OrderKey) -> Option<&[OrderKey]> {
+        self.merges.get(&order).map(|merge| merge.members.as_slice())
+    }
+
+    /// Which of several rows of one source to go by, as far as their numbers tell.
+    pub(super) fn form(&self, order: OrderKey) -> Form {
+        self.merges.get(&order).map_or(Form::Single, |merge| merge.form)
+    }
+}
+
+/// What is told of each number. A file that was taken out leaves its numbers behind, and they are nobody's.
+fn told(dataset: &Dataset, standing: &ByTable<Standing>) -> Column<OrderKey, Told> {
+    let mut told: Column<OrderKey, Told> = Column::of(&dataset.pools.orders, |_| Told::default());
+    let better =
+        |known: Option<Standing>, standing: Standing| Some(known.map_or(standing, |known| known.min(standing)));
+    let lines = dataset.lines.iter().map(|line| (line.order, line.at, line.status));
+    let headers = dataset.headers.iter().map(|header| (header.order, header.at, header.status));
+    for (order, at, status) in lines.chain(headers) {
+        let told = &mut told[order];
+        told.any = better(told.any, standing[at]);
+        if status == Some(OrderStatus::Superseded) {
+            told.is_superseded = true;
+        } else {
+            told.alive = better(told.alive, standing[at]);
+        }
+    }
+    told
 }
 
 /// The number before what an ERP writes behind it for a part of the order: `…11-2`.

@@ -53,11 +53,16 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
         match (lines.is_empty(), header) {
             (true, None) => {}
             (true, Some(header)) => {
+                if joining.is_told_with(order, header, &groups) {
+                    continue;
+                }
                 if joining.header_alone(order, header) {
                     *without_lines.entry(dataset.pools.order_parts(order).0).or_insert(0) += 1;
                 }
             }
             (false, header) => {
+                let merged = header.and_then(|header| joining.with_merged(order, header, &groups));
+                let header = merged.as_ref().or(header);
                 joining.drop_superseded(&mut lines, header);
                 // Money is spread by content, so that the order of rows changes nothing.
                 if lines.len() > 1 {

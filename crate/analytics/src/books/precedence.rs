@@ -8,7 +8,9 @@
 //! A line with an id of its own is the same line in every export of its layout, however much its amount or state has
 //! changed. Lines without one are paired order by order.
 
+use std::cell::OnceCell;
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use hashbrown::HashMap;
 use smallvec::SmallVec;
@@ -59,8 +61,10 @@ impl Precedence {
             standing: &standing,
             roles: vec![Role::Counts; dataset.lines.len()],
             witnesses: HashMap::default(),
+            paid: OnceCell::new(),
         };
         lines.decide(&ids);
+        lines.leave_out_merged(&ids);
         let Lines { roles, witnesses, .. } = lines;
         let headers = header_roles(dataset, &ids, &standing);
         Precedence { ids, lines: roles, headers, standing, witnesses }
@@ -90,9 +94,11 @@ fn header_roles(dataset: &Dataset, ids: &OrderIds, standing: &ByTable<Standing>)
         let times = [header.times.shipped, header.times.confirmed];
         let progress = progress(dataset, header.at, header.status, header.refund, &times);
         let source = (header.amount.is_some(), Reverse(standing[header.at]));
+        // What was merged or split says less than what came of it.
+        let form = (ids.form(header.order), header.status != Some(OrderStatus::Superseded));
         // Of rows that came equally far the content decides, and a name only between rows that say the same.
         let content = (header.amount, header_key(dataset, header));
-        Some((source, progress, content, Reverse((files.file(header.at), header.at))))
+        Some((source, form, progress, content, Reverse((files.file(header.at), header.at))))
     };
     for (index, header) in (0_u32..).zip(dataset.headers.iter()) {
         let slot = &mut best[ids.key(header.order)];
@@ -142,6 +148,8 @@ struct Lines<'a> {
     standing: &'a ByTable<Standing>,
     roles: Vec<Role>,
     witnesses: HashMap<u32, Few<u32>, foldhash::fast::FixedState>,
+    /// What a file says that each order came to, by its number there; needed seldom.
+    paid: OnceCell<Column<OrderKey, Option<Amount>>>,
 }
 
 /// What one file says of the lines of an order.
@@ -158,7 +166,7 @@ impl Lines<'_> {
         let mut named: Vec<Candidate<(OrderKey, Option<LineKey>), ()>> = Vec::new();
         let mut to_pair: Vec<(OrderKey, u16, u32)> = Vec::new();
         for (index, line) in (0_u32..).zip(self.dataset.lines.iter()) {
-            let order = ids.key(line.order);
+            let order = ids.together(line.order);
             match seen[order] {
                 Some(Seen { has_to_pair: true, .. }) => to_pair.push((order, self.files.file(line.at), index)),
                 Some(Seen { is_shared: true, .. }) => {
@@ -179,7 +187,24 @@ impl Lines<'_> {
         }
         to_pair.sort_unstable();
         for order in to_pair.chunk_by(|one, other| one.0 == other.0) {
-            self.pair_order(order);
+            self.pair_order(order, ids);
+        }
+    }
+
+    /// Lines of an order that lives on in a merged one, which is another order, are told of there.
+    fn leave_out_merged(&mut self, ids: &OrderIds) {
+        if !ids.has_merged() {
+            return;
+        }
+        let dataset = self.dataset;
+        let rows = || dataset.lines.iter().zip(&self.roles).filter(|(_, role)| **role == Role::Counts);
+        let merged = rows().filter(|(line, _)| ids.merged(line.order).is_some());
+        let merged: BTreeSet<OrderKey> = merged.map(|(line, _)| ids.together(line.order)).collect();
+        for (line, role) in dataset.lines.iter().zip(&mut self.roles) {
+            let is_superseded = line.status == Some(OrderStatus::Superseded);
+            if *role == Role::Counts && is_superseded && merged.contains(&ids.together(line.order)) {
+                *role = Role::Confirms;
+            }
         }
     }
 
@@ -206,9 +231,10 @@ impl Lines<'_> {
         let mut seen: Column<OrderKey, Option<Seen>> = Column::of(&dataset.pools.orders, |_| None);
         for line in dataset.lines.iter() {
             let (file, layout) = (self.files.file(line.at), layout[line.at]);
-            let is_named = line.line.is_some() || row_is_order[line.at];
+            // An ERP that splits an order gives its lines new ids.
+            let is_named = (line.line.is_some() || row_is_order[line.at]) && self.standing[line.at] < Standing::Erp;
             let here = Seen { file, layout, is_shared: false, has_to_pair: !is_named };
-            let order = seen[ids.key(line.order)].get_or_insert(here);
+            let order = seen[ids.together(line.order)].get_or_insert(here);
             order.is_shared |= order.file != file;
             order.has_to_pair |= order.layout != layout || !is_named;
         }
@@ -231,7 +257,7 @@ impl Lines<'_> {
     }
 
     /// Pairs what several files say of one order, and decides what of it counts.
-    fn pair_order(&mut self, rows: &[(OrderKey, u16, u32)]) {
+    fn pair_order(&mut self, rows: &[(OrderKey, u16, u32)], ids: &OrderIds) {
         let mut accounts: SmallVec<[Account; 3]> = rows
             .chunk_by(|one, other| one.1 == other.1)
             .filter_map(|rows| {
@@ -247,7 +273,8 @@ impl Lines<'_> {
             let has_money = lines().any(|line| line.amount.is_some());
             let furthest = lines().map(|line| self.progress(line)).max();
             let content: Vec<_> = lines().map(|line| line_key(self.dataset, line)).collect();
-            (account.standing, Reverse((has_money, furthest, account.lines.len(), content)))
+            let form = lines().map(|line| ids.form(line.order)).max();
+            (account.standing, Reverse((form, has_money, furthest, account.lines.len(), content)))
         });
         let mut counting: Vec<u32> = Vec::new();
         let best = accounts.first().map(|account| account.standing);
@@ -260,7 +287,7 @@ impl Lines<'_> {
                 let of = pairs.iter().find(|(_, told)| *told == line).map(|(of, _)| *of);
                 let adds = match told_before {
                     // A line that the counting file left out; where it has others instead, its lines were changed.
-                    Role::Repeats | Role::Counts => is_whole,
+                    Role::Repeats | Role::Counts => is_whole || pairs.is_empty() && self.is_cut(&counting, lines),
                     // Beside lines that nobody here knows, pieces without a price may be what those are made of.
                     Role::Confirms => {
                         self.line(line).is_some_and(|line| is_without_money(line) && (line.is_resend || is_whole))
@@ -278,6 +305,22 @@ impl Lines<'_> {
             }
             counting.extend(new);
         }
+    }
+
+    /// Whether one file goes on where the other ends: their lines have ids, and those of one are not all that was paid for.
+    fn is_cut(&self, known: &[u32], told: &[u32]) -> bool {
+        let lines = || known.iter().filter_map(|&index| self.line(index));
+        let is_named = |index: &u32| self.line(*index).is_some_and(|line| line.line.is_some());
+        let Some(order) = lines().next().map(|line| line.order) else { return false };
+        let paid = self.paid.get_or_init(|| {
+            let mut paid: Column<OrderKey, Option<Amount>> = Column::of(&self.dataset.pools.orders, |_| None);
+            for header in self.dataset.headers.iter() {
+                paid[header.order] = paid[header.order].max(header.amount);
+            }
+            paid
+        })[order];
+        let known_amount: Amount = lines().filter_map(|line| line.amount.or(line.list_amount)).sum();
+        known.iter().chain(told).all(is_named) && paid.is_none_or(|paid| known_amount < paid)
     }
 
     /// Which of `told` are about the same goods as which of `known`: `(known, told)`, each at most once. The surest signs

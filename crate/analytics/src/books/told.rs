@@ -1,7 +1,9 @@
 //! What other sources say of orders that a better one counts: their money confirms it, and where it differs that is said.
 
 use std::collections::BTreeMap;
+use std::ops::Add;
 
+use super::fates::Fates;
 use super::orders::Joining;
 use super::precedence::Role;
 use super::rules::Receipt;
@@ -42,26 +44,13 @@ impl Joining<'_> {
     /// Gives the money of rows that do not count its fate: that of the same source is a duplicate, that of another confirms.
     pub(super) fn set_told_apart(&mut self) {
         let (dataset, rules, fates) = (self.rules.dataset, &self.rules, &mut self.books.fates);
-        let mut tell = |role: Role, at: RowRef, receipt: Option<Receipt>, is_header: bool| {
-            let rows = if is_header { fates.header_rows(at) } else { 1 };
-            let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
-            let is_foreign = receipt.is_some_and(|receipt| receipt.doubt == Some(BucketReason::OtherCurrency));
-            match role {
-                Role::Counts => {}
-                Role::Repeats | Role::Confirms if is_foreign => {
-                    fates.bucket_rows(at, BucketReason::OtherCurrency, amount, rows);
-                }
-                Role::Confirms => fates.confirm(at, amount),
-                Role::Repeats => fates.bucket_rows(at, BucketReason::Duplicate, amount, rows),
-            }
-        };
-        for (line, &role) in dataset.lines.iter().zip(&self.precedence.lines).filter(|(_, role)| **role != Role::Counts)
-        {
-            tell(role, line.at, rules.amount(line), false);
+        let is_told = |role: &Role| *role != Role::Counts;
+        for (line, role) in dataset.lines.iter().zip(&self.precedence.lines).filter(|(_, role)| is_told(role)) {
+            tell(fates, *role, line.at, rules.amount(line), 1);
         }
-        let headers = dataset.headers.iter().zip(&self.precedence.headers);
-        for (header, &role) in headers.filter(|(_, role)| **role != Role::Counts) {
-            tell(role, header.at, rules.header_amount(header), true);
+        for (header, role) in dataset.headers.iter().zip(&self.precedence.headers).filter(|(_, role)| is_told(role)) {
+            let rows = fates.header_rows(header.at);
+            tell(fates, *role, header.at, rules.header_amount(header), rows);
         }
     }
 
@@ -72,16 +61,17 @@ impl Joining<'_> {
         // By file and order, what the file's lines say, and what its headers do.
         let mut told: BTreeMap<(u16, OrderKey), (Option<Amount>, Option<Amount>)> = BTreeMap::new();
         let ids = &self.precedence.ids;
+        // What is said of merged orders is said of all of them.
+        let key = |order: OrderKey| if ids.merged(order).is_some() { order } else { ids.key(order) };
         for (line, role) in dataset.lines.iter().zip(&self.precedence.lines) {
             if let (Role::Confirms, Some(receipt)) = (role, self.rules.amount(line)) {
-                let (of_lines, _) = told.entry((self.books.fates.file(line.at), ids.key(line.order))).or_default();
+                let (of_lines, _) = told.entry((self.books.fates.file(line.at), key(line.order))).or_default();
                 *of_lines = Some(of_lines.unwrap_or_default() + receipt.gross);
             }
         }
         for (header, role) in dataset.headers.iter().zip(&self.precedence.headers) {
             if let (Role::Confirms, Some(receipt)) = (role, self.rules.header_amount(header)) {
-                told.entry((self.books.fates.file(header.at), ids.key(header.order))).or_default().1 =
-                    Some(receipt.gross);
+                told.entry((self.books.fates.file(header.at), key(header.order))).or_default().1 = Some(receipt.gross);
             }
         }
         for &(file, order, amount) in &self.told.beside_lines {
@@ -89,7 +79,11 @@ impl Joining<'_> {
         }
         let mut differences: BTreeMap<u16, (u32, Money)> = BTreeMap::new();
         for ((file, order), (of_lines, of_header)) in told {
-            let (Some(amount), Some(counts)) = (of_header.or(of_lines), counted[order]) else { continue };
+            let counts = match ids.merged(order) {
+                Some(members) => members.iter().filter_map(|member| counted[ids.key(*member)]).reduce(Add::add),
+                None => counted[order],
+            };
+            let (Some(amount), Some(counts)) = (of_header.or(of_lines), counts) else { continue };
             if amount != counts {
                 let (orders, difference) = differences.entry(file).or_default();
                 *orders = orders.saturating_add(1);
@@ -99,5 +93,19 @@ impl Joining<'_> {
         for (file, (orders, difference)) in differences {
             self.books.findings.push((file, Diagnostic::of_file(Problem::SourcesDiffer { orders, difference })));
         }
+    }
+}
+
+/// Gives the money of a row that does not count its fate.
+pub(super) fn tell(fates: &mut Fates, role: Role, at: RowRef, receipt: Option<Receipt>, rows: u32) {
+    let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
+    let is_foreign = receipt.is_some_and(|receipt| receipt.doubt == Some(BucketReason::OtherCurrency));
+    match role {
+        Role::Counts => {}
+        Role::Repeats | Role::Confirms if is_foreign => {
+            fates.bucket_rows(at, BucketReason::OtherCurrency, amount, rows);
+        }
+        Role::Confirms => fates.confirm(at, amount),
+        Role::Repeats => fates.bucket_rows(at, BucketReason::Duplicate, amount, rows),
     }
 }

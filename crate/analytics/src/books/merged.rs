@@ -1,0 +1,86 @@
+//! Orders that an ERP has merged, and that another source knows one by one, as far as their money goes: nobody says which
+//! of the goods belong to which of them, so that all of the money stands against all of the goods.
+
+use super::groups::Groups;
+use super::orders::Joining;
+use super::precedence::Role;
+use super::told::tell;
+use crate::dataset::{OrderHeader, OrderKey};
+use crate::money::Amount;
+use crate::vocabulary::OrderStatus;
+
+impl Joining<'_> {
+    /// The order under which the goods of this one are counted, where an ERP has merged them and no file has them apart.
+    pub(super) fn merged_into(&self, order: OrderKey, groups: &Groups) -> Option<OrderKey> {
+        let dataset = self.rules.dataset;
+        let ids = &self.precedence.ids;
+        if !ids.has_merged() || !groups.lines(order).is_empty() {
+            return None;
+        }
+        let counting = |root: &OrderKey| groups.lines(*root).iter().copied();
+        let root = ids.first_of_merged(order).filter(|root| *root != order)?;
+        let carries = counting(&root).any(|index| {
+            let line = dataset.lines.get(index as usize);
+            line.and_then(|line| ids.merged(line.order)).is_some_and(|members| members.contains(&order))
+        });
+        carries.then_some(root)
+    }
+
+    /// The header of an order with the money of those that were merged into it.
+    pub(super) fn with_merged(&self, order: OrderKey, header: &OrderHeader, groups: &Groups) -> Option<OrderHeader> {
+        let dataset = self.rules.dataset;
+        let ids = &self.precedence.ids;
+        // A row of the merged order says it all.
+        if !ids.has_merged() || ids.merged(header.order).is_some() {
+            return None;
+        }
+        let merged = groups.lines(order).iter().find_map(|&index| {
+            let line = dataset.lines.get(index as usize)?;
+            ids.merged(line.order)
+        })?;
+        let others = merged.iter().filter(|member| self.merged_into(**member, groups) == Some(order));
+        let others = others.filter_map(|member| dataset.headers.get(groups.header(*member)? as usize));
+        let sum = |one: Option<Amount>, other: Option<Amount>| match (one, other) {
+            (Some(one), Some(other)) => Some(one + other),
+            (one, other) => one.or(other),
+        };
+        let whole = others.filter(|other| is_beside(header, other)).fold(*header, |whole, other| OrderHeader {
+            amount: sum(whole.amount, other.amount),
+            postage: sum(whole.postage, other.postage),
+            refund: sum(whole.refund, other.refund),
+            compensation: whole.compensation + other.compensation,
+            fee: whole.fee + other.fee,
+            ..whole
+        });
+        Some(whole)
+    }
+
+    /// Gives the header of an order that was merged into another its fate, and says whether it has one now.
+    pub(super) fn is_told_with(&mut self, order: OrderKey, header: &OrderHeader, groups: &Groups) -> bool {
+        let Some(root) = self.merged_into(order, groups) else { return false };
+        let dataset = self.rules.dataset;
+        let Some(whole) = groups.header(root).and_then(|index| dataset.headers.get(index as usize)) else {
+            return false;
+        };
+        if self.precedence.ids.merged(whole.order).is_some() {
+            let standing = &self.precedence.standing;
+            let is_superseded = header.status == Some(OrderStatus::Superseded);
+            let is_same = standing[whole.at] == standing[header.at] && !is_superseded;
+            let role = if is_same { Role::Repeats } else { Role::Confirms };
+            let fates = &mut self.books.fates;
+            let rows = fates.header_rows(header.at);
+            tell(fates, role, header.at, self.rules.header_amount(header), rows);
+            return true;
+        }
+        // Its money is part of the whole, which is counted at the row of the first.
+        is_beside(whole, header)
+    }
+}
+
+/// Whether two headers are rows of one table, currency and fate, so that their money can be one sum.
+fn is_beside(one: &OrderHeader, other: &OrderHeader) -> bool {
+    let is_off =
+        |header: &OrderHeader| header.status.is_some_and(|status| status.is_off() || status == OrderStatus::Unpaid);
+    let places = |header: &OrderHeader| (header.at.table, header.currency, header.refund_state);
+    places(one) == places(other) && !is_off(one) && !is_off(other)
+}

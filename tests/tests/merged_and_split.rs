@@ -1,0 +1,189 @@
+//! What an ERP has split into several or merged into one is still what the platform sold, in whatever order the exports of
+//! before and after come.
+
+use std::io::Cursor;
+
+use analytics::{Config, Dataset};
+use ingest::ReadOptions;
+use serde_json::{Value, json};
+
+const COSTS: &str = "商品编码,单位成本\nCUP,20.00\nTEA,10.00\nSPOON,3.00\n";
+/// Two orders that one buyer placed on one day: a cup for 50.00 and a tea for 30.00.
+const CUP: &str = "4001000000000000011";
+const TEA: &str = "4001000000000000021";
+
+/// The platform's list of both orders; it names no SKU.
+fn list() -> String {
+    let row = |order: &str, amount: &str| {
+        format!(
+            "{order},tb1,{amount},0.00,{amount},{amount},交易成功,**,快递,2026-06-01 10:00:00,2026-06-01 10:01:00,品,1,No:YT1,圆通速递,1,0.00,2026-06-05 10:00:00,2026-06-01 20:00:00\n"
+        )
+    };
+    format!(
+        "订单编号,买家会员名,买家应付货款,买家应付邮费,总金额,买家实际支付金额,订单状态,收货人姓名,运送方式,订单创建时间,订单付款时间,宝贝标题,宝贝种类,物流单号,物流公司,宝贝总数量,退款金额,确认收货时间,发货时间\n{}{}",
+        row(CUP, "50.00"),
+        row(TEA, "30.00")
+    )
+}
+
+/// The platform's items of both orders.
+fn items() -> String {
+    let row = |order: &str, code: &str, amount: &str| {
+        format!(
+            "{order},{order},品,{amount},1,,,交易成功,{code},{amount},{amount},没有申请退款,0.00,2026-06-01 10:00:00,2026-06-01 10:01:00,70000000000{},No:YT1,圆通速递\n",
+            code.len()
+        )
+    };
+    format!(
+        "子订单编号,主订单编号,商品标题,商品价格,购买数量,外部系统编号,商品属性,订单状态,商家编码,买家应付货款,买家实付金额,退款状态,退款金额,订单创建时间,订单付款时间,商品ID,物流单号,物流公司\n{}{}",
+        row(CUP, "CUP", "50.00"),
+        row(TEA, "TEA", "30.00")
+    )
+}
+
+/// Rows of 聚水潭: its number, the platform's, what the order came to, state, line, code, price.
+fn erp(rows: &[(&str, &str, &str, &str, &str, &str, &str)]) -> String {
+    let row = |(own, order, paid, state, line, code, price): &(&str, &str, &str, &str, &str, &str, &str)| {
+        format!(
+            "{own},\"{order}\",某店,2026-06-01 10:00:00,{paid},{paid},{state},YT1,普通订单,,淘宝,{line},,\"{order}\",{code},品,1,{price},{price},{price},{price},0,,\n"
+        )
+    };
+    format!(
+        "内部订单号,线上订单号,店铺名称,下单时间,应付金额,已付金额,状态,快递单号,订单类型,旗帜,平台站点,子订单编号,线上子订单编号,原始线上订单号,商品编码,商品名称,数量,商品单价,商品金额,原价,买家实付,收入运费,支出运费,成本价\n{}",
+        rows.iter().map(row).collect::<String>()
+    )
+}
+
+fn before() -> String {
+    erp(&[("1", CUP, "50.00", "已付款", "1", "CUP", "50.00"), ("2", TEA, "30.00", "已付款", "2", "TEA", "30.00")])
+}
+
+fn merged() -> String {
+    let both = format!("{CUP},{TEA}");
+    erp(&[("3", &both, "80.00", "已发货", "3", "CUP", "50.00"), ("3", &both, "80.00", "已发货", "4", "TEA", "30.00")])
+}
+
+/// The same, and beside it what it was made of.
+fn merged_with_parents() -> String {
+    let both = format!("{CUP},{TEA}");
+    erp(&[
+        ("1", CUP, "50.00", "被合并", "1", "CUP", "50.00"),
+        ("2", TEA, "30.00", "被合并", "2", "TEA", "30.00"),
+        ("3", &both, "80.00", "已发货", "3", "CUP", "50.00"),
+        ("3", &both, "80.00", "已发货", "4", "TEA", "30.00"),
+    ])
+}
+
+fn analyze(files: &[(String, String)]) -> Value {
+    let mut dataset = Dataset::default();
+    for (name, text) in files {
+        let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut |_| {} };
+        dataset.extend(ingest::read(name, Cursor::new(text.as_bytes()), options));
+    }
+    let config = json!({
+        "goods": { "loss_rate": "0", "resend_rate": "0", "resellable_rate": "1" },
+        "logistics": { "freight_per_order": "0", "packaging_per_order": "0", "labour_per_order": "0", "storage_per_unit": "0" },
+        "after_sales": { "return_freight": "0", "insurance_per_order": "0", "service_per_refund": "0" },
+    });
+    cli::analyze(&dataset, &Config::with_changes(&config).unwrap(), None, false)
+}
+
+/// Orders, units, revenue and goods, which no order of the files may change; and the files tie.
+fn totals(files: &[&str]) -> [String; 4] {
+    let named = |(index, text): (usize, &&str)| (format!("{index}.csv"), (*text).to_owned());
+    let mut files: Vec<(String, String)> = files.iter().enumerate().map(named).collect();
+    files.push(("成本.csv".to_owned(), COSTS.to_owned()));
+    let mut said: Vec<[String; 4]> = Vec::new();
+    for turn in 0..2 * files.len() {
+        files.rotate_left(1);
+        if turn == files.len() {
+            files.reverse();
+        }
+        let printed = analyze(&files);
+        let totals = &printed["profit"]["totals"];
+        said.push(
+            ["orders", "units", "revenue", "goods"].map(|key| totals[key].to_string().trim_matches('"').to_owned()),
+        );
+    }
+    said.dedup();
+    assert_eq!(said.len(), 1, "{said:?}");
+    said.remove(0)
+}
+
+fn of(orders: &str, units: &str) -> [String; 4] {
+    [orders, units, "80.00", "30.00"].map(str::to_owned)
+}
+
+#[test]
+fn merged_orders_beside_the_platforms_items_are_the_platforms() {
+    let items = items();
+    for erp in [merged(), merged_with_parents()] {
+        assert_eq!(totals(&[&items, &erp]), of("2", "2"));
+        assert_eq!(totals(&[&items, &list(), &erp]), of("2", "2"));
+        assert_eq!(totals(&[&items, &erp, &before()]), of("2", "2"));
+    }
+}
+
+#[test]
+fn merged_orders_beside_what_they_were_made_of_count_once() {
+    // One by one the ERP knows which goods are whose; where it says that they were merged, one parcel is one order.
+    assert_eq!(totals(&[&before(), &merged()]), of("2", "2"));
+    assert_eq!(totals(&[&merged_with_parents()]), of("1", "2"));
+    assert_eq!(totals(&[&before(), &merged_with_parents()]), of("1", "2"));
+    assert_eq!(totals(&[&merged(), &merged_with_parents()]), of("1", "2"));
+}
+
+/// Nobody says what of the parcel belongs to which order, and the money of both is there.
+#[test]
+fn merged_orders_beside_a_list_without_skus_have_the_money_of_all() {
+    assert_eq!(totals(&[&list(), &merged()]), of("1", "2"));
+    assert_eq!(totals(&[&list(), &merged_with_parents()]), of("1", "2"));
+    assert_eq!(totals(&[&list(), &before(), &merged()]), of("2", "2"));
+    assert_eq!(totals(&[&list(), &before()]), of("2", "2"));
+}
+
+/// A later export may have the parts of an order that was split, and not the order they were made of.
+#[test]
+fn an_order_before_it_was_split_and_its_parts_count_once() {
+    let whole =
+        erp(&[("1", CUP, "80.00", "已付款", "1", "CUP", "50.00"), ("1", CUP, "80.00", "已付款", "2", "TEA", "30.00")]);
+    let parts = |with_parent: bool| {
+        let mut rows = vec![
+            ("2", CUP, "50.00", "已发货", "3", "CUP", "50.00"),
+            ("3", CUP, "30.00", "已发货", "4", "TEA", "30.00"),
+        ];
+        if with_parent {
+            rows.push(("1", CUP, "80.00", "被拆分", "1", "CUP", "50.00"));
+            rows.push(("1", CUP, "80.00", "被拆分", "2", "TEA", "30.00"));
+        }
+        erp(&rows)
+    };
+    for later in [parts(false), parts(true)] {
+        assert_eq!(totals(&[&later]), of("1", "2"));
+        assert_eq!(totals(&[&whole, &later]), of("1", "2"));
+        assert_eq!(totals(&[&items(), &whole, &later]), of("2", "2"));
+    }
+}
+
+/// A gift that was exchanged between two exports was given once.
+#[test]
+fn goods_that_an_erp_exchanged_were_sent_once() {
+    let with = |line: &str, gift: &str| {
+        erp(&[("1", CUP, "80.00", "已发货", "1", "CUP", "80.00"), ("1", CUP, "80.00", "已发货", line, gift, "0.00")])
+    };
+    // A cup and a gift: a spoon, or a tea instead of it.
+    let told = totals(&[&with("2", "SPOON"), &with("3", "TEA")]);
+    assert!(
+        [["1", "1", "80.00", "23.00"], ["1", "1", "80.00", "30.00"]].contains(&told.each_ref().map(String::as_str))
+    );
+}
+
+/// An export that was cut in two goes on in the next file.
+#[test]
+fn an_order_that_goes_on_in_the_next_file_is_whole() {
+    let half = |line: &str, code: &str, price: &str| erp(&[("1", CUP, "80.00", "已发货", line, code, price)]);
+    assert_eq!(totals(&[&half("1", "CUP", "50.00"), &half("2", "TEA", "30.00")]), of("1", "2"));
+    // A tea for the whole order, exchanged for a cup.
+    let told = totals(&[&half("1", "CUP", "80.00"), &half("2", "TEA", "80.00")]);
+    assert_eq!(told[1], "1");
+}
