@@ -10,6 +10,8 @@ use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState, Standi
 /// A line on its way to becoming a fact, with all that is known of it beside the other lines of its order. Shares are
 /// millionths.
 pub(super) struct Draft<'a> {
+    /// Position in [`Dataset::lines`](crate::dataset::Dataset::lines).
+    pub(super) index: u32,
     pub(super) line: &'a OrderLine,
     pub(super) sku: Option<SkuKey>,
     pub(super) store: StoreKey,

@@ -1,12 +1,14 @@
 //! Lays the courier's bill on the orders, by waybill.
 
+use std::cmp::Reverse;
+
 use super::currency::Currencies;
 use super::orders::Parcel;
 use super::overlap::repeated_shipments;
-use super::{Aftermath, Books, Fact, Freight};
+use super::{Aftermath, AftermathKey, Books, Fact, Freight};
 use crate::allocate::allocate;
 use crate::config::Zone;
-use crate::dataset::{ByTable, CostKey, Dataset, ProvinceKey, WaybillKey};
+use crate::dataset::{ByTable, CostKey, Dataset, ProvinceKey, RowRef, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::pool::{Column, Key};
 use crate::vocabulary::{BucketReason, Kind};
@@ -23,7 +25,8 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
         let end = parcels.partition_point(|parcel| parcel.waybill <= waybill);
         parcels.get(start..end).unwrap_or(&[])
     };
-    let mut billed: Column<WaybillKey, Option<(Freight, u16)>> = Column::of(&dataset.pools.waybills, |_| None);
+    // What rows say of each parcel, the better source first, and of one source by content.
+    let mut claims: Vec<(WaybillKey, Reverse<bool>, Reverse<Amount>, RowRef)> = Vec::new();
     let is_bill = of_bills(dataset);
     for (shipment, repeated) in dataset.shipments.iter().zip(repeated_shipments(dataset, &is_bill)) {
         if !is_bill[shipment.at] {
@@ -41,27 +44,27 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
             Err(reason) => books.fates.bucket(shipment.at, reason, shipment.amount),
             Ok(amount) => {
                 books.fates.count(shipment.at, amount);
-                let nothing = Freight { amount: Amount::ZERO, bill: Some(shipment.at) };
-                let (freight, rows) = billed[shipment.waybill].get_or_insert((nothing, 0));
-                freight.amount += amount;
-                *rows = rows.saturating_add(1);
+                claims.push((shipment.waybill, Reverse(true), Reverse(amount), shipment.at));
             }
         }
     }
     // What an ERP says of a parcel counts where no courier bills it. It is no money of the ERP's file, which is about sales.
     for shipment in dataset.shipments.iter().filter(|shipment| !is_bill[shipment.at]) {
-        let amount = currencies.converted(shipment.amount, shipment.currency);
-        let slot = &mut billed[shipment.waybill];
-        let is_free = slot.is_none_or(|(freight, _)| freight.bill.is_some_and(|at| !is_bill[at]));
-        // Of two that say otherwise the higher counts, so that the order of files does not matter.
-        let known = slot.map(|(freight, _)| freight.amount);
-        if let Some(amount) = amount.filter(|amount| is_free && known.is_none_or(|known| *amount > known)) {
-            *slot = Some((Freight { amount, bill: Some(shipment.at) }, 0));
+        if let Some(amount) = currencies.converted(shipment.amount, shipment.currency) {
+            claims.push((shipment.waybill, Reverse(false), Reverse(amount), shipment.at));
         }
     }
+    claims.sort_unstable();
     for group in parcels.chunk_by(|one, other| one.waybill == other.waybill) {
-        if let Some((freight, rows)) = group.first().and_then(|parcel| billed[parcel.waybill]) {
-            share(dataset, books, group, freight, rows);
+        let Some(waybill) = group.first().map(|parcel| parcel.waybill) else { continue };
+        let start = claims.partition_point(|claim| claim.0 < waybill);
+        let said = claims.get(start..).unwrap_or(&[]);
+        let of_parcel = || said.iter().take_while(|claim| claim.0 == waybill);
+        // Every row of a bill is money that was taken. Of two ERPs that say otherwise the higher counts, so that the order of
+        // files does not matter.
+        let rows = of_parcel().filter(|claim| claim.1.0).count().max(1);
+        for &(_, Reverse(is_bill), Reverse(amount), at) in of_parcel().take(rows) {
+            share(dataset, books, group, Freight { amount, bill: Some(at), opens_bill: is_bill });
         }
     }
 }
@@ -90,7 +93,7 @@ pub(super) fn look_up(dataset: &Dataset, zones: &[Zone], books: &mut Books) {
         };
         let weights: Vec<i64> = facts.iter().map(|fact| i64::from(fact.order_share)).collect();
         for (fact, part) in facts.iter_mut().zip(allocate(zone.price(grams), &weights)) {
-            fact.freight = Some(Freight { amount: part, bill: None });
+            fact.freight = Some(Freight { amount: part, bill: None, opens_bill: false });
         }
     }
 }
@@ -127,8 +130,8 @@ fn fate_of(parcels: &[Parcel]) -> Result<(), BucketReason> {
     Err(parcels.iter().filter_map(|parcel| parcel.line.err()).min().unwrap_or(BucketReason::NoOrder))
 }
 
-/// `rows` of the bill are about the parcel; they are counted with its first line.
-fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], freight: Freight, mut rows: u16) {
+/// Gives every line of a parcel its part of what a row says of it. The row of a bill is counted with the first line.
+fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], mut freight: Freight) {
     let mut facts: Vec<u32> = parcels.iter().filter_map(|parcel| parcel.line.ok()).collect();
     if facts.len() > 1 {
         facts.sort_by_cached_key(|&fact| books.facts.get(fact as usize).map(|fact| content_key(dataset, fact)));
@@ -137,12 +140,25 @@ fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], freight: Frei
         .iter()
         .map(|&fact| books.facts.get(fact as usize).map_or(0, |fact| i64::from(fact.order_share)))
         .collect();
-    for (fact, part) in facts.into_iter().zip(allocate(freight.amount, &weights)) {
-        if let Some(fact) = books.facts.get_mut(fact as usize) {
-            fact.freight = Some(Freight { amount: part, ..freight });
-            fact.bill_rows = std::mem::take(&mut rows);
+    for (position, part) in facts.into_iter().zip(allocate(freight.amount, &weights)) {
+        let Some(fact) = books.facts.get_mut(position as usize) else { continue };
+        let opens_bill = std::mem::take(&mut freight.opens_bill);
+        let part = Freight { amount: part, bill: freight.bill, opens_bill };
+        if fact.freight.is_none() {
+            fact.freight = Some(part);
+        } else if let Some(after) = aftermath_mut(fact, &mut books.aftermaths) {
+            after.more_freight.push(part);
         }
     }
+}
+
+/// The aftermath of a line, which has one from now on.
+fn aftermath_mut<'b>(fact: &mut Fact, aftermaths: &'b mut Vec<Aftermath>) -> Option<&'b mut Aftermath> {
+    if fact.aftermath.is_none() {
+        fact.aftermath = Some(AftermathKey::from_index(u32::try_from(aftermaths.len()).ok()?));
+        aftermaths.push(Aftermath::default());
+    }
+    aftermaths.get_mut(fact.aftermath?.index())
 }
 
 fn content_key(dataset: &Dataset, fact: &Fact) -> impl Ord + use<> {

@@ -118,9 +118,15 @@ impl Joining<'_> {
             }
         }
         if let Ok(fact) = u32::try_from(self.books.facts.len()) {
-            self.send(draft.waybill, Ok(fact));
+            self.send(draft, Ok(fact));
         }
         let aftermath = self.push_aftermath(after);
+        if let (Some(product), Some(products)) = (draft.line.product, &mut self.products)
+            && products[sku] != Some(product)
+        {
+            products[sku] = Some(product);
+            self.books.products.insert((product, sku));
+        }
         self.books.facts.push(Fact {
             at: draft.line.at,
             header: header.map(|header| header.at).filter(|_| !header_amount.is_zero()),
@@ -137,7 +143,6 @@ impl Joining<'_> {
             is_shipped: draft.is_shipped(),
             is_affiliate: draft.line.is_affiliate,
             opens_header: draft.header_rows > 0,
-            bill_rows: 0,
             aftermath,
             cost: self.rules.cost_on(sku, day),
         });
@@ -160,7 +165,7 @@ impl Joining<'_> {
         {
             self.books.fates.bucket_rows(header.at, reason, draft.header_amount, draft.header_rows);
         }
-        self.send(draft.waybill, Err(reason));
+        self.send(draft, Err(reason));
         if reason == BucketReason::RefundedBeforeShipment
             && let Some(sku) = draft.sku
         {

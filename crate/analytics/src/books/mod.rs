@@ -35,9 +35,13 @@ pub use refunds::RefundDecision;
 pub use sales::{Sale, SaleState};
 pub use spend::Spend;
 
+use std::collections::BTreeSet;
+
 use self::analysis_day::Calendar;
 use crate::config::Config;
-use crate::dataset::{CostKey, CurrencyKey, Dataset, OrderKey, ProvinceKey, Review, RowRef, Service, SkuKey, StoreKey};
+use crate::dataset::{
+    CostKey, CurrencyKey, Dataset, OrderKey, ProductKey, ProvinceKey, Review, RowRef, Service, SkuKey, StoreKey,
+};
 use crate::diagnostic::Diagnostic;
 use crate::money::{Amount, Quantity};
 use crate::pool::{Key, keys};
@@ -64,15 +68,14 @@ pub struct Fact {
     pub header_amount: Amount,
     /// The line's share of what an order costs as a whole, in millionths of an order.
     pub order_share: u32,
-    /// The line's part of what its parcel cost; `None` where no bill covers it and the price list cannot say.
+    /// The line's part of what its parcel cost, as the first row of it says; `None` where no bill covers it and the price
+    /// list cannot say.
     pub freight: Option<Freight>,
     pub province: Option<ProvinceKey>,
     pub is_shipped: bool,
     pub is_affiliate: bool,
     /// The line is the first whose money is on the row of the order's header, a row of its own: rows are counted once.
     pub opens_header: bool,
-    /// Rows of the courier's bill that are counted with this line, the first of its parcel.
-    pub bill_rows: u16,
     pub aftermath: Option<AftermathKey>,
     /// The unit cost valid on the day.
     pub cost: Option<CostKey>,
@@ -82,9 +85,10 @@ pub struct Fact {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Freight {
     pub amount: Amount,
-    /// The row that says so, of a bill the first where it bills a parcel on several; `None` where the amount is that of the
-    /// price list.
+    /// The row that says so; `None` where the amount is that of the price list.
     pub bill: Option<RowRef>,
+    /// The row of the bill is counted with this line.
+    pub opens_bill: bool,
 }
 
 keys! {
@@ -113,6 +117,8 @@ pub struct Aftermath {
     /// Units given away with this line: whose, at what cost, how many.
     pub gifts: Vec<(SkuKey, Option<CostKey>, Quantity)>,
     pub charges: Vec<Charge>,
+    /// What further rows say of the line's parcels, beside [`Fact::freight`].
+    pub more_freight: Vec<Freight>,
 }
 
 /// What one row says that the platform took, in the shop's currency.
@@ -128,6 +134,11 @@ impl Fact {
     /// What the merchant receives for the line before fees and refunds.
     pub fn revenue(&self) -> Amount {
         self.line_amount + self.header_amount
+    }
+
+    /// The line's parts of what couriers take for its parcels, row by row. `after` is the line's own.
+    pub fn freight_rows<'f>(&'f self, after: Option<&'f Aftermath>) -> impl Iterator<Item = &'f Freight> {
+        self.freight.iter().chain(after.into_iter().flat_map(|after| &after.more_freight))
     }
 }
 
@@ -156,6 +167,8 @@ pub struct Books {
     pub aftermaths: Vec<Aftermath>,
     pub unsent: Vec<Unsent>,
     pub spend: Vec<Spend>,
+    /// The SKUs that were sold of each of the platforms' products; empty without ads, which alone ask for them.
+    pub products: BTreeSet<(ProductKey, SkuKey)>,
     pub fates: Fates,
     /// By position in [`Dataset::service`] and [`Dataset::reviews`]: another file has the row too. Rows behind their end are
     /// nobody's repeats.

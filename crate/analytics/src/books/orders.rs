@@ -8,13 +8,15 @@ use super::costs::Costs;
 use super::currency::Currencies;
 use super::draft::{Draft, share, spread, stay_behind, weight};
 use super::groups::Groups;
-use super::precedence::Precedence;
+use super::precedence::{Precedence, code};
 use super::rules::{Receipt, Rules, day_on};
 use super::sales;
 use super::told::Told;
+use crate::allocate::Few;
 use crate::config::Config;
-use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, RowRef, StoreKey, WaybillKey};
+use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, ProductKey, RowRef, SkuKey, StoreKey, WaybillKey};
 use crate::money::Amount;
+use crate::pool::Column;
 use crate::time::Day;
 use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState};
 
@@ -36,7 +38,8 @@ pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, 
     let rules = Rules::new(dataset, config, currencies, &books.refunds, books.as_of, costs);
     let has_bill = !dataset.shipments.is_empty();
     let told = Told::new(dataset);
-    let mut joining = Joining { books, parcels: has_bill.then(Vec::new), rules, precedence, told };
+    let products = (!dataset.ads.is_empty()).then(|| Column::of(&dataset.pools.skus, |_| None));
+    let mut joining = Joining { books, parcels: has_bill.then(Vec::new), products, rules, precedence, told };
     joining.set_told_apart();
 
     // A list of a million that grows by doubling holds twice what it needs, and in the browser never gives it back.
@@ -84,6 +87,8 @@ pub(super) struct Joining<'a> {
     pub(super) books: &'a mut Books,
     /// None where there is no bill to lay on them.
     parcels: Option<Vec<Parcel>>,
+    /// The last product that each SKU was sold as; `None` without ads, which alone ask for it.
+    pub(super) products: Option<Column<SkuKey, Option<ProductKey>>>,
     pub(super) rules: Rules<'a>,
     pub(super) precedence: Precedence,
     pub(super) told: Told,
@@ -128,7 +133,7 @@ impl Joining<'_> {
             }
         };
         self.set_header_apart(header.at, reason, amount);
-        self.send(header.waybill, Err(reason));
+        self.put_into(header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
         if is_paid {
             self.told.counts(order, amount);
@@ -166,9 +171,8 @@ impl Joining<'_> {
             return false;
         }
         let rule = lines.first().map_or(LineRule::ByAmount, |(_, line)| self.rules.line_rule(line.store));
-        if let Some((header, receipt)) = header_receipt {
-            self.header_money(drafts, header, receipt, lines_have_money, rule);
-        }
+        let beside = header_receipt
+            .and_then(|(header, receipt)| self.header_money(drafts, header, receipt, lines_have_money, rule));
         stay_behind(drafts);
         let of_order = header.and_then(|header| self.rules.header_charge(header));
         let is_excluded = lines
@@ -185,6 +189,9 @@ impl Joining<'_> {
         };
         if !drafts.iter().all(is_none) {
             self.told.counts(order, drafts.iter().map(Draft::revenue).sum());
+            if let (Some(difference), Some(header)) = (beside, header) {
+                self.told.differs(self.books.fates.file(header.at), difference);
+            }
         }
         let first_fact = self.books.facts.len();
         self.keep(order, drafts, header, of_order, rule);
@@ -223,7 +230,8 @@ impl Joining<'_> {
             (refund_state, refund_at) = (other.refund_state, other.at);
             refund = self.rules.refund_of(other, receipt);
         }
-        let pools = &self.rules.dataset.pools;
+        let dataset = self.rules.dataset;
+        let pools = &dataset.pools;
         let names = |store: StoreKey| {
             let (platform, name) = pools.store_parts(line.store);
             name.is_empty() && pools.store_parts(store).0 == platform
@@ -235,8 +243,12 @@ impl Joining<'_> {
             _ => line.store,
         };
         Draft {
+            index,
             line,
-            sku: line.sku.or_else(|| told().find_map(|line| line.sku)),
+            sku: match told().next() {
+                None => line.sku,
+                Some(_) => code(dataset, line).or_else(|| told().find_map(|line| code(dataset, line))).or(line.sku),
+            },
             store,
             status,
             times,
@@ -269,7 +281,8 @@ impl Joining<'_> {
         }
     }
 
-    /// Spreads what only the header knows: all the money where lines have none, else the postage that the lines leave out.
+    /// Spreads what only the header knows: all the money where lines have none, or a source says it that is not as good; else
+    /// the postage that the lines leave out. Returns by how much the header says more than the lines, where those count.
     fn header_money(
         &mut self,
         drafts: &mut [Draft<'_>],
@@ -277,37 +290,68 @@ impl Joining<'_> {
         receipt: Receipt,
         lines_have_money: bool,
         rule: LineRule,
-    ) {
+    ) -> Option<Amount> {
         if lines_have_money && receipt.doubt == Some(BucketReason::OtherCurrency) {
             // What cannot be converted cannot be compared with the lines either.
-            return self.set_header_apart(header.at, BucketReason::OtherCurrency, receipt.gross);
+            self.set_header_apart(header.at, BucketReason::OtherCurrency, receipt.gross);
+            return None;
         }
+        let of_header = self.precedence.standing[header.at];
+        // A gift that another source adds does not speak for the lines.
+        let of_lines = drafts.iter().map(|draft| draft.standing).min();
         let own: Amount = drafts.iter().map(|draft| draft.line_amount).sum();
-        let to_spread = if lines_have_money {
-            let converted = |postage| self.rules.currencies.converted(postage, header.currency);
-            let postage = header.postage.and_then(converted).unwrap_or(Amount::ZERO);
-            if receipt.gross - own == postage { postage } else { Amount::ZERO }
-        } else {
-            receipt.gross
+        let converted = |postage| self.rules.currencies.converted(postage, header.currency);
+        let postage = header.postage.and_then(converted).unwrap_or(Amount::ZERO);
+        let difference = receipt.gross - own;
+        if lines_have_money && !difference.is_zero() && difference != postage && of_lines > Some(of_header) {
+            return self.header_goes_before(drafts, header, receipt);
+        }
+        let to_spread = match lines_have_money {
+            true if difference == postage => postage,
+            true => Amount::ZERO,
+            false => receipt.gross,
         };
-        let of_header = if lines_have_money { None } else { receipt.doubt };
+        let doubt = if lines_have_money { None } else { receipt.doubt };
         let weighs = |draft: &Draft<'_>| weight(draft, lines_have_money, rule);
         spread(drafts, to_spread, weighs, |draft, part| {
             draft.header_amount = part;
-            draft.doubt = draft.doubt.or(of_header);
+            draft.doubt = draft.doubt.or(doubt);
         });
         if lines_have_money {
             self.books.fates.confirm(header.at, receipt.gross - to_spread);
         }
-        let of_header = Some(self.precedence.standing[header.at]);
-        // A gift that another source adds does not speak for the lines.
-        let of_lines = drafts.iter().map(|draft| draft.standing).min();
-        if lines_have_money && of_lines < of_header {
-            self.told.says(self.books.fates.file(header.at), self.precedence.ids.key(header.order), receipt.gross);
-        } else {
-            let decides = of_header < of_lines && self.rules.tells_refunds(header.at);
+        if !lines_have_money || of_lines >= Some(of_header) {
+            let decides = Some(of_header) < of_lines && self.rules.tells_refunds(header.at);
             header_refund(drafts, header, receipt.refund, to_spread, decides);
         }
+        Some(difference - to_spread).filter(|difference| lines_have_money && !difference.is_zero())
+    }
+
+    /// Lays the money of a better source on the lines, as their own has it; theirs confirms.
+    fn header_goes_before(
+        &mut self,
+        drafts: &mut [Draft<'_>],
+        header: &OrderHeader,
+        receipt: Receipt,
+    ) -> Option<Amount> {
+        let order = self.precedence.ids.key(header.order);
+        for draft in drafts.iter_mut() {
+            let file = self.books.fates.file(draft.line.at);
+            self.books.fates.confirm(draft.line.at, draft.line_amount);
+            self.told.says(file, order, draft.line_amount);
+        }
+        spread(
+            drafts,
+            receipt.gross,
+            |draft| if draft.line.is_resend { 0 } else { draft.line_amount.millionths() },
+            |draft, part| {
+                draft.header_amount = part;
+                draft.line_amount = Amount::ZERO;
+                draft.doubt = receipt.doubt;
+            },
+        );
+        header_refund(drafts, header, receipt.refund, receipt.gross, self.rules.tells_refunds(header.at));
+        None
     }
 
     /// The day the line counts on, or the bucket its money is in.
@@ -333,8 +377,23 @@ impl Joining<'_> {
         Ok(day)
     }
 
-    /// Puts a line, or a header alone, into its parcel.
-    pub(super) fn send(&mut self, waybill: Option<WaybillKey>, line: Result<u32, BucketReason>) {
+    /// Puts a line into its parcels: an ERP that split the order may know of several.
+    pub(super) fn send(&mut self, draft: &Draft<'_>, line: Result<u32, BucketReason>) {
+        self.put_into(draft.waybill, line);
+        if self.parcels.is_none() {
+            return;
+        }
+        let dataset = self.rules.dataset;
+        let told = self.precedence.witnesses(dataset, draft.index).filter_map(|line| line.waybill);
+        let mut more: Few<WaybillKey> = told.filter(|waybill| Some(*waybill) != draft.waybill).collect();
+        more.sort_unstable();
+        more.dedup();
+        for waybill in more {
+            self.put_into(Some(waybill), line);
+        }
+    }
+
+    fn put_into(&mut self, waybill: Option<WaybillKey>, line: Result<u32, BucketReason>) {
         if let (Some(parcels), Some(waybill)) = (&mut self.parcels, waybill) {
             parcels.push(Parcel { waybill, line });
         }

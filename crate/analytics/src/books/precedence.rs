@@ -19,7 +19,7 @@ use super::content::{header_key, line_key};
 use super::order_ids::OrderIds;
 use super::overlap::{Candidate, FileOf, Identity, mark_repeated};
 use crate::allocate::Few;
-use crate::dataset::{ByTable, Dataset, LineKey, OrderHeader, OrderKey, OrderLine, RowRef};
+use crate::dataset::{ByTable, Dataset, LineKey, OrderHeader, OrderKey, OrderLine, RowRef, SkuKey};
 use crate::money::{Amount, Quantity};
 use crate::pool::Column;
 use crate::time::{Day, Stamp};
@@ -326,15 +326,16 @@ impl Lines<'_> {
     /// Which of `told` are about the same goods as which of `known`: `(known, told)`, each at most once. The surest signs
     /// are looked at first.
     fn pairs(&self, known: &[u32], told: &[u32]) -> Few<(u32, u32)> {
-        let signs: [fn(&OrderLine, &OrderLine) -> bool; 5] = [
-            |one, other| one.line.is_some() && one.line == other.line,
-            |one, other| one.sku.is_some() && one.sku == other.sku && one.quantity == other.quantity,
-            |one, other| one.sku.is_some() && one.sku == other.sku,
-            |one, other| {
+        type Sign = fn(&Dataset, &OrderLine, &OrderLine) -> bool;
+        let signs: [Sign; 5] = [
+            |_, one, other| one.line.is_some() && one.line == other.line,
+            |_, one, other| one.sku.is_some() && one.sku == other.sku && one.quantity == other.quantity,
+            |_, one, other| one.sku.is_some() && one.sku == other.sku,
+            |dataset, one, other| {
                 let price = |line: &OrderLine| line.list_amount.or(line.amount);
-                has_no_code(one, other) && one.quantity == other.quantity && price(one) == price(other)
+                has_no_code(dataset, one, other) && one.quantity == other.quantity && price(one) == price(other)
             },
-            |one, other| has_no_code(one, other) && one.quantity == other.quantity,
+            |dataset, one, other| has_no_code(dataset, one, other) && one.quantity == other.quantity,
         ];
         let mut pairs: Few<(u32, u32)> = Few::new();
         // Goods that were sent again are no others, and a gift is first of all a gift.
@@ -349,7 +350,7 @@ impl Lines<'_> {
                     continue;
                 }
                 let free = known.iter().filter(|&&known| !pairs.iter().any(|&(paired, _)| paired == known));
-                let fits = |one: &OrderLine| is_alike(one, other, strictly) && sign(one, other);
+                let fits = |one: &OrderLine| is_alike(one, other, strictly) && sign(self.dataset, one, other);
                 let found = free.copied().find(|&known| self.line(known).is_some_and(fits));
                 pairs.extend(found.map(|known| (known, told)));
             }
@@ -363,7 +364,7 @@ impl Lines<'_> {
         let last_told = rest(told, &|row| pairs.iter().any(|&(_, paired)| paired == row));
         if let (Some(of), Some(told)) = (last_known, last_told)
             && let (Some(one), Some(other)) = (self.line(of), self.line(told))
-            && has_no_code(one, other)
+            && has_no_code(self.dataset, one, other)
             && is_alike(one, other, true)
         {
             pairs.push((of, told));
@@ -373,8 +374,18 @@ impl Lines<'_> {
 }
 
 /// One of them does not say which SKU it is.
-fn has_no_code(one: &OrderLine, other: &OrderLine) -> bool {
-    one.sku.is_none() || other.sku.is_none()
+fn has_no_code(dataset: &Dataset, one: &OrderLine, other: &OrderLine) -> bool {
+    code(dataset, one).is_none() || code(dataset, other).is_none()
+}
+
+/// The SKU's code as the seller gave it; one made of the platform's own product id stands in where there is none.
+pub(super) fn code(dataset: &Dataset, line: &OrderLine) -> Option<SkuKey> {
+    let sku = line.sku?;
+    let Some(product) = line.product else { return Some(sku) };
+    let (_, id) = dataset.pools.product_parts(product);
+    let behind = dataset.pools.skus.get(sku).strip_prefix(id);
+    let is_made_of_id = !id.is_empty() && behind.is_some_and(|behind| behind.is_empty() || behind.starts_with(' '));
+    (!is_made_of_id).then_some(sku)
 }
 
 /// Goods that went out without money: sent again, or given away.

@@ -16,8 +16,10 @@ use crate::vocabulary::{BucketReason, Kind};
 /// What each order counts, and what others say of it; nothing is kept where there is one source alone.
 pub(super) struct Told {
     counted: Option<Column<OrderKey, Option<Amount>>>,
-    /// By file and order, the money of a header that stands beside lines of a better source.
-    beside_lines: Vec<(u16, OrderKey, Amount)>,
+    /// By file and order, the money of lines that stand beside a header of a better source.
+    beside_header: BTreeMap<(u16, OrderKey), Amount>,
+    /// By file, of how many orders its headers say otherwise than the lines that count, and by how much more.
+    beside_lines: BTreeMap<u16, (u32, Money)>,
 }
 
 impl Told {
@@ -26,7 +28,11 @@ impl Told {
         let mut standings = dataset.files.iter().filter(of_orders).map(|file| file.source.standing());
         let first = standings.next();
         let has_others = standings.any(|standing| Some(standing) != first);
-        Told { counted: has_others.then(|| Column::of(&dataset.pools.orders, |_| None)), beside_lines: Vec::new() }
+        Told {
+            counted: has_others.then(|| Column::of(&dataset.pools.orders, |_| None)),
+            beside_header: BTreeMap::new(),
+            beside_lines: BTreeMap::new(),
+        }
     }
 
     pub(super) fn counts(&mut self, order: OrderKey, amount: Amount) {
@@ -36,7 +42,13 @@ impl Told {
     }
 
     pub(super) fn says(&mut self, file: u16, order: OrderKey, amount: Amount) {
-        self.beside_lines.push((file, order, amount));
+        *self.beside_header.entry((file, order)).or_default() += amount;
+    }
+
+    pub(super) fn differs(&mut self, file: u16, difference: Amount) {
+        let (orders, sum) = self.beside_lines.entry(file).or_default();
+        *orders = orders.saturating_add(1);
+        *sum += Money::from(difference);
     }
 }
 
@@ -56,6 +68,14 @@ impl Joining<'_> {
 
     /// Says of each file that confirms how many of its orders it has another amount for.
     pub(super) fn compare_told(&mut self) {
+        let mut differences = std::mem::take(&mut self.told.beside_lines);
+        self.compare_others(&mut differences);
+        for (file, (orders, difference)) in differences {
+            self.books.findings.push((file, Diagnostic::of_file(Problem::SourcesDiffer { orders, difference })));
+        }
+    }
+
+    fn compare_others(&self, differences: &mut BTreeMap<u16, (u32, Money)>) {
         let Some(counted) = &self.told.counted else { return };
         let dataset = self.rules.dataset;
         // By file and order, what the file's lines say, and what its headers do.
@@ -74,10 +94,9 @@ impl Joining<'_> {
                 told.entry((self.books.fates.file(header.at), key(header.order))).or_default().1 = Some(receipt.gross);
             }
         }
-        for &(file, order, amount) in &self.told.beside_lines {
-            told.entry((file, order)).or_default().1 = Some(amount);
+        for (&(file, order), &amount) in &self.told.beside_header {
+            told.entry((file, order)).or_default().0 = Some(amount);
         }
-        let mut differences: BTreeMap<u16, (u32, Money)> = BTreeMap::new();
         for ((file, order), (of_lines, of_header)) in told {
             let counts = match ids.merged(order) {
                 Some(members) => members.iter().filter_map(|member| counted[ids.key(*member)]).reduce(Add::add),
@@ -89,9 +108,6 @@ impl Joining<'_> {
                 *orders = orders.saturating_add(1);
                 *difference += Money::from(amount - counts);
             }
-        }
-        for (file, (orders, difference)) in differences {
-            self.books.findings.push((file, Diagnostic::of_file(Problem::SourcesDiffer { orders, difference })));
         }
     }
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::books::Books;
 use crate::dataset::{Dataset, ProductKey, SkuKey};
-use crate::pool::Column;
 use crate::vocabulary::Source;
 
 /// The code of the row that holds the spend on products of which no order tells.
@@ -24,23 +23,8 @@ impl AdProducts {
         if books.spend.is_empty() {
             return AdProducts::default();
         }
-        let mut known = Column::of(&dataset.pools.skus, |_| false);
-        for fact in &books.facts {
-            known[fact.sku] = true;
-        }
-        let mut pairs: Vec<(ProductKey, SkuKey)> = Vec::new();
-        let mut last = None;
-        for line in dataset.lines.iter() {
-            let (Some(product), Some(sku)) = (line.product, line.sku) else { continue };
-            if known[sku] && last != Some((product, sku)) {
-                last = Some((product, sku));
-                pairs.push((product, sku));
-            }
-        }
-        pairs.sort_unstable();
-        pairs.dedup();
         let mut skus: BTreeMap<ProductKey, Vec<SkuKey>> = BTreeMap::new();
-        for (product, sku) in pairs {
+        for &(product, sku) in &books.products {
             skus.entry(product).or_default().push(sku);
         }
         let platform = |product: ProductKey| dataset.pools.product_parts(product).0;

@@ -7,7 +7,7 @@ use hashbrown::HashMap;
 use super::ads::{AdProducts, UNMATCHED_ADS};
 use super::{InScope, Scope};
 use crate::allocate::allocate;
-use crate::books::{self, Aftermath, Books, Charge, Fact, Freight, Spend};
+use crate::books::{self, Aftermath, Books, Charge, Fact, Spend};
 use crate::dataset::{ByTable, CostKey, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::time::Day;
@@ -400,11 +400,12 @@ impl Cell {
             self.shipped_share += share;
             self.units_shipped += fact.units;
         }
-        match fact.freight {
-            Some(Freight { amount, bill: Some(_) }) => self.freight += amount.into(),
-            Some(Freight { amount, bill: None }) => self.listed_freight += amount.into(),
-            None if fact.is_shipped => self.unbilled_share += share,
-            None => {}
+        if fact.freight.is_none() && fact.is_shipped {
+            self.unbilled_share += share;
+        }
+        for freight in fact.freight_rows(after) {
+            let sum = if freight.bill.is_some() { &mut self.freight } else { &mut self.listed_freight };
+            *sum += freight.amount.into();
         }
         let refund = after.map_or(Amount::ZERO, |after| after.refund);
         if fact.is_affiliate {
@@ -442,10 +443,10 @@ impl Cell {
         if let Some(at) = fact.header {
             self.count_from(file_of[at], fact.header_amount.into(), u32::from(fact.opens_header));
         }
-        if let Some(Freight { amount, bill: Some(at) }) = fact.freight
-            && is_bill[at]
-        {
-            self.count_from(file_of[at], amount.into(), u32::from(fact.bill_rows));
+        for freight in fact.freight_rows(after) {
+            if let Some(at) = freight.bill.filter(|at| is_bill[*at]) {
+                self.count_from(file_of[at], freight.amount.into(), u32::from(freight.opens_bill));
+            }
         }
     }
 

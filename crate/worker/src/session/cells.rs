@@ -1,6 +1,6 @@
 //! From a figure back to the cells of the seller's own files.
 
-use analytics::books::{Aftermath, Charge, Fact, Freight};
+use analytics::books::{Aftermath, Charge, Fact};
 use analytics::dataset::{CostKey, OrderKey, RowRef};
 use analytics::profit::{AdProducts, Component, GoodsUse, Item};
 use analytics::vocabulary::Field;
@@ -248,9 +248,8 @@ fn of_fact<'a>(fact: &'a Fact, after: Option<&'a Aftermath>, component: Componen
             }
         }
         Component::CourierBill => {
-            if let Some(Freight { amount, bill: Some(at) }) = fact.freight {
-                origins.push(origin(at, amount, FREIGHT));
-            }
+            let rows = fact.freight_rows(after).filter_map(|freight| Some((freight.bill?, freight.amount)));
+            origins.extend(rows.map(|(at, amount)| origin(at, amount, FREIGHT)));
         }
         Component::StatedFees | Component::StatedCompensation => {
             let charges = after.into_iter().flat_map(|after| &after.charges);

@@ -68,7 +68,6 @@ impl Shop {
                 is_shipped: shipped.is_some(),
                 is_affiliate: false,
                 opens_header: false,
-                bill_rows: 0,
                 aftermath: None,
                 cost: None,
             });
