@@ -8,7 +8,7 @@ use serde_json::Value;
 use crate::capacity;
 use crate::money::{Amount, Rate};
 use crate::time::Month;
-use crate::vocabulary::{Basis, Driver, Field, Kind, LineRule, RefundBasis, Source};
+use crate::vocabulary::{AllocationBase, Basis, Field, Kind, LineRule, RefundBasis, Source};
 
 /// The default settings with units and comments, as `zhanggui config` prints them.
 pub const DEFAULT_TOML: &str = include_str!("default.toml");
@@ -76,7 +76,7 @@ pub struct PlatformFees {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ads {
-    pub driver: Driver,
+    pub driver: AllocationBase,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,7 +11,7 @@ use crate::books::{self, Aftermath, Books, Charge, Fact, Freight, Spend};
 use crate::dataset::{ByTable, CostKey, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::time::Day;
-use crate::vocabulary::{Driver, Source};
+use crate::vocabulary::{AllocationBase, Source};
 
 /// What a row of the profit table is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -90,7 +90,7 @@ pub struct Prepared {
 }
 
 /// Adds up the facts of a scope and spreads the ads on them.
-pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, driver: Driver) -> Prepared {
+pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, base: AllocationBase) -> Prepared {
     let mut cells = Cells::new(dataset);
     let in_period = |day: Option<Day>| scope.contains(day);
     let mut shared_orders = Vec::new();
@@ -121,7 +121,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, driver: Driver) 
     }
     let products = AdProducts::of(dataset, books);
     let spend: Vec<&Spend> = books.spend.iter().filter(|spend| in_period(spend.day)).collect();
-    cells.spread_ads(&spend, &products, driver);
+    cells.spread_ads(&spend, &products, base);
 
     let gifts_without_cost = gifts_without_cost(books, &in_period);
     let (cells, shared_orders) = cells.finish(scope, shared_orders);
@@ -211,8 +211,8 @@ impl<'a> Cells<'a> {
     }
 
     /// Spend on a product goes to the product's SKUs by revenue; the rest goes to all SKUs of its store or platform by
-    /// the driver. What sold nothing gets a row of its own: its spend is a loss like any other.
-    fn spread_ads(&mut self, spend: &[&Spend], products: &AdProducts, driver: Driver) {
+    /// the allocation base. What sold nothing gets a row of its own: its spend is a loss like any other.
+    fn spread_ads(&mut self, spend: &[&Spend], products: &AdProducts, base: AllocationBase) {
         let mut pots: BTreeMap<(StoreKey, Option<ProductKey>, u16), Pot> = BTreeMap::new();
         // Of several names of a product the first by text stays, whatever the order of rows and files.
         let mut names: BTreeMap<ProductKey, NameKey> = BTreeMap::new();
@@ -241,14 +241,14 @@ impl<'a> Cells<'a> {
                         Item::UnsoldProduct(product, names.get(&product).copied())
                     };
                     let target = self.position(item, store);
-                    self.give(vec![target], driver, file, &pot, |cell, part| cell.own_ads += part);
+                    self.give(vec![target], base, file, &pot, |cell, part| cell.own_ads += part);
                 }
                 (None, _) => {
                     let mut targets = self.in_store(store, sold.clone());
                     if targets.is_empty() {
                         targets = vec![self.position(Item::UnsoldStore(store), store)];
                     }
-                    self.give(targets, driver, file, &pot, |cell, part| cell.shared_ads += part);
+                    self.give(targets, base, file, &pot, |cell, part| cell.shared_ads += part);
                 }
             }
         }
@@ -263,7 +263,7 @@ impl<'a> Cells<'a> {
             // Sold, but not in this period: the spend stands beside no sales.
             targets = skus.iter().map(|&sku| self.position(Item::Sku(sku), store)).collect();
         }
-        self.give(targets, Driver::Revenue, file, pot, |cell, part| cell.own_ads += part);
+        self.give(targets, AllocationBase::Revenue, file, pot, |cell, part| cell.own_ads += part);
     }
 
     /// Of these cells, the ones an ad row of `store` is about: the store's where orders name it, else the platform's.
@@ -279,14 +279,21 @@ impl<'a> Cells<'a> {
     }
 
     /// Gives each target its part, the targets ordered by content.
-    fn give(&mut self, mut targets: Vec<u32>, driver: Driver, file: u16, pot: &Pot, add: impl Fn(&mut Cell, Amount)) {
+    fn give(
+        &mut self,
+        mut targets: Vec<u32>,
+        base: AllocationBase,
+        file: u16,
+        pot: &Pot,
+        add: impl Fn(&mut Cell, Amount),
+    ) {
         let cell = |position: u32| self.cells.get(position as usize);
         targets.sort_by_cached_key(|&target| cell(target).map(|cell| content_key(self.dataset, cell)));
-        let weight = |cell: &Cell| match driver {
-            Driver::Revenue => cell.revenue.to_amount().millionths(),
-            Driver::Orders => i64::from(cell.orders),
-            Driver::Units => cell.units.thousandths(),
-            Driver::Equal => 1,
+        let weight = |cell: &Cell| match base {
+            AllocationBase::Revenue => cell.revenue.to_amount().millionths(),
+            AllocationBase::Orders => i64::from(cell.orders),
+            AllocationBase::Units => cell.units.thousandths(),
+            AllocationBase::Equal => 1,
         };
         let weights: Vec<i64> = targets.iter().map(|&target| cell(target).map_or(0, weight)).collect();
         // The rows go with the first part.
