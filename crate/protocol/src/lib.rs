@@ -14,8 +14,7 @@ mod what_if;
 pub use basis::{BasisMove, BasisMoves, BasisQuery, Direction, MovedRow};
 pub use capacity::{CapacityQuery, CapacityReport, PurchaseColumn, PurchaseWords, SpikeAnswer, SpikeQuery};
 pub use orders::{
-    OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderLine, OrderQuery, OrderRow, OrderSort,
-    OrderWindow,
+    LineRow, OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow,
 };
 pub use profit::{
     AssumptionUse, BucketSum, LossAt, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter, SkuQuery, SkuRow,
