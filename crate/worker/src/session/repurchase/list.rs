@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use analytics::Money;
 use analytics::books::Sale;
 use analytics::repurchase::identity::masked;
-use analytics::repurchase::{self, Prepared, Purchase, Scored};
+use analytics::repurchase::{self, CustomerBase, Purchase, Scored};
 use analytics::vocabulary::Source;
 use protocol::{
     CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort, CustomerWindow, NEWEST_ORDERS, OrderRow,
@@ -109,13 +109,13 @@ impl Session {
         )
     }
 
-    fn sales<'s>(&'s self, prepared: &'s Prepared, purchase: &'s Purchase) -> impl Iterator<Item = &'s Sale> {
+    fn sales<'s>(&'s self, prepared: &'s CustomerBase, purchase: &'s Purchase) -> impl Iterator<Item = &'s Sale> {
         let sales = prepared.history.sales_of(purchase).iter().rev();
         sales.filter_map(|&sale| self.books.sales.get(sale as usize))
     }
 
     /// What a customer is called: the platform's name, else the telephone number.
-    pub(super) fn label(&self, prepared: &Prepared, customer: u32, reveals: bool) -> String {
+    pub(super) fn label(&self, prepared: &CustomerBase, customer: u32, reveals: bool) -> String {
         let Some(purchases) = purchases(prepared, customer) else { return String::new() };
         let pools = &self.dataset.pools;
         let mut sales = purchases.iter().flat_map(|purchase| self.sales(prepared, purchase));
@@ -179,7 +179,7 @@ impl Session {
         }
     }
 
-    fn listed(&self, prepared: &Prepared, scored: Option<&Scored>, query: &CustomerQuery) -> Listed {
+    fn listed(&self, prepared: &CustomerBase, scored: Option<&Scored>, query: &CustomerQuery) -> Listed {
         let settings = &self.config.repurchase;
         let all = || (0_u32..).zip(prepared.history.each());
         let scores = |customer: u32| scored.and_then(|scored| scored.scores.get(customer as usize)).copied();
@@ -245,7 +245,7 @@ impl Session {
     }
 }
 
-fn purchases(prepared: &Prepared, customer: u32) -> Option<&[Purchase]> {
+fn purchases(prepared: &CustomerBase, customer: u32) -> Option<&[Purchase]> {
     let customer = prepared.history.customers.get(customer as usize)?;
     Some(prepared.history.purchases_of(customer))
 }
