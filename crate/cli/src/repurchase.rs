@@ -178,8 +178,8 @@ fn clv(clv: &Clv) -> Value {
 
 fn definition(settings: &Settings) -> String {
     let purchase = match settings.purchase {
-        repurchase::settings::Purchase::Day => "all orders of a customer on one day are one purchase",
-        repurchase::settings::Purchase::Order => "every order is one purchase",
+        repurchase::settings::PurchaseDefinition::Day => "all orders of a customer on one day are one purchase",
+        repurchase::settings::PurchaseDefinition::Order => "every order is one purchase",
     };
     format!(
         "a purchase is a paid order that was not given back in full before it was sent; {purchase}; the rate within n days \

@@ -12,7 +12,7 @@ mod table;
 mod what_if;
 
 pub use basis::{BasisMove, BasisMoves, BasisQuery, Direction, MovedRow};
-pub use capacity::{CapacityQuery, CapacityReport, PurchaseColumn, PurchaseWords, SpikeAnswer, SpikeQuery};
+pub use capacity::{CapacityQuery, CapacityReport, PurchaseOrderColumn, PurchaseOrderWords, SpikeAnswer, SpikeQuery};
 pub use orders::{
     LineRow, OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow,
 };
@@ -96,7 +96,7 @@ pub enum Request {
     /// The sheet of stock and suppliers to fill in, with the shop's SKUs. Answered by [`Reply::Download`].
     StockTemplate { language: Language },
     /// What is to be ordered before the next look at the plan. Answered by [`Reply::Download`].
-    ExportPurchases { warehouse: Option<String>, format: TableFormat, words: Box<PurchaseWords> },
+    ExportPurchases { warehouse: Option<String>, format: TableFormat, words: Box<PurchaseOrderWords> },
     /// The SKU table as it is filtered and sorted on the screen. Answered by [`Reply::Download`].
     ExportSkus { query: SkuQuery, format: TableFormat, words: Box<SkuWords> },
     /// The order table as it is filtered and sorted on the screen. Answered by [`Reply::Download`].

@@ -37,7 +37,7 @@ pub use forecast::{Forecast, Forecasts, Model, forecasts};
 pub use load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
 pub use measured::{LATE_LOSS_DAYS, with_late_loss};
 pub use prepare::prepare;
-pub use replenish::{Doubt, PlanRow, Purchase, Replenishment, Stage, Step, ToBuy, Total, replenishment, stages};
+pub use replenish::{Doubt, PlanRow, PurchaseOrder, Replenishment, Stage, Step, ToBuy, Total, replenishment, stages};
 pub use report::{Capacity, report, report_with};
 pub use settings::{Brake as BrakeSettings, DesignBasis, SettingProblem, SettingReason, Settings, Works};
 pub use size_curve::{SizeCurve, SizeShare, size_curves};

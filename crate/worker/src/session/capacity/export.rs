@@ -1,9 +1,9 @@
 //! The purchase list, and the sheet of stock and suppliers to fill in.
 
 use analytics::Money;
-use analytics::capacity::{PlanRow, Purchase, Total};
+use analytics::capacity::{PlanRow, PurchaseOrder, Total};
 use export::{Cell, Column, Table, stock_template};
-use protocol::{Language, PurchaseColumn, PurchaseWords, Reply, TableFormat};
+use protocol::{Language, PurchaseOrderColumn, PurchaseOrderWords, Reply, TableFormat};
 
 use super::super::Session;
 use super::super::export::{download, written};
@@ -15,7 +15,7 @@ impl Session {
         &mut self,
         warehouse: Option<&str>,
         format: TableFormat,
-        words: &PurchaseWords,
+        words: &PurchaseOrderWords,
     ) -> Reply {
         self.report_capacity(warehouse);
         let (Some(as_of), Some(reported)) =
@@ -26,15 +26,15 @@ impl Session {
         let next_look = as_of.plus(i32::try_from(reported.settings.supply.review_days).unwrap_or(i32::MAX));
         let plan = &reported.report.replenishment.rows;
         let due = plan.iter().filter(|row| row.order_on <= next_look);
-        let mut rows: Vec<(&PlanRow, &Purchase)> =
+        let mut rows: Vec<(&PlanRow, &PurchaseOrder)> =
             due.flat_map(|row| row.orders.iter().map(move |order| (row, order))).collect();
         rows.sort_by_key(|(row, order)| (order.supplier.is_empty(), &order.supplier, row.order_on, &row.code));
         let column =
-            |(column, title): &(PurchaseColumn, String)| Column { title: title.clone(), width: width(*column) };
-        let line = |(row, order): &(&PlanRow, &Purchase)| -> Vec<Cell> {
+            |(column, title): &(PurchaseOrderColumn, String)| Column { title: title.clone(), width: width(*column) };
+        let line = |(row, order): &(&PlanRow, &PurchaseOrder)| -> Vec<Cell> {
             words.table.columns.iter().map(|(column, _)| cell(row, order, *column, words)).collect()
         };
-        let sum = |rows: &[(&PlanRow, &Purchase)], title: String| -> Vec<Cell> {
+        let sum = |rows: &[(&PlanRow, &PurchaseOrder)], title: String| -> Vec<Cell> {
             let mut total = Total::default();
             for of_sku in rows.chunk_by(|one, other| one.0.code == other.0.code) {
                 total.add(of_sku.iter().map(|(_, order)| *order));
@@ -42,7 +42,7 @@ impl Session {
             words.table.columns.iter().map(|(column, _)| total_cell(&total, *column, &title, words)).collect()
         };
         let mut lines: Vec<Vec<Cell>> = Vec::new();
-        let suppliers: Vec<&[(&PlanRow, &Purchase)]> =
+        let suppliers: Vec<&[(&PlanRow, &PurchaseOrder)]> =
             rows.chunk_by(|one, other| one.1.supplier == other.1.supplier).collect();
         for of_supplier in &suppliers {
             lines.extend(of_supplier.iter().map(line));
@@ -74,36 +74,33 @@ impl Session {
     }
 }
 
-fn cell(row: &PlanRow, order: &Purchase, column: PurchaseColumn, words: &PurchaseWords) -> Cell {
+fn cell(row: &PlanRow, order: &PurchaseOrder, column: PurchaseOrderColumn, words: &PurchaseOrderWords) -> Cell {
     match column {
-        PurchaseColumn::Supplier if order.supplier.is_empty() => Cell::Text(words.no_supplier.clone()),
-        PurchaseColumn::Supplier => Cell::Text(order.supplier.clone()),
-        PurchaseColumn::Role if order.supplier.is_empty() => Cell::Blank,
-        PurchaseColumn::Role => Cell::Text(if order.is_backup { &words.backup } else { &words.core }.clone()),
-        PurchaseColumn::Sku => Cell::Text(row.code.clone()),
-        PurchaseColumn::Name => Cell::Text(row.name.clone()),
-        PurchaseColumn::Quantity => Cell::Quantity(order.quantity),
-        PurchaseColumn::UnitCost => order.unit_cost.map_or(Cell::Blank, Cell::Price),
-        PurchaseColumn::Amount => order.amount.map(Money::rounded).map_or(Cell::Blank, Cell::Money),
-        PurchaseColumn::OrderOn => Cell::Text(row.order_on.to_string()),
-        PurchaseColumn::Arrives => Cell::Text(order.arrives.to_string()),
-        PurchaseColumn::Cover => Cell::Count(row.whole_cover_days()),
+        PurchaseOrderColumn::Supplier if order.supplier.is_empty() => Cell::Text(words.no_supplier.clone()),
+        PurchaseOrderColumn::Supplier => Cell::Text(order.supplier.clone()),
+        PurchaseOrderColumn::Role if order.supplier.is_empty() => Cell::Blank,
+        PurchaseOrderColumn::Role => Cell::Text(if order.is_backup { &words.backup } else { &words.core }.clone()),
+        PurchaseOrderColumn::Sku => Cell::Text(row.code.clone()),
+        PurchaseOrderColumn::Name => Cell::Text(row.name.clone()),
+        PurchaseOrderColumn::Quantity => Cell::Quantity(order.quantity),
+        PurchaseOrderColumn::UnitCost => order.unit_cost.map_or(Cell::Blank, Cell::Price),
+        PurchaseOrderColumn::Amount => order.amount.map(Money::rounded).map_or(Cell::Blank, Cell::Money),
+        PurchaseOrderColumn::OrderOn => Cell::Text(row.order_on.to_string()),
+        PurchaseOrderColumn::Arrives => Cell::Text(order.arrives.to_string()),
+        PurchaseOrderColumn::Cover => Cell::Count(row.whole_cover_days()),
     }
 }
 
 /// The title stands under the first column that can hold it, and what is left out under the name.
-fn total_cell(total: &Total, column: PurchaseColumn, title: &str, words: &PurchaseWords) -> Cell {
-    let first_text = words
-        .table
-        .columns
-        .iter()
-        .map(|(column, _)| *column)
-        .find(|column| matches!(column, PurchaseColumn::Supplier | PurchaseColumn::Sku | PurchaseColumn::Name));
+fn total_cell(total: &Total, column: PurchaseOrderColumn, title: &str, words: &PurchaseOrderWords) -> Cell {
+    let first_text = words.table.columns.iter().map(|(column, _)| *column).find(|column| {
+        matches!(column, PurchaseOrderColumn::Supplier | PurchaseOrderColumn::Sku | PurchaseOrderColumn::Name)
+    });
     match column {
-        PurchaseColumn::Quantity => Cell::Quantity(total.units),
-        PurchaseColumn::Amount => Cell::Money(total.amount.rounded()),
+        PurchaseOrderColumn::Quantity => Cell::Quantity(total.units),
+        PurchaseOrderColumn::Amount => Cell::Money(total.amount.rounded()),
         column if Some(column) == first_text => Cell::Text(title.to_owned()),
-        PurchaseColumn::Name if total.without_cost > 0 => {
+        PurchaseOrderColumn::Name if total.without_cost > 0 => {
             Cell::Text(words.without_cost.replace("{count}", &total.without_cost.to_string()))
         }
         _ => Cell::Blank,
@@ -111,11 +108,14 @@ fn total_cell(total: &Total, column: PurchaseColumn, title: &str, words: &Purcha
 }
 
 /// In characters.
-fn width(column: PurchaseColumn) -> f64 {
+fn width(column: PurchaseOrderColumn) -> f64 {
     match column {
-        PurchaseColumn::Name => 32.0,
-        PurchaseColumn::Supplier | PurchaseColumn::Sku => 22.0,
-        PurchaseColumn::Role | PurchaseColumn::Quantity | PurchaseColumn::UnitCost | PurchaseColumn::Cover => 10.0,
-        PurchaseColumn::Amount | PurchaseColumn::OrderOn | PurchaseColumn::Arrives => 13.0,
+        PurchaseOrderColumn::Name => 32.0,
+        PurchaseOrderColumn::Supplier | PurchaseOrderColumn::Sku => 22.0,
+        PurchaseOrderColumn::Role
+        | PurchaseOrderColumn::Quantity
+        | PurchaseOrderColumn::UnitCost
+        | PurchaseOrderColumn::Cover => 10.0,
+        PurchaseOrderColumn::Amount | PurchaseOrderColumn::OrderOn | PurchaseOrderColumn::Arrives => 13.0,
     }
 }
