@@ -25,7 +25,7 @@ pub use orders::{
 };
 pub use paid::{PaidOrders, paid_orders};
 pub use places::{LossPlace, loss_places};
-pub use prepare::{Cell, GoodsUse, Item, Prepared, prepare};
+pub use prepare::{Activity, GoodsUse, Item, Prepared, prepare};
 pub use range::{NetRange, Open, Usual, UsualOf, is_open, net_range, usual};
 pub use refund_only::{ReturnCosts, return_costs};
 pub use refunds_due::{RefundsDue, refunds_due};
