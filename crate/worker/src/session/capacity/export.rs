@@ -2,7 +2,7 @@
 
 use analytics::Money;
 use analytics::capacity::{PlanRow, PurchaseOrder, Total};
-use export::{Cell, Column, Table, stock_template};
+use export::{Column, ExportCell, Table, stock_template};
 use protocol::{Language, PurchaseOrderColumn, PurchaseOrderWords, Reply, TableFormat};
 
 use super::super::Session;
@@ -31,17 +31,17 @@ impl Session {
         rows.sort_by_key(|(row, order)| (order.supplier.is_empty(), &order.supplier, row.order_on, &row.code));
         let column =
             |(column, title): &(PurchaseOrderColumn, String)| Column { title: title.clone(), width: width(*column) };
-        let line = |(row, order): &(&PlanRow, &PurchaseOrder)| -> Vec<Cell> {
+        let line = |(row, order): &(&PlanRow, &PurchaseOrder)| -> Vec<ExportCell> {
             words.table.columns.iter().map(|(column, _)| cell(row, order, *column, words)).collect()
         };
-        let sum = |rows: &[(&PlanRow, &PurchaseOrder)], title: String| -> Vec<Cell> {
+        let sum = |rows: &[(&PlanRow, &PurchaseOrder)], title: String| -> Vec<ExportCell> {
             let mut total = Total::default();
             for of_sku in rows.chunk_by(|one, other| one.0.code == other.0.code) {
                 total.add(of_sku.iter().map(|(_, order)| *order));
             }
             words.table.columns.iter().map(|(column, _)| total_cell(&total, *column, &title, words)).collect()
         };
-        let mut lines: Vec<Vec<Cell>> = Vec::new();
+        let mut lines: Vec<Vec<ExportCell>> = Vec::new();
         let suppliers: Vec<&[(&PlanRow, &PurchaseOrder)]> =
             rows.chunk_by(|one, other| one.1.supplier == other.1.supplier).collect();
         for of_supplier in &suppliers {
@@ -74,36 +74,38 @@ impl Session {
     }
 }
 
-fn cell(row: &PlanRow, order: &PurchaseOrder, column: PurchaseOrderColumn, words: &PurchaseOrderWords) -> Cell {
+fn cell(row: &PlanRow, order: &PurchaseOrder, column: PurchaseOrderColumn, words: &PurchaseOrderWords) -> ExportCell {
     match column {
-        PurchaseOrderColumn::Supplier if order.supplier.is_empty() => Cell::Text(words.no_supplier.clone()),
-        PurchaseOrderColumn::Supplier => Cell::Text(order.supplier.clone()),
-        PurchaseOrderColumn::Role if order.supplier.is_empty() => Cell::Blank,
-        PurchaseOrderColumn::Role => Cell::Text(if order.is_backup { &words.backup } else { &words.core }.clone()),
-        PurchaseOrderColumn::Sku => Cell::Text(row.code.clone()),
-        PurchaseOrderColumn::Name => Cell::Text(row.name.clone()),
-        PurchaseOrderColumn::Quantity => Cell::Quantity(order.quantity),
-        PurchaseOrderColumn::UnitCost => order.unit_cost.map_or(Cell::Blank, Cell::Price),
-        PurchaseOrderColumn::Amount => order.amount.map(Money::rounded).map_or(Cell::Blank, Cell::Money),
-        PurchaseOrderColumn::OrderOn => Cell::Text(row.order_on.to_string()),
-        PurchaseOrderColumn::Arrives => Cell::Text(order.arrives.to_string()),
-        PurchaseOrderColumn::Cover => Cell::Count(row.whole_cover_days()),
+        PurchaseOrderColumn::Supplier if order.supplier.is_empty() => ExportCell::Text(words.no_supplier.clone()),
+        PurchaseOrderColumn::Supplier => ExportCell::Text(order.supplier.clone()),
+        PurchaseOrderColumn::Role if order.supplier.is_empty() => ExportCell::Blank,
+        PurchaseOrderColumn::Role => {
+            ExportCell::Text(if order.is_backup { &words.backup } else { &words.core }.clone())
+        }
+        PurchaseOrderColumn::Sku => ExportCell::Text(row.code.clone()),
+        PurchaseOrderColumn::Name => ExportCell::Text(row.name.clone()),
+        PurchaseOrderColumn::Quantity => ExportCell::Quantity(order.quantity),
+        PurchaseOrderColumn::UnitCost => order.unit_cost.map_or(ExportCell::Blank, ExportCell::Price),
+        PurchaseOrderColumn::Amount => order.amount.map(Money::rounded).map_or(ExportCell::Blank, ExportCell::Money),
+        PurchaseOrderColumn::OrderOn => ExportCell::Text(row.order_on.to_string()),
+        PurchaseOrderColumn::Arrives => ExportCell::Text(order.arrives.to_string()),
+        PurchaseOrderColumn::Cover => ExportCell::Count(row.whole_cover_days()),
     }
 }
 
 /// The title stands under the first column that can hold it, and what is left out under the name.
-fn total_cell(total: &Total, column: PurchaseOrderColumn, title: &str, words: &PurchaseOrderWords) -> Cell {
+fn total_cell(total: &Total, column: PurchaseOrderColumn, title: &str, words: &PurchaseOrderWords) -> ExportCell {
     let first_text = words.table.columns.iter().map(|(column, _)| *column).find(|column| {
         matches!(column, PurchaseOrderColumn::Supplier | PurchaseOrderColumn::Sku | PurchaseOrderColumn::Name)
     });
     match column {
-        PurchaseOrderColumn::Quantity => Cell::Quantity(total.units),
-        PurchaseOrderColumn::Amount => Cell::Money(total.amount.rounded()),
-        column if Some(column) == first_text => Cell::Text(title.to_owned()),
+        PurchaseOrderColumn::Quantity => ExportCell::Quantity(total.units),
+        PurchaseOrderColumn::Amount => ExportCell::Money(total.amount.rounded()),
+        column if Some(column) == first_text => ExportCell::Text(title.to_owned()),
         PurchaseOrderColumn::Name if total.without_cost > 0 => {
-            Cell::Text(words.without_cost.replace("{count}", &total.without_cost.to_string()))
+            ExportCell::Text(words.without_cost.replace("{count}", &total.without_cost.to_string()))
         }
-        _ => Cell::Blank,
+        _ => ExportCell::Blank,
     }
 }
 
