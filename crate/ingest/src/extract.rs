@@ -12,7 +12,7 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use crate::cell::{Cell, RowBuffer};
-use crate::orders;
+use crate::order_rows;
 use crate::plan::{Plan, Readings, Refused};
 use crate::profile::Record;
 use crate::sheets;
@@ -179,8 +179,8 @@ impl<'p> Extract<'p> {
             self.count_formulas(row);
         }
         let outcome = match self.plan.profile.record {
-            Record::Line => orders::line(self, at, row, part, tally),
-            Record::Header => orders::header(self, at, row, part, tally),
+            Record::Line => order_rows::line(self, at, row, part, tally),
+            Record::Header => order_rows::header(self, at, row, part, tally),
             Record::Ad => sheets::ad(self, at, row, part, tally),
             Record::Cost => sheets::cost(self, at, row, part, tally),
             Record::Shipment => sheets::shipment(self, at, row, part, tally),

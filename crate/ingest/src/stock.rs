@@ -9,7 +9,7 @@ use crate::cell::RowBuffer;
 use crate::extract::{Extract, Which, missing};
 use crate::header::normalised;
 use crate::order_cells::optional_id;
-use crate::orders::beside;
+use crate::order_rows::beside;
 use crate::plan::Refused;
 use crate::sheets::day;
 use crate::tally::Tally;

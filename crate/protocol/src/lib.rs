@@ -3,7 +3,7 @@
 
 mod basis;
 mod capacity;
-mod orders;
+mod order_table;
 mod profit;
 mod repurchase;
 mod shop;
@@ -13,7 +13,7 @@ mod what_if;
 
 pub use basis::{BasisMove, BasisMoves, BasisQuery, Direction, MovedRow};
 pub use capacity::{CapacityQuery, CapacityReport, PurchaseOrderColumn, PurchaseOrderWords, SpikeAnswer, SpikeQuery};
-pub use orders::{
+pub use order_table::{
     LineRow, OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow,
 };
 pub use profit::{

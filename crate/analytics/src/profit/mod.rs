@@ -5,7 +5,7 @@ mod ads;
 mod basis;
 mod blocks;
 mod months;
-mod orders;
+mod order_profit;
 mod paid;
 mod places;
 mod prepare;
@@ -20,7 +20,7 @@ pub use ads::{AdProducts, UNMATCHED_ADS};
 pub use basis::{BasisChange, MovedOrder, basis_change};
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
 pub use months::{MonthProfit, months};
-pub use orders::{
+pub use order_profit::{
     LineProfit, OrderAccount, OrderNet, OrderProfit, ads_without_orders, order_account, order_nets, orders,
 };
 pub use paid::{PaidOrders, paid_orders};

@@ -8,7 +8,7 @@ mod capacity;
 mod cards;
 mod cells;
 mod export;
-mod orders;
+mod order_table;
 mod repurchase;
 mod table;
 mod what_if;
@@ -50,7 +50,7 @@ pub struct Session {
     /// The order of rows of the last query, so that scrolling does not sort again.
     sorted: Option<table::Sorted>,
     /// The orders of the scope, once somebody asked for them.
-    orders: Option<orders::Orders>,
+    orders: Option<order_table::Orders>,
     /// The customers of the scope, once somebody asked for them.
     customers: Option<repurchase::Customers>,
     /// What the scope carries, as far as somebody asked for it.

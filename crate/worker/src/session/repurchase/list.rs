@@ -12,7 +12,7 @@ use protocol::{
 };
 
 use super::super::Session;
-use super::super::orders::order_id;
+use super::super::order_table::order_id;
 use super::Customers;
 
 /// The customers of a list in the order of a query.
