@@ -30,7 +30,7 @@ pub(super) fn Value() -> impl IntoView {
                 <p class="quiet" aria-busy="true">{move || say!(locale, repurchase.clv.fitting)}</p>
             </Show>
             <Horizon />
-            {move || clv.get().map(|clv| view! { <Ahead clv=clv /> })}
+            {move || clv.get().map(|clv| view! { <Prospects clv=clv /> })}
             <Show when=move || is_here.get()>
                 <Acquired />
             </Show>
@@ -67,7 +67,7 @@ fn Horizon() -> impl IntoView {
 
 /// What is to be expected, with its interval and how well the model did on days it had not seen.
 #[component]
-fn Ahead(clv: Clv) -> impl IntoView {
+fn Prospects(clv: Clv) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let currency = page.currency();

@@ -19,7 +19,7 @@ impl Session {
     ) -> Reply {
         self.report_capacity(warehouse);
         let (Some(as_of), Some(reported)) =
-            (self.carrying.load.as_ref().and_then(|load| load.last()), &self.carrying.reported)
+            (self.capacity_cache.load.as_ref().and_then(|load| load.last()), &self.capacity_cache.reported)
         else {
             return Reply::Gone;
         };
@@ -69,7 +69,7 @@ impl Session {
             Language::Chinese => ("库存与供应商表.xlsx", export::Language::Chinese),
             Language::English => ("stock.xlsx", export::Language::English),
         };
-        let skus = self.carrying.load.as_ref().map_or(&[][..], |load| &load.skus);
+        let skus = self.capacity_cache.load.as_ref().map_or(&[][..], |load| &load.skus);
         download(name.to_owned(), stock_template(skus, language).map_err(|error| error.to_string()))
     }
 }
