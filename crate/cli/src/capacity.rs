@@ -2,7 +2,7 @@
 
 use analytics::books::Books;
 use analytics::capacity::{
-    self, Brake, BrakeAdvice, Capacity, DayAgainst, DesignDay, Doubt, Filter, Followed, Forecasts, Lever, Outcome,
+    self, Brake, BrakeAdvice, Capacity, DayAgainst, DesignDay, Doubt, Filter, Forecasts, Lever, OrderOutcomes, Outcome,
     PlanRow, PurchaseOrder, Question, Replenishment, ResourceCeiling, SettingProblem, SettingReason, SizeCurve,
     StockRow, Total, WhyHold,
 };
@@ -108,7 +108,7 @@ fn day(day: &DayAgainst) -> Value {
     })
 }
 
-fn followed(followed: &Followed) -> Value {
+fn followed(followed: &OrderOutcomes) -> Value {
     json!({
         "days": followed.days, "orders": followed.orders,
         "prompt_share": followed.prompt_share, "late_share": followed.late_share, "late": followed.late,

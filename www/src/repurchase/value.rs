@@ -1,6 +1,6 @@
 //! What a customer is worth: what new ones have brought against what they cost, and what the known ones will still bring.
 
-use analytics::repurchase::clv::{Check, NoModel, Plain};
+use analytics::repurchase::clv::{Check, NoModel, ObservedValue};
 use analytics::repurchase::{Acquisition, Clv};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -142,7 +142,7 @@ fn checked(locale: Locale, check: &Check) -> String {
     crate::text::number::agree(&text)
 }
 
-fn plainly(locale: Locale, currency: &str, plain: &Plain) -> String {
+fn plainly(locale: Locale, currency: &str, plain: &ObservedValue) -> String {
     let text = td_string!(
         locale,
         repurchase.clv.plain,

@@ -67,7 +67,7 @@ pub struct Packing {
     pub utilisation: Rate,
     /// Share of orders packed right the first time.
     pub accuracy: Rate,
-    pub works: Works,
+    pub works: WorkingDays,
     pub wage_per_hour: Amount,
 }
 
@@ -93,7 +93,7 @@ pub struct Service {
     /// Share of contacts answered within `target_seconds`.
     pub target_share: Rate,
     pub target_seconds: u32,
-    pub works: Works,
+    pub works: WorkingDays,
     pub wage_per_hour: Amount,
 }
 
@@ -103,13 +103,13 @@ pub struct Service {
 pub struct Courier {
     /// Zero: not set.
     pub parcels_per_day: Quantity,
-    pub works: Works,
+    pub works: WorkingDays,
 }
 
 /// The days on which a resource is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Works {
+pub enum WorkingDays {
     EveryDay,
     /// Six days a week, also on public holidays.
     ExceptSundays,
@@ -117,12 +117,12 @@ pub enum Works {
     Workdays,
 }
 
-impl Works {
+impl WorkingDays {
     pub fn on(self, day: Day, calendar: &Calendar) -> bool {
         match self {
-            Works::EveryDay => true,
-            Works::ExceptSundays => weekday(day) != 6,
-            Works::Workdays => matches!(calendar.kind(day), DayKind::Workday | DayKind::WorkingWeekend),
+            WorkingDays::EveryDay => true,
+            WorkingDays::ExceptSundays => weekday(day) != 6,
+            WorkingDays::Workdays => matches!(calendar.kind(day), DayKind::Workday | DayKind::WorkingWeekend),
         }
     }
 }
@@ -484,9 +484,9 @@ mod tests {
     fn who_works_on_workdays_works_on_weekends_in_return() {
         let calendar = Calendar::default();
         let day = |text: &str| Day::parse(text).unwrap();
-        assert!(Works::Workdays.on(day("2026-02-14"), &calendar), "a Saturday worked for 春节");
-        assert!(!Works::Workdays.on(day("2026-02-16"), &calendar), "a Monday in 春节");
-        assert!(!Works::ExceptSundays.on(day("2026-06-21"), &calendar));
-        assert!(Works::EveryDay.on(day("2026-02-17"), &calendar));
+        assert!(WorkingDays::Workdays.on(day("2026-02-14"), &calendar), "a Saturday worked for 春节");
+        assert!(!WorkingDays::Workdays.on(day("2026-02-16"), &calendar), "a Monday in 春节");
+        assert!(!WorkingDays::ExceptSundays.on(day("2026-06-21"), &calendar));
+        assert!(WorkingDays::EveryDay.on(day("2026-02-17"), &calendar));
     }
 }

@@ -28,7 +28,7 @@ pub use identity::{Identity, Tier};
 pub use letters::Letter;
 pub use offers::{LevelValue, OfferValue};
 pub use repeat::{CurvePoint, Repeat, Within};
-pub use rfm::{GridCell, Scheme, Scored, Scores, Scoring, SegmentCount, Standing, ValuePoint, grid, segments};
+pub use rfm::{GridCell, RfmValues, Scheme, Scored, Scores, Scoring, SegmentCount, ValuePoint, grid, segments};
 pub use settings::Settings;
 pub use skus::{Habits, Pair};
 pub use tags::{Condition, Facts, Measure, Tag};
@@ -40,9 +40,9 @@ use crate::dataset::Dataset;
 #[derive(Debug, Default)]
 pub struct CustomerBase {
     pub history: History,
-    pub standing: Standing,
+    pub rfm_values: RfmValues,
     /// A month before, for the movement between segments.
-    standing_before: Standing,
+    rfm_values_before: RfmValues,
     pub facts: Facts,
     pub repeat: Repeat,
 }
@@ -56,8 +56,8 @@ pub fn prepare(mut history: History, settings: &Settings) -> CustomerBase {
     let repeat = repeat::repeat(&history, &settings.windows);
     let month_ago = history.as_of.map(|as_of| as_of.plus(-MONTH));
     CustomerBase {
-        standing: history.as_of.map(|as_of| Standing::new(history.each(), as_of)).unwrap_or_default(),
-        standing_before: month_ago.map(|day| Standing::new(history.known_by(day), day)).unwrap_or_default(),
+        rfm_values: history.as_of.map(|as_of| RfmValues::new(history.each(), as_of)).unwrap_or_default(),
+        rfm_values_before: month_ago.map(|day| RfmValues::new(history.known_by(day), day)).unwrap_or_default(),
         facts: Facts::new(&history, repeat.median_gap, habits),
         repeat,
         history,
@@ -77,8 +77,8 @@ pub struct RfmReport {
 
 /// Scores the customers and divides them into segments. Cheap enough for every move of a threshold.
 pub fn rfm(prepared: &CustomerBase, settings: &Settings, scoring: Scoring) -> (Scored, RfmReport) {
-    let scored = prepared.standing.score(&settings.rfm, scoring);
-    let before = prepared.standing_before.score(&settings.rfm, scoring);
+    let scored = prepared.rfm_values.score(&settings.rfm, scoring);
+    let before = prepared.rfm_values_before.score(&settings.rfm, scoring);
     let schemes = &settings.rfm.schemes;
     let report = RfmReport {
         scoring,
@@ -109,7 +109,7 @@ pub fn cohorts(prepared: &CustomerBase, period: Period) -> Cohorts {
 
 /// How few and many customers bring how much.
 pub fn value_curve(prepared: &CustomerBase) -> Vec<ValuePoint> {
-    rfm::value_curve(&prepared.standing)
+    rfm::value_curve(&prepared.rfm_values)
 }
 
 /// Groups of customers by how their first purchase went, and who of them came back within `days`.

@@ -218,7 +218,7 @@ impl Session {
             }
         };
         let of = |customer: u32| purchases(prepared, customer).unwrap_or(&[]);
-        let brought = |customer: u32| prepared.standing.brought(customer);
+        let brought = |customer: u32| prepared.rfm_values.brought(customer);
         if query.list != CustomerList::Letters {
             let exact = |money: Money| money.to_amount().millionths();
             let day = |purchase: Option<&Purchase>| purchase.map_or(0, |one| i64::from(one.day.number()));

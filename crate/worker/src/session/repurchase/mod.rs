@@ -182,7 +182,7 @@ impl Session {
         let Some(customers) = &mut self.customers else { return };
         let scored = customers.scored.as_ref().map(|scored| scored.scoring);
         if scored.is_none() || scoring.is_some_and(|scoring| scored != Some(scoring)) {
-            let scored = customers.prepared.standing.score(&self.config.repurchase.rfm, scoring.unwrap_or_default());
+            let scored = customers.prepared.rfm_values.score(&self.config.repurchase.rfm, scoring.unwrap_or_default());
             customers.scored = Some(scored);
         }
     }
