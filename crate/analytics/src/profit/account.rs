@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::activity::{Activity, GoodsUse};
 use super::blocks::Component;
-use super::prepare::{Activity, GoodsUse};
 use crate::config::{Config, PlatformFees};
 use crate::dataset::{Dataset, SkuKey};
 use crate::money::{Amount, Money, Rate};

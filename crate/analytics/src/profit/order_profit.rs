@@ -4,8 +4,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::Terms;
+use super::activity::Activity;
 use super::blocks::{Blocks, Component};
-use super::prepare::{Activity, Item, Prepared};
+use super::item::Item;
+use super::prepare::Prepared;
 use super::report::{ComponentSums, Report, add_to_blocks, round_blocks, round_blocks_to, round_components};
 use crate::allocate::{Rounding, allocate};
 use crate::books::{Books, Fact};

@@ -1,8 +1,9 @@
 //! Where a SKU loses that earns elsewhere: the platform, or the store, that its verdict has to speak of.
 
 use super::account::Terms;
+use super::activity::Activity;
 use super::blocks::{Blocks, SkuProfit};
-use super::prepare::{Activity, Prepared};
+use super::prepare::Prepared;
 use super::report::{Report, add_to_blocks, add_to_marks, round_blocks_to};
 use crate::config::Config;
 use crate::dataset::{Dataset, StoreKey};

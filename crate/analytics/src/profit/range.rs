@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::account::Terms;
-use super::prepare::{Activity, Prepared};
+use super::activity::Activity;
+use super::prepare::Prepared;
 use super::report::{Report, assumptions};
 use crate::config::{Assumption, AssumptionValue, Config};
 use crate::dataset::Dataset;

@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::account::{Terms, grows_with_price};
+use super::activity::Activity;
 use super::blocks::{Blocks, Component, SkuProfit};
-use super::prepare::{Activity, Item, Prepared};
+use super::item::Item;
+use super::prepare::Prepared;
 use crate::allocate::round_to;
 use crate::books::{Books, Fates};
 use crate::config::{Assumption, Config};

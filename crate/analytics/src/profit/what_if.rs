@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::account::Terms;
+use super::activity::Activity;
 use super::blocks::{Blocks, Component};
-use super::prepare::{Activity, Item, Prepared};
+use super::item::Item;
+use super::prepare::Prepared;
 use super::report::{add_to_blocks, count_orders};
 use crate::config::Config;
 use crate::dataset::Dataset;
