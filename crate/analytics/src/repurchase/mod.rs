@@ -10,6 +10,7 @@ mod drivers;
 mod history;
 pub mod identity;
 mod letters;
+pub mod mask;
 mod offers;
 mod repeat;
 mod rfm;

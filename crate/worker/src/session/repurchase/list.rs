@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use analytics::Money;
 use analytics::books::Sale;
-use analytics::repurchase::identity::masked;
+use analytics::repurchase::mask::masked;
 use analytics::repurchase::{self, CustomerBase, Purchase, Scored};
 use analytics::vocabulary::Source;
 use protocol::{
