@@ -7,7 +7,7 @@ use analytics::profit::Levers;
 use analytics::{Config, Dataset, Day, Money, Quantity, Rate};
 use ingest::ReadOptions;
 use protocol::{
-    CapacityQuery, CapacityReport, ExportWords, Outcome, Plan, PurchaseColumn, PurchaseWords, Reply, Request,
+    CapacityQuery, CapacityReport, ExportWords, Outcome, Plan, PurchaseOrderColumn, PurchaseOrderWords, Reply, Request,
     TableFormat,
 };
 use serde_json::{Value, json};
@@ -227,9 +227,9 @@ fn what_is_slow_or_loses_money_is_held_and_every_amount_is_quantity_times_price(
 fn the_purchase_list_has_its_prices_and_its_total() {
     let mut page = Page::new(files_with_stock(), json!({}));
     let export = |page: &mut Page| {
-        use PurchaseColumn::{Amount, Quantity, Sku, Supplier, UnitCost};
+        use PurchaseOrderColumn::{Amount, Quantity, Sku, Supplier, UnitCost};
         let columns = [(Supplier, "s"), (Sku, "k"), (Quantity, "q"), (UnitCost, "p"), (Amount, "a")];
-        let words = PurchaseWords {
+        let words = PurchaseOrderWords {
             table: ExportWords {
                 name: "buy".to_owned(),
                 columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),

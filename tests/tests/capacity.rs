@@ -11,8 +11,8 @@ use analytics::vocabulary::{Field, Kind, Source};
 use analytics::{Config, Dataset, Quantity, Rate};
 use ingest::ReadOptions;
 use protocol::{
-    CapacityQuery, CapacityReport, ExportWords, Language, PurchaseColumn, PurchaseWords, Reply, Request, SpikeAnswer,
-    SpikeQuery, TableFormat,
+    CapacityQuery, CapacityReport, ExportWords, Language, PurchaseOrderColumn, PurchaseOrderWords, Reply, Request,
+    SpikeAnswer, SpikeQuery, TableFormat,
 };
 use serde_json::Value;
 use tests::shop::calendar::{DAYS, PEAK_DAY, VIRAL_DAY, date};
@@ -283,13 +283,13 @@ fn the_purchase_list_holds_what_is_due_before_the_next_look() {
     let mut page = Page::with_shop("sample_shop");
     let report = page.report(everything());
     let columns = [
-        (PurchaseColumn::Supplier, "供应商"),
-        (PurchaseColumn::Role, "核心/备用"),
-        (PurchaseColumn::Sku, "商家编码"),
-        (PurchaseColumn::Quantity, "数量"),
-        (PurchaseColumn::OrderOn, "下单日"),
+        (PurchaseOrderColumn::Supplier, "供应商"),
+        (PurchaseOrderColumn::Role, "核心/备用"),
+        (PurchaseOrderColumn::Sku, "商家编码"),
+        (PurchaseOrderColumn::Quantity, "数量"),
+        (PurchaseOrderColumn::OrderOn, "下单日"),
     ];
-    let words = PurchaseWords {
+    let words = PurchaseOrderWords {
         table: ExportWords {
             name: "采购单".to_owned(),
             columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),

@@ -285,7 +285,7 @@ names! {
 
 names! {
     /// By what a cost that names no SKU is spread over SKUs.
-    Driver {
+    AllocationBase {
         Revenue = "revenue", Orders = "orders", Units = "units",
         /// The same for every SKU sold.
         Equal = "equal",

@@ -2,9 +2,9 @@
 
 use analytics::books::Books;
 use analytics::capacity::{
-    self, Brake, BrakeAdvice, Capacity, DayAgainst, DesignDay, Doubt, Filter, Followed, Forecasts, Lever, Outcome,
-    PlanRow, Purchase, Question, Replenishment, ResourceCeiling, SettingProblem, SettingReason, SizeCurve, StockRow,
-    Total, WhyHold,
+    self, Brake, BrakeAdvice, Capacity, DayAgainst, DesignDay, Doubt, Filter, Forecasts, Lever, OrderOutcomes, Outcome,
+    PlanRow, PurchaseOrder, Question, Replenishment, ResourceCeiling, SettingProblem, SettingReason, SizeCurve,
+    StockRow, Total, WhyHold,
 };
 use analytics::profit::Report;
 use analytics::repurchase::LateLoss;
@@ -108,7 +108,7 @@ fn day(day: &DayAgainst) -> Value {
     })
 }
 
-fn followed(followed: &Followed) -> Value {
+fn followed(followed: &OrderOutcomes) -> Value {
     json!({
         "days": followed.days, "orders": followed.orders,
         "prompt_share": followed.prompt_share, "late_share": followed.late_share, "late": followed.late,
@@ -227,7 +227,7 @@ fn plan_row(row: &PlanRow) -> Value {
     })
 }
 
-fn purchase(order: &Purchase) -> Value {
+fn purchase(order: &PurchaseOrder) -> Value {
     json!({
         "supplier": order.supplier, "backup": order.is_backup, "quantity": number(order.quantity),
         "unit_cost": order.unit_cost.map(|cost| cost.to_string()),

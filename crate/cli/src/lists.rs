@@ -1,14 +1,14 @@
 //! The lists of the section `repurchase` that a shop acts on: whom to write to, what to offer, what goes together.
 
 use analytics::books::Books;
-use analytics::repurchase::{self, Clv, Pair, Prepared, Settings};
+use analytics::repurchase::{self, Clv, CustomerBase, Pair, Settings};
 use analytics::{Dataset, Money};
 use serde_json::{Value, json};
 
 use crate::json::{float, optional, text};
 
 /// Names of customers are left out: nothing personal is printed.
-pub(crate) fn of(dataset: &Dataset, books: &Books, prepared: &Prepared, settings: &Settings, clv: &Clv) -> Value {
+pub(crate) fn of(dataset: &Dataset, books: &Books, prepared: &CustomerBase, settings: &Settings, clv: &Clv) -> Value {
     json!({
         "letters": repurchase::letters(dataset, prepared, settings).iter().map(|letter| json!({
             "purchases": letter.purchases, "first": letter.first.to_string(), "last": letter.last.to_string(),

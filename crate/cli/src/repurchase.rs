@@ -2,7 +2,7 @@
 
 use analytics::books::Books;
 use analytics::profit::{OrderNet, Scope};
-use analytics::repurchase::{self, Clv, Cohorts, Driver, Period, Prepared, Scoring, Settings, Tier};
+use analytics::repurchase::{self, Clv, Cohorts, CustomerBase, Driver, Period, Scoring, Settings, Tier};
 use analytics::{Dataset, Money};
 use serde_json::{Value, json};
 
@@ -13,7 +13,7 @@ use crate::lists;
 const WINDOW: u32 = 90;
 
 /// Who bought what, and what is counted from it once.
-pub(crate) fn prepare(dataset: &Dataset, books: &Books, nets: &[OrderNet], settings: &Settings) -> Prepared {
+pub(crate) fn prepare(dataset: &Dataset, books: &Books, nets: &[OrderNet], settings: &Settings) -> CustomerBase {
     let history = repurchase::history(dataset, books, nets, &Scope::default(), settings);
     repurchase::prepare(history, settings)
 }
@@ -22,7 +22,7 @@ pub(crate) fn prepare(dataset: &Dataset, books: &Books, nets: &[OrderNet], setti
 pub(crate) fn section(
     dataset: &Dataset,
     books: &Books,
-    prepared: &Prepared,
+    prepared: &CustomerBase,
     settings: &Settings,
 ) -> (Value, Option<&'static str>) {
     let identity = &prepared.history.identity;
@@ -62,7 +62,7 @@ pub(crate) fn section(
     (section, None)
 }
 
-fn numbers(dataset: &Dataset, books: &Books, prepared: &Prepared, settings: &Settings) -> Value {
+fn numbers(dataset: &Dataset, books: &Books, prepared: &CustomerBase, settings: &Settings) -> Value {
     let repeat = &prepared.repeat;
     let clv = repurchase::clv(prepared, settings);
     json!({
@@ -109,7 +109,7 @@ fn numbers(dataset: &Dataset, books: &Books, prepared: &Prepared, settings: &Set
 }
 
 /// Both schemes by quantiles, then by fixed thresholds.
-fn schemes(prepared: &Prepared, settings: &Settings) -> Vec<Value> {
+fn schemes(prepared: &CustomerBase, settings: &Settings) -> Vec<Value> {
     let of = |scoring: Scoring, suffix: &str| -> Vec<Value> {
         let (_, report) = repurchase::rfm(prepared, settings, scoring);
         let scheme = |(scheme, segments): &(String, Vec<repurchase::SegmentCount>)| {
@@ -178,8 +178,8 @@ fn clv(clv: &Clv) -> Value {
 
 fn definition(settings: &Settings) -> String {
     let purchase = match settings.purchase {
-        repurchase::settings::Purchase::Day => "all orders of a customer on one day are one purchase",
-        repurchase::settings::Purchase::Order => "every order is one purchase",
+        repurchase::settings::PurchaseDefinition::Day => "all orders of a customer on one day are one purchase",
+        repurchase::settings::PurchaseDefinition::Order => "every order is one purchase",
     };
     format!(
         "a purchase is a paid order that was not given back in full before it was sent; {purchase}; the rate within n days \

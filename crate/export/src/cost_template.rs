@@ -3,7 +3,7 @@
 use analytics::{Amount, Money};
 
 use crate::Language;
-use crate::table::{Cell, Column, Table, WriteError};
+use crate::table::{Column, ExportCell, Table, WriteError};
 
 /// One SKU of the shop.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,8 +32,8 @@ pub fn cost_template(rows: &[CostRow], language: Language) -> Result<Vec<u8>, Wr
         rows: rows
             .iter()
             .map(|row| {
-                let cost = row.cost.map_or(Cell::Blank, |cost| Cell::Money(Money::from(cost)));
-                vec![Cell::Text(row.sku.clone()), Cell::Text(row.name.clone()), cost]
+                let cost = row.cost.map_or(ExportCell::Blank, |cost| ExportCell::Money(Money::from(cost)));
+                vec![ExportCell::Text(row.sku.clone()), ExportCell::Text(row.name.clone()), cost]
             })
             .collect(),
     };

@@ -3,7 +3,7 @@
 use analytics::capacity::SkuLoad;
 
 use crate::Language;
-use crate::table::{Cell, Column, Table, WriteError};
+use crate::table::{Column, ExportCell, Table, WriteError};
 
 /// Chinese and English header, and width in characters.
 const COLUMNS: [(&str, &str, f64); 16] = [
@@ -43,7 +43,10 @@ pub fn stock_template(skus: &[SkuLoad], language: Language) -> Result<Vec<u8>, W
     let table = Table {
         sheet: language.choose("库存与供应商表", "Stock and suppliers").to_owned(),
         columns: COLUMNS.into_iter().map(column).collect(),
-        rows: skus.iter().map(|sku| vec![Cell::Text(sku.code.clone()), Cell::Text(sku.name.clone())]).collect(),
+        rows: skus
+            .iter()
+            .map(|sku| vec![ExportCell::Text(sku.code.clone()), ExportCell::Text(sku.name.clone())])
+            .collect(),
     };
     table.to_xlsx()
 }

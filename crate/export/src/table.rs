@@ -5,9 +5,9 @@ use std::fmt;
 use analytics::{Amount, Money, Quantity};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
-/// One cell.
+/// A cell of a table that is written.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Cell {
+pub enum ExportCell {
     /// Unknown, not zero.
     Blank,
     Text(String),
@@ -33,7 +33,7 @@ pub struct Column {
 pub struct Table {
     pub sheet: String,
     pub columns: Vec<Column>,
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Vec<ExportCell>>,
 }
 
 /// Why a workbook could not be written: more rows than a sheet has, in practice.
@@ -76,14 +76,18 @@ impl Table {
         for (row, cells) in (1..).zip(&self.rows) {
             for (column, cell) in (0..).zip(cells) {
                 match cell {
-                    Cell::Blank => continue,
-                    Cell::Text(text) => sheet.write_string(row, column, text)?,
-                    Cell::Money(amount) => sheet.write_number_with_format(row, column, nearest(amount), &money)?,
-                    Cell::Price(amount) => sheet.write_number_with_format(row, column, nearest(amount), &price)?,
-                    Cell::Quantity(quantity) => sheet.write_number(row, column, nearest(quantity))?,
-                    Cell::Count(count) => sheet.write_number(row, column, *count)?,
-                    Cell::Share(value) => sheet.write_number_with_format(row, column, *value, &share)?,
-                    Cell::Number(value) => sheet.write_number_with_format(row, column, *value, &number)?,
+                    ExportCell::Blank => continue,
+                    ExportCell::Text(text) => sheet.write_string(row, column, text)?,
+                    ExportCell::Money(amount) => {
+                        sheet.write_number_with_format(row, column, nearest(amount), &money)?
+                    }
+                    ExportCell::Price(amount) => {
+                        sheet.write_number_with_format(row, column, nearest(amount), &price)?
+                    }
+                    ExportCell::Quantity(quantity) => sheet.write_number(row, column, nearest(quantity))?,
+                    ExportCell::Count(count) => sheet.write_number(row, column, *count)?,
+                    ExportCell::Share(value) => sheet.write_number_with_format(row, column, *value, &share)?,
+                    ExportCell::Number(value) => sheet.write_number_with_format(row, column, *value, &number)?,
                 };
             }
         }
@@ -112,16 +116,16 @@ fn push_line(text: &mut String, cells: impl Iterator<Item = String>) {
     text.push_str("\r\n");
 }
 
-fn plain(cell: &Cell) -> String {
+fn plain(cell: &ExportCell) -> String {
     match cell {
-        Cell::Blank => String::new(),
-        Cell::Text(text) => escape(text),
-        Cell::Money(amount) => amount.to_string(),
-        Cell::Price(amount) => amount.to_string(),
-        Cell::Quantity(quantity) => quantity.to_string(),
-        Cell::Count(count) => count.to_string(),
-        Cell::Share(value) => format!("{:.1}%", value * 100.0),
-        Cell::Number(value) => value.to_string(),
+        ExportCell::Blank => String::new(),
+        ExportCell::Text(text) => escape(text),
+        ExportCell::Money(amount) => amount.to_string(),
+        ExportCell::Price(amount) => amount.to_string(),
+        ExportCell::Quantity(quantity) => quantity.to_string(),
+        ExportCell::Count(count) => count.to_string(),
+        ExportCell::Share(value) => format!("{:.1}%", value * 100.0),
+        ExportCell::Number(value) => value.to_string(),
     }
 }
 
@@ -148,10 +152,13 @@ mod tests {
                 Column { title: "净利".to_owned(), width: 10.0 },
             ],
             rows: vec![
-                vec![Cell::Text("=1+1".to_owned()), Cell::Money(Money::from_cents(-320))],
-                vec![Cell::Text("12\" 盘".to_owned()), Cell::Blank],
-                vec![Cell::Text("杯".to_owned()), Cell::Share(0.1234)],
-                vec![Cell::Price(Amount::parse("1.2345").unwrap()), Cell::Price(Amount::parse("20").unwrap())],
+                vec![ExportCell::Text("=1+1".to_owned()), ExportCell::Money(Money::from_cents(-320))],
+                vec![ExportCell::Text("12\" 盘".to_owned()), ExportCell::Blank],
+                vec![ExportCell::Text("杯".to_owned()), ExportCell::Share(0.1234)],
+                vec![
+                    ExportCell::Price(Amount::parse("1.2345").unwrap()),
+                    ExportCell::Price(Amount::parse("20").unwrap()),
+                ],
             ],
         };
         let text = String::from_utf8(table.to_csv()).unwrap();

@@ -12,7 +12,7 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use crate::cell::{Cell, RowBuffer};
-use crate::orders;
+use crate::order_rows;
 use crate::plan::{Plan, Readings, Refused};
 use crate::profile::Record;
 use crate::sheets;
@@ -179,8 +179,8 @@ impl<'p> Extract<'p> {
             self.count_formulas(row);
         }
         let outcome = match self.plan.profile.record {
-            Record::Line => orders::line(self, at, row, part, tally),
-            Record::Header => orders::header(self, at, row, part, tally),
+            Record::Line => order_rows::line(self, at, row, part, tally),
+            Record::Header => order_rows::header(self, at, row, part, tally),
             Record::Ad => sheets::ad(self, at, row, part, tally),
             Record::Cost => sheets::cost(self, at, row, part, tally),
             Record::Shipment => sheets::shipment(self, at, row, part, tally),
@@ -259,8 +259,8 @@ impl<'p> Extract<'p> {
         platform(&self.words).unwrap_or(self.plan.profile.source)
     }
 
-    pub(crate) fn store(&mut self, readings: Which, row: &RowBuffer, source: Source, part: &mut Part) -> StoreKey {
-        pick(&self.plan, readings).words(row, Field::Store, &mut self.words);
+    pub(crate) fn store(&mut self, columns: ColumnSet, row: &RowBuffer, source: Source, part: &mut Part) -> StoreKey {
+        pick(&self.plan, columns).words(row, Field::Store, &mut self.words);
         // Nearly every row names the same store as the one above.
         match &self.store {
             Some((known, name, key)) if *known == source && *name == self.words => *key,
@@ -275,7 +275,7 @@ impl<'p> Extract<'p> {
     /// The platform and the store of a row.
     pub(crate) fn seller(&mut self, row: &RowBuffer, part: &mut Part) -> (Source, StoreKey) {
         let source = self.source(row);
-        (source, self.store(Which::Line, row, source, part))
+        (source, self.store(ColumnSet::Line, row, source, part))
     }
 
     /// Reads an id into the buffer `id`.
@@ -304,17 +304,17 @@ impl<'p> Extract<'p> {
     /// The key of a cell's words; `None` where it is blank.
     pub(crate) fn words_key<K: Key>(
         &mut self,
-        readings: Which,
+        columns: ColumnSet,
         row: &RowBuffer,
         field: Field,
         pool: &mut Pool<K>,
     ) -> Option<K> {
-        pick(&self.plan, readings).words(row, field, &mut self.words);
+        pick(&self.plan, columns).words(row, field, &mut self.words);
         (!self.words.is_empty()).then(|| pool.intern(&self.words))
     }
 
-    pub(crate) fn currency(&mut self, readings: Which, row: &RowBuffer, part: &mut Part) -> CurrencyKey {
-        pick(&self.plan, readings).words(row, Field::Currency, &mut self.words);
+    pub(crate) fn currency(&mut self, columns: ColumnSet, row: &RowBuffer, part: &mut Part) -> CurrencyKey {
+        pick(&self.plan, columns).words(row, Field::Currency, &mut self.words);
         if self.words.is_empty() {
             self.words.push_str(&self.plan.profile.currency);
         }
@@ -379,15 +379,15 @@ impl<'p> Extract<'p> {
 
 /// Whether a field is looked for among the columns of the line or of the order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Which {
+pub(crate) enum ColumnSet {
     Line,
     Order,
 }
 
-pub(crate) fn pick<'a>(plan: &'a Plan<'_>, which: Which) -> &'a Readings {
-    match which {
-        Which::Line => &plan.line,
-        Which::Order => &plan.order,
+pub(crate) fn pick<'a>(plan: &'a Plan<'_>, columns: ColumnSet) -> &'a Readings {
+    match columns {
+        ColumnSet::Line => &plan.line,
+        ColumnSet::Order => &plan.order,
     }
 }
 

@@ -18,7 +18,7 @@ mod odd;
 mod open;
 mod opendocument;
 mod order_cells;
-mod orders;
+mod order_rows;
 mod package;
 mod plan;
 mod profile;

@@ -9,7 +9,7 @@ use analytics::vocabulary::{Field, OrderStatus, RefundState};
 use analytics::{Amount, Day, Money, Stamp};
 
 use crate::cell::RowBuffer;
-use crate::extract::{Extract, Which, pick};
+use crate::extract::{ColumnSet, Extract, pick};
 use crate::plan::Refused;
 use crate::tally::Tally;
 use crate::values::phone;
@@ -37,13 +37,13 @@ impl Common {
     pub(crate) fn read(
         extract: &mut Extract<'_>,
         at: RowRef,
-        which: Which,
+        columns: ColumnSet,
         row: &RowBuffer,
         part: &mut Part,
         tally: &mut Tally,
     ) -> Result<Common, Refused> {
         let profile = extract.plan.profile;
-        let readings = pick(&extract.plan, which);
+        let readings = pick(&extract.plan, columns);
         let amount_of = |field| readings.amount(row, field, profile.decimals);
         let mut amount = amount_of(Field::Amount)?;
         let total = amount_of(Field::Total)?;
@@ -57,14 +57,14 @@ impl Common {
             refund = refund.map(|refund| share_without_tax(refund, net, total));
             amount = Some(net);
         }
-        let mut times = moments(extract, at, which, row, tally);
-        let mut status = status(extract, at, which, row, times, tally);
-        let refund_state = refund_state(extract, at, which, row, refund, tally);
+        let mut times = moments(extract, at, columns, row, tally);
+        let mut status = status(extract, at, columns, row, times, tally);
+        let refund_state = refund_state(extract, at, columns, row, refund, tally);
         if profile.refunds_whole_row && refund_state.is_done() && refund.is_none() {
             refund = amount;
         }
         if profile.has_refund_evidence {
-            evidence(extract, which, row, refund, refund_state, tally)?;
+            evidence(extract, columns, row, refund, refund_state, tally)?;
         }
         if profile.has_day_in_order_id && times.ordered.is_none() && times.paid.is_none() {
             day_from_order_id(extract, row, status, &mut times, tally)?;
@@ -75,15 +75,15 @@ impl Common {
         if let Some(day) = times.paid.or(times.ordered).map(Stamp::day) {
             tally.saw(day);
         }
-        let waybill = optional_id(extract, at, which, row, Field::Waybill, tally)
+        let waybill = optional_id(extract, at, columns, row, Field::Waybill, tally)
             .then(|| part.pools.waybills.intern(&extract.id));
-        let buyer = buyer(extract, at, which, row, part, tally);
-        let note = extract.words_key(which, row, Field::Note, &mut part.pools.notes);
-        let province = extract.words_key(which, row, Field::Province, &mut part.pools.provinces);
+        let buyer = buyer(extract, at, columns, row, part, tally);
+        let note = extract.words_key(columns, row, Field::Note, &mut part.pools.notes);
+        let province = extract.words_key(columns, row, Field::Province, &mut part.pools.provinces);
         let words = &mut extract.words;
-        pick(&extract.plan, which).words(row, Field::Channel, words);
+        pick(&extract.plan, columns).words(row, Field::Channel, words);
         let channel = (!matches!(words.as_str(), "" | "0")).then(|| part.pools.channels.intern(words));
-        let currency = extract.currency(which, row, part);
+        let currency = extract.currency(columns, row, part);
         Ok(Common {
             amount,
             postage,
@@ -135,12 +135,12 @@ fn is_nobody(buyer: &str) -> bool {
 fn buyer(
     extract: &mut Extract<'_>,
     at: RowRef,
-    which: Which,
+    columns: ColumnSet,
     row: &RowBuffer,
     part: &mut Part,
     tally: &mut Tally,
 ) -> Buyer {
-    let key = if optional_id(extract, at, which, row, Field::Customer, tally) && !is_nobody(&extract.id) {
+    let key = if optional_id(extract, at, columns, row, Field::Customer, tally) && !is_nobody(&extract.id) {
         let platform = extract.source(row);
         // A list of one's own may name buyers by their numbers, and one number is written in several ways.
         let number = phone::whole(&extract.id);
@@ -148,7 +148,7 @@ fn buyer(
     } else {
         None
     };
-    let readings = pick(&extract.plan, which);
+    let readings = pick(&extract.plan, columns);
     let mut phone = None;
     if readings.has(Field::Phone) {
         // A number is not an id of the file: one that is damaged or masked is no reason to speak of the row.
@@ -184,8 +184,8 @@ fn share_without_tax(refund: Amount, net: Amount, total: Amount) -> Amount {
     share.map_or(refund, Amount::from_cents)
 }
 
-fn moments(extract: &Extract<'_>, at: RowRef, which: Which, row: &RowBuffer, tally: &mut Tally) -> Times {
-    let readings = pick(&extract.plan, which);
+fn moments(extract: &Extract<'_>, at: RowRef, columns: ColumnSet, row: &RowBuffer, tally: &mut Tally) -> Times {
+    let readings = pick(&extract.plan, columns);
     let mut moment = |field| match readings.moment(row, field, &extract.calendar) {
         Ok(moment) => moment,
         Err(refused) => {
@@ -205,19 +205,19 @@ fn moments(extract: &Extract<'_>, at: RowRef, which: Which, row: &RowBuffer, tal
 fn status(
     extract: &mut Extract<'_>,
     at: RowRef,
-    which: Which,
+    columns: ColumnSet,
     row: &RowBuffer,
     times: Times,
     tally: &mut Tally,
 ) -> Option<OrderStatus> {
-    pick(&extract.plan, which).words(row, Field::Status, &mut extract.words);
+    pick(&extract.plan, columns).words(row, Field::Status, &mut extract.words);
     if extract.words.is_empty() {
         return None;
     }
     let known = extract.status.of(&extract.words);
     if known.is_none() {
         let problem = Problem::UnknownStatus { value: extract.words.clone() };
-        let refused = pick(&extract.plan, which).refusal(Field::Status, problem);
+        let refused = pick(&extract.plan, columns).refusal(Field::Status, problem);
         extract.report(at, refused, tally);
     }
     if known == Some(OrderStatus::Paid) && times.shipped.is_some() {
@@ -232,14 +232,14 @@ fn status(
 fn refund_state(
     extract: &mut Extract<'_>,
     at: RowRef,
-    which: Which,
+    columns: ColumnSet,
     row: &RowBuffer,
     refund: Option<Amount>,
     tally: &mut Tally,
 ) -> RefundState {
-    pick(&extract.plan, which).words(row, Field::RefundStatus, &mut extract.words);
+    pick(&extract.plan, columns).words(row, Field::RefundStatus, &mut extract.words);
     if extract.words.is_empty() {
-        let has_column = pick(&extract.plan, which).has(Field::RefundStatus);
+        let has_column = pick(&extract.plan, columns).has(Field::RefundStatus);
         return match refund {
             Some(refund) if !refund.is_zero() && !has_column => RefundState::Done,
             _ => RefundState::None,
@@ -249,7 +249,7 @@ fn refund_state(
         Some(state) => state,
         None => {
             let problem = Problem::UnknownRefundStatus { value: extract.words.clone() };
-            let refused = pick(&extract.plan, which).refusal(Field::RefundStatus, problem);
+            let refused = pick(&extract.plan, columns).refusal(Field::RefundStatus, problem);
             extract.report(at, refused, tally);
             RefundState::None
         }
@@ -260,13 +260,13 @@ fn refund_state(
 /// more than the rest of the total can be there: paid + refund above it is certainly before the refund.
 fn evidence(
     extract: &Extract<'_>,
-    which: Which,
+    columns: ColumnSet,
     row: &RowBuffer,
     refund: Option<Amount>,
     state: RefundState,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let readings = pick(&extract.plan, which);
+    let readings = pick(&extract.plan, columns);
     let decimals = extract.plan.profile.decimals;
     let Some(refund) = refund.filter(|refund| !refund.is_zero() && state.is_done()) else { return Ok(()) };
     let Some(total) = readings.amount(row, Field::Total, decimals)? else { return Ok(()) };
@@ -312,12 +312,12 @@ fn day_from_order_id(
 pub(crate) fn optional_id(
     extract: &mut Extract<'_>,
     at: RowRef,
-    which: Which,
+    columns: ColumnSet,
     row: &RowBuffer,
     field: Field,
     tally: &mut Tally,
 ) -> bool {
-    if let Err(refused) = pick(&extract.plan, which).id(row, field, &mut extract.id) {
+    if let Err(refused) = pick(&extract.plan, columns).id(row, field, &mut extract.id) {
         match refused.problem {
             Problem::DamagedId { value } | Problem::LongNumericId { value } => {
                 extract.count_damaged(at, refused.column, value);

@@ -7,7 +7,7 @@ use analytics::vocabulary::Field;
 use analytics::{Day, Quantity, Stamp};
 
 use crate::cell::RowBuffer;
-use crate::extract::{Extract, Which, missing};
+use crate::extract::{ColumnSet, Extract, missing};
 use crate::header::normalised;
 use crate::plan::Refused;
 use crate::profile::Record;
@@ -38,9 +38,9 @@ pub(crate) fn ad(
         plan.line.id(row, Field::ProductId, &mut extract.id)?;
     }
     let product = (!extract.id.is_empty()).then(|| part.pools.product(source, &extract.id));
-    let name = extract.words_key(Which::Line, row, Field::Name, &mut part.pools.names);
+    let name = extract.words_key(ColumnSet::Line, row, Field::Name, &mut part.pools.names);
     let day = day(extract, at, row, Field::Day, tally)?;
-    let currency = extract.currency(Which::Line, row, part);
+    let currency = extract.currency(ColumnSet::Line, row, part);
     tally.add(spend);
     part.ads.push(AdSpend { at, store, product, name, day, spend, currency });
     Ok(())
@@ -92,7 +92,7 @@ pub(crate) fn shipment(
     let Some(amount) = amount else { return Err(missing(&extract.plan.line, Field::Amount)) };
     let waybill = part.pools.waybills.intern(&extract.id);
     let day = day(extract, at, row, Field::Day, tally)?;
-    let currency = extract.currency(Which::Line, row, part);
+    let currency = extract.currency(ColumnSet::Line, row, part);
     tally.add(amount);
     part.shipments.push(Shipment { at, waybill, amount, day, currency });
     Ok(())

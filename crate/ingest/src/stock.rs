@@ -6,10 +6,10 @@ use analytics::diagnostic::Problem;
 use analytics::vocabulary::Field;
 
 use crate::cell::RowBuffer;
-use crate::extract::{Extract, Which, missing};
+use crate::extract::{ColumnSet, Extract, missing};
 use crate::header::normalised;
 use crate::order_cells::optional_id;
-use crate::orders::beside;
+use crate::order_rows::beside;
 use crate::plan::Refused;
 use crate::sheets::day;
 use crate::tally::Tally;
@@ -41,7 +41,7 @@ pub(crate) fn stock(
     };
     let (order_days, production_days) = (days(Field::OrderDays)?, days(Field::ProductionDays)?);
     let (transit_days, listing_days) = (days(Field::TransitDays)?, days(Field::ListingDays)?);
-    let supplier = extract.words_key(Which::Line, row, Field::Supplier, &mut part.pools.suppliers);
+    let supplier = extract.words_key(ColumnSet::Line, row, Field::Supplier, &mut part.pools.suppliers);
     extract.plan.line.words(row, Field::SupplierRole, &mut extract.words);
     let role = normalised(&extract.words);
     let is_backup = ["备用", "备选", "备份", "backup", "second"].iter().any(|word| role.contains(word));
@@ -57,7 +57,7 @@ pub(crate) fn stock(
         part.costs.push(UnitCost { at, sku, cost, valid_from: None, grams: None });
     }
     if let Some(on_hand) = on_hand {
-        let warehouse = extract.words_key(Which::Line, row, Field::Warehouse, &mut part.pools.warehouses);
+        let warehouse = extract.words_key(ColumnSet::Line, row, Field::Warehouse, &mut part.pools.warehouses);
         let due = day(extract, at, row, Field::DueDay, tally)?;
         let counted = day(extract, at, row, Field::Day, tally)?;
         part.stock.push(Stock {
@@ -102,7 +102,7 @@ pub(crate) fn service(
 ) -> Result<(), Refused> {
     let (_, store) = extract.seller(row, part);
     let decimals = extract.plan.profile.decimals;
-    let agent = extract.words_key(Which::Line, row, Field::Agent, &mut part.pools.agents);
+    let agent = extract.words_key(ColumnSet::Line, row, Field::Agent, &mut part.pools.agents);
     let contacts = match extract.plan.line.quantity(row, Field::Contacts, decimals)? {
         None => None,
         Some(contacts) => {
@@ -147,11 +147,11 @@ pub(crate) fn review(
     tally: &mut Tally,
 ) -> Result<(), Refused> {
     let (source, store) = extract.seller(row, part);
-    let order = optional_id(extract, at, Which::Line, row, Field::OrderId, tally)
+    let order = optional_id(extract, at, ColumnSet::Line, row, Field::OrderId, tally)
         .then(|| part.pools.order(source, &extract.id));
     let sku =
-        optional_id(extract, at, Which::Line, row, Field::Sku, tally).then(|| part.pools.skus.intern(&extract.id));
-    let agent = extract.words_key(Which::Line, row, Field::Agent, &mut part.pools.agents);
+        optional_id(extract, at, ColumnSet::Line, row, Field::Sku, tally).then(|| part.pools.skus.intern(&extract.id));
+    let agent = extract.words_key(ColumnSet::Line, row, Field::Agent, &mut part.pools.agents);
     let stars = extract.plan.line.amount(row, Field::Stars, extract.plan.profile.decimals)?;
     let stars = stars.map(Amount::millionths).map(|stars| stars / 1_000_000).filter(|stars| (1..=5).contains(stars));
     let day = day(extract, at, row, Field::Day, tally)?;

@@ -62,7 +62,7 @@ pub struct SpikeAnswer {
 
 /// A column of the purchase list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub enum PurchaseColumn {
+pub enum PurchaseOrderColumn {
     Supplier,
     /// Core or backup.
     Role,
@@ -79,8 +79,8 @@ pub enum PurchaseColumn {
 
 /// Words of the purchase list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PurchaseWords {
-    pub table: ExportWords<PurchaseColumn>,
+pub struct PurchaseOrderWords {
+    pub table: ExportWords<PurchaseOrderColumn>,
     pub core: String,
     pub backup: String,
     /// Where no file names a supplier.

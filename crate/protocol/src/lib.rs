@@ -3,7 +3,7 @@
 
 mod basis;
 mod capacity;
-mod orders;
+mod order_table;
 mod profit;
 mod repurchase;
 mod shop;
@@ -12,10 +12,9 @@ mod table;
 mod what_if;
 
 pub use basis::{BasisMove, BasisMoves, BasisQuery, Direction, MovedRow};
-pub use capacity::{CapacityQuery, CapacityReport, PurchaseColumn, PurchaseWords, SpikeAnswer, SpikeQuery};
-pub use orders::{
-    OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderLine, OrderQuery, OrderRow, OrderSort,
-    OrderWindow,
+pub use capacity::{CapacityQuery, CapacityReport, PurchaseOrderColumn, PurchaseOrderWords, SpikeAnswer, SpikeQuery};
+pub use order_table::{
+    LineRow, OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow,
 };
 pub use profit::{
     AssumptionUse, BucketSum, LossAt, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter, SkuQuery, SkuRow,
@@ -97,7 +96,7 @@ pub enum Request {
     /// The sheet of stock and suppliers to fill in, with the shop's SKUs. Answered by [`Reply::Download`].
     StockTemplate { language: Language },
     /// What is to be ordered before the next look at the plan. Answered by [`Reply::Download`].
-    ExportPurchases { warehouse: Option<String>, format: TableFormat, words: Box<PurchaseWords> },
+    ExportPurchases { warehouse: Option<String>, format: TableFormat, words: Box<PurchaseOrderWords> },
     /// The SKU table as it is filtered and sorted on the screen. Answered by [`Reply::Download`].
     ExportSkus { query: SkuQuery, format: TableFormat, words: Box<SkuWords> },
     /// The order table as it is filtered and sorted on the screen. Answered by [`Reply::Download`].

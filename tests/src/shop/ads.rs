@@ -8,7 +8,7 @@ use super::catalogue::{Catalogue, Platform, Store, UNSOLD_TITLE};
 use super::money::{with_commas, yuan};
 use super::orders::Order;
 use super::random::Random;
-use super::table::{Cell, Memory, Output, Sheet, Style, zip_of};
+use super::table::{Memory, Output, Sheet, SheetCell, Style, zip_of};
 use super::truth::{AdRow, FileIndex, Subject, Tally};
 
 const PDD_COLUMNS: &str = "日期,商品ID,商品名称,推广场景,推广名称,出价方式,分组,是否已删除,成交花费(元),交易额(元),实际投产比,总花费(元),曝光量,点击量";
@@ -112,8 +112,8 @@ impl Ads {
                 .put("主体ID", id)
                 .put("主体类型", kind)
                 .put("主体名称", title)
-                .put("展现量", Cell::Count(seen))
-                .put("点击量", Cell::Count(clicks))
+                .put("展现量", SheetCell::Count(seen))
+                .put("点击量", SheetCell::Count(clicks))
                 .put("花费", yuan(cents))
                 .put("点击率", "2.50%")
                 .put("总成交金额", none(sold))
@@ -144,7 +144,7 @@ impl Ads {
                 .put("实际投产比", yuan(sold * 100 / cents.max(1)))
                 .put("总花费(元)", with_commas(cents))
                 .put("曝光量", with_commas(seen * 100).trim_end_matches(".00"))
-                .put("点击量", Cell::Count(clicks));
+                .put("点击量", SheetCell::Count(clicks));
             report.sheet.end_row();
             report.spent += cents;
             let is_repeated = position == 1 && in_first;

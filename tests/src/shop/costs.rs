@@ -20,7 +20,7 @@ pub fn write(output: &mut dyn Output, catalogue: &Catalogue, tally: &mut Tally<'
                 // A tenth of a cent does not fit a cell of cents.
                 .put("单位成本(元)", format!("{}.{:03}", tenths / 1000, tenths % 1000))
                 .put("生效日期", from.map_or(String::new(), |day| date(day).to_string()))
-                .put("重量(克)", super::table::Cell::Count(sku.grams));
+                .put("重量(克)", super::table::SheetCell::Count(sku.grams));
             if from.is_some() {
                 sheet.put("备注", "供应商调价");
             }

@@ -7,7 +7,7 @@ use super::calendar::{Moment, date};
 use super::catalogue::Catalogue;
 use super::orders::Order;
 use super::random::Random;
-use super::table::{Cell, Output, Sheet, Style};
+use super::table::{Output, Sheet, SheetCell, Style};
 use super::truth::{FileIndex, Reason, Tally};
 
 /// The second bill repeats the first one's last two days, and ends before the shop's last week.
@@ -153,15 +153,15 @@ impl Couriers {
         self.sf.sum += cents;
         self.sf
             .sheet
-            .put("序号", Cell::Count(self.sf.rows))
+            .put("序号", SheetCell::Count(self.sf.rows))
             .put("日期", date(scanned.day()).strftime("%m-%d").to_string())
             .put("运单号码", waybill)
             .put("寄件地区", "金华市")
             .put("到件地区", province)
             .put("计费重量", format!("{}.{:03}", grams / 1000, grams % 1000))
             .put("产品类型", "顺丰标快")
-            .put("折扣", Cell::Money(0))
-            .put("应付金额", Cell::Money(cents))
+            .put("折扣", SheetCell::Money(0))
+            .put("应付金额", SheetCell::Money(cents))
             .put("经手人", "**");
         self.sf.sheet.end_row();
         (self.sf.file, cents)
@@ -169,12 +169,12 @@ impl Couriers {
 
     pub fn finish(self) {
         for mut bill in self.yto {
-            bill.sheet.put("扫描时间", "合计").put("总金额", Cell::Money(bill.sum));
+            bill.sheet.put("扫描时间", "合计").put("总金额", SheetCell::Money(bill.sum));
             bill.sheet.end_row();
             bill.sheet.finish();
         }
         let mut sf = self.sf;
-        sf.sheet.put("序号", "合计").put("应付金额", Cell::Money(sf.sum));
+        sf.sheet.put("序号", "合计").put("应付金额", SheetCell::Money(sf.sum));
         sf.sheet.end_row();
         sf.sheet.finish();
     }
@@ -190,10 +190,10 @@ impl Bill {
             .put("账单结算对象名称", "山月仓")
             .put("目的地", province)
             .put("计费重量", format!("{}.{:02}", grams / 1000, grams % 1000 / 10))
-            .put("总金额", Cell::Money(cents));
+            .put("总金额", SheetCell::Money(cents));
         if self.rows <= 3 {
             // What somebody in the office worked out beside the bill.
-            self.sheet.put("求和项:总金额", Cell::Money(cents * 3)).put("提成", "0.03");
+            self.sheet.put("求和项:总金额", SheetCell::Money(cents * 3)).put("提成", "0.03");
         }
         self.sheet.end_row();
     }

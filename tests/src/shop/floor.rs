@@ -9,7 +9,7 @@ use super::exports::LAST_EXPORT;
 use super::money::yuan;
 use super::orders::{Line, Order};
 use super::random::Random;
-use super::table::{Cell, Output, Sheet, Style};
+use super::table::{Output, Sheet, SheetCell, Style};
 use super::truth::Tally;
 
 const CHITU: &str = "日期,旺旺,接待人数,平均响应(秒),回复率,询单->最终付款成功率,上班天数,评价发送率,客户满意比,很满意,满意,一般,不满意,很不满意";
@@ -79,7 +79,7 @@ impl Floor {
         self.reviews
             .put("用户昵称", format!("{}***", order.id.chars().last().unwrap_or('t')))
             .put("评论内容", *self.random.pick(words))
-            .put("评分", Cell::Count(stars))
+            .put("评分", SheetCell::Count(stars))
             .put("日期", date(confirmed.day()).to_string())
             .put("SKU", catalogue.skus[line.sku].variant);
         self.reviews.end_row();
@@ -110,7 +110,7 @@ impl Floor {
                 chitu
                     .put("日期", date(*day).to_string())
                     .put("旺旺", agent)
-                    .put("接待人数", Cell::Count(chats))
+                    .put("接待人数", SheetCell::Count(chats))
                     .put("平均响应(秒)", format!("{}.{}", 18 + chats * 2, self.random.below(10)))
                     .put("回复率", "98.50%")
                     .put("上班天数", "1")
@@ -132,16 +132,16 @@ impl Floor {
             let cover = self.random.between(3, 40);
             let on_hand = week * cover / 7 + self.random.between(0, 20);
             stock
-                .put("序号", Cell::Count(position))
+                .put("序号", SheetCell::Count(position))
                 .put("仓库", "山月仓")
                 .put("规格属性", sku.variant)
-                .put("7天销量", Cell::Count(week))
+                .put("7天销量", SheetCell::Count(week))
                 .put("可售天数", if week > 0 { (on_hand * 7 / week).to_string() } else { "-".to_owned() })
                 .put("规格商家编码", sku.code.as_str())
                 .put("成本价", sku.costs.last().map_or(String::new(), |&(_, tenths)| yuan(tenths / 10)))
-                .put("实际总库存", Cell::Count(on_hand))
+                .put("实际总库存", SheetCell::Count(on_hand))
                 .put("实际锁定数", "0")
-                .put("实际可用数", Cell::Count(on_hand))
+                .put("实际可用数", SheetCell::Count(on_hand))
                 .put("次品数", "0")
                 .put("库存状态", if on_hand < week { "紧张" } else { "正常" });
             stock.end_row();
@@ -163,12 +163,12 @@ fn supplies(catalogue: &Catalogue, output: &mut dyn Output) {
             .put("供应商", ["永康家居厂", "高阳毛巾厂", "义乌小商品", "佛山塑料厂"][sku.product % 4])
             .put("供应商类型", "核心")
             .put("下单天数", "1")
-            .put("生产天数", Cell::Count(5 + product % 5 * 3 + far * 4))
-            .put("物流天数", Cell::Count(2 + far * 2))
+            .put("生产天数", SheetCell::Count(5 + product % 5 * 3 + far * 4))
+            .put("物流天数", SheetCell::Count(2 + far * 2))
             .put("上架天数", "1")
-            .put("起订量", Cell::Count(if sku.role == Role::Gift { 500 } else { 50 }))
+            .put("起订量", SheetCell::Count(if sku.role == Role::Gift { 500 } else { 50 }))
             .put("订货倍数", "10")
-            .put("日产能", Cell::Count(80 + product % 3 * 40));
+            .put("日产能", SheetCell::Count(80 + product % 3 * 40));
         sheet.end_row();
     }
     sheet.finish();

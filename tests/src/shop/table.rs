@@ -62,7 +62,7 @@ impl Output for Memory {
 
 /// What stands in a cell.
 #[derive(Clone, Debug, Default)]
-pub enum Cell {
+pub enum SheetCell {
     #[default]
     Blank,
     Text(String),
@@ -71,15 +71,15 @@ pub enum Cell {
     Count(i64),
 }
 
-impl From<&str> for Cell {
-    fn from(text: &str) -> Cell {
-        Cell::Text(text.to_owned())
+impl From<&str> for SheetCell {
+    fn from(text: &str) -> SheetCell {
+        SheetCell::Text(text.to_owned())
     }
 }
 
-impl From<String> for Cell {
-    fn from(text: String) -> Cell {
-        Cell::Text(text)
+impl From<String> for SheetCell {
+    fn from(text: String) -> SheetCell {
+        SheetCell::Text(text)
     }
 }
 
@@ -105,7 +105,7 @@ enum Kind {
 pub struct Sheet {
     headers: Vec<String>,
     places: BTreeMap<String, usize>,
-    row: Vec<Cell>,
+    row: Vec<SheetCell>,
     kind: Kind,
 }
 
@@ -146,7 +146,7 @@ impl Sheet {
 
     /// A row above the header or below the data, cell by cell.
     pub fn plain(&mut self, cells: &[&str]) {
-        let cells: Vec<Cell> = cells.iter().map(|text| Cell::from(*text)).collect();
+        let cells: Vec<SheetCell> = cells.iter().map(|text| SheetCell::from(*text)).collect();
         self.write(&cells, true);
     }
 
@@ -164,14 +164,14 @@ impl Sheet {
         for (place, header) in self.headers.iter().enumerate() {
             self.places.entry(header.trim().to_owned()).or_insert(place);
         }
-        self.row = vec![Cell::Blank; self.headers.len()];
-        let cells: Vec<Cell> = self.headers.iter().map(|header| Cell::from(header.as_str())).collect();
+        self.row = vec![SheetCell::Blank; self.headers.len()];
+        let cells: Vec<SheetCell> = self.headers.iter().map(|header| SheetCell::from(header.as_str())).collect();
         self.write(&cells, true);
     }
 
     /// Fills a cell of the current row.
     #[track_caller]
-    pub fn put(&mut self, header: &str, cell: impl Into<Cell>) -> &mut Sheet {
+    pub fn put(&mut self, header: &str, cell: impl Into<SheetCell>) -> &mut Sheet {
         let place = *self.places.get(header).unwrap_or_else(|| panic!("no column {header}"));
         self.row[place] = cell.into();
         self
@@ -184,10 +184,10 @@ impl Sheet {
     pub fn end_row(&mut self) {
         let row = std::mem::take(&mut self.row);
         self.write(&row, false);
-        self.row = vec![Cell::Blank; row.len()];
+        self.row = vec![SheetCell::Blank; row.len()];
     }
 
-    fn write(&mut self, cells: &[Cell], is_plain: bool) {
+    fn write(&mut self, cells: &[SheetCell], is_plain: bool) {
         match &mut self.kind {
             Kind::Csv { style, out, line, gbk } => {
                 line.clear();
@@ -207,10 +207,12 @@ impl Sheet {
                 let sheet = book.worksheet_from_index(0).unwrap();
                 for (column, cell) in (0_u16..).zip(cells) {
                     match cell {
-                        Cell::Blank => {}
-                        Cell::Text(text) => drop(sheet.write_string(*row, column, text).unwrap()),
-                        Cell::Money(cents) => drop(sheet.write_number(*row, column, as_float(*cents) / 100.0).unwrap()),
-                        Cell::Count(count) => drop(sheet.write_number(*row, column, as_float(*count)).unwrap()),
+                        SheetCell::Blank => {}
+                        SheetCell::Text(text) => drop(sheet.write_string(*row, column, text).unwrap()),
+                        SheetCell::Money(cents) => {
+                            sheet.write_number(*row, column, as_float(*cents) / 100.0).unwrap();
+                        }
+                        SheetCell::Count(count) => drop(sheet.write_number(*row, column, as_float(*count)).unwrap()),
                     }
                 }
                 *row += 1;
@@ -261,13 +263,13 @@ fn as_float(number: i64) -> f64 {
     number as f64
 }
 
-fn write_csv(line: &mut String, cell: &Cell, style: Style, is_plain: bool) {
+fn write_csv(line: &mut String, cell: &SheetCell, style: Style, is_plain: bool) {
     let start = line.len();
     match cell {
-        Cell::Blank => {}
-        Cell::Text(text) => line.push_str(text),
-        Cell::Money(cents) => line.push_str(&yuan(*cents)),
-        Cell::Count(count) => drop(write!(line, "{count}")),
+        SheetCell::Blank => {}
+        SheetCell::Text(text) => line.push_str(text),
+        SheetCell::Money(cents) => line.push_str(&yuan(*cents)),
+        SheetCell::Count(count) => drop(write!(line, "{count}")),
     }
     if matches!(style, Style::Tabbed) && !is_plain {
         line.push('\t');

@@ -10,7 +10,7 @@ use std::io::Cursor;
 
 use analytics::books::{self, AsOf, Books};
 use analytics::profit::{self, OrderNet, Scope};
-use analytics::repurchase::{self, Prepared, Settings};
+use analytics::repurchase::{self, CustomerBase, Settings};
 use analytics::{Config, Dataset, Day};
 use ingest::{Mapping, ReadOptions};
 use serde_json::{Value, json};
@@ -48,11 +48,11 @@ impl Shop {
         &self.config.repurchase
     }
 
-    fn prepare(&self) -> Prepared {
+    fn prepare(&self) -> CustomerBase {
         self.prepare_for(&Scope::default())
     }
 
-    fn prepare_for(&self, scope: &Scope) -> Prepared {
+    fn prepare_for(&self, scope: &Scope) -> CustomerBase {
         let history = repurchase::history(&self.dataset, &self.books, &self.orders, scope, self.settings());
         repurchase::prepare(history, self.settings())
     }

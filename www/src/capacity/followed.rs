@@ -1,6 +1,6 @@
 //! What followed the days over the red line, beside the others.
 
-use analytics::capacity::{Comparison, Followed};
+use analytics::capacity::{Comparison, OrderOutcomes};
 use leptos::prelude::*;
 
 use super::number::percent;
@@ -17,8 +17,8 @@ pub(super) fn AfterCrossing() -> impl IntoView {
     // What was ever sent is no line that a day could cross.
     let has_line = of_report(|report| report.report.ceiling.as_ref().is_some_and(|ceiling| ceiling.grounds.is_limit()));
     let has_crossed = Memo::new(move |_| comparison.with(|both| both.crossed.days > 0));
-    let row = move |word: Signal<&'static str>, value: fn(&Followed, &str) -> Option<String>| {
-        let of = move |pick: fn(&Comparison) -> &Followed| {
+    let row = move |word: Signal<&'static str>, value: fn(&OrderOutcomes, &str) -> Option<String>| {
+        let of = move |pick: fn(&Comparison) -> &OrderOutcomes| {
             comparison.with(|both| value(pick(both), &currency.read())).unwrap_or_else(|| "—".to_owned())
         };
         view! {

@@ -153,7 +153,7 @@ pub(super) fn show(id: &str) {
 
 /// Until when the files reach, what the design day is, and how much rests on assumptions.
 #[component]
-pub(super) fn Quiet() -> impl IntoView {
+pub(super) fn TrustLine() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let view = use_view();

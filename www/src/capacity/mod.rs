@@ -22,7 +22,7 @@ use self::brake::BrakeCard;
 use self::followed::AfterCrossing;
 use self::forecast::ForecastNotes;
 use self::gauges::Gauges;
-use self::headline::{Quiet, Sentence};
+use self::headline::{Sentence, TrustLine};
 use self::heat::Heat;
 use self::load_chart::LoadChart;
 use self::plan::{ReplenishmentPlan, StockTemplate};
@@ -70,7 +70,7 @@ fn Carried() -> impl IntoView {
             <div class="profit capacity" class:with-aside=move || is_open.get()>
                 <div class="profit-main">
                     <Sentence />
-                    <Quiet />
+                    <TrustLine />
                     <Problems />
                     <Questions />
                     <Part />

@@ -2,10 +2,10 @@
 
 use analytics::Amount;
 use analytics::capacity::forecast::SkuForecast;
-use analytics::capacity::{Doubt, PlanRow, Purchase, Total};
+use analytics::capacity::{Doubt, PlanRow, PurchaseOrder, Total};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{ExportWords, PurchaseColumn, PurchaseWords, Request, TableFormat};
+use protocol::{ExportWords, PurchaseOrderColumn, PurchaseOrderWords, Request, TableFormat};
 
 use super::gantt::Gantt;
 use super::names;
@@ -240,7 +240,7 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
     let is_confirmed = row.is_confirmed;
     let doubt_code = code.clone();
     let suppliers = move || {
-        let one = |order: &Purchase| {
+        let one = |order: &PurchaseOrder| {
             let units = tally!(locale, capacity.plan.units, count = format::quantity(order.quantity));
             let price = order.unit_cost.map(|cost| format!(" × {}", unit_price(&currency.read(), cost)));
             let supplier = match (order.supplier.as_str(), order.is_backup) {
@@ -367,8 +367,8 @@ pub(super) fn StockTemplate() -> impl IntoView {
     }
 }
 
-fn purchase_words(locale: Locale) -> PurchaseWords {
-    use PurchaseColumn::{Amount, Arrives, Cover, Name, OrderOn, Quantity, Role, Sku, Supplier, UnitCost};
+fn purchase_words(locale: Locale) -> PurchaseOrderWords {
+    use PurchaseOrderColumn::{Amount, Arrives, Cover, Name, OrderOn, Quantity, Role, Sku, Supplier, UnitCost};
     let columns = [
         (Supplier, td_string!(locale, capacity.purchase.supplier)),
         (Role, td_string!(locale, capacity.purchase.role)),
@@ -381,7 +381,7 @@ fn purchase_words(locale: Locale) -> PurchaseWords {
         (Arrives, td_string!(locale, capacity.purchase.arrives)),
         (Cover, td_string!(locale, capacity.purchase.cover)),
     ];
-    PurchaseWords {
+    PurchaseOrderWords {
         table: ExportWords {
             name: td_string!(locale, capacity.purchase.file).to_owned(),
             columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),

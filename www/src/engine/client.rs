@@ -20,7 +20,7 @@ const DEATHS_IN_A_ROW: u32 = 4;
 
 /// What is done with the reply. It is not called when the worker died first: whoever asked asks again when
 /// [`Engine::results`] changes.
-type Then = Box<dyn FnOnce(Reply)>;
+type ReplyHandler = Box<dyn FnOnce(Reply)>;
 
 /// A handle to the worker and to what is known from it. Copies are the same engine.
 #[derive(Clone, Copy)]
@@ -42,7 +42,7 @@ struct Client {
     port: Option<Port>,
     is_ready: bool,
     next_id: u32,
-    pending: BTreeMap<u32, Then>,
+    pending: BTreeMap<u32, ReplyHandler>,
     /// Sent once the worker is ready.
     outbox: Vec<(Envelope<Request>, Option<File>)>,
     held: BTreeMap<FileId, File>,
@@ -211,7 +211,7 @@ impl Engine {
         });
     }
 
-    fn post(self, request: Request, file: Option<File>, then: Then) {
+    fn post(self, request: Request, file: Option<File>, then: ReplyHandler) {
         self.with(|client| {
             let id = client.next_id;
             client.next_id = client.next_id.wrapping_add(1).max(1);
@@ -255,7 +255,7 @@ impl Engine {
                 // Answered after the event, because it ends the very listener that is running.
                 leptos::task::spawn_local(async move {
                     if is_living() {
-                        self.mourn();
+                        self.worker_died();
                     }
                 });
             },
@@ -355,8 +355,8 @@ impl Engine {
         self.results.update(|results| *results += 1);
     }
 
-    /// A worker died.
-    fn mourn(self) {
+    /// Starts another one, unless too many died in a row.
+    fn worker_died(self) {
         self.files.update(|entries| held::after_death(entries));
         let deaths = self.with(|client| {
             client.deaths += 1;

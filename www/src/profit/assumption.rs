@@ -88,7 +88,7 @@ pub(super) fn Assumptions(summary: Memo<ProfitSummary>) -> impl IntoView {
         <aside class="assumptions" aria-label=move || say!(locale, profit.assumptions.title)>
             <header class="aside-head">
                 <h2>{move || say!(locale, profit.assumptions.title)}</h2>
-                <button class="quiet-button" on:click=move |_| page.view.beside.set(None)>
+                <button class="quiet-button" on:click=move |_| page.view.side_panel.set(None)>
                     {move || say!(locale, shell.close)}
                 </button>
             </header>

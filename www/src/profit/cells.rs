@@ -52,7 +52,7 @@ pub(super) fn CellsOf(subject: Subject, component: Component) -> impl IntoView {
                     format!("{} · {count}", say!(locale, profit.drawer.cells_of, component = what))
                 }}
             </p>
-            {move || cells.get().into_iter().map(|cell| view! { <Cell cell=cell /> }).collect_view()}
+            {move || cells.get().into_iter().map(|cell| view! { <SourceCellLine cell=cell /> }).collect_view()}
             <Show when=move || more.get() != 0>
                 <button class="link" on:click=move |_| fetch(u32::try_from(cells.with_untracked(Vec::len)).unwrap_or(0))>
                     {move || say!(locale, profit.drawer.cells_more, count = format::count(more.get().min(PAGE)))}
@@ -63,7 +63,7 @@ pub(super) fn CellsOf(subject: Subject, component: Component) -> impl IntoView {
 }
 
 #[component]
-fn Cell(cell: SourceCell) -> impl IntoView {
+fn SourceCellLine(cell: SourceCell) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let row = RwSignal::new(None::<SourceRow>);

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{ProfitSummary, SkuFilter};
 
-use super::view::Beside;
+use super::view::SidePanel;
 use crate::engine::{FileEntry, FileState};
 use crate::i18n::Locale;
 use crate::route::Route;
@@ -169,7 +169,7 @@ fn net(locale: Locale, profit: &ProfitSummary, range: &NetRange) -> String {
 
 /// Basis, period, stores, and how much of the result rests on assumptions.
 #[component]
-pub(super) fn Quiet(summary: Memo<ProfitSummary>) -> impl IntoView {
+pub(super) fn TrustLine(summary: Memo<ProfitSummary>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let facts = move || {
@@ -207,8 +207,8 @@ pub(super) fn Quiet(summary: Memo<ProfitSummary>) -> impl IntoView {
                 class="link"
                 class:flag=move || unset.get() != 0
                 data-testid="open-assumptions"
-                aria-expanded=move || (page.view.beside.get() == Some(Beside::Assumptions)).to_string()
-                on:click=move |_| page.view.toggle(Beside::Assumptions)
+                aria-expanded=move || (page.view.side_panel.get() == Some(SidePanel::Assumptions)).to_string()
+                on:click=move |_| page.view.toggle(SidePanel::Assumptions)
             >
                 {move || match unset.get() {
                     0 => say!(locale, profit.quiet.assumptions).to_owned(),

@@ -37,7 +37,7 @@ use self::buckets::Buckets;
 use self::chips::Chips;
 use self::drawer::SkuDrawer;
 pub(crate) use self::headline::Sentence;
-use self::headline::{Covered, Quiet, RefundsToCome};
+use self::headline::{Covered, RefundsToCome, TrustLine};
 use self::months::Months;
 pub(crate) use self::orders::OrderDrawer;
 use self::orders::OrderTable;
@@ -46,7 +46,7 @@ use self::scenario::Scenarios;
 use self::scope::ScopeControls;
 pub(crate) use self::scope::{PartControls, Stores};
 use self::table::Table;
-use self::view::Beside;
+use self::view::SidePanel;
 pub(crate) use self::view::View;
 use self::waterfall::{Level, Waterfall};
 use self::what_if::WhatIf;
@@ -74,13 +74,13 @@ fn Books() -> impl IntoView {
     let page = use_page();
     let summary = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.clone().unwrap_or_else(nothing)));
     let level = Memo::new(move |_| summary.with(Level::of_summary));
-    let beside = page.view.beside;
+    let side_panel = page.view.side_panel;
     let is_orders = Memo::new(move |_| page.route.get() == Route::Orders);
     view! {
-        <div class="profit" class:with-aside=move || beside.get().is_some()>
+        <div class="profit" class:with-aside=move || side_panel.get().is_some()>
             <div class="profit-main">
                 <Sentence />
-                <Quiet summary=summary />
+                <TrustLine summary=summary />
                 <ScopeControls summary=summary />
                 <BasisLine summary=summary />
                 <section id="waterfall" class="block">
@@ -101,9 +101,9 @@ fn Books() -> impl IntoView {
                 }}
                 <Buckets summary=summary />
             </div>
-            {move || match beside.get() {
-                Some(Beside::Assumptions) => view! { <Assumptions summary=summary /> }.into_any(),
-                Some(Beside::WhatIf) => view! { <WhatIf summary=summary /> }.into_any(),
+            {move || match side_panel.get() {
+                Some(SidePanel::Assumptions) => view! { <Assumptions summary=summary /> }.into_any(),
+                Some(SidePanel::WhatIf) => view! { <WhatIf summary=summary /> }.into_any(),
                 None => ().into_any(),
             }}
         </div>

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{Group, Outcome, Plan, Reply, Request, SkuFilter};
 
-use super::view::Beside;
+use super::view::SidePanel;
 use crate::i18n::Locale;
 use crate::setting;
 use crate::shop::{Page, use_page};
@@ -118,7 +118,7 @@ pub(super) fn Scenarios() -> impl IntoView {
         let what = format!("{} · {}", group(locale.get(), &plan.group), changes(locale.get(), &plan.levers));
         let open = move |_| {
             page.view.plan.set(plan.clone());
-            page.view.beside.set(Some(Beside::WhatIf));
+            page.view.side_panel.set(Some(SidePanel::WhatIf));
         };
         view! {
             <div class="scenario-row" role="row" data-testid="scenario-row" data-name=label data-value=then.to_string()>

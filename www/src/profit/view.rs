@@ -8,9 +8,9 @@ use protocol::{Group, OrderFilter, OrderId, OrderQuery, OrderSort, Plan, SkuColu
 use super::column;
 use super::scenario;
 
-/// What stands beside the books.
+/// What is open beside the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Beside {
+pub(crate) enum SidePanel {
     Assumptions,
     WhatIf,
 }
@@ -31,7 +31,7 @@ pub(crate) struct View {
     pub(super) order_search: RwSignal<String>,
     /// The order whose account is open.
     pub(super) open_order: RwSignal<Option<OrderId>>,
-    pub(super) beside: RwSignal<Option<Beside>>,
+    pub(super) side_panel: RwSignal<Option<SidePanel>>,
     /// The assumption to show when the panel opens.
     pub(super) wanted_assumption: RwSignal<Option<Assumption>>,
     /// The plan that is being tried.
@@ -52,7 +52,7 @@ impl View {
             order_sort: RwSignal::new((OrderSort::Net, false)),
             order_search: RwSignal::new(String::new()),
             open_order: RwSignal::new(None),
-            beside: RwSignal::new(None),
+            side_panel: RwSignal::new(None),
             wanted_assumption: RwSignal::new(None),
             plan: RwSignal::new(Plan::default()),
             plans: scenario::remembered(),
@@ -94,27 +94,27 @@ impl View {
     pub(crate) fn forget(self) {
         self.show(SkuFilter::All);
         self.sort.set((SkuSort::AtStake, true));
-        self.beside.set(None);
+        self.side_panel.set(None);
         self.open_sku.set(None);
         self.open_order.set(None);
         self.plan.set(Plan::default());
         self.plans.set(Vec::new());
     }
 
-    /// Opens what stands beside the books, or closes it where it is open.
-    pub(super) fn toggle(self, what: Beside) {
-        self.beside.update(|beside| *beside = if *beside == Some(what) { None } else { Some(what) });
+    /// Opens a panel, or closes it where it is open.
+    pub(super) fn toggle(self, what: SidePanel) {
+        self.side_panel.update(|open| *open = if *open == Some(what) { None } else { Some(what) });
     }
 
     pub(super) fn open_assumption(self, assumption: Option<Assumption>) {
-        self.beside.set(Some(Beside::Assumptions));
+        self.side_panel.set(Some(SidePanel::Assumptions));
         self.wanted_assumption.set(assumption);
     }
 
     /// Begins to try changes for a part of the shop.
     pub(super) fn plan_for(self, group: Group) {
         self.plan.set(Plan { group, ..Plan::default() });
-        self.beside.set(Some(Beside::WhatIf));
+        self.side_panel.set(Some(SidePanel::WhatIf));
     }
 
     /// Shows the rows of a filter, in the order in which they matter to it.

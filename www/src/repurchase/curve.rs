@@ -1,7 +1,7 @@
 //! How many have come back by a day after their first purchase: the Kaplan–Meier curve with its band, and the table of the
 //! usual windows beside it.
 
-use analytics::repurchase::settings::Purchase;
+use analytics::repurchase::settings::PurchaseDefinition;
 use analytics::repurchase::{CurvePoint, Within};
 use leptos::prelude::*;
 
@@ -156,7 +156,7 @@ pub(super) fn PurchaseSwitch() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let purchase = Memo::new(move |_| page.engine.config.with(|config| config.repurchase.purchase));
-    let button = move |choice: Purchase, name: &'static str, word: Signal<&'static str>| {
+    let button = move |choice: PurchaseDefinition, name: &'static str, word: Signal<&'static str>| {
         view! {
             <button
                 class="segment"
@@ -171,13 +171,13 @@ pub(super) fn PurchaseSwitch() -> impl IntoView {
     view! {
         <div class="switch-line">
             <div class="segments" role="group" aria-label=move || say!(locale, repurchase.purchase.label)>
-                {button(Purchase::Day, "by-day", word!(locale, repurchase.purchase.day))}
-                {button(Purchase::Order, "by-order", word!(locale, repurchase.purchase.order))}
+                {button(PurchaseDefinition::Day, "by-day", word!(locale, repurchase.purchase.day))}
+                {button(PurchaseDefinition::Order, "by-order", word!(locale, repurchase.purchase.order))}
             </div>
             <p class="quiet">
                 {move || match purchase.get() {
-                    Purchase::Day => say!(locale, repurchase.purchase.day_why),
-                    Purchase::Order => say!(locale, repurchase.purchase.order_why),
+                    PurchaseDefinition::Day => say!(locale, repurchase.purchase.day_why),
+                    PurchaseDefinition::Order => say!(locale, repurchase.purchase.order_why),
                 }} " "
                 {move || say!(locale, repurchase.purchase.counted)}
             </p>

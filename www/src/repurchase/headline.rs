@@ -59,7 +59,7 @@ fn said_window(windows: &[Within]) -> Option<(Within, f64)> {
 
 /// Coverage, the definition of a purchase, and the day all this is about.
 #[component]
-pub(super) fn Quiet() -> impl IntoView {
+pub(super) fn TrustLine() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let orders = of_report(|report| (report.identity.known_orders, report.identity.orders));

@@ -29,7 +29,7 @@ use self::drawer::CustomerDrawer;
 use self::drivers::Drivers;
 use self::goods::{Agents, Goods};
 use self::grid::{Grid, ScoringSwitch};
-use self::headline::{PeriodMeans, Quiet, Sentence};
+use self::headline::{PeriodMeans, Sentence, TrustLine};
 use self::identity::{Gaps, IdentityPanel, Unusable, is_unusable};
 use self::letters::Letters;
 use self::list::List;
@@ -76,7 +76,7 @@ fn Customers() -> impl IntoView {
             </Show>
             <Show when=move || is_known.get()>
                 <Sentence />
-                <Quiet />
+                <TrustLine />
                 <Gaps />
             </Show>
             <div class="scope">

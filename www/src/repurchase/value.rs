@@ -1,6 +1,6 @@
 //! What a customer is worth: what new ones have brought against what they cost, and what the known ones will still bring.
 
-use analytics::repurchase::clv::{Check, NoModel, Plain};
+use analytics::repurchase::clv::{Check, NoModel, ObservedValue};
 use analytics::repurchase::{Acquisition, Clv};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -30,7 +30,7 @@ pub(super) fn Value() -> impl IntoView {
                 <p class="quiet" aria-busy="true">{move || say!(locale, repurchase.clv.fitting)}</p>
             </Show>
             <Horizon />
-            {move || clv.get().map(|clv| view! { <Ahead clv=clv /> })}
+            {move || clv.get().map(|clv| view! { <Prospects clv=clv /> })}
             <Show when=move || is_here.get()>
                 <Acquired />
             </Show>
@@ -67,7 +67,7 @@ fn Horizon() -> impl IntoView {
 
 /// What is to be expected, with its interval and how well the model did on days it had not seen.
 #[component]
-fn Ahead(clv: Clv) -> impl IntoView {
+fn Prospects(clv: Clv) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let currency = page.currency();
@@ -142,7 +142,7 @@ fn checked(locale: Locale, check: &Check) -> String {
     crate::text::number::agree(&text)
 }
 
-fn plainly(locale: Locale, currency: &str, plain: &Plain) -> String {
+fn plainly(locale: Locale, currency: &str, plain: &ObservedValue) -> String {
     let text = td_string!(
         locale,
         repurchase.clv.plain,

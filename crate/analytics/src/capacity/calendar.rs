@@ -104,12 +104,12 @@ struct Data {
 struct Year {
     year: i16,
     work: Vec<Day>,
-    off: Vec<Off>,
+    off: Vec<DaysOff>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Off {
+struct DaysOff {
     name: Holiday,
     from: Day,
     to: Day,
@@ -133,7 +133,7 @@ struct Sales {
 #[serde(untagged)]
 enum SalesDays {
     Moving {
-        around: Moving,
+        around: MovableFestival,
         from: i32,
         to: i32,
     },
@@ -146,7 +146,7 @@ enum SalesDays {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Moving {
+enum MovableFestival {
     SpringFestival,
 }
 
@@ -203,7 +203,7 @@ impl Calendar {
             .iter()
             .find(|sales| match &sales.days {
                 SalesDays::Fixed { from, to } => (from..=to).contains(&&month_day),
-                SalesDays::Moving { around: Moving::SpringFestival, from, to } => {
+                SalesDays::Moving { around: MovableFestival::SpringFestival, from, to } => {
                     let is_near = |festival: &Day| (*from..=*to).contains(&(day.number() - festival.number()));
                     festivals.iter().flatten().any(is_near)
                 }

@@ -58,12 +58,12 @@ pub struct DayAgainst {
     pub is_over: bool,
     pub kind: DayKind,
     pub event: Option<Event>,
-    pub followed: Followed,
+    pub followed: OrderOutcomes,
 }
 
 /// What became of the orders of a day, or of several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Followed {
+pub struct OrderOutcomes {
     pub days: u32,
     pub orders: u32,
     /// 24 小时内发货率; `None` where no file tells when parcels left.
@@ -84,12 +84,12 @@ pub struct Followed {
 /// Days that crossed the red line beside those that did not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
-    pub crossed: Followed,
-    pub calm: Followed,
+    pub crossed: OrderOutcomes,
+    pub calm: OrderOutcomes,
 }
 
-fn followed<'a>(days: impl Iterator<Item = &'a DayLoad>, settings: &Settings) -> Followed {
-    let mut sum = Followed::default();
+fn followed<'a>(days: impl Iterator<Item = &'a DayLoad>, settings: &Settings) -> OrderOutcomes {
+    let mut sum = OrderOutcomes::default();
     let (mut prompt, mut in_time) = ((0, 0), (0, 0));
     let mut refunded = 0;
     for day in days {

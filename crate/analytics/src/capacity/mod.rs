@@ -24,22 +24,24 @@ mod slow_stock;
 mod spike;
 
 pub use brake::{
-    Answers, Avoided, Brake, BrakeAdvice, Estimate, Lever, LeverAnswer, Mix, Move, Need, Outcome, Question, Release,
-    WhyHold, brake,
+    Answers, Avoided, Brake, BrakeAdvice, Estimate, Lever, LeverAnswer, LeverMix, Move, Need, Outcome, Question,
+    Release, WhyHold, brake,
 };
 pub use bullwhip::{Bullwhip, bullwhip};
 pub use ceiling::{
     Ceiling, Grounds, Resource, ResourceCeiling, ServiceDemand, ServiceHour, StockCover, ceiling, packing_orders,
     resources, service_orders,
 };
-pub use days::{Comparison, DayAgainst, DesignDay, ExtraShift, Followed, Rhythm, comparison, days, design_day, rhythm};
+pub use days::{
+    Comparison, DayAgainst, DesignDay, ExtraShift, OrderOutcomes, Rhythm, comparison, days, design_day, rhythm,
+};
 pub use forecast::{Forecast, Forecasts, Model, forecasts};
 pub use load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
 pub use measured::{LATE_LOSS_DAYS, with_late_loss};
 pub use prepare::prepare;
-pub use replenish::{Doubt, PlanRow, Purchase, Replenishment, Stage, Step, ToBuy, Total, replenishment, stages};
+pub use replenish::{Doubt, PlanRow, PurchaseOrder, Replenishment, Stage, Step, ToBuy, Total, replenishment, stages};
 pub use report::{Capacity, report, report_with};
-pub use settings::{Brake as BrakeSettings, DesignBasis, SettingProblem, SettingReason, Settings, Works};
+pub use settings::{Brake as BrakeSettings, DesignBasis, SettingProblem, SettingReason, Settings, WorkingDays};
 pub use size_curve::{SizeCurve, SizeShare, size_curves};
 pub use slow_stock::{Clearance, Pace, StockRow, selling_share, slow_stock, tied_up};
 pub use spike::{Spike, SpikeDay, SpikeOutcome, SpikeRun, SpikeService, StockOut, spike};

@@ -1,6 +1,6 @@
 //! The rows of the dataset: one type for each kind of thing that files tell of.
 
-use super::pools::{NewKeys, Renew};
+use super::pools::{NewKeys, Rekey};
 use super::{
     AgentKey, ChannelKey, CurrencyKey, CustomerKey, HintKey, LineKey, NameKey, NoteKey, OrderKey, PhoneKey, ProductKey,
     ProvinceKey, RowRef, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,
@@ -215,8 +215,8 @@ pub struct Review {
     pub stars: Option<u8>,
 }
 
-impl Renew for RowRef {
-    fn renew(&mut self, new: &NewKeys) {
+impl Rekey for RowRef {
+    fn rekey(&mut self, new: &NewKeys) {
         self.table = new.table;
     }
 }
@@ -224,10 +224,10 @@ impl Renew for RowRef {
 /// Says of every field of a row whether it holds a key or a value, so that none is forgotten.
 macro_rules! keys_of {
     ($($row:ident { $($key:ident),* } and { $($value:ident),* $(,)? })*) => {$(
-        impl Renew for $row {
-            fn renew(&mut self, new: &NewKeys) {
+        impl Rekey for $row {
+            fn rekey(&mut self, new: &NewKeys) {
                 let $row { $($key,)* $($value: _,)* } = self;
-                $($key.renew(new);)*
+                $($key.rekey(new);)*
             }
         }
     )*};

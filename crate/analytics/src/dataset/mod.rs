@@ -16,7 +16,7 @@ pub use pools::{
 };
 
 use self::part::{Names, kinds_of_rows};
-use self::pools::{NewKeys, Renew};
+use self::pools::{NewKeys, Rekey};
 use crate::codes::Spelling;
 use crate::pool::Key;
 pub use crate::records::Records;

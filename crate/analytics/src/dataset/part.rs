@@ -1,6 +1,6 @@
 //! One table as it was read, and how it becomes a part of the shop.
 
-use super::pools::{Pools, Renew};
+use super::pools::{Pools, Rekey};
 use super::{NameKey, SkuKey};
 use crate::money::Money;
 use crate::pool::Key;
@@ -45,8 +45,8 @@ macro_rules! kinds_of_rows {
                 self.names = Names::default();
             }
 
-            fn renew(&mut self, new: &NewKeys) {
-                $(self.$kind.iter_mut().for_each(|row| row.renew(new));)*
+            fn rekey(&mut self, new: &NewKeys) {
+                $(self.$kind.iter_mut().for_each(|row| row.rekey(new));)*
             }
         }
 
@@ -138,10 +138,10 @@ impl Dataset {
         } else {
             let pools = std::mem::take(&mut part.pools);
             let new = self.pools.take(&pools, table);
-            part.renew(&new);
+            part.rekey(&new);
             for (sku, name) in &mut names {
-                sku.renew(&new);
-                name.renew(&new);
+                sku.rekey(&new);
+                name.rekey(&new);
             }
             self.pools.skus.spellings_in(&pools.skus)
         };

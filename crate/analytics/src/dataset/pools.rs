@@ -71,8 +71,8 @@ macro_rules! pools {
             }
         }
 
-        $(impl Renew for $key {
-            fn renew(&mut self, new: &NewKeys) {
+        $(impl Rekey for $key {
+            fn rekey(&mut self, new: &NewKeys) {
                 *self = new.$pool[*self];
             }
         })*
@@ -80,14 +80,14 @@ macro_rules! pools {
 }
 
 /// What holds keys of a part, and is to hold those of the shop.
-pub(super) trait Renew {
-    fn renew(&mut self, new: &NewKeys);
+pub(super) trait Rekey {
+    fn rekey(&mut self, new: &NewKeys);
 }
 
-impl<T: Renew> Renew for Option<T> {
-    fn renew(&mut self, new: &NewKeys) {
+impl<T: Rekey> Rekey for Option<T> {
+    fn rekey(&mut self, new: &NewKeys) {
         if let Some(key) = self {
-            key.renew(new);
+            key.rekey(new);
         }
     }
 }

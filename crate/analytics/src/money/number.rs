@@ -155,3 +155,41 @@ pub(super) fn divide_half_away(numerator: i128, denominator: i128) -> i128 {
         quotient
     }
 }
+
+/// The nearest number of 64 bits.
+pub(crate) fn narrowed(number: i128) -> i64 {
+    #[expect(clippy::cast_possible_truncation, reason = "clamped to what fits")]
+    let narrow = number.clamp(i64::MIN.into(), i64::MAX.into()) as i64;
+    narrow
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_short_product_is_the_long_one(one: i64, other: i64, shift in 0_u32..63, by in 0_u32..63) {
+            let (one, other) = (one >> shift, other >> by);
+            for scale in [1_000, 1_000_000, 1_000_000_000] {
+                let long = i128::from(one).checked_mul(i128::from(other)).and_then(|part| part.checked_mul(scale.into()));
+                if let Some(long) = long {
+                    prop_assert_eq!(product(one, other, scale), long);
+                }
+            }
+        }
+
+        #[test]
+        fn the_short_quotient_is_the_long_one(numerator: i64, denominator: i64, shift in 0_u32..63) {
+            let (numerator, denominator) = (i128::from(numerator), i128::from(denominator >> shift));
+            prop_assume!(denominator != 0);
+            // A million million times both is the same quotient, and out of the short way's reach.
+            let factor = 1_000_000_000_000;
+            prop_assert_eq!(
+                divide_half_away(numerator, denominator),
+                divide_half_away(numerator * factor, denominator * factor)
+            );
+        }
+    }
+}

@@ -1,12 +1,12 @@
-//! The formulas: what each component of each cost block comes to for one cell.
+//! The formulas: what each component of each cost block comes to for one activity.
 //!
-//! Every component is linear in what a cell adds up, and no product is rounded, so the account of a sum is the sum of
-//! the accounts: by SKU, by order, by platform, by day.
+//! Every component is linear in what an activity adds up, and no product is rounded, so the account of a sum is the sum
+//! of the accounts: by SKU, by order, by platform, by day.
 
 use std::collections::BTreeMap;
 
+use super::activity::{Activity, GoodsUse};
 use super::blocks::Component;
-use super::prepare::{Cell, GoodsUse};
 use crate::config::{Config, PlatformFees};
 use crate::dataset::{Dataset, SkuKey};
 use crate::money::{Amount, Money, Rate};
@@ -43,47 +43,48 @@ impl<'a> Terms<'a> {
         self.unit_costs.get(&goods.sku).copied().or_else(sheet)
     }
 
-    /// Whether every unit of the cell's own SKU has a known cost.
-    pub(super) fn has_cost(&self, cell: &Cell) -> bool {
-        cell.goods
+    /// Whether every unit of the activity's own SKU has a known cost.
+    pub(super) fn has_cost(&self, activity: &Activity) -> bool {
+        activity
+            .goods
             .iter()
             .filter(|goods| !goods.is_gift && goods.has_units())
             .all(|goods| self.unit_cost(goods).is_some())
     }
 
-    /// Gives every component of the cell to `emit`, zeros included.
-    pub(super) fn account(&self, cell: &Cell, mut emit: impl FnMut(Component, Money)) {
-        emit(Component::Revenue, cell.revenue);
-        emit(Component::Refunds, cell.refunds);
-        self.goods(cell, &mut emit);
-        if let Some(fees) = self.config.fees(cell.platform) {
-            platform(cell, fees, cell.platform, &mut emit);
+    /// Gives every component of the activity to `emit`, zeros included.
+    pub(super) fn account(&self, activity: &Activity, mut emit: impl FnMut(Component, Money)) {
+        emit(Component::Revenue, activity.revenue);
+        emit(Component::Refunds, activity.refunds);
+        self.goods(activity, &mut emit);
+        if let Some(fees) = self.config.fees(activity.platform) {
+            platform(activity, fees, activity.platform, &mut emit);
         }
-        emit(Component::StatedFees, cell.fees);
+        emit(Component::StatedFees, activity.fees);
 
         let logistics = &self.config.logistics;
-        emit(Component::CourierBill, cell.freight);
-        let assumed = cell.listed_freight + logistics.freight_per_order * share(cell.unbilled_share);
+        emit(Component::CourierBill, activity.freight);
+        let assumed = activity.listed_freight + logistics.freight_per_order * share(activity.unbilled_share);
         emit(Component::AssumedFreight, assumed);
-        emit(Component::Packaging, logistics.packaging_per_order * share(cell.shipped_share));
-        emit(Component::Labour, logistics.labour_per_order * share(cell.shipped_share));
-        emit(Component::Storage, logistics.storage_per_unit * cell.units_shipped);
+        emit(Component::Packaging, logistics.packaging_per_order * share(activity.shipped_share));
+        emit(Component::Labour, logistics.labour_per_order * share(activity.shipped_share));
+        emit(Component::Storage, logistics.storage_per_unit * activity.units_shipped);
 
-        emit(Component::OwnAds, cell.own_ads.into());
-        emit(Component::SharedAds, cell.shared_ads.into());
+        emit(Component::OwnAds, activity.own_ads.into());
+        emit(Component::SharedAds, activity.shared_ads.into());
 
         let after_sales = &self.config.after_sales;
-        let returns = after_sales.return_freight * share(cell.return_share)
-            + self.maybe_return_freight * share(cell.maybe_return_share);
+        let returns = after_sales.return_freight * share(activity.return_share)
+            + self.maybe_return_freight * share(activity.maybe_return_share);
         emit(Component::ReturnFreight, returns);
-        emit(Component::Insurance, after_sales.insurance_per_order * share(cell.shipped_share));
-        emit(Component::Service, after_sales.service_per_refund * share(cell.refund_share));
-        emit(Component::StatedCompensation, cell.compensation);
+        emit(Component::Insurance, after_sales.insurance_per_order * share(activity.shipped_share));
+        emit(Component::Service, after_sales.service_per_refund * share(activity.refund_share));
+        emit(Component::StatedCompensation, activity.compensation);
     }
 
-    fn goods(&self, cell: &Cell, emit: &mut impl FnMut(Component, Money)) {
+    fn goods(&self, activity: &Activity, emit: &mut impl FnMut(Component, Money)) {
         let settings = &self.config.goods;
-        for goods in &cell.goods {
+        for goods in &activity.goods {
             let Some(cost) = self.unit_cost(goods) else { continue };
             if goods.is_gift {
                 emit(Component::Gifts, cost * goods.units);
@@ -107,11 +108,11 @@ impl GoodsUse {
     }
 }
 
-fn platform(cell: &Cell, fees: &PlatformFees, platform: Source, emit: &mut impl FnMut(Component, Money)) {
-    emit(Component::Commission(platform), (cell.revenue - cell.refunds) * fees.commission_rate);
-    emit(Component::PaymentFee(platform), cell.revenue * fees.payment_rate);
-    emit(Component::FixedFee(platform), fees.fixed_per_order * share(cell.order_share));
-    emit(Component::Affiliate(platform), cell.affiliate_sales * fees.affiliate_rate);
+fn platform(activity: &Activity, fees: &PlatformFees, platform: Source, emit: &mut impl FnMut(Component, Money)) {
+    emit(Component::Commission(platform), (activity.revenue - activity.refunds) * fees.commission_rate);
+    emit(Component::PaymentFee(platform), activity.revenue * fees.payment_rate);
+    emit(Component::FixedFee(platform), fees.fixed_per_order * share(activity.order_share));
+    emit(Component::Affiliate(platform), activity.affiliate_sales * fees.affiliate_rate);
 }
 
 /// The part of the platform block that grows with the price.

@@ -1,11 +1,13 @@
 //! What is left of revenue: by SKU, order, store, platform and period, with every level of margin.
 
 mod account;
+mod activity;
 mod ads;
 mod basis;
 mod blocks;
+mod item;
 mod months;
-mod orders;
+mod order_profit;
 mod paid;
 mod places;
 mod prepare;
@@ -16,16 +18,18 @@ mod report;
 mod verdict;
 mod what_if;
 
+pub use activity::{Activity, GoodsUse};
 pub use ads::{AdProducts, UNMATCHED_ADS};
 pub use basis::{BasisChange, MovedOrder, basis_change};
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
+pub use item::Item;
 pub use months::{MonthProfit, months};
-pub use orders::{
+pub use order_profit::{
     LineProfit, OrderAccount, OrderNet, OrderProfit, ads_without_orders, order_account, order_nets, orders,
 };
 pub use paid::{PaidOrders, paid_orders};
 pub use places::{LossPlace, loss_places};
-pub use prepare::{Cell, GoodsUse, Item, Prepared, prepare};
+pub use prepare::{Prepared, prepare};
 pub use range::{NetRange, Open, Usual, UsualOf, is_open, net_range, usual};
 pub use refund_only::{ReturnCosts, return_costs};
 pub use refunds_due::{RefundsDue, refunds_due};

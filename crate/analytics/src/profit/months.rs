@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::orders::by_order;
+use super::order_profit::by_order;
 use super::{Prepared, Report};
 use crate::allocate::allocate;
 use crate::books::Books;

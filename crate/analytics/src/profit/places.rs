@@ -1,8 +1,9 @@
 //! Where a SKU loses that earns elsewhere: the platform, or the store, that its verdict has to speak of.
 
 use super::account::Terms;
+use super::activity::Activity;
 use super::blocks::{Blocks, SkuProfit};
-use super::prepare::{Cell, Prepared};
+use super::prepare::Prepared;
 use super::report::{Report, add_to_blocks, add_to_marks, round_blocks_to};
 use crate::config::Config;
 use crate::dataset::{Dataset, StoreKey};
@@ -30,15 +31,15 @@ impl LossPlace {
 /// everywhere, or nowhere, or in one place only, or has no known cost.
 pub fn loss_places(dataset: &Dataset, prepared: &Prepared, config: &Config, report: &Report) -> Vec<Option<LossPlace>> {
     let terms = Terms::new(dataset, config);
-    let items = prepared.cells.chunk_by(|one, other| one.item == other.item);
-    items.zip(&report.skus).map(|(cells, (_, row))| of_item(&terms, cells, row)).collect()
+    let items = prepared.activities.chunk_by(|one, other| one.item == other.item);
+    items.zip(&report.skus).map(|(activities, (_, row))| of_item(&terms, activities, row)).collect()
 }
 
-fn of_item(terms: &Terms<'_>, cells: &[Cell], row: &SkuProfit) -> Option<LossPlace> {
-    if cells.len() < 2 || !row.has_cost {
+fn of_item(terms: &Terms<'_>, activities: &[Activity], row: &SkuProfit) -> Option<LossPlace> {
+    if activities.len() < 2 || !row.has_cost {
         return None;
     }
-    let stores = by_store(terms, cells, row);
+    let stores = by_store(terms, activities, row);
     let mut platforms: Vec<LossPlace> = Vec::new();
     for store in &stores {
         match platforms.iter_mut().find(|known| known.platform == store.platform) {
@@ -57,19 +58,20 @@ fn of_item(terms: &Terms<'_>, cells: &[Cell], row: &SkuProfit) -> Option<LossPla
 }
 
 /// The row by store; the stores add up to it.
-fn by_store(terms: &Terms<'_>, cells: &[Cell], row: &SkuProfit) -> Vec<LossPlace> {
-    let of_cell = |cell: &Cell| {
-        let mut profit = SkuProfit { has_cost: true, refunded_before_shipment: cell.unsent, ..SkuProfit::default() };
-        (profit.blocks.units, profit.blocks.orders) = (cell.units, cell.orders);
-        terms.account(cell, |component, amount| {
+fn by_store(terms: &Terms<'_>, activities: &[Activity], row: &SkuProfit) -> Vec<LossPlace> {
+    let of_activity = |activity: &Activity| {
+        let mut profit =
+            SkuProfit { has_cost: true, refunded_before_shipment: activity.unsent, ..SkuProfit::default() };
+        (profit.blocks.units, profit.blocks.orders) = (activity.units, activity.orders);
+        terms.account(activity, |component, amount| {
             add_to_blocks(&mut profit.blocks, component, amount);
             add_to_marks(&mut profit, component, amount);
         });
         profit.assumed = profit.assumed.map(Money::rounded);
         profit.platform_by_price = profit.platform_by_price.rounded();
-        LossPlace { platform: cell.platform, store: Some(cell.store), profit }
+        LossPlace { platform: activity.platform, store: Some(activity.store), profit }
     };
-    let mut stores: Vec<LossPlace> = cells.iter().map(of_cell).collect();
+    let mut stores: Vec<LossPlace> = activities.iter().map(of_activity).collect();
     let mut blocks: Vec<&mut Blocks> = stores.iter_mut().map(|store| &mut store.profit.blocks).collect();
     round_blocks_to(&mut blocks, &row.blocks);
     stores

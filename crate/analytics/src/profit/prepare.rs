@@ -4,85 +4,24 @@ use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
 
-use super::ads::{AdProducts, UNMATCHED_ADS};
+use super::activity::Activity;
+use super::ads::AdProducts;
+use super::item::Item;
 use super::{InScope, Scope};
 use crate::allocate::allocate;
-use crate::books::{self, Aftermath, Books, Charge, Fact, Spend};
-use crate::dataset::{ByTable, CostKey, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
-use crate::money::{Amount, Money, Quantity};
+use crate::books::{self, Aftermath, Books, Fact, Spend};
+use crate::dataset::{ByTable, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
+use crate::money::{Amount, Quantity};
 use crate::time::Day;
-use crate::vocabulary::{Driver, Source};
-
-/// What a row of the profit table is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Item {
-    Sku(SkuKey),
-    /// A product that was advertised and never sold, so that no SKU of it is known.
-    UnsoldProduct(ProductKey, Option<NameKey>),
-    /// A store that was advertised as a whole and sold nothing in the scope, so that no SKU can carry the spend.
-    UnsoldStore(StoreKey),
-    /// Products of which nobody can say whether they were sold, since the platform's orders name none.
-    UnmatchedAds,
-}
-
-/// One SKU in one store: everything the report needs, added up.
-#[derive(Clone, Debug)]
-pub struct Cell {
-    pub item: Item,
-    pub store: StoreKey,
-    pub platform: Source,
-    /// Order lines added up here; none for a cell that only ads made.
-    pub lines: u32,
-    pub units: Quantity,
-    pub orders: u32,
-    pub revenue: Money,
-    pub refunds: Money,
-    /// Revenue less refunds of lines sold through an affiliate.
-    pub affiliate_sales: Money,
-    /// Refunded in full before shipment, and in no other figure.
-    pub unsent: Money,
-    pub goods: Vec<GoodsUse>,
-    /// Orders, in millionths; a line of two in an order is a part of it.
-    pub order_share: u64,
-    pub shipped_share: u64,
-    /// Shipped orders that neither a courier's bill nor its price list covers.
-    pub unbilled_share: u64,
-    /// What the price list says of shipped orders without a bill.
-    pub listed_freight: Money,
-    pub units_shipped: Quantity,
-    pub freight: Money,
-    pub refund_share: u64,
-    pub return_share: u64,
-    pub maybe_return_share: u64,
-    pub compensation: Money,
-    pub fees: Money,
-    pub own_ads: Amount,
-    pub shared_ads: Amount,
-    /// What is counted here from each file and how many rows, for the fates of SKUs without a cost.
-    pub by_file: BTreeMap<u16, (Money, u32)>,
-}
-
-/// Units of a SKU under one unit cost.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct GoodsUse {
-    /// Differs from the cell's own for gifts.
-    pub sku: SkuKey,
-    pub cost: Option<CostKey>,
-    pub is_gift: bool,
-    /// Units sold, or given away.
-    pub units: Quantity,
-    pub resent: Quantity,
-    pub returned: Quantity,
-    pub maybe_returned: Quantity,
-}
+use crate::vocabulary::{AllocationBase, Source};
 
 /// The books of a scope, added up by SKU and store.
 #[derive(Debug, Default)]
 pub struct Prepared {
     pub scope: Scope,
     /// Ordered by SKU code, then store, whatever the order of rows.
-    pub cells: Vec<Cell>,
-    /// Orders in which several SKUs take part, with the positions of their cells: each is one order all the same.
+    pub activities: Vec<Activity>,
+    /// Orders in which several SKUs take part, with the positions of their activities: each is one order all the same.
     pub shared_orders: Vec<Vec<u32>>,
     pub period: Option<(Day, Day)>,
     /// SKUs that were given away with others and have no cost, with their units.
@@ -90,24 +29,24 @@ pub struct Prepared {
 }
 
 /// Adds up the facts of a scope and spreads the ads on them.
-pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, driver: Driver) -> Prepared {
-    let mut cells = Cells::new(dataset);
+pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, base: AllocationBase) -> Prepared {
+    let mut activities = Activities::new(dataset);
     let in_period = |day: Option<Day>| scope.contains(day);
     let mut shared_orders = Vec::new();
     let mut period: Option<(Day, Day)> = None;
     for facts in books.facts.chunk_by(|one, other| one.order == other.order) {
         let mut of_order: Vec<u32> = Vec::new();
         for fact in facts.iter().filter(|fact| in_period(Some(fact.day))) {
-            let cell = cells.add_fact(fact, books.aftermath(fact));
-            if !fact.units.is_zero() && !of_order.contains(&cell) {
-                of_order.push(cell);
+            let activity = activities.add_fact(fact, books.aftermath(fact));
+            if !fact.units.is_zero() && !of_order.contains(&activity) {
+                of_order.push(activity);
             }
             let day = fact.day;
             period = Some(period.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
         }
-        for &cell in &of_order {
-            if let Some(cell) = cells.cells.get_mut(cell as usize) {
-                cell.orders += 1;
+        for &activity in &of_order {
+            if let Some(activity) = activities.activities.get_mut(activity as usize) {
+                activity.orders += 1;
             }
         }
         if of_order.len() > 1 {
@@ -115,17 +54,17 @@ pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, driver: Driver) 
         }
     }
     for unsent in books.unsent.iter().filter(|unsent| in_period(unsent.day)) {
-        let cell = cells.at(Item::Sku(unsent.sku), unsent.store);
-        cell.unsent += unsent.amount.into();
-        cell.add_charges(&unsent.charges);
+        let activity = activities.at(Item::Sku(unsent.sku), unsent.store);
+        activity.unsent += unsent.amount.into();
+        activity.add_charges(&unsent.charges);
     }
     let products = AdProducts::of(dataset, books);
     let spend: Vec<&Spend> = books.spend.iter().filter(|spend| in_period(spend.day)).collect();
-    cells.spread_ads(&spend, &products, driver);
+    activities.spread_ads(&spend, &products, base);
 
     let gifts_without_cost = gifts_without_cost(books, &in_period);
-    let (cells, shared_orders) = cells.finish(scope, shared_orders);
-    Prepared { scope: scope.clone(), cells, shared_orders, period, gifts_without_cost }
+    let (activities, shared_orders) = activities.finish(scope, shared_orders);
+    Prepared { scope: scope.clone(), activities, shared_orders, period, gifts_without_cost }
 }
 
 impl Prepared {
@@ -159,21 +98,21 @@ struct Pot {
     rows: u32,
 }
 
-/// Cells while they are being added up, in the order of first sight.
-struct Cells<'a> {
+/// Activities while they are being added up, in the order of first sight.
+struct Activities<'a> {
     dataset: &'a Dataset,
-    cells: Vec<Cell>,
+    activities: Vec<Activity>,
     positions: HashMap<(Item, StoreKey), u32, foldhash::fast::FixedState>,
     of_sku: BTreeMap<SkuKey, Vec<u32>>,
     file_of: ByTable<u16>,
     is_bill: ByTable<bool>,
 }
 
-impl<'a> Cells<'a> {
-    fn new(dataset: &'a Dataset) -> Cells<'a> {
-        Cells {
+impl<'a> Activities<'a> {
+    fn new(dataset: &'a Dataset) -> Activities<'a> {
+        Activities {
             dataset,
-            cells: Vec::new(),
+            activities: Vec::new(),
             positions: HashMap::default(),
             of_sku: BTreeMap::new(),
             file_of: dataset.by_table(|table| table.file),
@@ -181,19 +120,19 @@ impl<'a> Cells<'a> {
         }
     }
 
-    fn at(&mut self, item: Item, store: StoreKey) -> &mut Cell {
+    fn at(&mut self, item: Item, store: StoreKey) -> &mut Activity {
         let position = self.position(item, store) as usize;
-        #[expect(clippy::indexing_slicing, reason = "position() found the cell or pushed it")]
-        &mut self.cells[position]
+        #[expect(clippy::indexing_slicing, reason = "position() found the activity or pushed it")]
+        &mut self.activities[position]
     }
 
     fn position(&mut self, item: Item, store: StoreKey) -> u32 {
         if let Some(&position) = self.positions.get(&(item, store)) {
             return position;
         }
-        let position = u32::try_from(self.cells.len()).unwrap_or(u32::MAX);
+        let position = u32::try_from(self.activities.len()).unwrap_or(u32::MAX);
         let platform = self.dataset.pools.store_parts(store).0;
-        self.cells.push(Cell::new(item, store, platform));
+        self.activities.push(Activity::new(item, store, platform));
         self.positions.insert((item, store), position);
         if let Item::Sku(sku) = item {
             self.of_sku.entry(sku).or_default().push(position);
@@ -203,16 +142,16 @@ impl<'a> Cells<'a> {
 
     fn add_fact(&mut self, fact: &Fact, after: Option<&Aftermath>) -> u32 {
         let position = self.position(Item::Sku(fact.sku), fact.store);
-        if let Some(cell) = self.cells.get_mut(position as usize) {
-            cell.add_fact(fact, after);
-            cell.count_fact(fact, after, &self.file_of, &self.is_bill);
+        if let Some(activity) = self.activities.get_mut(position as usize) {
+            activity.add_fact(fact, after);
+            activity.count_fact(fact, after, &self.file_of, &self.is_bill);
         }
         position
     }
 
     /// Spend on a product goes to the product's SKUs by revenue; the rest goes to all SKUs of its store or platform by
-    /// the driver. What sold nothing gets a row of its own: its spend is a loss like any other.
-    fn spread_ads(&mut self, spend: &[&Spend], products: &AdProducts, driver: Driver) {
+    /// the allocation base. What sold nothing gets a row of its own: its spend is a loss like any other.
+    fn spread_ads(&mut self, spend: &[&Spend], products: &AdProducts, base: AllocationBase) {
         let mut pots: BTreeMap<(StoreKey, Option<ProductKey>, u16), Pot> = BTreeMap::new();
         // Of several names of a product the first by text stays, whatever the order of rows and files.
         let mut names: BTreeMap<ProductKey, NameKey> = BTreeMap::new();
@@ -229,7 +168,8 @@ impl<'a> Cells<'a> {
             }
         }
         // What sold is known before any spend adds a row.
-        let sold: Vec<u32> = (0_u32..).zip(&self.cells).filter(|(_, cell)| cell.lines > 0).map(|(at, _)| at).collect();
+        let sold: Vec<u32> =
+            (0_u32..).zip(&self.activities).filter(|(_, activity)| activity.lines > 0).map(|(at, _)| at).collect();
         for ((store, product, file), pot) in pots {
             let skus = product.and_then(|product| products.skus(product));
             match (product, skus) {
@@ -241,37 +181,38 @@ impl<'a> Cells<'a> {
                         Item::UnsoldProduct(product, names.get(&product).copied())
                     };
                     let target = self.position(item, store);
-                    self.give(vec![target], driver, file, &pot, |cell, part| cell.own_ads += part);
+                    self.give(vec![target], base, file, &pot, |activity, part| activity.own_ads += part);
                 }
                 (None, _) => {
                     let mut targets = self.in_store(store, sold.clone());
                     if targets.is_empty() {
                         targets = vec![self.position(Item::UnsoldStore(store), store)];
                     }
-                    self.give(targets, driver, file, &pot, |cell, part| cell.shared_ads += part);
+                    self.give(targets, base, file, &pot, |activity, part| activity.shared_ads += part);
                 }
             }
         }
     }
 
     fn spread_on_product(&mut self, store: StoreKey, skus: &[SkuKey], file: u16, pot: &Pot) {
-        let of_product = |cells: &Cells<'_>| -> Vec<u32> {
-            skus.iter().flat_map(|sku| cells.of_sku.get(sku)).flatten().copied().collect()
+        let of_product = |activities: &Activities<'_>| -> Vec<u32> {
+            skus.iter().flat_map(|sku| activities.of_sku.get(sku)).flatten().copied().collect()
         };
         let mut targets = self.in_store(store, of_product(self));
         if targets.is_empty() {
             // Sold, but not in this period: the spend stands beside no sales.
             targets = skus.iter().map(|&sku| self.position(Item::Sku(sku), store)).collect();
         }
-        self.give(targets, Driver::Revenue, file, pot, |cell, part| cell.own_ads += part);
+        self.give(targets, AllocationBase::Revenue, file, pot, |activity, part| activity.own_ads += part);
     }
 
-    /// Of these cells, the ones an ad row of `store` is about: the store's where orders name it, else the platform's.
+    /// Of these activities, the ones an ad row of `store` is about: the store's where orders name it, else the
+    /// platform's.
     fn in_store(&self, store: StoreKey, mut positions: Vec<u32>) -> Vec<u32> {
         let (platform, name) = self.dataset.pools.store_parts(store);
-        let cell = |position: u32| self.cells.get(position as usize);
-        positions.retain(|&position| cell(position).is_some_and(|cell| cell.platform == platform));
-        let is_of_store = |position: u32| cell(position).is_some_and(|cell| cell.store == store);
+        let activity = |position: u32| self.activities.get(position as usize);
+        positions.retain(|&position| activity(position).is_some_and(|activity| activity.platform == platform));
+        let is_of_store = |position: u32| activity(position).is_some_and(|activity| activity.store == store);
         if !name.is_empty() && positions.iter().any(|&position| is_of_store(position)) {
             positions.retain(|&position| is_of_store(position));
         }
@@ -279,198 +220,56 @@ impl<'a> Cells<'a> {
     }
 
     /// Gives each target its part, the targets ordered by content.
-    fn give(&mut self, mut targets: Vec<u32>, driver: Driver, file: u16, pot: &Pot, add: impl Fn(&mut Cell, Amount)) {
-        let cell = |position: u32| self.cells.get(position as usize);
-        targets.sort_by_cached_key(|&target| cell(target).map(|cell| content_key(self.dataset, cell)));
-        let weight = |cell: &Cell| match driver {
-            Driver::Revenue => cell.revenue.to_amount().millionths(),
-            Driver::Orders => i64::from(cell.orders),
-            Driver::Units => cell.units.thousandths(),
-            Driver::Equal => 1,
+    fn give(
+        &mut self,
+        mut targets: Vec<u32>,
+        base: AllocationBase,
+        file: u16,
+        pot: &Pot,
+        add: impl Fn(&mut Activity, Amount),
+    ) {
+        let activity = |position: u32| self.activities.get(position as usize);
+        targets.sort_by_cached_key(|&target| activity(target).map(|activity| content_key(self.dataset, activity)));
+        let weight = |activity: &Activity| match base {
+            AllocationBase::Revenue => activity.revenue.to_amount().millionths(),
+            AllocationBase::Orders => i64::from(activity.orders),
+            AllocationBase::Units => activity.units.thousandths(),
+            AllocationBase::Equal => 1,
         };
-        let weights: Vec<i64> = targets.iter().map(|&target| cell(target).map_or(0, weight)).collect();
+        let weights: Vec<i64> = targets.iter().map(|&target| activity(target).map_or(0, weight)).collect();
         // The rows go with the first part.
         let mut rows = pot.rows;
         for (target, part) in targets.into_iter().zip(allocate(pot.amount, &weights)) {
-            if let Some(cell) = self.cells.get_mut(target as usize) {
-                add(cell, part);
-                cell.count_from(file, part.into(), std::mem::take(&mut rows));
+            if let Some(activity) = self.activities.get_mut(target as usize) {
+                add(activity, part);
+                activity.count_from(file, part.into(), std::mem::take(&mut rows));
             }
         }
     }
 
-    /// Keeps the scope's platform and store, and orders the cells by content.
-    fn finish(self, scope: &Scope, shared_orders: Vec<Vec<u32>>) -> (Vec<Cell>, Vec<Vec<u32>>) {
+    /// Keeps the scope's platform and store, and orders the activities by content.
+    fn finish(self, scope: &Scope, shared_orders: Vec<Vec<u32>>) -> (Vec<Activity>, Vec<Vec<u32>>) {
         let dataset = self.dataset;
-        let in_scope = |cell: &Cell| scope.has_store(dataset, cell.store);
-        let mut kept: Vec<(usize, Cell)> =
-            self.cells.into_iter().enumerate().filter(|(_, cell)| in_scope(cell)).collect();
-        kept.sort_by_cached_key(|(_, cell)| content_key(dataset, cell));
+        let in_scope = |activity: &Activity| scope.has_store(dataset, activity.store);
+        let mut kept: Vec<(usize, Activity)> =
+            self.activities.into_iter().enumerate().filter(|(_, activity)| in_scope(activity)).collect();
+        kept.sort_by_cached_key(|(_, activity)| content_key(dataset, activity));
         let mut moved: BTreeMap<u32, u32> = BTreeMap::new();
         for (new, (old, _)) in (0_u32..).zip(&kept) {
             moved.insert(u32::try_from(*old).unwrap_or(u32::MAX), new);
         }
         let shared_orders = shared_orders
             .into_iter()
-            .map(|order| order.into_iter().filter_map(|cell| moved.get(&cell).copied()).collect())
+            .map(|order| order.into_iter().filter_map(|activity| moved.get(&activity).copied()).collect())
             .filter(|order: &Vec<u32>| order.len() > 1)
             .collect();
-        (kept.into_iter().map(|(_, cell)| cell).collect(), shared_orders)
+        (kept.into_iter().map(|(_, activity)| activity).collect(), shared_orders)
     }
 }
 
-/// SKU code, platform and store name, the cells of one item together.
-fn content_key(dataset: &Dataset, cell: &Cell) -> (String, bool, Source, String) {
-    let store = dataset.pools.store_parts(cell.store).1.to_owned();
-    let is_sku = matches!(cell.item, Item::Sku(_));
-    (cell.item.code(dataset).to_owned(), !is_sku, cell.platform, store)
-}
-
-impl Item {
-    /// The SKU's code; of a product that never sold, the product's id; of a store that sold nothing, its name, or the
-    /// platform's where it has none; of ads that met no product [`UNMATCHED_ADS`].
-    pub fn code(self, dataset: &Dataset) -> &str {
-        match self {
-            Item::Sku(sku) => dataset.pools.skus.get(sku),
-            Item::UnsoldProduct(product, _) => dataset.pools.product_parts(product).1,
-            Item::UnsoldStore(store) => match dataset.pools.store_parts(store) {
-                (platform, "") => platform.name(),
-                (_, name) => name,
-            },
-            Item::UnmatchedAds => UNMATCHED_ADS,
-        }
-    }
-
-    pub fn name(self, dataset: &Dataset) -> &str {
-        match self {
-            Item::Sku(sku) => dataset.sku_name(sku),
-            Item::UnsoldProduct(_, name) => name.map_or("", |name| dataset.pools.names.get(name)),
-            Item::UnsoldStore(_) | Item::UnmatchedAds => "",
-        }
-    }
-}
-
-impl Cell {
-    pub(super) fn new(item: Item, store: StoreKey, platform: Source) -> Cell {
-        Cell {
-            item,
-            store,
-            platform,
-            lines: 0,
-            units: Quantity::ZERO,
-            orders: 0,
-            revenue: Money::ZERO,
-            refunds: Money::ZERO,
-            affiliate_sales: Money::ZERO,
-            unsent: Money::ZERO,
-            goods: Vec::new(),
-            order_share: 0,
-            shipped_share: 0,
-            unbilled_share: 0,
-            listed_freight: Money::ZERO,
-            units_shipped: Quantity::ZERO,
-            freight: Money::ZERO,
-            refund_share: 0,
-            return_share: 0,
-            maybe_return_share: 0,
-            compensation: Money::ZERO,
-            fees: Money::ZERO,
-            own_ads: Amount::ZERO,
-            shared_ads: Amount::ZERO,
-            by_file: BTreeMap::new(),
-        }
-    }
-
-    /// Begins anew as another cell, and keeps the memory.
-    pub(super) fn become_another(&mut self, item: Item, store: StoreKey, platform: Source) {
-        let mut goods = std::mem::take(&mut self.goods);
-        goods.clear();
-        *self = Cell { goods, ..Cell::new(item, store, platform) };
-    }
-
-    /// Adds one line.
-    pub(super) fn add_fact(&mut self, fact: &Fact, after: Option<&Aftermath>) {
-        let revenue = fact.revenue();
-        let share = u64::from(fact.order_share);
-        self.lines += 1;
-        self.units += fact.units;
-        self.revenue += revenue.into();
-        self.order_share += share;
-        if fact.is_shipped {
-            self.shipped_share += share;
-            self.units_shipped += fact.units;
-        }
-        if fact.freight.is_none() && fact.is_shipped {
-            self.unbilled_share += share;
-        }
-        for freight in fact.freight_rows(after) {
-            let sum = if freight.bill.is_some() { &mut self.freight } else { &mut self.listed_freight };
-            *sum += freight.amount.into();
-        }
-        let refund = after.map_or(Amount::ZERO, |after| after.refund);
-        if fact.is_affiliate {
-            self.affiliate_sales += (revenue - refund).into();
-        }
-        let goods = self.goods_use(fact.sku, fact.cost, false);
-        goods.units += fact.units;
-        let Some(after) = after else { return };
-        goods.resent += after.resent;
-        goods.returned += after.returned;
-        goods.maybe_returned += after.maybe_returned;
-        self.refunds += refund.into();
-        self.refund_share += u64::from(after.refund_share);
-        self.return_share += u64::from(after.return_share);
-        self.maybe_return_share += u64::from(after.maybe_return_share);
-        self.add_charges(&after.charges);
-        for &(sku, cost, units) in &after.gifts {
-            self.goods_use(sku, cost, true).units += units;
-        }
-    }
-
-    fn add_charges(&mut self, charges: &[Charge]) {
-        for charge in charges {
-            self.compensation += charge.compensation.into();
-            self.fees += charge.fee.into();
-        }
-    }
-
-    /// Remembers which files the line's money was counted from.
-    fn count_fact(&mut self, fact: &Fact, after: Option<&Aftermath>, file_of: &ByTable<u16>, is_bill: &ByTable<bool>) {
-        // A row that takes a sale back is a refund here, and was counted from its file as a negative amount.
-        let is_reversal = fact.units.is_zero() && fact.revenue().is_zero();
-        let reversed = after.filter(|_| is_reversal).map_or(Amount::ZERO, |after| after.refund);
-        self.count_from(file_of[fact.at], (fact.line_amount - reversed).into(), 1);
-        if let Some(at) = fact.header {
-            self.count_from(file_of[at], fact.header_amount.into(), u32::from(fact.opens_header));
-        }
-        for freight in fact.freight_rows(after) {
-            if let Some(at) = freight.bill.filter(|at| is_bill[*at]) {
-                self.count_from(file_of[at], freight.amount.into(), u32::from(freight.opens_bill));
-            }
-        }
-    }
-
-    fn goods_use(&mut self, sku: SkuKey, cost: Option<CostKey>, is_gift: bool) -> &mut GoodsUse {
-        let known = self.goods.iter().position(|goods| (goods.sku, goods.cost, goods.is_gift) == (sku, cost, is_gift));
-        let position = known.unwrap_or_else(|| {
-            self.goods.push(GoodsUse {
-                sku,
-                cost,
-                is_gift,
-                units: Quantity::ZERO,
-                resent: Quantity::ZERO,
-                returned: Quantity::ZERO,
-                maybe_returned: Quantity::ZERO,
-            });
-            self.goods.len() - 1
-        });
-        #[expect(clippy::indexing_slicing, reason = "found or pushed just above")]
-        &mut self.goods[position]
-    }
-
-    fn count_from(&mut self, file: u16, amount: Money, rows: u32) {
-        let counted = self.by_file.entry(file).or_default();
-        counted.0 += amount;
-        counted.1 += rows;
-    }
+/// SKU code, platform and store name, the activities of one item together.
+fn content_key(dataset: &Dataset, activity: &Activity) -> (String, bool, Source, String) {
+    let store = dataset.pools.store_parts(activity.store).1.to_owned();
+    let is_sku = matches!(activity.item, Item::Sku(_));
+    (activity.item.code(dataset).to_owned(), !is_sku, activity.platform, store)
 }

@@ -7,7 +7,8 @@ use std::sync::LazyLock;
 use serde::{Deserialize, Serialize};
 
 use super::account::Terms;
-use super::prepare::{Cell, Prepared};
+use super::activity::Activity;
+use super::prepare::Prepared;
 use super::report::{Report, assumptions};
 use crate::config::{Assumption, AssumptionValue, Config};
 use crate::dataset::Dataset;
@@ -85,17 +86,18 @@ pub fn net_range(dataset: &Dataset, prepared: &Prepared, report: &Report, config
     let net = report.totals.net();
     let open: Vec<Assumption> =
         assumptions(prepared, report).into_iter().map(|(each, _)| each).filter(|&each| is_open(config, each)).collect();
-    let rows = prepared.cells.chunk_by(|one, other| one.item == other.item).zip(&report.skus);
-    let cells: Vec<&Cell> = rows.filter(|(_, (_, row))| row.has_cost).flat_map(|(cells, _)| cells).collect();
+    let rows = prepared.activities.chunk_by(|one, other| one.item == other.item).zip(&report.skus);
+    let activities: Vec<&Activity> =
+        rows.filter(|(_, (_, row))| row.has_cost).flat_map(|(activities, _)| activities).collect();
     let (mut cheap, mut dear) = (config.clone(), config.clone());
     for &assumption in &open {
         let Some(usual) = usual(assumption) else { continue };
         let now = config.get(assumption);
-        let as_value = |rate: Rate| value(now, usual.of, rate, &cells);
+        let as_value = |rate: Rate| value(now, usual.of, rate, &activities);
         cheap.set(assumption, least(as_value(usual.low), now));
         dear.set(assumption, most(as_value(usual.high), now));
     }
-    let costs = |config: &Config| costs(dataset, config, &cells, &open);
+    let costs = |config: &Config| costs(dataset, config, &activities, &open);
     let (now, cheap, dear) = (costs(config), costs(&cheap), costs(&dear));
     let of = |costs: &BTreeMap<Assumption, Money>, each: Assumption| costs.get(&each).copied().unwrap_or_default();
     let mut range = NetRange { low: net, high: net, open: Vec::new() };
@@ -114,15 +116,15 @@ pub fn net_range(dataset: &Dataset, prepared: &Prepared, report: &Report, config
 }
 
 /// A usual value in the unit of the setting.
-fn value(now: AssumptionValue, of: UsualOf, rate: Rate, cells: &[&Cell]) -> AssumptionValue {
+fn value(now: AssumptionValue, of: UsualOf, rate: Rate, activities: &[&Activity]) -> AssumptionValue {
     match (now, of) {
         (AssumptionValue::Share(_), _) => AssumptionValue::Share(rate),
         (AssumptionValue::Money(_), UsualOf::Unit) => {
             AssumptionValue::Money(Amount::from_millionths(rate.millionths()))
         }
         (AssumptionValue::Money(_), UsualOf::Price) => {
-            let revenue: Money = cells.iter().map(|cell| cell.revenue).sum();
-            let orders: u64 = cells.iter().map(|cell| cell.order_share).sum();
+            let revenue: Money = activities.iter().map(|activity| activity.revenue).sum();
+            let orders: u64 = activities.iter().map(|activity| activity.order_share).sum();
             let orders = Quantity::from_thousandths(i64::try_from(orders / 1_000).unwrap_or(i64::MAX));
             let each = (revenue * rate).per(orders).map_or(Amount::ZERO, Money::to_amount);
             AssumptionValue::Money(each)
@@ -143,12 +145,17 @@ fn most(one: AssumptionValue, other: AssumptionValue) -> AssumptionValue {
     if least(one, other) == one { other } else { one }
 }
 
-/// What each of the assumptions costs the cells.
-fn costs(dataset: &Dataset, config: &Config, cells: &[&Cell], open: &[Assumption]) -> BTreeMap<Assumption, Money> {
+/// What each of the assumptions costs the activities.
+fn costs(
+    dataset: &Dataset,
+    config: &Config,
+    activities: &[&Activity],
+    open: &[Assumption],
+) -> BTreeMap<Assumption, Money> {
     let terms = Terms::new(dataset, config);
     let mut costs: BTreeMap<Assumption, Money> = BTreeMap::new();
-    for cell in cells {
-        terms.account(cell, |component, amount| {
+    for activity in activities {
+        terms.account(activity, |component, amount| {
             if let Some(assumption) = component.assumption().filter(|each| open.contains(each)) {
                 *costs.entry(assumption).or_default() += amount;
             }

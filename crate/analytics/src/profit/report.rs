@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use super::account::{Terms, grows_with_price};
+use super::activity::Activity;
 use super::blocks::{Blocks, Component, SkuProfit};
-use super::prepare::{Cell, Item, Prepared};
+use super::item::Item;
+use super::prepare::Prepared;
 use crate::allocate::round_to;
 use crate::books::{Books, Fates};
 use crate::config::{Assumption, Config};
@@ -29,47 +31,47 @@ pub struct Report {
     pub platforms: Vec<(Source, Blocks)>,
 }
 
-/// One row of the table before rounding: cells of one item stand together.
+/// One row of the table before rounding: activities of one item stand together.
 struct Row<'a> {
-    cells: &'a [Cell],
+    activities: &'a [Activity],
     profit: SkuProfit,
 }
 
-/// Applies the settings. Cheap: it touches each cell once, however many orders are behind it.
+/// Applies the settings. Cheap: it touches each activity once, however many orders are behind it.
 pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report {
     let terms = Terms::new(dataset, config);
     let mut rows: Vec<Row<'_>> = Vec::new();
-    let mut sums = Sums::default();
+    let mut sums = ComponentSums::default();
     let mut platforms: BTreeMap<Source, Blocks> = BTreeMap::new();
-    for cells in prepared.cells.chunk_by(|one, other| one.item == other.item) {
-        let has_cost = cells.iter().all(|cell| terms.has_cost(cell));
+    for activities in prepared.activities.chunk_by(|one, other| one.item == other.item) {
+        let has_cost = activities.iter().all(|activity| terms.has_cost(activity));
         let mut profit = SkuProfit { has_cost, ..SkuProfit::default() };
-        for cell in cells {
-            let mut of_cell = Blocks::default();
-            terms.account(cell, |component, amount| {
-                add_to_blocks(&mut of_cell, component, amount);
+        for activity in activities {
+            let mut of_activity = Blocks::default();
+            terms.account(activity, |component, amount| {
+                add_to_blocks(&mut of_activity, component, amount);
                 add_to_marks(&mut profit, component, amount);
                 if has_cost {
                     sums.add(component, amount);
                 }
             });
-            of_cell.units = cell.units;
-            profit.blocks.add_amounts(&of_cell);
-            profit.blocks.orders += cell.orders;
-            profit.refunded_before_shipment += cell.unsent;
+            of_activity.units = activity.units;
+            profit.blocks.add_amounts(&of_activity);
+            profit.blocks.orders += activity.orders;
+            profit.refunded_before_shipment += activity.unsent;
             if has_cost {
-                platforms.entry(cell.platform).or_default().add_amounts(&of_cell);
+                platforms.entry(activity.platform).or_default().add_amounts(&of_activity);
             }
         }
         if !has_cost {
             profit.blocks.goods = Money::ZERO;
         }
-        rows.push(Row { cells, profit });
+        rows.push(Row { activities, profit });
     }
     round_rows(&mut rows);
 
     let known: Vec<bool> =
-        rows.iter().flat_map(|row| std::iter::repeat_n(row.profit.has_cost, row.cells.len())).collect();
+        rows.iter().flat_map(|row| std::iter::repeat_n(row.profit.has_cost, row.activities.len())).collect();
     let mut totals = Blocks { orders: count_orders(prepared, &known), ..Blocks::default() };
     let mut all = Blocks { orders: count_orders(prepared, &vec![true; known.len()]), ..Blocks::default() };
     for row in &rows {
@@ -83,8 +85,9 @@ pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report
         }
     }
     for (&source, blocks) in &mut platforms {
-        let cells = prepared.cells.iter().zip(&known);
-        let of_platform: Vec<bool> = cells.map(|(cell, &known)| known && cell.platform == source).collect();
+        let activities = prepared.activities.iter().zip(&known);
+        let of_platform: Vec<bool> =
+            activities.map(|(activity, &known)| known && activity.platform == source).collect();
         blocks.orders = count_orders(prepared, &of_platform);
     }
     let mut platforms: Vec<(Source, Blocks)> = platforms.into_iter().collect();
@@ -98,7 +101,7 @@ pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report
         components: round_components(&totals, &sums),
         totals,
         assumed: assumed.map(Money::rounded),
-        skus: rows.into_iter().filter_map(|row| Some((row.cells.first()?.item, row.profit))).collect(),
+        skus: rows.into_iter().filter_map(|row| Some((row.activities.first()?.item, row.profit))).collect(),
         platforms,
     }
 }
@@ -112,9 +115,9 @@ pub fn account_of(
     row: &SkuProfit,
 ) -> Vec<(Component, Money)> {
     let terms = Terms::new(dataset, config);
-    let mut sums = Sums::default();
-    for cell in prepared.cells.iter().filter(|cell| cell.item == item) {
-        terms.account(cell, |component, amount| sums.add(component, amount));
+    let mut sums = ComponentSums::default();
+    for activity in prepared.activities.iter().filter(|activity| activity.item == item) {
+        terms.account(activity, |component, amount| sums.add(component, amount));
     }
     round_components(&row.blocks, &sums)
 }
@@ -123,11 +126,11 @@ pub fn account_of(
 pub fn platforms_of(dataset: &Dataset, prepared: &Prepared, config: &Config, item: Item) -> Vec<(Source, Blocks)> {
     let terms = Terms::new(dataset, config);
     let mut platforms: BTreeMap<Source, Blocks> = BTreeMap::new();
-    for cell in prepared.cells.iter().filter(|cell| cell.item == item) {
-        let blocks = platforms.entry(cell.platform).or_default();
-        blocks.units += cell.units;
-        blocks.orders += cell.orders;
-        terms.account(cell, |component, amount| add_to_blocks(blocks, component, amount));
+    for activity in prepared.activities.iter().filter(|activity| activity.item == item) {
+        let blocks = platforms.entry(activity.platform).or_default();
+        blocks.units += activity.units;
+        blocks.orders += activity.orders;
+        terms.account(activity, |component, amount| add_to_blocks(blocks, component, amount));
     }
     let mut platforms: Vec<(Source, Blocks)> = platforms.into_iter().collect();
     round_blocks(&mut platforms.iter_mut().map(|(_, blocks)| blocks).collect::<Vec<_>>());
@@ -139,36 +142,36 @@ pub fn platforms_of(dataset: &Dataset, prepared: &Prepared, config: &Config, ite
 pub fn fates(books: &Books, whole: &Prepared, report: &Report) -> Fates {
     let mut fates = books.fates.clone();
     let mut rows = report.skus.iter();
-    for cells in whole.cells.chunk_by(|one, other| one.item == other.item) {
+    for activities in whole.activities.chunk_by(|one, other| one.item == other.item) {
         if rows.next().is_some_and(|(_, row)| row.has_cost) {
             continue;
         }
-        for (&file, &(amount, rows)) in cells.iter().flat_map(|cell| &cell.by_file) {
+        for (&file, &(amount, rows)) in activities.iter().flat_map(|activity| &activity.by_file) {
             fates.move_to_bucket(file, BucketReason::MissingCost, amount, rows);
         }
     }
     fates
 }
 
-/// Assumptions that matter to these cells, with what each adds to costs now.
+/// Assumptions that matter to these activities, with what each adds to costs now.
 pub fn assumptions(prepared: &Prepared, report: &Report) -> Vec<(Assumption, Money)> {
-    let any = |matters: fn(&Cell) -> bool| prepared.cells.iter().any(matters);
+    let any = |matters: fn(&Activity) -> bool| prepared.activities.iter().any(matters);
     let matters = |assumption: Assumption| match assumption {
-        Assumption::FreightPerOrder => any(|cell| cell.unbilled_share > 0),
+        Assumption::FreightPerOrder => any(|activity| activity.unbilled_share > 0),
         Assumption::ReturnFreight | Assumption::ResellableRate => {
-            any(|cell| cell.return_share > 0 || cell.maybe_return_share > 0)
+            any(|activity| activity.return_share > 0 || activity.maybe_return_share > 0)
         }
-        Assumption::ReturnedWhenUnknownRate => any(|cell| cell.maybe_return_share > 0),
-        Assumption::ServicePerRefund => any(|cell| cell.refund_share > 0),
+        Assumption::ReturnedWhenUnknownRate => any(|activity| activity.maybe_return_share > 0),
+        Assumption::ServicePerRefund => any(|activity| activity.refund_share > 0),
         _ => true,
     };
     let mut costs: BTreeMap<Assumption, Money> = BTreeMap::new();
     for &assumption in Assumption::SHOP_WIDE.iter().filter(|&&assumption| matters(assumption)) {
         costs.insert(assumption, Money::ZERO);
     }
-    for cell in &prepared.cells {
-        for assumption in Assumption::of_platform(cell.platform) {
-            let matters = !matches!(assumption, Assumption::AffiliateRate(_)) || !cell.affiliate_sales.is_zero();
+    for activity in &prepared.activities {
+        for assumption in Assumption::of_platform(activity.platform) {
+            let matters = !matches!(assumption, Assumption::AffiliateRate(_)) || !activity.affiliate_sales.is_zero();
             if matters {
                 costs.entry(assumption).or_default();
             }
@@ -182,30 +185,35 @@ pub fn assumptions(prepared: &Prepared, report: &Report) -> Vec<(Assumption, Mon
     costs.into_iter().collect()
 }
 
-/// How many orders the chosen cells have together: an order in several cells is one.
+/// How many orders the chosen activities have together: an order in several activities is one.
 pub fn count_orders(prepared: &Prepared, chosen: &[bool]) -> u32 {
-    let is_chosen = |cell: u32| chosen.get(cell as usize).copied().unwrap_or(false);
-    let with_repeats: u32 =
-        prepared.cells.iter().zip(chosen).filter(|(_, chosen)| **chosen).map(|(cell, _)| cell.orders).sum();
+    let is_chosen = |activity: u32| chosen.get(activity as usize).copied().unwrap_or(false);
+    let with_repeats: u32 = prepared
+        .activities
+        .iter()
+        .zip(chosen)
+        .filter(|(_, chosen)| **chosen)
+        .map(|(activity, _)| activity.orders)
+        .sum();
     let repeats: usize = prepared
         .shared_orders
         .iter()
-        .map(|cells| cells.iter().filter(|&&cell| is_chosen(cell)).count().saturating_sub(1))
+        .map(|activities| activities.iter().filter(|&&activity| is_chosen(activity)).count().saturating_sub(1))
         .sum();
     with_repeats.saturating_sub(u32::try_from(repeats).unwrap_or(u32::MAX))
 }
 
 /// Sums by component. Every component has its place, so that adding is one step.
-pub(super) struct Sums([Money; Component::SLOTS]);
+pub(super) struct ComponentSums([Money; Component::SLOTS]);
 
-impl Default for Sums {
-    fn default() -> Sums {
-        Sums([Money::ZERO; Component::SLOTS])
+impl Default for ComponentSums {
+    fn default() -> ComponentSums {
+        ComponentSums([Money::ZERO; Component::SLOTS])
     }
 }
 
 #[expect(clippy::indexing_slicing, reason = "a component's slot is below the number of slots")]
-impl Sums {
+impl ComponentSums {
     pub(super) fn add(&mut self, component: Component, amount: Money) {
         self.0[component.slot()] += amount;
     }
@@ -267,7 +275,7 @@ pub(super) fn round_blocks_to(rows: &mut [&mut Blocks], total: &Blocks) {
 }
 
 /// Rounds components so that those of a block add up to the block. Components that are zero are left out.
-pub(super) fn round_components(blocks: &Blocks, sums: &Sums) -> Vec<(Component, Money)> {
+pub(super) fn round_components(blocks: &Blocks, sums: &ComponentSums) -> Vec<(Component, Money)> {
     let mut rounded = vec![(Component::Revenue, blocks.revenue)];
     for &block in Block::ALL {
         let of_block: Vec<(Component, Money)> = Component::all()

@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::account::Terms;
+use super::activity::Activity;
 use super::blocks::{Blocks, Component};
-use super::prepare::{Cell, Item, Prepared};
+use super::item::Item;
+use super::prepare::Prepared;
 use super::report::{add_to_blocks, count_orders};
 use crate::config::Config;
 use crate::dataset::Dataset;
@@ -82,11 +84,12 @@ pub fn what_if(dataset: &Dataset, prepared: &Prepared, config: &Config, scenario
     let terms = Terms::new(dataset, config);
     let chosen = chosen(dataset, prepared, &terms, &scenario.target);
     let orders = count_orders(prepared, &chosen);
-    let cells = || prepared.cells.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(cell, _)| cell);
+    let activities =
+        || prepared.activities.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(activity, _)| activity);
     let under = |levers: &Levers, volume: Rate| {
         let mut blocks = Blocks { orders: scaled_count(orders, volume), ..Blocks::default() };
-        for cell in cells() {
-            add(&mut blocks, &terms, cell, levers, volume);
+        for activity in activities() {
+            add(&mut blocks, &terms, activity, levers, volume);
         }
         blocks.round();
         blocks
@@ -100,21 +103,21 @@ pub fn what_if(dataset: &Dataset, prepared: &Prepared, config: &Config, scenario
 }
 
 fn chosen(dataset: &Dataset, prepared: &Prepared, terms: &Terms<'_>, target: &Target) -> Vec<bool> {
-    let mut chosen = Vec::with_capacity(prepared.cells.len());
+    let mut chosen = Vec::with_capacity(prepared.activities.len());
     let named: BTreeSet<&str> = match target {
         Target::Skus(codes) => codes.iter().map(String::as_str).collect(),
         Target::Shop | Target::Platform(_) => BTreeSet::new(),
     };
-    for cells in prepared.cells.chunk_by(|one, other| one.item == other.item) {
-        let has_cost = cells.iter().all(|cell| terms.has_cost(cell));
+    for activities in prepared.activities.chunk_by(|one, other| one.item == other.item) {
+        let has_cost = activities.iter().all(|activity| terms.has_cost(activity));
         let is_named = |item: Item| match target {
             Target::Shop | Target::Platform(_) => true,
             Target::Skus(_) => named.contains(item.code(dataset)),
         };
-        chosen.extend(cells.iter().map(|cell| {
+        chosen.extend(activities.iter().map(|activity| {
             has_cost
-                && is_named(cell.item)
-                && !matches!(target, Target::Platform(platform) if *platform != cell.platform)
+                && is_named(activity.item)
+                && !matches!(target, Target::Platform(platform) if *platform != activity.platform)
         }));
     }
     chosen
@@ -145,9 +148,9 @@ fn as_float(rate: Rate) -> f64 {
     rate.millionths() as f64 / 1e6
 }
 
-fn add(blocks: &mut Blocks, terms: &Terms<'_>, cell: &Cell, levers: &Levers, volume: Rate) {
+fn add(blocks: &mut Blocks, terms: &Terms<'_>, activity: &Activity, levers: &Levers, volume: Rate) {
     let more = |change: Rate| Rate::ONE + change;
-    let scaled = cell.scaled(volume, more(levers.price), more(levers.returns));
+    let scaled = activity.scaled(volume, more(levers.price), more(levers.returns));
     blocks.units += scaled.units;
     terms.account(&scaled, |component, amount| {
         let changed = match component {
@@ -166,11 +169,12 @@ fn add(blocks: &mut Blocks, terms: &Terms<'_>, cell: &Cell, levers: &Levers, vol
     });
 }
 
-impl Cell {
-    /// The cell with more or fewer orders, another price, and more or fewer of them given back. Ads stay: they were spent.
-    fn scaled(&self, volume: Rate, price: Rate, returns: Rate) -> Cell {
+impl Activity {
+    /// The activity with more or fewer orders, another price, and more or fewer of them given back. Ads stay: they were
+    /// spent.
+    fn scaled(&self, volume: Rate, price: Rate, returns: Rate) -> Activity {
         let returned = volume * returns;
-        let mut scaled = Cell::new(self.item, self.store, self.platform);
+        let mut scaled = Activity::new(self.item, self.store, self.platform);
         scaled.lines = self.lines;
         scaled.units = part(self.units, volume);
         scaled.revenue = times(times(self.revenue, volume), price);

@@ -7,7 +7,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
-use super::Prepared;
+use super::CustomerBase;
 use super::history::Purchase;
 use super::repeat::{age, first_gap, rate_of};
 use super::skus::{lines, sale_of};
@@ -106,7 +106,7 @@ pub struct LateLoss {
 const PROMISE_SECONDS: u32 = 48 * 3_600;
 
 /// Groups by one driver; a customer came back in time within `days` of the first purchase.
-pub(super) fn driven(dataset: &Dataset, books: &Books, prepared: &Prepared, driver: Driver, days: u32) -> Driven {
+pub(super) fn driven(dataset: &Dataset, books: &Books, prepared: &CustomerBase, driver: Driver, days: u32) -> Driven {
     let Some(as_of) = prepared.history.as_of else { return Driven { driver, groups: Vec::new(), unknown: 0 } };
     let agents = if driver == Driver::Agent { agents_of_orders(dataset, books) } else { BTreeMap::new() };
     let mut groups: HashMap<Trait, Group, FixedState> = HashMap::default();
@@ -175,7 +175,7 @@ impl Trait {
 fn trait_of(
     dataset: &Dataset,
     books: &Books,
-    prepared: &Prepared,
+    prepared: &CustomerBase,
     agents: &BTreeMap<OrderKey, AgentKey>,
     driver: Driver,
     first: &Purchase,

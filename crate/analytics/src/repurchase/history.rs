@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::identity::{Identity, resolve};
-use super::settings::{Purchase as Definition, Settings};
+use super::settings::{PurchaseDefinition, Settings};
 use super::skus::{Habits, MainSku, Shelf, lines, sale_of};
 use crate::books::{Books, Sale, SaleState};
 use crate::dataset::{Dataset, SkuKey};
@@ -255,14 +255,16 @@ fn by_customer(visits: &[Visit], customers: u32, order: impl Fn(&Visit, &Visit) 
 
 impl History {
     /// Puts the visits of the next customer, in their order, to the customer's purchases.
-    fn add(&mut self, books: &Books, visits: &[&Visit], definition: Definition, main_sku: &mut MainSku<'_>) {
+    fn add(&mut self, books: &Books, visits: &[&Visit], definition: PurchaseDefinition, main_sku: &mut MainSku<'_>) {
         let from = self.purchases.len();
         for visit in visits {
             let &&Visit { position, day, revenue, net, before_ads, main, is_costed, .. } = visit;
             self.sales.push(position);
             let is_new = self.purchases.len() == from;
-            let same =
-                self.purchases.last_mut().filter(|last| !is_new && definition == Definition::Day && last.day == day);
+            let same = self
+                .purchases
+                .last_mut()
+                .filter(|last| !is_new && definition == PurchaseDefinition::Day && last.day == day);
             if let Some(purchase) = same {
                 purchase.count += 1;
                 purchase.revenue += revenue;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Prepared;
+use super::CustomerBase;
 use super::history::Purchase;
 use super::repeat::age;
 use super::settings::Letters as Settings;
@@ -33,7 +33,7 @@ pub struct Letter {
 
 /// Those who bought often, have been silent for longer than is usual for them, and have left most; of equals the longest
 /// known.
-pub(super) fn letters(dataset: &Dataset, prepared: &Prepared, settings: &Settings) -> Vec<Letter> {
+pub(super) fn letters(dataset: &Dataset, prepared: &CustomerBase, settings: &Settings) -> Vec<Letter> {
     let history = &prepared.history;
     let Some(as_of) = history.as_of else { return Vec::new() };
     let shop_rhythm = prepared.repeat.median_gap;

@@ -10,6 +10,7 @@ mod drivers;
 mod history;
 pub mod identity;
 mod letters;
+pub mod mask;
 mod offers;
 mod repeat;
 mod rfm;
@@ -28,7 +29,7 @@ pub use identity::{Identity, Tier};
 pub use letters::Letter;
 pub use offers::{LevelValue, OfferValue};
 pub use repeat::{CurvePoint, Repeat, Within};
-pub use rfm::{GridCell, Scheme, Scored, Scores, Scoring, SegmentCount, Standing, ValuePoint, grid, segments};
+pub use rfm::{GridCell, RfmValues, Scheme, Scored, Scores, Scoring, SegmentCount, ValuePoint, grid, segments};
 pub use settings::Settings;
 pub use skus::{Habits, Pair};
 pub use tags::{Condition, Facts, Measure, Tag};
@@ -36,13 +37,13 @@ pub use tags::{Condition, Facts, Measure, Tag};
 use crate::books::Books;
 use crate::dataset::Dataset;
 
-/// A history with what is counted from it once, so that settings can be moved at will.
+/// The customers of a scope: their history, with what is counted from it once, so that settings can be moved at will.
 #[derive(Debug, Default)]
-pub struct Prepared {
+pub struct CustomerBase {
     pub history: History,
-    pub standing: Standing,
+    pub rfm_values: RfmValues,
     /// A month before, for the movement between segments.
-    standing_before: Standing,
+    rfm_values_before: RfmValues,
     pub facts: Facts,
     pub repeat: Repeat,
 }
@@ -51,13 +52,13 @@ pub struct Prepared {
 const MONTH: i32 = 30;
 
 /// Prepares a history.
-pub fn prepare(mut history: History, settings: &Settings) -> Prepared {
+pub fn prepare(mut history: History, settings: &Settings) -> CustomerBase {
     let habits = std::mem::take(&mut history.habits);
     let repeat = repeat::repeat(&history, &settings.windows);
     let month_ago = history.as_of.map(|as_of| as_of.plus(-MONTH));
-    Prepared {
-        standing: history.as_of.map(|as_of| Standing::new(history.each(), as_of)).unwrap_or_default(),
-        standing_before: month_ago.map(|day| Standing::new(history.known_by(day), day)).unwrap_or_default(),
+    CustomerBase {
+        rfm_values: history.as_of.map(|as_of| RfmValues::new(history.each(), as_of)).unwrap_or_default(),
+        rfm_values_before: month_ago.map(|day| RfmValues::new(history.known_by(day), day)).unwrap_or_default(),
         facts: Facts::new(&history, repeat.median_gap, habits),
         repeat,
         history,
@@ -76,9 +77,9 @@ pub struct RfmReport {
 }
 
 /// Scores the customers and divides them into segments. Cheap enough for every move of a threshold.
-pub fn rfm(prepared: &Prepared, settings: &Settings, scoring: Scoring) -> (Scored, RfmReport) {
-    let scored = prepared.standing.score(&settings.rfm, scoring);
-    let before = prepared.standing_before.score(&settings.rfm, scoring);
+pub fn rfm(prepared: &CustomerBase, settings: &Settings, scoring: Scoring) -> (Scored, RfmReport) {
+    let scored = prepared.rfm_values.score(&settings.rfm, scoring);
+    let before = prepared.rfm_values_before.score(&settings.rfm, scoring);
     let schemes = &settings.rfm.schemes;
     let report = RfmReport {
         scoring,
@@ -90,7 +91,7 @@ pub fn rfm(prepared: &Prepared, settings: &Settings, scoring: Scoring) -> (Score
 }
 
 /// How many customers each tag has, in the order of the settings.
-pub fn tag_counts(prepared: &Prepared, settings: &Settings) -> Vec<u32> {
+pub fn tag_counts(prepared: &CustomerBase, settings: &Settings) -> Vec<u32> {
     let mut counts = vec![0; settings.tags.len()];
     let mut customer = 0;
     prepared.history.in_turns(|purchases| {
@@ -103,22 +104,22 @@ pub fn tag_counts(prepared: &Prepared, settings: &Settings) -> Vec<u32> {
 }
 
 /// Cohorts of any period.
-pub fn cohorts(prepared: &Prepared, period: Period) -> Cohorts {
+pub fn cohorts(prepared: &CustomerBase, period: Period) -> Cohorts {
     cohorts::cohorts(&prepared.history, period)
 }
 
 /// How few and many customers bring how much.
-pub fn value_curve(prepared: &Prepared) -> Vec<ValuePoint> {
-    rfm::value_curve(&prepared.standing)
+pub fn value_curve(prepared: &CustomerBase) -> Vec<ValuePoint> {
+    rfm::value_curve(&prepared.rfm_values)
 }
 
 /// Groups of customers by how their first purchase went, and who of them came back within `days`.
-pub fn driven(dataset: &Dataset, books: &Books, prepared: &Prepared, driver: Driver, days: u32) -> Driven {
+pub fn driven(dataset: &Dataset, books: &Books, prepared: &CustomerBase, driver: Driver, days: u32) -> Driven {
     drivers::driven(dataset, books, prepared, driver, days)
 }
 
 /// The measured loss of repurchase within `days` after a late first parcel.
-pub fn late_loss(dataset: &Dataset, books: &Books, prepared: &Prepared, days: u32) -> Option<LateLoss> {
+pub fn late_loss(dataset: &Dataset, books: &Books, prepared: &CustomerBase, days: u32) -> Option<LateLoss> {
     drivers::late_loss(&driven(dataset, books, prepared, Driver::Delivery, days), days)
 }
 
@@ -128,36 +129,36 @@ pub fn agents(dataset: &Dataset, books: &Books) -> Vec<AgentCard> {
 }
 
 /// SKUs bought in one order.
-pub fn together(dataset: &Dataset, books: &Books, prepared: &Prepared) -> Vec<Pair> {
+pub fn together(dataset: &Dataset, books: &Books, prepared: &CustomerBase) -> Vec<Pair> {
     skus::together(dataset, books, &prepared.history)
 }
 
 /// What is bought next.
-pub fn next(dataset: &Dataset, prepared: &Prepared) -> Vec<Pair> {
+pub fn next(dataset: &Dataset, prepared: &CustomerBase) -> Vec<Pair> {
     skus::next(dataset, &prepared.history)
 }
 
 /// What customers will still bring.
-pub fn clv(prepared: &Prepared, settings: &Settings) -> Clv {
+pub fn clv(prepared: &CustomerBase, settings: &Settings) -> Clv {
     clv::clv(&prepared.history, &settings.value)
 }
 
 /// What new customers cost and bring.
-pub fn acquisition(dataset: &Dataset, books: &Books, prepared: &Prepared) -> Vec<Acquisition> {
+pub fn acquisition(dataset: &Dataset, books: &Books, prepared: &CustomerBase) -> Vec<Acquisition> {
     acquisition::acquisition(dataset, books, &prepared.history)
 }
 
 /// What offers to sleeping customers would come to.
-pub fn offers(prepared: &Prepared, settings: &Settings, clv: &Clv) -> Vec<OfferValue> {
+pub fn offers(prepared: &CustomerBase, settings: &Settings, clv: &Clv) -> Vec<OfferValue> {
     offers::offers(&prepared.history, &settings.coupons, clv.margin_rate())
 }
 
 /// What a membership would have cost.
-pub fn membership(prepared: &Prepared, settings: &Settings) -> Vec<LevelValue> {
+pub fn membership(prepared: &CustomerBase, settings: &Settings) -> Vec<LevelValue> {
     offers::membership(&prepared.history, &settings.membership)
 }
 
 /// Whom to write to.
-pub fn letters(dataset: &Dataset, prepared: &Prepared, settings: &Settings) -> Vec<Letter> {
+pub fn letters(dataset: &Dataset, prepared: &CustomerBase, settings: &Settings) -> Vec<Letter> {
     letters::letters(dataset, prepared, &settings.letters)
 }

@@ -136,7 +136,7 @@ pub struct GridCell {
 
 /// What customers are scored by: worked out once, so that a threshold can be moved at will.
 #[derive(Debug, Default)]
-pub struct Standing {
+pub struct RfmValues {
     values: Vec<Values>,
     by_rank: Vec<Scores>,
 }
@@ -150,9 +150,9 @@ struct Values {
     net: Money,
 }
 
-impl Standing {
-    /// The standing of customers on a day.
-    pub(super) fn new<'h>(customers: impl Iterator<Item = &'h [Purchase]>, as_of: Day) -> Standing {
+impl RfmValues {
+    /// The values of customers on a day.
+    pub(super) fn new<'h>(customers: impl Iterator<Item = &'h [Purchase]>, as_of: Day) -> RfmValues {
         let values: Vec<Values> = customers
             .map(|purchases| Values {
                 recency: purchases.last().map_or(0, |last| age(last.day, as_of)),
@@ -169,7 +169,7 @@ impl Standing {
             frequency: frequency.score(&value.purchases),
             monetary: monetary.score(&value.revenue),
         };
-        Standing { by_rank: values.iter().map(by_rank).collect(), values }
+        RfmValues { by_rank: values.iter().map(by_rank).collect(), values }
     }
 
     /// What a customer has brought: revenue and net.
@@ -347,10 +347,10 @@ pub struct ValuePoint {
     pub net: Option<f64>,
 }
 
-pub(super) fn value_curve(standing: &Standing) -> Vec<ValuePoint> {
+pub(super) fn value_curve(rfm_values: &RfmValues) -> Vec<ValuePoint> {
     // Sums of amounts are whole millionths; 64 bits are sorted sooner than 128.
     let sorted = |pick: fn(&Values) -> Money| {
-        let mut values: Vec<i64> = standing.values.iter().map(|value| pick(value).to_amount().millionths()).collect();
+        let mut values: Vec<i64> = rfm_values.values.iter().map(|value| pick(value).to_amount().millionths()).collect();
         values.sort_unstable_by_key(|value| Reverse(*value));
         values.into_iter().map(|value| Money::from(Amount::from_millionths(value))).collect::<Vec<Money>>()
     };

@@ -9,7 +9,7 @@ use crate::money::{Amount, Rate};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
-    pub purchase: Purchase,
+    pub purchase: PurchaseDefinition,
     /// Part of the hash that stands for a telephone number outside the worker. Anything; the same shop gives the same.
     pub salt: String,
     pub identity: IdentitySettings,
@@ -27,7 +27,7 @@ pub struct Settings {
 /// What one purchase is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Purchase {
+pub enum PurchaseDefinition {
     /// All orders of a customer on one day are one purchase.
     Day,
     /// Every order is one.

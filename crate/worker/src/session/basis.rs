@@ -5,7 +5,7 @@ use analytics::{Config, Money};
 use protocol::{BasisMove, BasisMoves, BasisQuery, Direction, MovedRow};
 
 use super::Session;
-use super::orders::order_id;
+use super::order_table::order_id;
 
 impl Session {
     /// `None` where the basis was not changed.

@@ -166,7 +166,7 @@ impl Session {
 
     fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {
         let Stage { prepared, report, refunds_due, paid } = self.stage();
-        let keys: BTreeSet<StoreKey> = self.whole.prepared.cells.iter().map(|cell| cell.store).collect();
+        let keys: BTreeSet<StoreKey> = self.whole.prepared.activities.iter().map(|activity| activity.store).collect();
         let parts = |store: StoreKey| self.dataset.pools.store_parts(store);
         let stores: BTreeSet<(Source, String)> =
             keys.into_iter().map(parts).map(|(platform, name)| (platform, name.to_owned())).collect();
@@ -221,7 +221,7 @@ impl Session {
             let revenue: Money = without_cost().map(|(_, profit)| profit.blocks.revenue).sum();
             missing.push(Missing::Costs { skus: u32::try_from(skus).unwrap_or(u32::MAX), revenue });
         }
-        let unbilled: u64 = self.whole.prepared.cells.iter().map(|cell| cell.unbilled_share).sum();
+        let unbilled: u64 = self.whole.prepared.activities.iter().map(|activity| activity.unbilled_share).sum();
         let freight = self.config.logistics.freight_per_order;
         if unbilled > 0 && freight.is_zero() {
             let orders = u32::try_from(unbilled / 1_000_000).unwrap_or(u32::MAX);

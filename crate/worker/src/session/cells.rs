@@ -76,10 +76,10 @@ impl Session {
         let mut rows: Vec<CostKey> = self
             .whole
             .prepared
-            .cells
+            .activities
             .iter()
-            .filter(|cell| cell.item == item)
-            .flat_map(|cell| cell.goods.iter().filter(used).filter_map(|goods| goods.cost))
+            .filter(|activity| activity.item == item)
+            .flat_map(|activity| activity.goods.iter().filter(used).filter_map(|goods| goods.cost))
             .collect();
         rows.sort_unstable();
         rows.dedup();
@@ -154,8 +154,9 @@ impl Session {
             }
             Some(order) => self.facts_of(order).filter_map(|fact| fact.cost).collect(),
             None => {
-                let cells = self.stage().prepared.cells.iter().filter(|cell| asked.items.contains(&cell.item));
-                let used = cells.flat_map(|cell| cell.goods.iter().filter(|goods| goods.is_gift == gifts));
+                let activities =
+                    self.stage().prepared.activities.iter().filter(|activity| asked.items.contains(&activity.item));
+                let used = activities.flat_map(|activity| activity.goods.iter().filter(|goods| goods.is_gift == gifts));
                 used.filter_map(|goods| goods.cost).collect()
             }
         };
@@ -189,8 +190,8 @@ impl Session {
         }
         products.sort_unstable();
         products.dedup();
-        let cells = self.stage().prepared.cells.iter().filter(|cell| items.contains(&cell.item));
-        let platforms: Vec<_> = cells.map(|cell| cell.platform).collect();
+        let activities = self.stage().prepared.activities.iter().filter(|activity| items.contains(&activity.item));
+        let platforms: Vec<_> = activities.map(|activity| activity.platform).collect();
         self.books
             .spend
             .iter()

@@ -3,7 +3,7 @@
 use analytics::Money;
 use analytics::profit::{Advice, Item};
 use analytics::vocabulary::Block;
-use export::{Cell, Column, CostRow, Table, cost_template};
+use export::{Column, CostRow, ExportCell, Table, cost_template};
 use protocol::{
     AdviceWords, ExportWords, Language, OrderColumn, OrderQuery, OrderRow, OrderWords, Reply, SkuColumn, SkuQuery,
     SkuRow, SkuWords, TableFormat,
@@ -47,7 +47,7 @@ impl Session {
 fn table<Row, Name: Copy>(
     words: &ExportWords<Name>,
     rows: &[Row],
-    cell: impl Fn(&Row, Name) -> Cell,
+    cell: impl Fn(&Row, Name) -> ExportCell,
     width: fn(Name) -> f64,
 ) -> Table {
     let column = |(name, title): &(Name, String)| Column { title: title.clone(), width: width(*name) };
@@ -73,26 +73,26 @@ pub(super) fn download(name: String, bytes: Result<Vec<u8>, String>) -> Reply {
     }
 }
 
-fn known(amount: Option<Money>) -> Cell {
-    amount.map_or(Cell::Blank, Cell::Money)
+fn known(amount: Option<Money>) -> ExportCell {
+    amount.map_or(ExportCell::Blank, ExportCell::Money)
 }
 
-fn sku_cell(row: &SkuRow, column: SkuColumn, words: &AdviceWords) -> Cell {
+fn sku_cell(row: &SkuRow, column: SkuColumn, words: &AdviceWords) -> ExportCell {
     let profit = &row.profit;
     let blocks = &profit.blocks;
     match column {
-        SkuColumn::Sku => Cell::Text(row.sku.clone()),
-        SkuColumn::Name => Cell::Text(row.name.clone()),
-        SkuColumn::Units => Cell::Quantity(blocks.units),
-        SkuColumn::Orders => Cell::Count(blocks.orders),
-        SkuColumn::Revenue => Cell::Money(blocks.revenue),
-        SkuColumn::Block(Block::Goods) if !profit.has_cost => Cell::Blank,
-        SkuColumn::Block(block) => Cell::Money(blocks.block(block)),
+        SkuColumn::Sku => ExportCell::Text(row.sku.clone()),
+        SkuColumn::Name => ExportCell::Text(row.name.clone()),
+        SkuColumn::Units => ExportCell::Quantity(blocks.units),
+        SkuColumn::Orders => ExportCell::Count(blocks.orders),
+        SkuColumn::Revenue => ExportCell::Money(blocks.revenue),
+        SkuColumn::Block(Block::Goods) if !profit.has_cost => ExportCell::Blank,
+        SkuColumn::Block(block) => ExportCell::Money(blocks.block(block)),
         SkuColumn::PerUnit => known(profit.net_per_unit()),
         SkuColumn::Net => known(profit.net()),
-        SkuColumn::Margin => profit.margin().map_or(Cell::Blank, Cell::Share),
-        SkuColumn::BreakEvenRoas => profit.break_even_roas().map_or(Cell::Blank, Cell::Number),
-        SkuColumn::Verdict => Cell::Text(said(row, words)),
+        SkuColumn::Margin => profit.margin().map_or(ExportCell::Blank, ExportCell::Share),
+        SkuColumn::BreakEvenRoas => profit.break_even_roas().map_or(ExportCell::Blank, ExportCell::Number),
+        SkuColumn::Verdict => ExportCell::Text(said(row, words)),
         SkuColumn::Gain => known(row.verdict.map(|verdict| verdict.gain)),
     }
 }
@@ -117,19 +117,19 @@ fn said(row: &SkuRow, words: &AdviceWords) -> String {
     words.at.replace("{place}", &name).replace("{net}", &net.to_string()).replace("{advice}", &advice)
 }
 
-fn order_cell(row: &OrderRow, column: OrderColumn, words: &OrderWords) -> Cell {
+fn order_cell(row: &OrderRow, column: OrderColumn, words: &OrderWords) -> ExportCell {
     let blocks = &row.blocks;
-    let if_known = |amount: Money| if row.has_net() { Cell::Money(amount) } else { Cell::Blank };
+    let if_known = |amount: Money| if row.has_net() { ExportCell::Money(amount) } else { ExportCell::Blank };
     match column {
-        OrderColumn::Order => Cell::Text(row.order.id.clone()),
-        OrderColumn::Day => Cell::Text(row.day.to_string()),
+        OrderColumn::Order => ExportCell::Text(row.order.id.clone()),
+        OrderColumn::Day => ExportCell::Text(row.day.to_string()),
         OrderColumn::Store => {
             let of_platform = words.platforms.iter().find(|(platform, _)| *platform == row.order.platform);
             let platform = of_platform.map_or("", |(_, word)| word.as_str());
             let parts = [platform, row.store.as_str()];
-            Cell::Text(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
+            ExportCell::Text(parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · "))
         }
-        OrderColumn::Units => Cell::Quantity(blocks.units),
+        OrderColumn::Units => ExportCell::Quantity(blocks.units),
         OrderColumn::Revenue => if_known(blocks.revenue),
         OrderColumn::Refunds => if_known(blocks.refunds),
         OrderColumn::Costs => if_known(row.costs()),
@@ -142,7 +142,7 @@ fn order_cell(row: &OrderRow, column: OrderColumn, words: &OrderWords) -> Cell {
                 (row.is_partial, &words.partial),
             ];
             let said = remarks.into_iter().filter(|(holds, _)| *holds).map(|(_, word)| word.as_str());
-            Cell::Text(said.collect::<Vec<_>>().join(" · "))
+            ExportCell::Text(said.collect::<Vec<_>>().join(" · "))
         }
     }
 }

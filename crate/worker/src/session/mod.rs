@@ -8,7 +8,7 @@ mod capacity;
 mod cards;
 mod cells;
 mod export;
-mod orders;
+mod order_table;
 mod repurchase;
 mod table;
 mod what_if;
@@ -50,11 +50,11 @@ pub struct Session {
     /// The order of rows of the last query, so that scrolling does not sort again.
     sorted: Option<table::Sorted>,
     /// The orders of the scope, once somebody asked for them.
-    orders: Option<orders::Orders>,
+    orders: Option<order_table::Orders>,
     /// The customers of the scope, once somebody asked for them.
     customers: Option<repurchase::Customers>,
     /// What the scope carries, as far as somebody asked for it.
-    carrying: capacity::Carrying,
+    capacity_cache: capacity::CapacityCache,
     /// The basis before the last change of it.
     basis_before: Option<Basis>,
     /// What that change did to the scope, once somebody asked for it.
@@ -111,7 +111,7 @@ impl Session {
             sorted: None,
             orders: None,
             customers: None,
-            carrying: capacity::Carrying::default(),
+            capacity_cache: capacity::CapacityCache::default(),
             basis_before: None,
             moved: None,
         }
@@ -236,10 +236,10 @@ impl Session {
         let before = std::mem::replace(&mut self.config, config);
         if before.repurchase != self.config.repurchase {
             self.repurchase_changed(&before.repurchase);
-            self.carrying.customers_changed();
+            self.capacity_cache.customers_changed();
         }
         if before.capacity != self.config.capacity {
-            self.carrying.settings_changed();
+            self.capacity_cache.settings_changed();
         }
         let (repurchase, capacity) = (before.repurchase.clone(), before.capacity.clone());
         if before == (Config { repurchase, capacity, ..self.config.clone() }) {
@@ -275,7 +275,7 @@ impl Session {
     fn close(&mut self) {
         self.has_open_books = false;
         self.books = self.closed(&self.config);
-        self.carrying = capacity::Carrying::default();
+        self.capacity_cache = capacity::CapacityCache::default();
         self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.config, &self.books);
         self.prepare();
     }
@@ -300,7 +300,7 @@ impl Session {
     }
 
     fn report(&mut self) {
-        self.carrying.profit_changed();
+        self.capacity_cache.profit_changed();
         self.whole.report = profit::report(&self.dataset, &self.whole.prepared, &self.config);
         self.report_shown();
     }

@@ -179,10 +179,10 @@ impl Session {
             }
         }
         let cells: Vec<bool> = prepared
-            .cells
+            .activities
             .chunk_by(|one, other| one.item == other.item)
             .zip(is_chosen)
-            .flat_map(|(cells, chosen)| std::iter::repeat_n(chosen, cells.len()))
+            .flat_map(|(activities, chosen)| std::iter::repeat_n(chosen, activities.len()))
             .collect();
         totals.orders = profit::count_orders(prepared, &cells);
         Sorted { query: query.clone(), rows: chosen, missing_cost, totals }

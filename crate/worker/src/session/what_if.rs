@@ -36,15 +36,15 @@ impl Session {
 
     fn taking_part<'a>(&'a self, target: &'a Target) -> impl Iterator<Item = (Item, &'a SkuProfit)> {
         let Stage { prepared, report, .. } = self.stage();
-        let cells = prepared.cells.chunk_by(|one, other| one.item == other.item);
+        let activities = prepared.activities.chunk_by(|one, other| one.item == other.item);
         let named: std::collections::BTreeSet<&str> = match target {
             Target::Skus(codes) => codes.iter().map(String::as_str).collect(),
             Target::Shop | Target::Platform(_) => std::collections::BTreeSet::new(),
         };
-        cells.zip(&report.skus).filter_map(move |(cells, (item, profit))| {
+        activities.zip(&report.skus).filter_map(move |(activities, (item, profit))| {
             let is_meant = match target {
                 Target::Shop => true,
-                Target::Platform(platform) => cells.iter().any(|cell| cell.platform == *platform),
+                Target::Platform(platform) => activities.iter().any(|activity| activity.platform == *platform),
                 Target::Skus(_) => named.contains(item.code(&self.dataset)),
             };
             is_meant.then_some((*item, profit))

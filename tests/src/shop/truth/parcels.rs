@@ -31,8 +31,8 @@ impl Tally<'_> {
             let bill = group[0].waybill.as_deref().and_then(|waybill| billed.remove(waybill));
             let Some(rows) = bill else {
                 for fact in group {
-                    let cell = self.cells.entry((fact.sku, fact.store)).or_default();
-                    cell.logistics += Exact::share(assume::FREIGHT_PER_ORDER, fact.share);
+                    let activity = self.activities.entry((fact.sku, fact.store)).or_default();
+                    activity.logistics += Exact::share(assume::FREIGHT_PER_ORDER, fact.share);
                 }
                 continue;
             };
@@ -43,9 +43,9 @@ impl Tally<'_> {
             let shares: Vec<i64> = group.iter().map(|fact| fact.share).collect();
             let whole: i64 = rows.iter().map(|row| row.1).sum();
             for (fact, part) in group.iter().zip(split(whole, &shares)) {
-                let cell = self.cells.entry((fact.sku, fact.store)).or_default();
-                cell.logistics += Exact::cents(part);
-                *cell.by_file.entry(rows[0].0).or_default() += part;
+                let activity = self.activities.entry((fact.sku, fact.store)).or_default();
+                activity.logistics += Exact::cents(part);
+                *activity.by_file.entry(rows[0].0).or_default() += part;
             }
         }
         for (waybill, rows) in billed {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::tally::{Cell, FileTruth, Tally};
+use super::tally::{Activity, FileTruth, Tally};
 use super::{FileIndex, Reason};
 use crate::shop::calendar::date;
 use crate::shop::catalogue::{Platform, Role, Store};
@@ -128,15 +128,15 @@ struct Sums {
 }
 
 impl Sums {
-    fn add(&mut self, cell: &Cell, ads: i64) {
-        self.row.units += cell.units;
-        self.row.revenue += cell.revenue;
-        self.row.refunds += cell.refunds;
+    fn add(&mut self, activity: &Activity, ads: i64) {
+        self.row.units += activity.units;
+        self.row.revenue += activity.revenue;
+        self.row.refunds += activity.refunds;
         self.row.ads += ads;
-        self.goods += cell.goods;
-        self.platform += cell.platform;
-        self.logistics += cell.logistics;
-        self.after_sales += cell.after_sales;
+        self.goods += activity.goods;
+        self.platform += activity.platform;
+        self.logistics += activity.logistics;
+        self.after_sales += activity.after_sales;
     }
 }
 
@@ -156,9 +156,9 @@ impl Tally<'_> {
     /// Closes the year: spreads the ads, rounds the table.
     pub fn close(mut self, seed: u64, as_of: Option<i32>, ads: &[AdRow], mut stories: Stories) -> Truth {
         let (ads_of_cell, unsold) = self.spread(ads, as_of.unwrap_or(self.last_day));
-        for (key, cell) in &self.cells.clone() {
+        for (key, activity) in &self.activities.clone() {
             if self.catalogue.skus[key.0].role == Role::CostUnknown {
-                for (&file, &cents) in &cell.by_file {
+                for (&file, &cents) in &activity.by_file {
                     self.files[file].counted -= cents;
                     self.bucket(file, Reason::MissingCost, cents, 0);
                 }
@@ -166,16 +166,16 @@ impl Tally<'_> {
         }
         let mut rows: BTreeMap<String, Sums> = BTreeMap::new();
         let mut platforms: BTreeMap<Platform, Sums> = BTreeMap::new();
-        for ((sku, store), cell) in &self.cells {
+        for ((sku, store), activity) in &self.activities {
             let own_ads = ads_of_cell.get(&(*sku, *store)).copied().unwrap_or(0);
             let code = &self.catalogue.skus[*sku].code;
             let row = rows.entry(code.clone()).or_default();
             row.row.code.clone_from(code);
             row.row.has_cost = !self.catalogue.skus[*sku].costs.is_empty();
-            row.row.orders += cell.orders;
-            row.add(cell, own_ads);
+            row.row.orders += activity.orders;
+            row.add(activity, own_ads);
             if row.row.has_cost {
-                platforms.entry(store.platform()).or_default().add(cell, own_ads);
+                platforms.entry(store.platform()).or_default().add(activity, own_ads);
             }
         }
         for ((platform, id), cents) in unsold {
@@ -249,7 +249,7 @@ impl Tally<'_> {
                 }
             };
             let mut targets: Vec<(usize, Store)> = self
-                .cells
+                .activities
                 .keys()
                 .filter(|(sku, store)| {
                     store.platform() == platform && skus.as_ref().is_none_or(|skus| skus.contains(sku))
@@ -262,7 +262,7 @@ impl Tally<'_> {
             if targets.is_empty() {
                 let Subject::Product(store, product) = subject else { continue };
                 // Bought elsewhere: the spend stands beside no sales. Bought nowhere: it is the product's own row.
-                let known = |sku: &usize| self.cells.keys().any(|(other, _)| other == sku);
+                let known = |sku: &usize| self.activities.keys().any(|(other, _)| other == sku);
                 targets = skus.unwrap_or_default().into_iter().filter(known).map(|sku| (sku, store)).collect();
                 if targets.is_empty() {
                     let id = self.catalogue.product_id(store, product);
@@ -270,13 +270,13 @@ impl Tally<'_> {
                     continue;
                 }
                 for target in &targets {
-                    self.cells.entry(*target).or_default();
+                    self.activities.entry(*target).or_default();
                 }
             }
-            let weights: Vec<i64> = targets.iter().map(|target| self.cells[target].revenue).collect();
+            let weights: Vec<i64> = targets.iter().map(|target| self.activities[target].revenue).collect();
             for (target, part) in targets.iter().zip(split(cents, &weights)) {
                 *of_cell.entry(*target).or_default() += part;
-                *self.cells.entry(*target).or_default().by_file.entry(file).or_default() += part;
+                *self.activities.entry(*target).or_default().by_file.entry(file).or_default() += part;
             }
         }
         (of_cell, unsold)

@@ -29,9 +29,9 @@ impl FileTruth {
     }
 }
 
-/// Sums of one SKU in one store.
+/// What went on with one SKU in one store.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Cell {
+pub(super) struct Activity {
     pub(super) units: i64,
     pub(super) orders: i64,
     pub(super) revenue: i64,
@@ -68,7 +68,7 @@ pub struct Tally<'a> {
     pub(super) catalogue: &'a Catalogue,
     as_of: Option<i32>,
     pub files: Vec<FileTruth>,
-    pub(super) cells: BTreeMap<(usize, Store), Cell>,
+    pub(super) activities: BTreeMap<(usize, Store), Activity>,
     /// Orders with a unit whose cost is known: of the shop, and by store.
     pub(super) orders: i64,
     pub(super) orders_of_store: BTreeMap<Store, i64>,
@@ -97,7 +97,7 @@ impl<'a> Tally<'a> {
             catalogue,
             as_of,
             files: Vec::new(),
-            cells: BTreeMap::new(),
+            activities: BTreeMap::new(),
             orders: 0,
             orders_of_store: BTreeMap::new(),
             periods: BTreeMap::new(),
@@ -268,32 +268,32 @@ impl<'a> Tally<'a> {
             let fees = assume::fees(order.store.platform());
             let unit_cost = self.catalogue.cost(line.sku, day);
             let gift_costs: Vec<i64> = gifts.iter().filter_map(|gift| self.catalogue.cost(gift.sku, day)).collect();
-            let cell = self.cells.entry((line.sku, order.store)).or_default();
-            cell.units += line.quantity;
-            cell.orders += i64::from(of_order.insert(line.sku));
-            cell.revenue += revenue;
-            cell.refunds += refund;
-            cell.goods += goods(unit_cost.unwrap_or(0), line.quantity, came_back[position]);
+            let activity = self.activities.entry((line.sku, order.store)).or_default();
+            activity.units += line.quantity;
+            activity.orders += i64::from(of_order.insert(line.sku));
+            activity.revenue += revenue;
+            activity.refunds += refund;
+            activity.goods += goods(unit_cost.unwrap_or(0), line.quantity, came_back[position]);
             for cost in gift_costs {
-                cell.goods += Exact::goods(cost, gift_parts[position]);
+                activity.goods += Exact::goods(cost, gift_parts[position]);
             }
-            cell.platform += platform(fees, revenue, refund, share, line.streamer.is_some());
+            activity.platform += platform(fees, revenue, refund, share, line.streamer.is_some());
             if is_shipped {
                 let per_order = assume::PACKAGING_PER_ORDER + assume::LABOUR_PER_ORDER;
-                cell.logistics +=
+                activity.logistics +=
                     Exact::share(per_order, share) + Exact::cents(assume::STORAGE_PER_UNIT * line.quantity);
-                cell.after_sales += Exact::share(assume::INSURANCE_PER_ORDER, share);
+                activity.after_sales += Exact::share(assume::INSURANCE_PER_ORDER, share);
             }
             let return_freight = assume::RETURN_FREIGHT * assume::RETURNED_RATE / WHOLE;
-            cell.after_sales += Exact::share(return_freight, return_shares[position]);
+            activity.after_sales += Exact::share(return_freight, return_shares[position]);
             if refund > 0 {
-                cell.after_sales += Exact::cents(assume::SERVICE_PER_REFUND);
+                activity.after_sales += Exact::cents(assume::SERVICE_PER_REFUND);
             }
             // What the whole order paid stays with the first line that counts.
-            cell.after_sales += Exact::cents(std::mem::take(&mut compensation));
-            *cell.by_file.entry(places.lines).or_default() += amounts[position];
+            activity.after_sales += Exact::cents(std::mem::take(&mut compensation));
+            *activity.by_file.entry(places.lines).or_default() += amounts[position];
             if let Some(header) = places.header {
-                *cell.by_file.entry(header).or_default() += revenue - amounts[position];
+                *activity.by_file.entry(header).or_default() += revenue - amounts[position];
             }
             let period = self.periods.entry(order.store.platform().name()).or_insert(Period { first: day, last: day });
             *period = Period { first: period.first.min(day), last: period.last.max(day) };

@@ -4,7 +4,7 @@ use analytics::Money;
 use analytics::vocabulary::Block;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{OrderDetail, OrderLine, Reply, Request};
+use protocol::{LineRow, OrderDetail, Reply, Request};
 
 use crate::i18n::Locale;
 use crate::profit::account::Account;
@@ -71,7 +71,7 @@ fn Detail(detail: Memo<Option<OrderDetail>>) -> impl IntoView {
         page.view.open_order.set(None);
         page.view.open_sku.set(Some(sku.clone()));
     };
-    let line = move |line: OrderLine| {
+    let line = move |line: LineRow| {
         let net = line.has_cost.then(|| line.blocks.net());
         let revenue = Some(line.blocks.revenue);
         let name = if line.name.is_empty() { line.sku.clone() } else { line.name.clone() };

@@ -14,7 +14,7 @@ use self::answers::Answers;
 use self::lever::{LEVERS, Slider};
 use self::result::NowAndThen;
 use super::scenario;
-use super::view::Beside;
+use super::view::SidePanel;
 use crate::engine::Health;
 use crate::shop::{Page, use_page};
 use crate::text::say;
@@ -30,7 +30,7 @@ pub(super) fn WhatIf(summary: Memo<ProfitSummary>) -> impl IntoView {
         <aside class="assumptions what-if" data-testid="what-if" aria-label=move || say!(locale, profit.what_if.title)>
             <header class="aside-head">
                 <h2>{move || say!(locale, profit.what_if.title)}</h2>
-                <button class="quiet-button" on:click=move |_| page.view.beside.set(None)>
+                <button class="quiet-button" on:click=move |_| page.view.side_panel.set(None)>
                     {move || say!(locale, shell.close)}
                 </button>
             </header>
@@ -176,8 +176,8 @@ pub(super) fn WhatIfButton() -> impl IntoView {
         <button
             class="button what-if-open"
             data-testid="open-what-if"
-            aria-expanded=move || (page.view.beside.get() == Some(Beside::WhatIf)).to_string()
-            on:click=move |_| page.view.toggle(Beside::WhatIf)
+            aria-expanded=move || (page.view.side_panel.get() == Some(SidePanel::WhatIf)).to_string()
+            on:click=move |_| page.view.toggle(SidePanel::WhatIf)
         >
             {move || say!(locale, profit.what_if.open)}
         </button>

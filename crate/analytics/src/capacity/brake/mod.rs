@@ -44,7 +44,7 @@ pub struct Brake {
     pub levers: Vec<LeverAnswer>,
     /// The cheapest way under the red line, of one lever or of two together. `None` where there is none, or where no
     /// cost is known to compare by.
-    pub cheapest: Option<Mix>,
+    pub cheapest: Option<LeverMix>,
     pub avoided: Avoided,
     pub answers: Answers,
     /// First day on which more is expected than the red line allows; `None`: none is expected.
@@ -105,7 +105,7 @@ pub struct Move {
 
 /// Levers moved together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Mix {
+pub struct LeverMix {
     pub parts: Vec<(Lever, f64)>,
     pub load: f64,
     pub orders: f64,
@@ -324,7 +324,7 @@ impl Situation<'_> {
     }
 
     /// The cheapest of all levers alone and in pairs: of each, twenty parts of its way, and the rest by the other.
-    fn cheapest(&self, red_line: f64) -> Option<Mix> {
+    fn cheapest(&self, red_line: f64) -> Option<LeverMix> {
         const PARTS: u32 = 20;
         let mut best: Option<(f64, Steps)> = None;
         let mut consider = |steps: Steps| {
@@ -348,7 +348,7 @@ impl Situation<'_> {
         let (cost, steps) = best?;
         let effect = self.effect(&steps, End::Middle);
         let parts = Lever::ALL.into_iter().map(|lever| (lever, steps[lever])).filter(|(_, steps)| *steps > 0);
-        Some(Mix {
+        Some(LeverMix {
             parts: parts.map(|(lever, steps)| (lever, amount(lever, steps))).collect(),
             load: ten_digits(effect.load),
             orders: ten_digits(effect.orders),

@@ -61,9 +61,9 @@ pub struct PlanRow {
     pub order_on: Day,
     pub is_due: bool,
     /// Orders by supplier, the core one first. Empty while they are held.
-    pub orders: Vec<Purchase>,
+    pub orders: Vec<PurchaseOrder>,
     /// Orders that wait for the seller's word, because of the doubts; in no total to buy.
-    pub held: Vec<Purchase>,
+    pub held: Vec<PurchaseOrder>,
     /// Why not to buy without a word, confirmed or not.
     pub doubts: Vec<Doubt>,
     /// The seller has said to buy it all the same.
@@ -75,7 +75,7 @@ pub struct PlanRow {
 
 /// What to order from one supplier.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Purchase {
+pub struct PurchaseOrder {
     /// Empty where no file names one.
     pub supplier: String,
     pub is_backup: bool,
@@ -94,9 +94,9 @@ impl PlanRow {
     }
 }
 
-impl Purchase {
-    fn of(sku: &SkuLoad, supplier: &Supplier, quantity: Quantity, arrives: Day) -> Purchase {
-        Purchase {
+impl PurchaseOrder {
+    fn of(sku: &SkuLoad, supplier: &Supplier, quantity: Quantity, arrives: Day) -> PurchaseOrder {
+        PurchaseOrder {
             supplier: supplier.name.clone(),
             is_backup: supplier.is_backup,
             quantity,
@@ -222,7 +222,7 @@ fn row(sku: &SkuLoad, forecast: &SkuForecast, settings: &Settings, as_of: Day) -
     let order_on = as_of.plus(day_count(wait));
     // By the day of the order the position has fallen to the reorder point.
     let then = position - f64::from(wait) * daily.mean;
-    let orders = purchases(sku, core, order_up_to - then, order_on, settings);
+    let orders = purchase_orders(sku, core, order_up_to - then, order_on, settings);
     let ordered: Quantity = orders.iter().map(|order| order.quantity).sum();
     let cover_days = (then + units(ordered)) / daily.mean;
     let doubts = if orders.is_empty() {
@@ -298,10 +298,16 @@ fn runs_out(sku: &SkuLoad, daily: f64, as_of: Day, within: u32) -> Option<Day> {
 
 /// Splits what is wanted on the suppliers: the core one as far as it can make it in its production time, then those to
 /// fall back on; what nobody has room for stays with the core one, late.
-fn purchases(sku: &SkuLoad, core: Option<&Supplier>, wanted: f64, order_on: Day, settings: &Settings) -> Vec<Purchase> {
+fn purchase_orders(
+    sku: &SkuLoad,
+    core: Option<&Supplier>,
+    wanted: f64,
+    order_on: Day,
+    settings: &Settings,
+) -> Vec<PurchaseOrder> {
     let supply = &settings.supply;
     let mut left = wanted.max(0.0);
-    let mut purchases: Vec<Purchase> = Vec::new();
+    let mut purchase_orders: Vec<PurchaseOrder> = Vec::new();
     let nobody = Supplier::default();
     let backups = sku.suppliers.iter().filter(|supplier| core.is_none_or(|core| *core != **supplier));
     for supplier in std::iter::once(core.unwrap_or(&nobody)).chain(backups) {
@@ -316,7 +322,7 @@ fn purchases(sku: &SkuLoad, core: Option<&Supplier>, wanted: f64, order_on: Day,
             continue;
         }
         left -= units(quantity);
-        purchases.push(Purchase::of(sku, supplier, quantity, order_on.plus(day_count(total(&lead)))));
+        purchase_orders.push(PurchaseOrder::of(sku, supplier, quantity, order_on.plus(day_count(total(&lead)))));
     }
     if left > 0.0 {
         let supplier = core.unwrap_or(&nobody);
@@ -324,25 +330,25 @@ fn purchases(sku: &SkuLoad, core: Option<&Supplier>, wanted: f64, order_on: Day,
             let per_day = supplier.per_day.filter(|per_day| *per_day > Quantity::ZERO);
             per_day.map_or(0, |per_day| day_count(whole_up(units(more) / units(per_day))))
         };
-        match purchases.first_mut() {
+        match purchase_orders.first_mut() {
             Some(first) => {
                 let more = in_lots(left, None, &Supplier { minimum: None, ..supplier.clone() });
                 let arrives = first.arrives.plus(late(more));
-                *first = Purchase {
+                *first = PurchaseOrder {
                     supplier: first.supplier.clone(),
                     is_backup: first.is_backup,
-                    ..Purchase::of(sku, supplier, first.quantity + more, arrives)
+                    ..PurchaseOrder::of(sku, supplier, first.quantity + more, arrives)
                 };
             }
             // Nobody makes as many as their least order in their time: it is the core supplier's, and late.
             None => {
                 let all = in_lots(left, None, supplier);
                 let arrives = order_on.plus(day_count(total(&lead_time(core, supply)))).plus(late(all));
-                purchases.push(Purchase::of(sku, supplier, all, arrives));
+                purchase_orders.push(PurchaseOrder::of(sku, supplier, all, arrives));
             }
         }
     }
-    purchases
+    purchase_orders
 }
 
 /// Whole units, at least the supplier's minimum, in its multiples: rounded up, or down where there is no room for more.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{PlanRow, Purchase};
+use super::{PlanRow, PurchaseOrder};
 use crate::money::{Money, Quantity};
 use crate::time::Day;
 
@@ -34,7 +34,7 @@ pub struct ToBuy {
 
 impl Total {
     /// Adds orders of one SKU; an empty list is no SKU.
-    pub fn add<'a>(&mut self, orders: impl IntoIterator<Item = &'a Purchase>) {
+    pub fn add<'a>(&mut self, orders: impl IntoIterator<Item = &'a PurchaseOrder>) {
         let (mut is_any, mut is_known) = (false, true);
         for order in orders {
             is_any = true;

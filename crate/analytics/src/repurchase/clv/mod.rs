@@ -41,7 +41,7 @@ pub struct Clv {
     /// Customers with one purchase, of whom no model can tell whether they are still there.
     pub cannot_tell: u32,
     pub check: Option<Check>,
-    pub plain: Option<Plain>,
+    pub plain: Option<ObservedValue>,
 }
 
 /// A figure with its 95 % interval.
@@ -80,7 +80,7 @@ pub struct Check {
 
 /// What customers old enough brought after their first purchase within some days.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Plain {
+pub struct ObservedValue {
     /// The horizon, or of a younger shop a shorter time that at least thirty customers are old enough for.
     pub days: u32,
     /// Customers whose first purchase is at least so long ago.
@@ -226,8 +226,8 @@ impl Totals {
         self.repeat_revenue.as_f64() / f64::from(self.repeats.max(1))
     }
 
-    fn plain(&self) -> Option<Plain> {
-        (self.old > 0).then(|| Plain {
+    fn plain(&self) -> Option<ObservedValue> {
+        (self.old > 0).then(|| ObservedValue {
             days: self.days,
             customers: self.old,
             purchases: f64::from(self.later) / f64::from(self.old),
@@ -249,7 +249,7 @@ fn plain_days(history: &History, horizon: u32) -> u32 {
 /// The sum over customers, with the interval that the covariance of the parameters gives it (delta method).
 fn expected(fit: &BgNbdFit, patterns: &[Pattern], weeks: f64) -> Estimate {
     let total = |model: BgNbd, patterns: &[Pattern]| -> f64 {
-        let mut ahead = Ahead::new(model, weeks);
+        let mut ahead = ExpectedPurchases::new(model, weeks);
         patterns.iter().map(|pattern| ahead.expected(pattern) * f64::from(pattern.customers)).sum()
     };
     let value = total(fit.model, patterns);
@@ -294,7 +294,7 @@ fn revenue_per_customer(
         None => Some(totals.mean_repeat()),
     };
     let weeks = f64::from(settings.horizon) / DAYS_A_WEEK;
-    let mut ahead = Ahead::new(*model, weeks);
+    let mut ahead = ExpectedPurchases::new(*model, weeks);
     let mut total = Some(0.0);
     history.in_turns(|purchases| {
         let ahead = ahead.expected(&pattern(purchases, as_of));
@@ -308,15 +308,15 @@ fn revenue_per_customer(
 }
 
 /// Purchases to expect of many customers: what depends on their number and on the customer's age is worked out once.
-struct Ahead {
+struct ExpectedPurchases {
     model: BgNbd,
     weeks: f64,
     while_active: HashMap<(u32, u64), f64, foldhash::fast::FixedState>,
 }
 
-impl Ahead {
-    fn new(model: BgNbd, weeks: f64) -> Ahead {
-        Ahead { model, weeks, while_active: HashMap::default() }
+impl ExpectedPurchases {
+    fn new(model: BgNbd, weeks: f64) -> ExpectedPurchases {
+        ExpectedPurchases { model, weeks, while_active: HashMap::default() }
     }
 
     fn expected(&mut self, pattern: &Pattern) -> f64 {
@@ -348,7 +348,7 @@ fn check(history: &History, as_of: Day, settings: &Settings) -> Option<Check> {
     }
     let fit = fit_bg_nbd(&patterns(before(), until))?;
     let window = until.plus(-i32::try_from(days).ok()?);
-    let mut ahead = Ahead::new(fit.model, f64::from(days) / DAYS_A_WEEK);
+    let mut ahead = ExpectedPurchases::new(fit.model, f64::from(days) / DAYS_A_WEEK);
     let (mut customers, mut actual, mut naive, mut model) = (0, 0, 0, 0.0);
     let (mut model_error, mut naive_error) = (0.0, 0.0);
     for (all, known) in history.each().zip(before()) {

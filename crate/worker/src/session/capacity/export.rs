@@ -1,9 +1,9 @@
 //! The purchase list, and the sheet of stock and suppliers to fill in.
 
 use analytics::Money;
-use analytics::capacity::{PlanRow, Purchase, Total};
-use export::{Cell, Column, Table, stock_template};
-use protocol::{Language, PurchaseColumn, PurchaseWords, Reply, TableFormat};
+use analytics::capacity::{PlanRow, PurchaseOrder, Total};
+use export::{Column, ExportCell, Table, stock_template};
+use protocol::{Language, PurchaseOrderColumn, PurchaseOrderWords, Reply, TableFormat};
 
 use super::super::Session;
 use super::super::export::{download, written};
@@ -15,34 +15,34 @@ impl Session {
         &mut self,
         warehouse: Option<&str>,
         format: TableFormat,
-        words: &PurchaseWords,
+        words: &PurchaseOrderWords,
     ) -> Reply {
         self.report_capacity(warehouse);
         let (Some(as_of), Some(reported)) =
-            (self.carrying.load.as_ref().and_then(|load| load.last()), &self.carrying.reported)
+            (self.capacity_cache.load.as_ref().and_then(|load| load.last()), &self.capacity_cache.reported)
         else {
             return Reply::Gone;
         };
         let next_look = as_of.plus(i32::try_from(reported.settings.supply.review_days).unwrap_or(i32::MAX));
         let plan = &reported.report.replenishment.rows;
         let due = plan.iter().filter(|row| row.order_on <= next_look);
-        let mut rows: Vec<(&PlanRow, &Purchase)> =
+        let mut rows: Vec<(&PlanRow, &PurchaseOrder)> =
             due.flat_map(|row| row.orders.iter().map(move |order| (row, order))).collect();
         rows.sort_by_key(|(row, order)| (order.supplier.is_empty(), &order.supplier, row.order_on, &row.code));
         let column =
-            |(column, title): &(PurchaseColumn, String)| Column { title: title.clone(), width: width(*column) };
-        let line = |(row, order): &(&PlanRow, &Purchase)| -> Vec<Cell> {
+            |(column, title): &(PurchaseOrderColumn, String)| Column { title: title.clone(), width: width(*column) };
+        let line = |(row, order): &(&PlanRow, &PurchaseOrder)| -> Vec<ExportCell> {
             words.table.columns.iter().map(|(column, _)| cell(row, order, *column, words)).collect()
         };
-        let sum = |rows: &[(&PlanRow, &Purchase)], title: String| -> Vec<Cell> {
+        let sum = |rows: &[(&PlanRow, &PurchaseOrder)], title: String| -> Vec<ExportCell> {
             let mut total = Total::default();
             for of_sku in rows.chunk_by(|one, other| one.0.code == other.0.code) {
                 total.add(of_sku.iter().map(|(_, order)| *order));
             }
             words.table.columns.iter().map(|(column, _)| total_cell(&total, *column, &title, words)).collect()
         };
-        let mut lines: Vec<Vec<Cell>> = Vec::new();
-        let suppliers: Vec<&[(&PlanRow, &Purchase)]> =
+        let mut lines: Vec<Vec<ExportCell>> = Vec::new();
+        let suppliers: Vec<&[(&PlanRow, &PurchaseOrder)]> =
             rows.chunk_by(|one, other| one.1.supplier == other.1.supplier).collect();
         for of_supplier in &suppliers {
             lines.extend(of_supplier.iter().map(line));
@@ -69,53 +69,55 @@ impl Session {
             Language::Chinese => ("库存与供应商表.xlsx", export::Language::Chinese),
             Language::English => ("stock.xlsx", export::Language::English),
         };
-        let skus = self.carrying.load.as_ref().map_or(&[][..], |load| &load.skus);
+        let skus = self.capacity_cache.load.as_ref().map_or(&[][..], |load| &load.skus);
         download(name.to_owned(), stock_template(skus, language).map_err(|error| error.to_string()))
     }
 }
 
-fn cell(row: &PlanRow, order: &Purchase, column: PurchaseColumn, words: &PurchaseWords) -> Cell {
+fn cell(row: &PlanRow, order: &PurchaseOrder, column: PurchaseOrderColumn, words: &PurchaseOrderWords) -> ExportCell {
     match column {
-        PurchaseColumn::Supplier if order.supplier.is_empty() => Cell::Text(words.no_supplier.clone()),
-        PurchaseColumn::Supplier => Cell::Text(order.supplier.clone()),
-        PurchaseColumn::Role if order.supplier.is_empty() => Cell::Blank,
-        PurchaseColumn::Role => Cell::Text(if order.is_backup { &words.backup } else { &words.core }.clone()),
-        PurchaseColumn::Sku => Cell::Text(row.code.clone()),
-        PurchaseColumn::Name => Cell::Text(row.name.clone()),
-        PurchaseColumn::Quantity => Cell::Quantity(order.quantity),
-        PurchaseColumn::UnitCost => order.unit_cost.map_or(Cell::Blank, Cell::Price),
-        PurchaseColumn::Amount => order.amount.map(Money::rounded).map_or(Cell::Blank, Cell::Money),
-        PurchaseColumn::OrderOn => Cell::Text(row.order_on.to_string()),
-        PurchaseColumn::Arrives => Cell::Text(order.arrives.to_string()),
-        PurchaseColumn::Cover => Cell::Count(row.whole_cover_days()),
+        PurchaseOrderColumn::Supplier if order.supplier.is_empty() => ExportCell::Text(words.no_supplier.clone()),
+        PurchaseOrderColumn::Supplier => ExportCell::Text(order.supplier.clone()),
+        PurchaseOrderColumn::Role if order.supplier.is_empty() => ExportCell::Blank,
+        PurchaseOrderColumn::Role => {
+            ExportCell::Text(if order.is_backup { &words.backup } else { &words.core }.clone())
+        }
+        PurchaseOrderColumn::Sku => ExportCell::Text(row.code.clone()),
+        PurchaseOrderColumn::Name => ExportCell::Text(row.name.clone()),
+        PurchaseOrderColumn::Quantity => ExportCell::Quantity(order.quantity),
+        PurchaseOrderColumn::UnitCost => order.unit_cost.map_or(ExportCell::Blank, ExportCell::Price),
+        PurchaseOrderColumn::Amount => order.amount.map(Money::rounded).map_or(ExportCell::Blank, ExportCell::Money),
+        PurchaseOrderColumn::OrderOn => ExportCell::Text(row.order_on.to_string()),
+        PurchaseOrderColumn::Arrives => ExportCell::Text(order.arrives.to_string()),
+        PurchaseOrderColumn::Cover => ExportCell::Count(row.whole_cover_days()),
     }
 }
 
 /// The title stands under the first column that can hold it, and what is left out under the name.
-fn total_cell(total: &Total, column: PurchaseColumn, title: &str, words: &PurchaseWords) -> Cell {
-    let first_text = words
-        .table
-        .columns
-        .iter()
-        .map(|(column, _)| *column)
-        .find(|column| matches!(column, PurchaseColumn::Supplier | PurchaseColumn::Sku | PurchaseColumn::Name));
+fn total_cell(total: &Total, column: PurchaseOrderColumn, title: &str, words: &PurchaseOrderWords) -> ExportCell {
+    let first_text = words.table.columns.iter().map(|(column, _)| *column).find(|column| {
+        matches!(column, PurchaseOrderColumn::Supplier | PurchaseOrderColumn::Sku | PurchaseOrderColumn::Name)
+    });
     match column {
-        PurchaseColumn::Quantity => Cell::Quantity(total.units),
-        PurchaseColumn::Amount => Cell::Money(total.amount.rounded()),
-        column if Some(column) == first_text => Cell::Text(title.to_owned()),
-        PurchaseColumn::Name if total.without_cost > 0 => {
-            Cell::Text(words.without_cost.replace("{count}", &total.without_cost.to_string()))
+        PurchaseOrderColumn::Quantity => ExportCell::Quantity(total.units),
+        PurchaseOrderColumn::Amount => ExportCell::Money(total.amount.rounded()),
+        column if Some(column) == first_text => ExportCell::Text(title.to_owned()),
+        PurchaseOrderColumn::Name if total.without_cost > 0 => {
+            ExportCell::Text(words.without_cost.replace("{count}", &total.without_cost.to_string()))
         }
-        _ => Cell::Blank,
+        _ => ExportCell::Blank,
     }
 }
 
 /// In characters.
-fn width(column: PurchaseColumn) -> f64 {
+fn width(column: PurchaseOrderColumn) -> f64 {
     match column {
-        PurchaseColumn::Name => 32.0,
-        PurchaseColumn::Supplier | PurchaseColumn::Sku => 22.0,
-        PurchaseColumn::Role | PurchaseColumn::Quantity | PurchaseColumn::UnitCost | PurchaseColumn::Cover => 10.0,
-        PurchaseColumn::Amount | PurchaseColumn::OrderOn | PurchaseColumn::Arrives => 13.0,
+        PurchaseOrderColumn::Name => 32.0,
+        PurchaseOrderColumn::Supplier | PurchaseOrderColumn::Sku => 22.0,
+        PurchaseOrderColumn::Role
+        | PurchaseOrderColumn::Quantity
+        | PurchaseOrderColumn::UnitCost
+        | PurchaseOrderColumn::Cover => 10.0,
+        PurchaseOrderColumn::Amount | PurchaseOrderColumn::OrderOn | PurchaseOrderColumn::Arrives => 13.0,
     }
 }

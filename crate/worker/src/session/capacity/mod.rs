@@ -20,7 +20,7 @@ const MOST_SIZE_CURVES: usize = 12;
 
 /// What was worked out for a part of the shop. What a change makes stale is taken out, and made again when asked for.
 #[derive(Debug, Default)]
-pub(super) struct Carrying {
+pub(super) struct CapacityCache {
     load: Option<Load>,
     /// Of the part of the shop that `load` was last of, by the settings they were made with.
     forecasts: Option<(Filter, Settings, Forecasts)>,
@@ -38,7 +38,7 @@ struct Reported {
     late_loss: Option<LateLoss>,
 }
 
-impl Carrying {
+impl CapacityCache {
     /// After a change of fees, costs or ads: orders are as they were, but they leave another amount.
     pub(super) fn profit_changed(&mut self) {
         (self.load, self.reported) = (None, None);
@@ -61,7 +61,7 @@ impl Session {
         let named: BTreeSet<&str> =
             self.dataset.stock.iter().filter_map(|row| row.warehouse).map(|key| names.get(key)).collect();
         let warehouses: Vec<String> = named.into_iter().map(str::to_owned).collect();
-        let Carrying { load: Some(load), reported: Some(reported), .. } = &self.carrying else {
+        let CapacityCache { load: Some(load), reported: Some(reported), .. } = &self.capacity_cache else {
             return CapacityReport { query, warehouses, ..CapacityReport::default() };
         };
         let report = &reported.report;
@@ -84,7 +84,7 @@ impl Session {
     pub(super) fn spike(&mut self, query: &SpikeQuery) -> SpikeAnswer {
         self.report_capacity(query.warehouse.as_deref());
         let spike = query.spike.clone();
-        let Carrying { load: Some(load), reported: Some(reported), .. } = &self.carrying else {
+        let CapacityCache { load: Some(load), reported: Some(reported), .. } = &self.capacity_cache else {
             return SpikeAnswer { spike, ..SpikeAnswer::default() };
         };
         let mut problems = spike.check();
@@ -108,34 +108,34 @@ impl Session {
     fn report_capacity(&mut self, warehouse: Option<&str>) {
         let (platform, store) = (self.scope.platform, self.scope.store.clone());
         let filter = Filter { platform, store, warehouse: warehouse.map(str::to_owned) };
-        if self.carrying.load.as_ref().is_none_or(|load| load.filter != filter) {
-            self.carrying.load = Some(self.load(&filter));
-            self.carrying.reported = None;
+        if self.capacity_cache.load.as_ref().is_none_or(|load| load.filter != filter) {
+            self.capacity_cache.load = Some(self.load(&filter));
+            self.capacity_cache.reported = None;
         }
-        if self.carrying.reported.is_some() {
+        if self.capacity_cache.reported.is_some() {
             return;
         }
         let late_loss = self.late_loss(over_all_days(&filter));
         let (settings, late_loss) = capacity::with_late_loss(&self.config.capacity, late_loss);
-        let Some(load) = &self.carrying.load else { return };
+        let Some(load) = &self.capacity_cache.load else { return };
         let Some(as_of) = load.last() else { return };
         let config = analytics::Config { capacity: settings.clone(), ..self.config.clone() };
         let is_sound = settings.check().is_empty();
         let is_stale = self
-            .carrying
+            .capacity_cache
             .forecasts
             .as_ref()
             .is_none_or(|(of, by, _)| *of != filter || by.forecast != settings.forecast);
         if is_sound && is_stale {
             let forecasts = capacity::forecasts(load, &settings, as_of);
-            self.carrying.forecasts = Some((filter, settings.clone(), forecasts));
+            self.capacity_cache.forecasts = Some((filter, settings.clone(), forecasts));
         }
-        let forecasts = self.carrying.forecasts.as_ref().map(|made| made.2.clone()).unwrap_or_default();
+        let forecasts = self.capacity_cache.forecasts.as_ref().map(|made| made.2.clone()).unwrap_or_default();
         let report = capacity::report_with(load, &config, as_of, forecasts);
         let expected = expected(&report);
         let brake =
             report.design_day.and_then(|design| capacity::brake(load, &settings, as_of, design.orders, &expected));
-        self.carrying.reported = Some(Reported { settings, report, brake, late_loss });
+        self.capacity_cache.reported = Some(Reported { settings, report, brake, late_loss });
     }
 
     /// Adds up a part of the shop.
@@ -155,7 +155,7 @@ impl Session {
     /// Measured over all days, as the load is: whoever a late parcel has driven away stays away in every period, and the
     /// few days on the screen would hold too few buyers to tell.
     fn late_loss(&mut self, scope: Scope) -> Option<LateLoss> {
-        if let Some((of, loss)) = &self.carrying.late_loss
+        if let Some((of, loss)) = &self.capacity_cache.late_loss
             && *of == scope
         {
             return *loss;
@@ -172,7 +172,7 @@ impl Session {
             let prepared = repurchase::prepare(history, settings);
             repurchase::late_loss(&self.dataset, &self.books, &prepared, days)
         };
-        self.carrying.late_loss = Some((scope, loss));
+        self.capacity_cache.late_loss = Some((scope, loss));
         loss
     }
 }

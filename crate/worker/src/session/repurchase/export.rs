@@ -3,7 +3,7 @@
 use analytics::repurchase::{self, CohortCell, Period};
 use analytics::vocabulary::Source;
 use analytics::{Day, Money, Quantity};
-use export::{Cell, Column, Table};
+use export::{Column, ExportCell, Table};
 use protocol::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerList, CustomerQuery, CustomerRow, CustomerWords, Reply,
     TableFormat,
@@ -72,11 +72,11 @@ impl Session {
         let is_of_net = matches!(measure, CohortMeasure::Net | CohortMeasure::NetPerCustomer);
         let is_unknown = is_of_net && !customers.prepared.history.knows_cost();
         let line = |cohort: &repurchase::Cohort| {
-            let mut line = vec![Cell::Text(cohort.from.to_string()), Cell::Count(cohort.customers)];
+            let mut line = vec![ExportCell::Text(cohort.from.to_string()), ExportCell::Count(cohort.customers)];
             line.extend((0..periods).map(|number| match cohort.cells.get(number) {
-                Some(_) if is_unknown => Cell::Blank,
+                Some(_) if is_unknown => ExportCell::Blank,
                 Some(cell) => cohort_cell(cell, cohort.customers, measure),
-                None => Cell::Text(words.not_due.clone()),
+                None => ExportCell::Text(words.not_due.clone()),
             }));
             line
         };
@@ -85,46 +85,54 @@ impl Session {
     }
 }
 
-fn cohort_cell(cell: &CohortCell, customers: u32, measure: CohortMeasure) -> Cell {
-    let each = |money: Money| money.per(Quantity::from_units(customers.into())).map_or(Cell::Blank, Cell::Money);
+fn cohort_cell(cell: &CohortCell, customers: u32, measure: CohortMeasure) -> ExportCell {
+    let each =
+        |money: Money| money.per(Quantity::from_units(customers.into())).map_or(ExportCell::Blank, ExportCell::Money);
     match measure {
-        CohortMeasure::Retention if customers == 0 => Cell::Blank,
-        CohortMeasure::Retention => Cell::Share(f64::from(cell.active) / f64::from(customers)),
-        CohortMeasure::Purchases => Cell::Count(cell.purchases),
-        CohortMeasure::Revenue => Cell::Money(cell.revenue.rounded()),
-        CohortMeasure::Net => Cell::Money(cell.net.rounded()),
+        CohortMeasure::Retention if customers == 0 => ExportCell::Blank,
+        CohortMeasure::Retention => ExportCell::Share(f64::from(cell.active) / f64::from(customers)),
+        CohortMeasure::Purchases => ExportCell::Count(cell.purchases),
+        CohortMeasure::Revenue => ExportCell::Money(cell.revenue.rounded()),
+        CohortMeasure::Net => ExportCell::Money(cell.net.rounded()),
         CohortMeasure::RevenuePerCustomer => each(cell.revenue_so_far),
         CohortMeasure::NetPerCustomer => each(cell.net_so_far),
     }
 }
 
-fn cell(row: &CustomerRow, column: CustomerColumn, as_of: Option<Day>, reason: &str, words: &CustomerWords) -> Cell {
+fn cell(
+    row: &CustomerRow,
+    column: CustomerColumn,
+    as_of: Option<Day>,
+    reason: &str,
+    words: &CustomerWords,
+) -> ExportCell {
     // What has no word in the seller's language is called by its own name.
     fn word<'w>(words: &'w [(String, String)], name: &'w str) -> &'w str {
         words.iter().find(|(known, _)| known == name).map_or(name, |(_, word)| word)
     }
     match column {
-        CustomerColumn::Label => Cell::Text(row.label.clone()),
+        CustomerColumn::Label => ExportCell::Text(row.label.clone()),
         CustomerColumn::Platforms => {
             let of = |(platform, word): &(Source, String)| row.platforms.contains(platform).then(|| word.clone());
-            Cell::Text(words.platforms.iter().filter_map(of).collect::<Vec<_>>().join(" · "))
+            ExportCell::Text(words.platforms.iter().filter_map(of).collect::<Vec<_>>().join(" · "))
         }
-        CustomerColumn::Purchases => Cell::Count(row.purchases),
-        CustomerColumn::First => Cell::Text(row.first.to_string()),
-        CustomerColumn::Last => Cell::Text(row.last.to_string()),
-        CustomerColumn::Silent => as_of
-            .map_or(Cell::Blank, |as_of| Cell::Count(u32::try_from(as_of.number() - row.last.number()).unwrap_or(0))),
-        CustomerColumn::Revenue => Cell::Money(row.revenue),
-        CustomerColumn::Net => row.net.map_or(Cell::Blank, Cell::Money),
-        CustomerColumn::Scores => row.scores.map_or(Cell::Blank, |scores| {
-            Cell::Text(format!("{}{}{}", scores.recency, scores.frequency, scores.monetary))
+        CustomerColumn::Purchases => ExportCell::Count(row.purchases),
+        CustomerColumn::First => ExportCell::Text(row.first.to_string()),
+        CustomerColumn::Last => ExportCell::Text(row.last.to_string()),
+        CustomerColumn::Silent => as_of.map_or(ExportCell::Blank, |as_of| {
+            ExportCell::Count(u32::try_from(as_of.number() - row.last.number()).unwrap_or(0))
         }),
-        CustomerColumn::Segment => Cell::Text(word(&words.segments, &row.segment).to_owned()),
+        CustomerColumn::Revenue => ExportCell::Money(row.revenue),
+        CustomerColumn::Net => row.net.map_or(ExportCell::Blank, ExportCell::Money),
+        CustomerColumn::Scores => row.scores.map_or(ExportCell::Blank, |scores| {
+            ExportCell::Text(format!("{}{}{}", scores.recency, scores.frequency, scores.monetary))
+        }),
+        CustomerColumn::Segment => ExportCell::Text(word(&words.segments, &row.segment).to_owned()),
         CustomerColumn::Tags => {
             let names = row.tags.iter().map(|tag| word(&words.tags, tag));
-            Cell::Text(names.collect::<Vec<_>>().join(" · "))
+            ExportCell::Text(names.collect::<Vec<_>>().join(" · "))
         }
-        CustomerColumn::Reason => Cell::Text(reason.to_owned()),
+        CustomerColumn::Reason => ExportCell::Text(reason.to_owned()),
     }
 }
 

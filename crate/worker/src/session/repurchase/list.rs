@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use analytics::Money;
 use analytics::books::Sale;
-use analytics::repurchase::identity::masked;
-use analytics::repurchase::{self, Prepared, Purchase, Scored};
+use analytics::repurchase::mask::masked;
+use analytics::repurchase::{self, CustomerBase, Purchase, Scored};
 use analytics::vocabulary::Source;
 use protocol::{
     CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort, CustomerWindow, NEWEST_ORDERS, OrderRow,
 };
 
 use super::super::Session;
-use super::super::orders::order_id;
+use super::super::order_table::order_id;
 use super::Customers;
 
 /// The customers of a list in the order of a query.
@@ -109,13 +109,13 @@ impl Session {
         )
     }
 
-    fn sales<'s>(&'s self, prepared: &'s Prepared, purchase: &'s Purchase) -> impl Iterator<Item = &'s Sale> {
+    fn sales<'s>(&'s self, prepared: &'s CustomerBase, purchase: &'s Purchase) -> impl Iterator<Item = &'s Sale> {
         let sales = prepared.history.sales_of(purchase).iter().rev();
         sales.filter_map(|&sale| self.books.sales.get(sale as usize))
     }
 
     /// What a customer is called: the platform's name, else the telephone number.
-    pub(super) fn label(&self, prepared: &Prepared, customer: u32, reveals: bool) -> String {
+    pub(super) fn label(&self, prepared: &CustomerBase, customer: u32, reveals: bool) -> String {
         let Some(purchases) = purchases(prepared, customer) else { return String::new() };
         let pools = &self.dataset.pools;
         let mut sales = purchases.iter().flat_map(|purchase| self.sales(prepared, purchase));
@@ -179,7 +179,7 @@ impl Session {
         }
     }
 
-    fn listed(&self, prepared: &Prepared, scored: Option<&Scored>, query: &CustomerQuery) -> Listed {
+    fn listed(&self, prepared: &CustomerBase, scored: Option<&Scored>, query: &CustomerQuery) -> Listed {
         let settings = &self.config.repurchase;
         let all = || (0_u32..).zip(prepared.history.each());
         let scores = |customer: u32| scored.and_then(|scored| scored.scores.get(customer as usize)).copied();
@@ -218,7 +218,7 @@ impl Session {
             }
         };
         let of = |customer: u32| purchases(prepared, customer).unwrap_or(&[]);
-        let brought = |customer: u32| prepared.standing.brought(customer);
+        let brought = |customer: u32| prepared.rfm_values.brought(customer);
         if query.list != CustomerList::Letters {
             let exact = |money: Money| money.to_amount().millionths();
             let day = |purchase: Option<&Purchase>| purchase.map_or(0, |one| i64::from(one.day.number()));
@@ -245,7 +245,7 @@ impl Session {
     }
 }
 
-fn purchases(prepared: &Prepared, customer: u32) -> Option<&[Purchase]> {
+fn purchases(prepared: &CustomerBase, customer: u32) -> Option<&[Purchase]> {
     let customer = prepared.history.customers.get(customer as usize)?;
     Some(prepared.history.purchases_of(customer))
 }

@@ -6,7 +6,7 @@ mod list;
 use analytics::profit;
 use analytics::repurchase::settings::{Letters, Rfm};
 use analytics::repurchase::{
-    self, Acquisition, Clv, Cohorts, Driven, LateLoss, Letter, Pair, Prepared, RfmReport, Scored, Scoring, Tag,
+    self, Acquisition, Clv, Cohorts, CustomerBase, Driven, LateLoss, Letter, Pair, RfmReport, Scored, Scoring, Tag,
     ValuePoint,
 };
 use protocol::{CustomerValue, LetterRow, Repurchase, RepurchaseQuery};
@@ -16,7 +16,7 @@ use super::{Session, Stage};
 /// What was worked out for the scope.
 #[derive(Debug, Default)]
 pub(super) struct Customers {
-    prepared: Prepared,
+    prepared: CustomerBase,
     scored: Option<Scored>,
     clv: Option<Clv>,
     listed: Option<list::Listed>,
@@ -46,7 +46,7 @@ struct Goods {
 }
 
 impl Customers {
-    pub(super) const fn prepared(&self) -> &Prepared {
+    pub(super) const fn prepared(&self) -> &CustomerBase {
         &self.prepared
     }
 
@@ -149,7 +149,7 @@ impl Session {
             Some(customers) => {
                 customers.clv.get_or_insert_with(|| repurchase::clv(&customers.prepared, settings)).clone()
             }
-            None => repurchase::clv(&Prepared::default(), settings),
+            None => repurchase::clv(&CustomerBase::default(), settings),
         }
     }
 
@@ -182,7 +182,7 @@ impl Session {
         let Some(customers) = &mut self.customers else { return };
         let scored = customers.scored.as_ref().map(|scored| scored.scoring);
         if scored.is_none() || scoring.is_some_and(|scoring| scored != Some(scoring)) {
-            let scored = customers.prepared.standing.score(&self.config.repurchase.rfm, scoring.unwrap_or_default());
+            let scored = customers.prepared.rfm_values.score(&self.config.repurchase.rfm, scoring.unwrap_or_default());
             customers.scored = Some(scored);
         }
     }

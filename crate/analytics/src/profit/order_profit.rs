@@ -1,12 +1,14 @@
-//! Profit by order. An order's lines are cells like any other, so the same formulas give them, and the orders add up to
-//! the same totals as the SKUs.
+//! Profit by order. An order's lines are activities like any other, so the same formulas give them, and the orders add
+//! up to the same totals as the SKUs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::account::Terms;
+use super::activity::Activity;
 use super::blocks::{Blocks, Component};
-use super::prepare::{Cell, Item, Prepared};
-use super::report::{Report, Sums, add_to_blocks, round_blocks, round_blocks_to, round_components};
+use super::item::Item;
+use super::prepare::Prepared;
+use super::report::{ComponentSums, Report, add_to_blocks, round_blocks, round_blocks_to, round_components};
 use crate::allocate::{Rounding, allocate};
 use crate::books::{Books, Fact};
 use crate::config::Config;
@@ -147,7 +149,7 @@ pub(super) fn by_order(
         emit(order);
     };
     let mut current: Option<OrderProfit> = None;
-    let mut cell: Option<Cell> = None;
+    let mut activity: Option<Activity> = None;
     in_turns(&facts, |fact| {
         let ads = ads.next().unwrap_or_default();
         if current.is_none_or(|order| order.order != fact.order)
@@ -163,12 +165,12 @@ pub(super) fn by_order(
             return;
         }
         let (item, platform) = (Item::Sku(fact.sku), platforms[fact.store]);
-        let cell = cell.get_or_insert_with(|| Cell::new(item, fact.store, platform));
-        cell.become_another(item, fact.store, platform);
-        cell.add_fact(fact, books.aftermath(fact));
-        (cell.own_ads, cell.shared_ads) = ads;
-        order.blocks.units += cell.units;
-        terms.account(cell, |component, amount| {
+        let activity = activity.get_or_insert_with(|| Activity::new(item, fact.store, platform));
+        activity.become_another(item, fact.store, platform);
+        activity.add_fact(fact, books.aftermath(fact));
+        (activity.own_ads, activity.shared_ads) = ads;
+        order.blocks.units += activity.units;
+        terms.account(activity, |component, amount| {
             // Most are, and to look is quicker than to add.
             if !amount.is_zero() {
                 add_to_blocks(&mut order.blocks, component, amount);
@@ -200,14 +202,14 @@ pub fn order_account(
     // Ads are spread over all lines of a SKU in a store, so these are needed, and no others.
     let facts: Vec<&Fact> = in_scope().filter(|fact| own.contains(&(fact.sku, fact.store))).collect();
     let ads = ads_by_fact(dataset, prepared, &facts);
-    let mut sums = Sums::default();
+    let mut sums = ComponentSums::default();
     let mut lines: Vec<LineProfit> = Vec::new();
     let ads = ads.into_iter().chain(std::iter::repeat_with(Default::default));
     for (fact, ads) in facts.iter().zip(ads).filter(|(fact, _)| fact.order == order.order) {
         let has_cost = known[fact.sku];
-        let cell = cell_of(dataset, books, fact, ads);
-        let mut blocks = Blocks { units: cell.units, orders: 1, ..Blocks::default() };
-        terms.account(&cell, |component, amount| {
+        let activity = activity_of(dataset, books, fact, ads);
+        let mut blocks = Blocks { units: activity.units, orders: 1, ..Blocks::default() };
+        terms.account(&activity, |component, amount| {
             add_to_blocks(&mut blocks, component, amount);
             if has_cost {
                 sums.add(component, amount);
@@ -251,23 +253,23 @@ fn known_costs(dataset: &Dataset, report: &Report) -> Column<SkuKey, bool> {
     known
 }
 
-/// A line as a cell of its own, with its part of the ads.
-fn cell_of(dataset: &Dataset, books: &Books, fact: &Fact, (own_ads, shared_ads): (Amount, Amount)) -> Cell {
-    let mut cell = Cell::new(Item::Sku(fact.sku), fact.store, dataset.pools.store_parts(fact.store).0);
-    cell.add_fact(fact, books.aftermath(fact));
-    (cell.own_ads, cell.shared_ads) = (own_ads, shared_ads);
-    cell
+/// A line as an activity of its own, with its part of the ads.
+fn activity_of(dataset: &Dataset, books: &Books, fact: &Fact, (own_ads, shared_ads): (Amount, Amount)) -> Activity {
+    let mut activity = Activity::new(Item::Sku(fact.sku), fact.store, dataset.pools.store_parts(fact.store).0);
+    activity.add_fact(fact, books.aftermath(fact));
+    (activity.own_ads, activity.shared_ads) = (own_ads, shared_ads);
+    activity
 }
 
-/// The part of its cell's ads that each fact carries, by revenue: own, shared. Empty where nothing was advertised.
+/// The part of its activity's ads that each fact carries, by revenue: own, shared. Empty where nothing was advertised.
 fn ads_by_fact(dataset: &Dataset, prepared: &Prepared, facts: &[&Fact]) -> Vec<(Amount, Amount)> {
-    let mut of_cell: BTreeMap<(SkuKey, StoreKey), Vec<usize>> = BTreeMap::new();
-    let advertised: BTreeMap<(SkuKey, StoreKey), &Cell> = prepared
-        .cells
+    let mut of_activity: BTreeMap<(SkuKey, StoreKey), Vec<usize>> = BTreeMap::new();
+    let advertised: BTreeMap<(SkuKey, StoreKey), &Activity> = prepared
+        .activities
         .iter()
-        .filter(|cell| !cell.own_ads.is_zero() || !cell.shared_ads.is_zero())
-        .filter_map(|cell| match cell.item {
-            Item::Sku(sku) => Some(((sku, cell.store), cell)),
+        .filter(|activity| !activity.own_ads.is_zero() || !activity.shared_ads.is_zero())
+        .filter_map(|activity| match activity.item {
+            Item::Sku(sku) => Some(((sku, activity.store), activity)),
             Item::UnsoldProduct(..) | Item::UnsoldStore(_) | Item::UnmatchedAds => None,
         })
         .collect();
@@ -277,19 +279,19 @@ fn ads_by_fact(dataset: &Dataset, prepared: &Prepared, facts: &[&Fact]) -> Vec<(
     let mut ads = vec![(Amount::ZERO, Amount::ZERO); facts.len()];
     for (position, fact) in facts.iter().enumerate() {
         if advertised.contains_key(&(fact.sku, fact.store)) {
-            of_cell.entry((fact.sku, fact.store)).or_default().push(position);
+            of_activity.entry((fact.sku, fact.store)).or_default().push(position);
         }
     }
     let fact = |position: usize| facts.get(position).copied();
-    for (key, mut positions) in of_cell {
-        let Some(cell) = advertised.get(&key) else { continue };
+    for (key, mut positions) in of_activity {
+        let Some(activity) = advertised.get(&key) else { continue };
         positions.sort_by_cached_key(|&position| {
             fact(position)
                 .map(|fact| (dataset.pools.orders.get(fact.order).to_owned(), fact.revenue(), fact.units.thousandths()))
         });
         let weights: Vec<i64> =
             positions.iter().map(|&position| fact(position).map_or(0, |fact| fact.revenue().millionths())).collect();
-        let (own, shared) = (allocate(cell.own_ads, &weights), allocate(cell.shared_ads, &weights));
+        let (own, shared) = (allocate(activity.own_ads, &weights), allocate(activity.shared_ads, &weights));
         for (position, part) in positions.into_iter().zip(own.into_iter().zip(shared)) {
             if let Some(slot) = ads.get_mut(position) {
                 *slot = part;
@@ -301,10 +303,10 @@ fn ads_by_fact(dataset: &Dataset, prepared: &Prepared, facts: &[&Fact]) -> Vec<(
 
 /// Ads in the totals that belong to no order: of products and SKUs that sold nothing in the scope.
 pub fn ads_without_orders(prepared: &Prepared, report: &Report) -> Money {
-    let rows = prepared.cells.chunk_by(|one, other| one.item == other.item).zip(&report.skus);
+    let rows = prepared.activities.chunk_by(|one, other| one.item == other.item).zip(&report.skus);
     rows.filter(|(_, (_, row))| row.has_cost)
-        .flat_map(|(cells, _)| cells)
-        .filter(|cell| cell.lines == 0)
-        .map(|cell| Money::from(cell.own_ads + cell.shared_ads))
+        .flat_map(|(activities, _)| activities)
+        .filter(|activity| activity.lines == 0)
+        .map(|activity| Money::from(activity.own_ads + activity.shared_ads))
         .sum()
 }

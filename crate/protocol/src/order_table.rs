@@ -104,12 +104,12 @@ pub struct OrderDetail {
     pub row: OrderRow,
     /// The account of every block; see [`crate::ProfitSummary::components`].
     pub components: Vec<(Component, Money)>,
-    pub lines: Vec<OrderLine>,
+    pub lines: Vec<LineRow>,
 }
 
 /// One line of an order. Lines with a known cost add up to the order.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct OrderLine {
+pub struct LineRow {
     pub sku: String,
     pub name: String,
     pub blocks: Blocks,

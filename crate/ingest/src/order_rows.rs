@@ -8,7 +8,7 @@ use analytics::vocabulary::{Field, OrderStatus, Source};
 use analytics::{Amount, Day, Quantity, Stamp};
 
 use crate::cell::RowBuffer;
-use crate::extract::{Extract, OrderPart, Which, missing};
+use crate::extract::{ColumnSet, Extract, OrderPart, missing};
 use crate::order_cells::{Common, optional_id};
 use crate::plan::Refused;
 use crate::tally::Tally;
@@ -25,10 +25,10 @@ pub(crate) fn line(
     tally: &mut Tally,
 ) -> Result<(), Refused> {
     let (source, order) = order_key(extract, row, part)?;
-    let store = extract.store(Which::Line, row, source, part);
+    let store = extract.store(ColumnSet::Line, row, source, part);
     let line = extract.id_key(row, Field::LineId, |id| part.pools.lines.intern(id))?;
     let sku = extract.id_key(row, Field::Sku, |code| part.pools.skus.intern(code))?;
-    let product = optional_id(extract, at, Which::Line, row, Field::ProductId, tally)
+    let product = optional_id(extract, at, ColumnSet::Line, row, Field::ProductId, tally)
         .then(|| part.pools.product(source, &extract.id));
 
     let quantity = match extract.plan.line.quantity(row, Field::Quantity, extract.plan.profile.decimals)? {
@@ -47,7 +47,7 @@ pub(crate) fn line(
     };
     let list_amount = extract.plan.line.amount(row, Field::ListAmount, extract.plan.profile.decimals)?.or(priced);
 
-    let mut common = Common::read(extract, at, Which::Line, row, part, tally)?;
+    let mut common = Common::read(extract, at, ColumnSet::Line, row, part, tally)?;
     if common.amount.is_none() && !extract.plan.line.has(Field::Amount) && extract.plan.profile.needs_amount {
         common.amount = priced;
     }
@@ -175,8 +175,8 @@ pub(crate) fn header(
     tally: &mut Tally,
 ) -> Result<(), Refused> {
     let (source, order) = order_key(extract, row, part)?;
-    let store = extract.store(Which::Line, row, source, part);
-    let common = Common::read(extract, at, Which::Line, row, part, tally)?;
+    let store = extract.store(ColumnSet::Line, row, source, part);
+    let common = Common::read(extract, at, ColumnSet::Line, row, part, tally)?;
     tally.add(common.amount.unwrap_or_default());
     part.headers.push(common.header(at, store, order));
     Ok(())
@@ -192,7 +192,7 @@ fn order_of_line(
     part: &mut Part,
     tally: &mut Tally,
 ) -> Result<CurrencyKey, Refused> {
-    let common = Common::read(extract, at, Which::Order, row, part, tally)?;
+    let common = Common::read(extract, at, ColumnSet::Order, row, part, tally)?;
     if extract.plan.line.has(Field::PartId) {
         part_of_order(extract, at, row, (store, order), &common, part, tally)?;
         return Ok(common.currency);

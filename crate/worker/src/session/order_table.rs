@@ -5,9 +5,7 @@ use std::cmp::Ordering;
 use analytics::dataset::OrderKey;
 use analytics::profit::{self, Blocks, OrderProfit};
 use analytics::{Dataset, Money};
-use protocol::{
-    OrderCounts, OrderDetail, OrderFilter, OrderId, OrderLine, OrderQuery, OrderRow, OrderSort, OrderWindow,
-};
+use protocol::{LineRow, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow};
 
 use super::{Session, Stage};
 
@@ -61,7 +59,7 @@ impl Session {
         let order = self.orders.as_ref()?.find(&self.dataset, key)?;
         let Stage { prepared, report, .. } = self.stage();
         let account = profit::order_account(&self.dataset, &self.books, prepared, report, &self.config, order);
-        let lines = account.lines.into_iter().map(|line| OrderLine {
+        let lines = account.lines.into_iter().map(|line| LineRow {
             sku: self.dataset.pools.skus.get(line.sku).to_owned(),
             name: self.dataset.sku_name(line.sku).to_owned(),
             blocks: line.blocks,

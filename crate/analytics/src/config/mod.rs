@@ -1,0 +1,262 @@
+//! The settings of a shop. Their defaults are a data file, `default.toml`, which documents every key.
+
+mod assumption;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+pub use assumption::{Assumption, AssumptionValue};
+
+use crate::capacity;
+use crate::money::{Amount, Rate};
+use crate::time::Month;
+use crate::vocabulary::{AllocationBase, Basis, Field, Kind, LineRule, RefundBasis, Source};
+
+/// The default settings with units and comments, as `zhanggui config` prints them.
+pub const DEFAULT_TOML: &str = include_str!("../default.toml");
+const DEFAULT_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/default.json"));
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Names of assumptions that somebody said, so that they hold as they are, zero included.
+    pub stated: BTreeSet<String>,
+    pub shop: Shop,
+    pub goods: Goods,
+    pub platform: BTreeMap<Source, PlatformFees>,
+    pub ads: Ads,
+    pub logistics: Logistics,
+    pub after_sales: AfterSales,
+    pub overhead: Overhead,
+    pub capacity: capacity::Settings,
+    pub exclude: Exclude,
+    /// By file name.
+    pub refund_basis: BTreeMap<String, RefundBasis>,
+    /// By file name.
+    pub mapping: BTreeMap<String, ColumnChoice>,
+    pub repurchase: crate::repurchase::Settings,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Shop {
+    /// ISO 4217 code; empty: the currency of most order rows.
+    pub currency: String,
+    /// IANA name.
+    pub timezone: String,
+    pub basis: Basis,
+    /// What one unit of another currency is worth in the shop's.
+    pub exchange_rates: BTreeMap<String, Rate>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Goods {
+    pub loss_rate: Rate,
+    pub resend_rate: Rate,
+    pub resellable_rate: Rate,
+    pub returned_when_unknown_rate: Rate,
+    /// By SKU; goes before the cost sheet.
+    pub unit_cost: BTreeMap<String, Amount>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlatformFees {
+    /// Of revenue less refunds.
+    pub commission_rate: Rate,
+    /// Of revenue; not returned on a refund.
+    pub payment_rate: Rate,
+    pub fixed_per_order: Amount,
+    /// Of revenue less refunds of affiliate lines.
+    pub affiliate_rate: Rate,
+    pub line_rule: LineRule,
+    /// Where the default comes from.
+    pub source: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ads {
+    pub driver: AllocationBase,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Logistics {
+    pub freight_per_order: Amount,
+    pub packaging_per_order: Amount,
+    pub labour_per_order: Amount,
+    pub storage_per_unit: Amount,
+    /// The courier's price list.
+    pub zones: Vec<Zone>,
+}
+
+/// What a parcel to some provinces costs, by weight.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Zone {
+    /// Beginnings of names; empty: everywhere else.
+    pub provinces: Vec<String>,
+    pub first_grams: u32,
+    pub first_price: Amount,
+    pub step_grams: u32,
+    pub step_price: Amount,
+}
+
+impl Zone {
+    /// The price of a parcel: the first step, then every further step begun. A zone without steps has one price.
+    pub fn price(&self, grams: u64) -> Amount {
+        let above = grams.saturating_sub(u64::from(self.first_grams));
+        let steps =
+            above.checked_div(u64::from(self.step_grams)).map_or(0, |_| above.div_ceil(u64::from(self.step_grams)));
+        let steps = i64::try_from(steps).unwrap_or(i64::MAX);
+        Amount::from_millionths(
+            self.first_price.millionths().saturating_add(self.step_price.millionths().saturating_mul(steps)),
+        )
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AfterSales {
+    pub return_freight: Amount,
+    pub insurance_per_order: Amount,
+    pub service_per_refund: Amount,
+}
+
+/// What the shop pays as a whole.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Overhead {
+    /// Of revenue less refunds.
+    pub tax_rate: Rate,
+    pub fixed: Vec<FixedCost>,
+}
+
+/// A cost of every month.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FixedCost {
+    pub name: String,
+    /// A month.
+    pub amount: Amount,
+    /// First month; `None`: since ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Month>,
+    /// Last month; `None`: for ever.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Month>,
+}
+
+impl FixedCost {
+    pub fn is_due(&self, month: Month) -> bool {
+        self.from.is_none_or(|from| month >= from) && self.until.is_none_or(|until| month <= until)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Exclude {
+    pub note_contains: Vec<String>,
+}
+
+/// Which columns of a list hold what, for a file that no profile recognises.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnChoice {
+    pub kind: Kind,
+    /// The header in the file by field.
+    pub columns: BTreeMap<Field, String>,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        #[expect(clippy::expect_used, reason = "embedded at build; a test reads it")]
+        serde_json::from_str(DEFAULT_JSON).expect("the embedded default settings are complete")
+    }
+}
+
+impl Config {
+    /// The defaults with the keys of `changes` laid over them. Both are nested objects; lists are replaced whole.
+    ///
+    /// # Errors
+    /// An unknown key or an unreadable value, named in the error's text.
+    pub fn with_changes(changes: &Value) -> Result<Config, serde_json::Error> {
+        let mut settings: Value = serde_json::from_str(DEFAULT_JSON)?;
+        lay_over(&mut settings, changes);
+        let mut config: Config = serde_json::from_value(settings)?;
+        let of_platforms = config.platform.keys().flat_map(|&platform| Assumption::of_platform(platform));
+        let said = Assumption::SHOP_WIDE.iter().copied().chain(of_platforms).filter(|each| each.is_in(changes));
+        let said: Vec<String> = said.map(Assumption::name).collect();
+        config.stated.extend(said);
+        Ok(config)
+    }
+
+    /// Fees of a platform; of one the settings do not name, the generic ones.
+    pub fn fees(&self, platform: Source) -> Option<&PlatformFees> {
+        self.platform.get(&platform).or_else(|| self.platform.get(&Source::Generic))
+    }
+}
+
+/// Replaces in `settings` what `changes` names, object by object.
+fn lay_over(settings: &mut Value, changes: &Value) {
+    match (settings, changes) {
+        (Value::Object(settings), Value::Object(changes)) => {
+            for (key, change) in changes {
+                match settings.get_mut(key) {
+                    Some(setting) => lay_over(setting, change),
+                    None => {
+                        settings.insert(key.clone(), change.clone());
+                    }
+                }
+            }
+        }
+        (setting, change) => *setting = change.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_defaults_are_complete() {
+        let config = Config::default();
+        assert_eq!(config.fees(Source::Pdd).unwrap().commission_rate.to_string(), "0.006");
+        assert_eq!(config.fees(Source::Shopify).unwrap().fixed_per_order.to_string(), "0.30");
+    }
+
+    #[test]
+    fn changes_are_laid_over_the_defaults() {
+        let changes = json!({ "logistics": { "freight_per_order": "3.2" }, "platform": { "pdd": { "commission_rate": "0.01" } } });
+        let config = Config::with_changes(&changes).unwrap();
+        assert_eq!(config.logistics.freight_per_order.to_string(), "3.20");
+        assert_eq!(config.fees(Source::Pdd).unwrap().commission_rate.to_string(), "0.01");
+        assert_eq!(config.fees(Source::Pdd).unwrap().line_rule, LineRule::Evenly);
+    }
+
+    #[test]
+    fn a_parcel_costs_its_first_step_and_every_further_one() {
+        let cents = Amount::from_cents;
+        let zone = Zone {
+            provinces: Vec::new(),
+            first_grams: 1_000,
+            first_price: cents(280),
+            step_grams: 500,
+            step_price: cents(60),
+        };
+        let prices = [0, 1_000, 1_001, 1_500, 1_501].map(|grams| zone.price(grams));
+        assert_eq!(prices, [280, 280, 340, 340, 400].map(cents));
+        assert_eq!(Zone { step_grams: 0, ..zone }.price(9_000), cents(280));
+    }
+
+    #[test]
+    fn a_misspelt_key_is_named() {
+        let error = Config::with_changes(&json!({ "logistics": { "frieght": "3" } })).unwrap_err();
+        assert!(error.to_string().contains("frieght"), "{error}");
+    }
+}

@@ -1,0 +1,191 @@
+//! What went on with an item in a store, added up from the lines of the books: what every cost is worked out from.
+
+use std::collections::BTreeMap;
+
+use super::item::Item;
+use crate::books::{Aftermath, Charge, Fact};
+use crate::dataset::{ByTable, CostKey, SkuKey, StoreKey};
+use crate::money::{Amount, Money, Quantity};
+use crate::vocabulary::Source;
+
+/// What went on with one item in one store: everything the report needs, added up.
+#[derive(Clone, Debug)]
+pub struct Activity {
+    pub item: Item,
+    pub store: StoreKey,
+    pub platform: Source,
+    /// Order lines added up here; none for an activity that only ads made.
+    pub lines: u32,
+    pub units: Quantity,
+    pub orders: u32,
+    pub revenue: Money,
+    pub refunds: Money,
+    /// Revenue less refunds of lines sold through an affiliate.
+    pub affiliate_sales: Money,
+    /// Refunded in full before shipment, and in no other figure.
+    pub unsent: Money,
+    pub goods: Vec<GoodsUse>,
+    /// Orders, in millionths; a line of two in an order is a part of it.
+    pub order_share: u64,
+    pub shipped_share: u64,
+    /// Shipped orders that neither a courier's bill nor its price list covers.
+    pub unbilled_share: u64,
+    /// What the price list says of shipped orders without a bill.
+    pub listed_freight: Money,
+    pub units_shipped: Quantity,
+    pub freight: Money,
+    pub refund_share: u64,
+    pub return_share: u64,
+    pub maybe_return_share: u64,
+    pub compensation: Money,
+    pub fees: Money,
+    pub own_ads: Amount,
+    pub shared_ads: Amount,
+    /// What is counted here from each file and how many rows, for the fates of SKUs without a cost.
+    pub by_file: BTreeMap<u16, (Money, u32)>,
+}
+
+/// Units of a SKU under one unit cost.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GoodsUse {
+    /// Differs from the activity's own for gifts.
+    pub sku: SkuKey,
+    pub cost: Option<CostKey>,
+    pub is_gift: bool,
+    /// Units sold, or given away.
+    pub units: Quantity,
+    pub resent: Quantity,
+    pub returned: Quantity,
+    pub maybe_returned: Quantity,
+}
+
+impl Activity {
+    pub(super) fn new(item: Item, store: StoreKey, platform: Source) -> Activity {
+        Activity {
+            item,
+            store,
+            platform,
+            lines: 0,
+            units: Quantity::ZERO,
+            orders: 0,
+            revenue: Money::ZERO,
+            refunds: Money::ZERO,
+            affiliate_sales: Money::ZERO,
+            unsent: Money::ZERO,
+            goods: Vec::new(),
+            order_share: 0,
+            shipped_share: 0,
+            unbilled_share: 0,
+            listed_freight: Money::ZERO,
+            units_shipped: Quantity::ZERO,
+            freight: Money::ZERO,
+            refund_share: 0,
+            return_share: 0,
+            maybe_return_share: 0,
+            compensation: Money::ZERO,
+            fees: Money::ZERO,
+            own_ads: Amount::ZERO,
+            shared_ads: Amount::ZERO,
+            by_file: BTreeMap::new(),
+        }
+    }
+
+    /// Begins anew as another activity, and keeps the memory.
+    pub(super) fn become_another(&mut self, item: Item, store: StoreKey, platform: Source) {
+        let mut goods = std::mem::take(&mut self.goods);
+        goods.clear();
+        *self = Activity { goods, ..Activity::new(item, store, platform) };
+    }
+
+    /// Adds one line.
+    pub(super) fn add_fact(&mut self, fact: &Fact, after: Option<&Aftermath>) {
+        let revenue = fact.revenue();
+        let share = u64::from(fact.order_share);
+        self.lines += 1;
+        self.units += fact.units;
+        self.revenue += revenue.into();
+        self.order_share += share;
+        if fact.is_shipped {
+            self.shipped_share += share;
+            self.units_shipped += fact.units;
+        }
+        if fact.freight.is_none() && fact.is_shipped {
+            self.unbilled_share += share;
+        }
+        for freight in fact.freight_rows(after) {
+            let sum = if freight.bill.is_some() { &mut self.freight } else { &mut self.listed_freight };
+            *sum += freight.amount.into();
+        }
+        let refund = after.map_or(Amount::ZERO, |after| after.refund);
+        if fact.is_affiliate {
+            self.affiliate_sales += (revenue - refund).into();
+        }
+        let goods = self.goods_use(fact.sku, fact.cost, false);
+        goods.units += fact.units;
+        let Some(after) = after else { return };
+        goods.resent += after.resent;
+        goods.returned += after.returned;
+        goods.maybe_returned += after.maybe_returned;
+        self.refunds += refund.into();
+        self.refund_share += u64::from(after.refund_share);
+        self.return_share += u64::from(after.return_share);
+        self.maybe_return_share += u64::from(after.maybe_return_share);
+        self.add_charges(&after.charges);
+        for &(sku, cost, units) in &after.gifts {
+            self.goods_use(sku, cost, true).units += units;
+        }
+    }
+
+    pub(super) fn add_charges(&mut self, charges: &[Charge]) {
+        for charge in charges {
+            self.compensation += charge.compensation.into();
+            self.fees += charge.fee.into();
+        }
+    }
+
+    /// Remembers which files the line's money was counted from.
+    pub(super) fn count_fact(
+        &mut self,
+        fact: &Fact,
+        after: Option<&Aftermath>,
+        file_of: &ByTable<u16>,
+        is_bill: &ByTable<bool>,
+    ) {
+        // A row that takes a sale back is a refund here, and was counted from its file as a negative amount.
+        let is_reversal = fact.units.is_zero() && fact.revenue().is_zero();
+        let reversed = after.filter(|_| is_reversal).map_or(Amount::ZERO, |after| after.refund);
+        self.count_from(file_of[fact.at], (fact.line_amount - reversed).into(), 1);
+        if let Some(at) = fact.header {
+            self.count_from(file_of[at], fact.header_amount.into(), u32::from(fact.opens_header));
+        }
+        for freight in fact.freight_rows(after) {
+            if let Some(at) = freight.bill.filter(|at| is_bill[*at]) {
+                self.count_from(file_of[at], freight.amount.into(), u32::from(freight.opens_bill));
+            }
+        }
+    }
+
+    fn goods_use(&mut self, sku: SkuKey, cost: Option<CostKey>, is_gift: bool) -> &mut GoodsUse {
+        let known = self.goods.iter().position(|goods| (goods.sku, goods.cost, goods.is_gift) == (sku, cost, is_gift));
+        let position = known.unwrap_or_else(|| {
+            self.goods.push(GoodsUse {
+                sku,
+                cost,
+                is_gift,
+                units: Quantity::ZERO,
+                resent: Quantity::ZERO,
+                returned: Quantity::ZERO,
+                maybe_returned: Quantity::ZERO,
+            });
+            self.goods.len() - 1
+        });
+        #[expect(clippy::indexing_slicing, reason = "found or pushed just above")]
+        &mut self.goods[position]
+    }
+
+    pub(super) fn count_from(&mut self, file: u16, amount: Money, rows: u32) {
+        let counted = self.by_file.entry(file).or_default();
+        counted.0 += amount;
+        counted.1 += rows;
+    }
+}
