@@ -116,7 +116,7 @@ fn what_the_platform_took_is_at_its_row_converted_and_never_lost() {
     for header in shop.dataset.headers.iter_mut() {
         header.currency = dollars;
         header.compensation = yuan("3");
-        header.fee = yuan("0.5");
+        header.fee = Some(yuan("0.5"));
         header.times = Times { paid: Some(noon("2026-06-01")), ..Times::default() };
         header.status =
             Some(if header.amount == Some(yuan("20")) { OrderStatus::Completed } else { OrderStatus::Paid });
@@ -130,7 +130,7 @@ fn what_the_platform_took_is_at_its_row_converted_and_never_lost() {
     let charges = &outcome.books.aftermath(fact).unwrap().charges;
     assert_eq!(
         charges.iter().map(|charge| (charge.at, charge.compensation, charge.fee)).collect::<Vec<_>>(),
-        [(header, yuan("21"), yuan("3.5"))]
+        [(header, yuan("21"), Some(yuan("3.5")))]
     );
     // The late parcel that was never sent cost its compensation too.
     assert_eq!(outcome.sku(&shop.dataset, "B").blocks.after_sales, money("21"));

@@ -71,6 +71,55 @@ fn fees_follow_what_is_kept() {
 }
 
 #[test]
+fn a_fee_that_a_row_states_replaces_the_assumed_ones_of_its_lines() {
+    let fees = json!({ "platform": { "douyin": {
+        "commission_rate": "0.05", "payment_rate": "0.006", "fixed_per_order": "0.10", "affiliate_rate": "0.2" } } });
+    let mut shop = Shop::new().with(fees);
+    let affiliate = Line { affiliate: true, ..line("2", "A", "50") };
+    let refunded = Line { refund: Some("40"), refund_state: RefundState::Done, ..line("3", "A", "100") };
+    let unsettled = line("4", "A", "10");
+    shop.lines(Source::Douyin, [line("1", "A", "100"), affiliate, refunded, unsettled]).costs(&[("A", "0", None)]);
+    // The first three pay 3.00, 1.25 and 2.00 by their rows; the platform has not settled the last.
+    for (line, fee) in shop.dataset.lines.iter_mut().zip(["3", "1.25", "2", "0"]) {
+        line.fee = Some(yuan(fee));
+    }
+    // 6.25, and of the last 5 % = 0.50, 0.6 % = 0.06 and 0.10.
+    let profit = shop.close();
+    check(
+        profit.sku(&shop.dataset, "A"),
+        "4 units 4 orders: 260.00 - 40.00 - 0.00 - 6.91 - 0.00 - 0.00 - 0.00 = 213.09",
+    );
+}
+
+#[test]
+fn a_fee_of_an_order_is_shared_by_its_lines() {
+    let mut shop = Shop::new().with(json!({ "platform": { "taobao": { "commission_rate": "0.1" } } }));
+    shop.lines(Source::Taobao, [line("1", "A", "60"), line("1", "B", "30")])
+        .headers(Source::Taobao, &[("1", "90.00", None, None)])
+        .costs(&[("A", "0", None), ("B", "0", None)]);
+    shop.dataset.headers.iter_mut().for_each(|header| header.fee = Some(yuan("4.50")));
+    let profit = shop.close();
+    // 4.50 as 60 to 30, and no 10 % beside it.
+    check(profit.sku(&shop.dataset, "A"), "1 units 1 orders: 60.00 - 0.00 - 0.00 - 3.00 - 0.00 - 0.00 - 0.00 = 57.00");
+    check(profit.sku(&shop.dataset, "B"), "1 units 1 orders: 30.00 - 0.00 - 0.00 - 1.50 - 0.00 - 0.00 - 0.00 = 28.50");
+}
+
+#[test]
+fn a_store_pays_its_own_fees() {
+    let mut shop = Shop::new().with(json!({ "platform": { "taobao": {
+        "commission_rate": "0.006", "fixed_per_order": "0.10",
+        "stores": { "某旗舰店": { "commission_rate": "0.05" } } } } }));
+    shop.lines(Source::Taobao, [line("1", "A", "100"), line("2", "A", "100")]).costs(&[("A", "0", None)]);
+    let flagship = shop.dataset.pools.store(Source::Taobao, "某旗舰店");
+    shop.dataset.lines.iter_mut().skip(1).for_each(|line| line.store = flagship);
+    // 0.60 and 5.00, and 0.10 each.
+    check(
+        shop.close().sku(&shop.dataset, "A"),
+        "2 units 2 orders: 200.00 - 0.00 - 0.00 - 5.80 - 0.00 - 0.00 - 0.00 = 194.20",
+    );
+}
+
+#[test]
 fn a_full_refund_before_shipment_leaves_no_trace() {
     let mut shop = Shop::new();
     let gone = Line { refund_state: RefundState::Done, status: OrderStatus::Cancelled, ..line("1", "A", "30") };

@@ -2,7 +2,7 @@
 
 use analytics::Amount;
 use analytics::dataset::RowRef;
-use analytics::profit::Component;
+use analytics::profit::{Claim, Component};
 use serde::{Deserialize, Serialize};
 
 use crate::{FileId, OrderId};
@@ -20,6 +20,9 @@ pub enum Subject {
 pub struct CellWindow {
     pub subject: Subject,
     pub component: Component,
+    /// What the figure is worked out from; their amounts add up to it before it is rounded.
+    pub claims: Vec<Claim>,
+    /// How many cells there are.
     pub matching: u32,
     pub cells: Vec<SourceCell>,
 }

@@ -122,7 +122,7 @@ impl Shop {
                 refund_state: line.refund_state,
                 status: Some(line.status),
                 compensation: Amount::ZERO,
-                fee: Amount::ZERO,
+                fee: None,
                 is_affiliate: line.affiliate,
                 is_resend: line.resend,
                 times: Times {
@@ -159,7 +159,7 @@ impl Shop {
                 refund_state: if refund.is_some() { RefundState::Done } else { RefundState::None },
                 status: Some(OrderStatus::Completed),
                 compensation: Amount::ZERO,
-                fee: Amount::ZERO,
+                fee: None,
                 times: Times { paid: Some(noon("2026-06-01")), ..Times::default() },
                 waybill: None,
                 buyer: Buyer::default(),

@@ -46,7 +46,7 @@ fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
         })
     });
     let subject = level.with_untracked(|level| level.subject.clone());
-    let has_cells = subject.is_some() && component.assumption().is_none();
+    let has_working = subject.is_some();
     let of_sku = match &subject {
         Some(Subject::Sku(sku)) => Some(sku.clone()),
         Some(Subject::Order(_)) | None => None,
@@ -83,7 +83,7 @@ fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
         <div class="account-line" role="listitem">
             <span class="account-name">{move || names::component(locale.get(), component)}</span>
             {backing}
-            {has_cells
+            {has_working
                 .then(|| {
                     view! {
                         <button

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::ProfitSummary;
 
+use super::store_fees::StoreFees;
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
@@ -125,10 +126,7 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
         unset.get() && is_zero
     });
     let is_share = matches!(value.get_untracked(), AssumptionValue::Share(_));
-    let field = Memo::new(move |_| match value.get() {
-        AssumptionValue::Share(rate) => format::rate_in_percent(rate),
-        AssumptionValue::Money(amount) => amount.to_string(),
-    });
+    let field = Memo::new(move |_| field_text(value.get()));
     let set = move |text: String| {
         // What is no number yet, such as an empty field, changes nothing.
         if let Some(value) = parse(&text, is_share) {
@@ -202,7 +200,16 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
                     })}
                 </span>
             </p>
+            <StoreFees assumption=assumption summary=summary />
         </div>
+    }
+}
+
+/// A value as a field has it; shares are percent.
+pub(super) fn field_text(value: AssumptionValue) -> String {
+    match value {
+        AssumptionValue::Share(rate) => format::rate_in_percent(rate),
+        AssumptionValue::Money(amount) => amount.to_string(),
     }
 }
 

@@ -1,9 +1,10 @@
-//! The cells of the seller's own files behind a figure, and on demand the row they stand in.
+//! How a figure is worked out, the cells of the seller's own files behind it, and on demand the row they stand in.
 
-use analytics::profit::Component;
+use analytics::profit::{Claim, Component};
 use leptos::prelude::*;
 use protocol::{Reply, Request, SourceCell, SourceRow, Subject};
 
+use super::claims::{arithmetic, has_parts};
 use crate::shop::use_page;
 use crate::text::{format, names, say, tally};
 use crate::ui::amount::Exact;
@@ -17,6 +18,8 @@ pub(super) fn CellsOf(subject: Subject, component: Component) -> impl IntoView {
     let locale = page.locale;
     let subject = StoredValue::new(subject);
     let cells = RwSignal::new(Vec::<SourceCell>::new());
+    let claims = RwSignal::new(Vec::<Claim>::new());
+    let currency = page.currency();
     // `None` until the first answer.
     let matching = RwSignal::new(None::<u32>);
     let fetch = move |offset: u32| {
@@ -25,6 +28,7 @@ pub(super) fn CellsOf(subject: Subject, component: Component) -> impl IntoView {
             let Reply::Cells(window) = reply else { return matching.set(Some(0)) };
             // The list may have been closed in the meantime.
             matching.try_set(Some(window.matching));
+            claims.try_set(window.claims);
             cells.try_update(|cells| {
                 cells.truncate(usize::try_from(offset).unwrap_or(0));
                 cells.extend(window.cells);
@@ -52,6 +56,13 @@ pub(super) fn CellsOf(subject: Subject, component: Component) -> impl IntoView {
                     format!("{} · {count}", say!(locale, profit.drawer.cells_of, component = what))
                 }}
             </p>
+            {move || {
+                let said = claims.get().into_iter().filter_map(|claim| arithmetic(locale.get(), &currency.read(), &claim));
+                said.map(|said| view! { <p class="claim" data-testid="claim">{said}</p> }).collect_view()
+            }}
+            <Show when=move || claims.with(|claims| claims.iter().any(has_parts))>
+                <p class="quiet">{move || say!(locale, profit.claim.parts)}</p>
+            </Show>
             {move || cells.get().into_iter().map(|cell| view! { <SourceCellLine cell=cell /> }).collect_view()}
             <Show when=move || more.get() != 0>
                 <button class="link" on:click=move |_| fetch(u32::try_from(cells.with_untracked(Vec::len)).unwrap_or(0))>

@@ -1,6 +1,6 @@
 //! A line on its way to becoming a fact: was it sent, given back, a gift, and what does it weigh among its order's lines.
 
-use super::Charge;
+use super::{Charge, RefundRow, RefundRows};
 use crate::allocate::{Few, allocate, shares};
 use crate::dataset::{Buyer, CostKey, OrderLine, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::{Amount, Quantity};
@@ -25,7 +25,8 @@ pub(super) struct Draft<'a> {
     pub(super) header_amount: Amount,
     pub(super) refund: Amount,
     pub(super) refund_state: RefundState,
-    pub(super) refund_at: Option<RowRef>,
+    /// What says so, adding up to the refund.
+    pub(super) refund_rows: RefundRows,
     pub(super) refund_share: u32,
     /// What the platform took, as the line's own row says.
     pub(super) charge: Option<Charge>,
@@ -51,6 +52,15 @@ pub(super) struct Draft<'a> {
 impl Draft<'_> {
     pub(super) fn revenue(&self) -> Amount {
         self.line_amount + self.header_amount
+    }
+
+    /// All that was paid for the line went back: what says how much that was says it of the refund.
+    pub(super) fn refund_whole(&mut self, header: Option<RowRef>) {
+        let whole = |at: RowRef, amount: Amount| RefundRow { at, amount, is_whole: true };
+        let of_header = header.map(|at| whole(at, self.header_amount));
+        let rows = [Some(whole(self.line.at, self.line_amount)), of_header];
+        self.refund_rows = rows.into_iter().flatten().filter(|row| !row.amount.is_zero()).collect();
+        self.refund = self.revenue();
     }
 
     /// What the platform took, row by row.

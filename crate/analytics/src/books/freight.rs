@@ -6,7 +6,7 @@ use super::currency::Currencies;
 use super::orders::Parcel;
 use super::overlap::repeated_shipments;
 use super::{Aftermath, AftermathKey, Books, Fact, Freight};
-use crate::allocate::allocate;
+use crate::allocate::{Few, allocate};
 use crate::config::Zone;
 use crate::dataset::{ByTable, CostKey, Dataset, ProvinceKey, RowRef, WaybillKey};
 use crate::money::{Amount, Quantity};
@@ -63,9 +63,12 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
         // Every row of a bill is money that was taken. Of two ERPs that say otherwise the higher counts, so that the order of
         // files does not matter.
         let rows = of_parcel().filter(|claim| claim.1.0).count().max(1);
-        for &(_, Reverse(is_bill), Reverse(amount), at) in of_parcel().take(rows) {
-            share(dataset, books, group, Freight { amount, bill: Some(at), opens_bill: is_bill });
-        }
+        let rows = of_parcel().take(rows).map(|&(_, Reverse(is_bill), Reverse(amount), at)| Freight {
+            amount,
+            bill: Some(at),
+            opens_bill: is_bill,
+        });
+        share(dataset, books, group, rows.collect());
     }
 }
 
@@ -130,8 +133,9 @@ fn fate_of(parcels: &[Parcel]) -> Result<(), BucketReason> {
     Err(parcels.iter().filter_map(|parcel| parcel.line.err()).min().unwrap_or(BucketReason::NoOrder))
 }
 
-/// Gives every line of a parcel its part of what a row says of it. The row of a bill is counted with the first line.
-fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], mut freight: Freight) {
+/// Gives every line of a parcel its part of what the rows say of it, and of each row a part, so that lines and rows both add
+/// up. A row of a bill is counted with the first line.
+fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], rows: Few<Freight>) {
     let mut facts: Vec<u32> = parcels.iter().filter_map(|parcel| parcel.line.ok()).collect();
     if facts.len() > 1 {
         facts.sort_by_cached_key(|&fact| books.facts.get(fact as usize).map(|fact| content_key(dataset, fact)));
@@ -140,14 +144,23 @@ fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], mut freight: 
         .iter()
         .map(|&fact| books.facts.get(fact as usize).map_or(0, |fact| i64::from(fact.order_share)))
         .collect();
-    for (position, part) in facts.into_iter().zip(allocate(freight.amount, &weights)) {
-        let Some(fact) = books.facts.get_mut(position as usize) else { continue };
-        let opens_bill = std::mem::take(&mut freight.opens_bill);
-        let part = Freight { amount: part, bill: freight.bill, opens_bill };
-        if fact.freight.is_none() {
-            fact.freight = Some(part);
-        } else if let Some(after) = aftermath_mut(fact, &mut books.aftermaths) {
-            after.more_freight.push(part);
+    // The last row makes up what the others leave of each line's part of the whole.
+    let mut left = allocate(rows.iter().map(|row| row.amount).sum(), &weights);
+    let last = rows.len().saturating_sub(1);
+    for (index, row) in rows.into_iter().enumerate() {
+        let parts = if index == last { std::mem::take(&mut left) } else { allocate(row.amount, &weights) };
+        for (rest, part) in left.iter_mut().zip(&parts) {
+            *rest -= *part;
+        }
+        let mut opens_bill = row.opens_bill;
+        for (&position, amount) in facts.iter().zip(parts) {
+            let Some(fact) = books.facts.get_mut(position as usize) else { continue };
+            let part = Freight { amount, bill: row.bill, opens_bill: std::mem::take(&mut opens_bill) };
+            if fact.freight.is_none() {
+                fact.freight = Some(part);
+            } else if let Some(after) = aftermath_mut(fact, &mut books.aftermaths) {
+                after.more_freight.push(part);
+            }
         }
     }
 }

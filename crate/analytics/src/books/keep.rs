@@ -3,9 +3,9 @@
 use super::draft::{ComeBack, Draft, came_back, is_free, share_among, share_weight};
 use super::orders::{Joining, WHOLE};
 use super::rules::day_on;
-use super::{Aftermath, AftermathKey, Charge, Fact, Unsent};
-use crate::allocate::allocate_quantity;
-use crate::dataset::{OrderHeader, OrderKey, SkuKey};
+use super::{Aftermath, AftermathKey, Charge, Fact, RefundRow, Unsent};
+use crate::allocate::{Few, allocate, allocate_quantity};
+use crate::dataset::{OrderHeader, OrderKey, RowRef, SkuKey};
 use crate::money::{Amount, Quantity};
 use crate::pool::Key;
 use crate::time::Day;
@@ -38,9 +38,18 @@ impl Joining<'_> {
         }
         share_out(drafts, rule);
         if let Some(header) = header {
-            lay_on_first(drafts, self.books.fates.header_rows(header.at), charge);
+            lay_on_first(drafts, self.books.fates.header_rows(header.at));
+        }
+        if let Some(charge) = charge {
+            share_charge(drafts, charge, rule);
         }
         for draft in drafts {
+            if let (Some(product), Some(sku), Some(products)) = (draft.line.product, draft.sku, &mut self.products)
+                && products[sku] != Some(product)
+            {
+                products[sku] = Some(product);
+                self.books.products.insert((product, sku));
+            }
             match (draft.fate, draft.sku) {
                 (Ok(day), Some(sku)) => self.keep_line(order, draft, sku, day, header),
                 // What names no SKU has no day either.
@@ -94,7 +103,11 @@ impl Joining<'_> {
         self.books.fates.count(draft.line.at, line_amount);
         if draft.is_reversal() {
             after.refund = -(line_amount + header_amount);
-            after.refund_at = Some(draft.line.at);
+            let whole = |at: RowRef, amount: Amount| RefundRow { at, amount, is_whole: true };
+            after.refund_rows.push(whole(draft.line.at, -line_amount));
+            if let Some(header) = header.filter(|_| !header_amount.is_zero()) {
+                after.refund_rows.push(whole(header.at, -header_amount));
+            }
             after.refund_share = WHOLE;
             after.returned = if units.is_negative() { -units } else { Quantity::ZERO };
             (units, line_amount, header_amount) = (Quantity::ZERO, Amount::ZERO, Amount::ZERO);
@@ -105,7 +118,7 @@ impl Joining<'_> {
                 self.books.fates.count(header.at, header_amount);
             }
             after.refund = draft.refund;
-            after.refund_at = draft.refund_at;
+            after.refund_rows = std::mem::take(&mut draft.refund_rows);
             match came_back(draft) {
                 ComeBack::Yes => after.returned = units,
                 ComeBack::Maybe => after.maybe_returned = units,
@@ -121,12 +134,6 @@ impl Joining<'_> {
             self.send(draft, Ok(fact));
         }
         let aftermath = self.push_aftermath(after);
-        if let (Some(product), Some(products)) = (draft.line.product, &mut self.products)
-            && products[sku] != Some(product)
-        {
-            products[sku] = Some(product);
-            self.books.products.insert((product, sku));
-        }
         self.books.facts.push(Fact {
             at: draft.line.at,
             header: header.map(|header| header.at).filter(|_| !header_amount.is_zero()),
@@ -195,21 +202,32 @@ fn share_out(drafts: &mut [Draft<'_>], rule: LineRule) {
     }
 }
 
-/// What belongs to an order as a whole stands with its first line: `rows` of its header with the first that is kept and the
-/// first that is set apart, the platform's charge with the first that is kept, else with the first that was never sent.
-fn lay_on_first(drafts: &mut [Draft<'_>], rows: u32, charge: Option<Charge>) {
+/// The rows of an order's header are counted with the first line that is kept and the first that is set apart.
+fn lay_on_first(drafts: &mut [Draft<'_>], rows: u32) {
     for is_kept in [true, false] {
         let has_money = |draft: &&mut Draft<'_>| draft.fate.is_ok() == is_kept && !draft.header_amount.is_zero();
         if let Some(first) = drafts.iter_mut().find(has_money) {
             first.header_rows = rows;
         }
     }
-    if charge.is_some() {
-        let never_sent = |draft: &Draft<'_>| draft.fate == Err(BucketReason::RefundedBeforeShipment) && !draft.is_gift;
-        let kept = drafts.iter().position(|draft| draft.fate.is_ok());
-        let keeper = kept.or_else(|| drafts.iter().position(never_sent));
-        if let Some(draft) = keeper.and_then(|position| drafts.get_mut(position)) {
-            draft.order_charge = charge;
-        }
+}
+
+/// What the platform took for the order as a whole: of its fee each line that is kept has a part, else each that was never
+/// sent. 赔付 is about one thing that went wrong, and stands with the first of them.
+fn share_charge(drafts: &mut [Draft<'_>], charge: Charge, rule: LineRule) {
+    let is_kept = drafts.iter().any(|draft| draft.fate.is_ok() && !draft.is_gift);
+    let takes_part = |draft: &Draft<'_>| match draft.fate {
+        Ok(_) => !draft.is_gift,
+        Err(reason) => !is_kept && !draft.is_gift && reason == BucketReason::RefundedBeforeShipment,
+    };
+    let weigh = |draft: &Draft<'_>| if takes_part(draft) { share_weight(draft, rule) } else { 0 };
+    let weights: Few<i64> = drafts.iter().map(weigh).collect();
+    let fees = allocate(charge.fee.unwrap_or_default(), &weights);
+    let mut compensation = charge.compensation;
+    for (draft, fee) in drafts.iter_mut().zip(fees).filter(|(draft, _)| takes_part(draft)) {
+        let fee = charge.fee.map(|_| fee);
+        let compensation = std::mem::take(&mut compensation);
+        draft.order_charge =
+            Some(Charge { at: charge.at, compensation, fee }).filter(|_| fee.is_some() || !compensation.is_zero());
     }
 }

@@ -49,7 +49,7 @@ impl Joining<'_> {
             postage: sum(whole.postage, other.postage),
             refund: sum(whole.refund, other.refund),
             compensation: whole.compensation + other.compensation,
-            fee: whole.fee + other.fee,
+            fee: sum(whole.fee, other.fee),
             ..whole
         });
         Some(whole)

@@ -16,6 +16,7 @@ mod draft;
 mod fates;
 mod freight;
 mod groups;
+mod header_money;
 mod keep;
 mod merged;
 mod order_ids;
@@ -36,6 +37,8 @@ pub use sales::{Sale, SaleState};
 pub use spend::Spend;
 
 use std::collections::BTreeSet;
+
+use smallvec::SmallVec;
 
 use self::analysis_day::Calendar;
 use crate::config::Config;
@@ -100,8 +103,8 @@ keys! {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aftermath {
     pub refund: Amount,
-    /// Where the refund is stated.
-    pub refund_at: Option<RowRef>,
+    /// What says so, adding up to the refund.
+    pub refund_rows: RefundRows,
     /// Units that came back.
     pub returned: Quantity,
     /// Units refunded in full after shipment, of which the file does not say whether they came back.
@@ -121,13 +124,26 @@ pub struct Aftermath {
     pub more_freight: Vec<Freight>,
 }
 
+/// Nearly every refund is said by one row.
+pub type RefundRows = SmallVec<[RefundRow; 1]>;
+
+/// What one row says of a line's refund.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefundRow {
+    pub at: RowRef,
+    pub amount: Amount,
+    /// The row has no amount that was given back: all that was paid was.
+    pub is_whole: bool,
+}
+
 /// What one row says that the platform took, in the shop's currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charge {
     pub at: RowRef,
     /// 赔付.
     pub compensation: Amount,
-    pub fee: Amount,
+    /// All that the platform took as its fee; `None` where the row does not say, so that the settings' rates have to do.
+    pub fee: Option<Amount>,
 }
 
 impl Fact {
@@ -167,7 +183,7 @@ pub struct Books {
     pub aftermaths: Vec<Aftermath>,
     pub unsent: Vec<Unsent>,
     pub spend: Vec<Spend>,
-    /// The SKUs that were sold of each of the platforms' products; empty without ads, which alone ask for them.
+    /// The SKUs that orders name of each of the platforms' products; empty without ads, which alone ask for them.
     pub products: BTreeSet<(ProductKey, SkuKey)>,
     pub fates: Fates,
     /// By position in [`Dataset::service`] and [`Dataset::reviews`]: another file has the row too. Rows behind their end are

@@ -2,23 +2,25 @@
 
 use std::collections::BTreeMap;
 
-use super::Books;
+use smallvec::smallvec;
+
 use super::content::line_key;
 use super::costs::Costs;
 use super::currency::Currencies;
-use super::draft::{Draft, share, spread, stay_behind, weight};
+use super::draft::{Draft, stay_behind};
 use super::groups::Groups;
 use super::precedence::{Precedence, code};
-use super::rules::{Receipt, Rules, day_on};
+use super::rules::{Rules, day_on};
 use super::sales;
 use super::told::Told;
+use super::{Books, RefundRow, RefundRows};
 use crate::allocate::Few;
 use crate::config::Config;
 use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, ProductKey, RowRef, SkuKey, StoreKey, WaybillKey};
 use crate::money::Amount;
 use crate::pool::Column;
 use crate::time::Day;
-use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState};
+use crate::vocabulary::{BucketReason, LineRule, OrderStatus};
 
 /// Which parcels an order line travelled in, for the courier's bill: the waybill and what became of the line.
 pub(super) struct Parcel {
@@ -218,7 +220,7 @@ impl Joining<'_> {
             .unwrap_or_default();
         let mut refund = receipt.map_or(Amount::ZERO, |receipt| receipt.refund);
         let mut refund_state = line.refund_state;
-        let mut refund_at = line.at;
+        let mut said = line;
         // A file without a column for refunds says nothing of them, and another may.
         let standing = &self.precedence.standing;
         let header_tells = |other: &OrderLine| {
@@ -227,7 +229,7 @@ impl Joining<'_> {
         if !self.rules.tells_refunds(line.at)
             && let Some(other) = told().find(|other| other.refund_state.is_done() && !header_tells(other))
         {
-            (refund_state, refund_at) = (other.refund_state, other.at);
+            (refund_state, said) = (other.refund_state, other);
             refund = self.rules.refund_of(other, receipt);
         }
         let dataset = self.rules.dataset;
@@ -266,7 +268,13 @@ impl Joining<'_> {
             header_amount: Amount::ZERO,
             refund,
             refund_state,
-            refund_at: (!refund.is_zero()).then_some(refund_at),
+            refund_rows: if refund.is_zero() {
+                RefundRows::new()
+            } else {
+                // What says no amount says only that all went back, and how much that was is known from the line.
+                let is_whole = said.refund.is_none();
+                smallvec![RefundRow { at: if is_whole { line.at } else { said.at }, amount: refund, is_whole }]
+            },
             refund_share: if refund.is_zero() { 0 } else { WHOLE },
             charge: self.rules.charge(line.at, line.compensation, line.fee, line.currency),
             doubt: receipt.and_then(|receipt| receipt.doubt),
@@ -279,79 +287,6 @@ impl Joining<'_> {
             maybe_return_share: 0,
             gifts: Vec::new(),
         }
-    }
-
-    /// Spreads what only the header knows: all the money where lines have none, or a source says it that is not as good; else
-    /// the postage that the lines leave out. Returns by how much the header says more than the lines, where those count.
-    fn header_money(
-        &mut self,
-        drafts: &mut [Draft<'_>],
-        header: &OrderHeader,
-        receipt: Receipt,
-        lines_have_money: bool,
-        rule: LineRule,
-    ) -> Option<Amount> {
-        if lines_have_money && receipt.doubt == Some(BucketReason::OtherCurrency) {
-            // What cannot be converted cannot be compared with the lines either.
-            self.set_header_apart(header.at, BucketReason::OtherCurrency, receipt.gross);
-            return None;
-        }
-        let of_header = self.precedence.standing[header.at];
-        // A gift that another source adds does not speak for the lines.
-        let of_lines = drafts.iter().map(|draft| draft.standing).min();
-        let own: Amount = drafts.iter().map(|draft| draft.line_amount).sum();
-        let converted = |postage| self.rules.currencies.converted(postage, header.currency);
-        let postage = header.postage.and_then(converted).unwrap_or(Amount::ZERO);
-        let difference = receipt.gross - own;
-        if lines_have_money && !difference.is_zero() && difference != postage && of_lines > Some(of_header) {
-            return self.header_goes_before(drafts, header, receipt);
-        }
-        let to_spread = match lines_have_money {
-            true if difference == postage => postage,
-            true => Amount::ZERO,
-            false => receipt.gross,
-        };
-        let doubt = if lines_have_money { None } else { receipt.doubt };
-        let weighs = |draft: &Draft<'_>| weight(draft, lines_have_money, rule);
-        spread(drafts, to_spread, weighs, |draft, part| {
-            draft.header_amount = part;
-            draft.doubt = draft.doubt.or(doubt);
-        });
-        if lines_have_money {
-            self.books.fates.confirm(header.at, receipt.gross - to_spread);
-        }
-        if !lines_have_money || of_lines >= Some(of_header) {
-            let decides = Some(of_header) < of_lines && self.rules.tells_refunds(header.at);
-            header_refund(drafts, header, receipt.refund, to_spread, decides);
-        }
-        Some(difference - to_spread).filter(|difference| lines_have_money && !difference.is_zero())
-    }
-
-    /// Lays the money of a better source on the lines, as their own has it; theirs confirms.
-    fn header_goes_before(
-        &mut self,
-        drafts: &mut [Draft<'_>],
-        header: &OrderHeader,
-        receipt: Receipt,
-    ) -> Option<Amount> {
-        let order = self.precedence.ids.key(header.order);
-        for draft in drafts.iter_mut() {
-            let file = self.books.fates.file(draft.line.at);
-            self.books.fates.confirm(draft.line.at, draft.line_amount);
-            self.told.says(file, order, draft.line_amount);
-        }
-        spread(
-            drafts,
-            receipt.gross,
-            |draft| if draft.line.is_resend { 0 } else { draft.line_amount.millionths() },
-            |draft, part| {
-                draft.header_amount = part;
-                draft.line_amount = Amount::ZERO;
-                draft.doubt = receipt.doubt;
-            },
-        );
-        header_refund(drafts, header, receipt.refund, receipt.gross, self.rules.tells_refunds(header.at));
-        None
     }
 
     /// The day the line counts on, or the bucket its money is in.
@@ -398,44 +333,4 @@ impl Joining<'_> {
             parcels.push(Parcel { waybill, line });
         }
     }
-}
-
-/// Lays what was given back for the order as a whole on its lines. Where the header's source is the better one, what the
-/// lines say of refunds shows only which of them are meant.
-fn header_refund(drafts: &mut [Draft<'_>], header: &OrderHeader, refund: Amount, spread_over: Amount, is_better: bool) {
-    if is_better && refund.is_zero() {
-        for draft in drafts.iter_mut() {
-            (draft.refund, draft.refund_at, draft.refund_share) = (Amount::ZERO, None, 0);
-            draft.refund_state = RefundState::None;
-        }
-        return;
-    }
-    let of_lines: Amount = drafts.iter().map(|draft| draft.refund).sum();
-    if !is_better && !of_lines.is_zero() {
-        // The postage that went back with the goods is in the header's refund alone.
-        let postage_back = refund - of_lines;
-        if Amount::ZERO < postage_back && postage_back <= spread_over {
-            spread(drafts, postage_back, |draft| draft.refund.millionths(), |draft, part| draft.refund += part);
-        }
-        return;
-    }
-    let is_meant = |draft: &Draft<'_>| draft.refund_state.is_done();
-    let meant: Amount = drafts.iter().filter(|draft| is_meant(draft)).map(Draft::revenue).sum();
-    // A line that is refunded without an amount is refunded whole.
-    let refund = if refund.is_zero() { meant } else { refund };
-    if refund.is_zero() {
-        return;
-    }
-    let has_meant = refund <= meant;
-    let weighs = |draft: &Draft<'_>| {
-        if has_meant && !is_meant(draft) { 0 } else { draft.revenue().millionths() }
-    };
-    spread(drafts, refund, weighs, |draft, part| {
-        draft.refund = part;
-        if !draft.refund_state.is_done() && !part.is_zero() {
-            draft.refund_state = header.refund_state;
-        }
-        draft.refund_at = Some(header.at);
-    });
-    share(drafts, weighs, |draft, part| draft.refund_share = part);
 }

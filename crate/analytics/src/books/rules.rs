@@ -147,14 +147,20 @@ impl<'a> Rules<'a> {
         &self,
         at: RowRef,
         compensation: Amount,
-        fee: Amount,
+        fee: Option<Amount>,
         currency: CurrencyKey,
     ) -> Option<Charge> {
-        if compensation.is_zero() && fee.is_zero() {
+        // Nought stands in a cell until the platform has settled, and says nothing yet.
+        let fee = fee.filter(|fee| !fee.is_zero());
+        if compensation.is_zero() && fee.is_none() {
             return None;
         }
         let converted = |amount| self.currencies.converted(amount, currency);
-        Some(Charge { at, compensation: converted(compensation)?, fee: converted(fee)? })
+        let fee = match fee {
+            Some(fee) => Some(converted(fee)?),
+            None => None,
+        };
+        Some(Charge { at, compensation: converted(compensation)?, fee })
     }
 }
 

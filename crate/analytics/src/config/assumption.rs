@@ -137,7 +137,7 @@ impl Config {
         })
     }
 
-    fn fees_mut(&mut self, platform: Source) -> Option<&mut PlatformFees> {
+    pub(super) fn fees_mut(&mut self, platform: Source) -> Option<&mut PlatformFees> {
         if !self.platform.contains_key(&platform) {
             let fees = self.platform.get(&Source::Generic)?.clone();
             self.platform.insert(platform, fees);

@@ -1,6 +1,7 @@
 //! The settings of a shop. Their defaults are a data file, `default.toml`, which documents every key.
 
 mod assumption;
+mod fees;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,11 +9,12 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 pub use assumption::{Assumption, AssumptionValue};
+pub use fees::{FeeRates, PlatformFees, StoreFees};
 
 use crate::capacity;
 use crate::money::{Amount, Rate};
 use crate::time::Month;
-use crate::vocabulary::{AllocationBase, Basis, Field, Kind, LineRule, RefundBasis, Source};
+use crate::vocabulary::{AllocationBase, Basis, Field, Kind, RefundBasis, Source};
 
 /// The default settings with units and comments, as `zhanggui config` prints them.
 pub const DEFAULT_TOML: &str = include_str!("../default.toml");
@@ -60,21 +62,6 @@ pub struct Goods {
     pub returned_when_unknown_rate: Rate,
     /// By SKU; goes before the cost sheet.
     pub unit_cost: BTreeMap<String, Amount>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PlatformFees {
-    /// Of revenue less refunds.
-    pub commission_rate: Rate,
-    /// Of revenue; not returned on a refund.
-    pub payment_rate: Rate,
-    pub fixed_per_order: Amount,
-    /// Of revenue less refunds of affiliate lines.
-    pub affiliate_rate: Rate,
-    pub line_rule: LineRule,
-    /// Where the default comes from.
-    pub source: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -221,6 +208,7 @@ fn lay_over(settings: &mut Value, changes: &Value) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vocabulary::LineRule;
     use serde_json::json;
 
     #[test]

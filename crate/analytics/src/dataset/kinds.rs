@@ -75,7 +75,7 @@ pub struct OrderLine {
     /// 赔付 taken for this line.
     pub compensation: Amount,
     /// Fees the file itself states for this line.
-    pub fee: Amount,
+    pub fee: Option<Amount>,
     pub is_affiliate: bool,
     /// 补发: goods and freight without revenue.
     pub is_resend: bool,
@@ -102,7 +102,7 @@ pub struct OrderHeader {
     pub refund_state: RefundState,
     pub status: Option<OrderStatus>,
     pub compensation: Amount,
-    pub fee: Amount,
+    pub fee: Option<Amount>,
     pub times: Times,
     pub waybill: Option<WaybillKey>,
     pub buyer: Buyer,

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use super::activity::{Activity, GoodsUse};
 use super::blocks::Component;
-use crate::config::{Config, PlatformFees};
+use super::claim::{Base, Claim, Counted};
+use crate::config::{Config, FeeRates};
 use crate::dataset::{Dataset, SkuKey};
-use crate::money::{Amount, Money, Rate};
-use crate::vocabulary::Source;
+use crate::money::{Amount, Money, Quantity, Rate};
 
 /// The settings, resolved once per report.
 pub(super) struct Terms<'a> {
@@ -52,52 +52,61 @@ impl<'a> Terms<'a> {
             .all(|goods| self.unit_cost(goods).is_some())
     }
 
-    /// Gives every component of the activity to `emit`, zeros included.
+    /// Gives every component of the activity to `emit`, zeros included, in one amount or several.
     pub(super) fn account(&self, activity: &Activity, mut emit: impl FnMut(Component, Money)) {
-        emit(Component::Revenue, activity.revenue);
-        emit(Component::Refunds, activity.refunds);
-        self.goods(activity, &mut emit);
-        if let Some(fees) = self.config.fees(activity.platform) {
-            platform(activity, fees, activity.platform, &mut emit);
-        }
-        emit(Component::StatedFees, activity.fees);
-
-        let logistics = &self.config.logistics;
-        emit(Component::CourierBill, activity.freight);
-        let assumed = activity.listed_freight + logistics.freight_per_order * share(activity.unbilled_share);
-        emit(Component::AssumedFreight, assumed);
-        emit(Component::Packaging, logistics.packaging_per_order * share(activity.shipped_share));
-        emit(Component::Labour, logistics.labour_per_order * share(activity.shipped_share));
-        emit(Component::Storage, logistics.storage_per_unit * activity.units_shipped);
-
-        emit(Component::OwnAds, activity.own_ads.into());
-        emit(Component::SharedAds, activity.shared_ads.into());
-
-        let after_sales = &self.config.after_sales;
-        let returns = after_sales.return_freight * share(activity.return_share)
-            + self.maybe_return_freight * share(activity.maybe_return_share);
-        emit(Component::ReturnFreight, returns);
-        emit(Component::Insurance, after_sales.insurance_per_order * share(activity.shipped_share));
-        emit(Component::Service, after_sales.service_per_refund * share(activity.refund_share));
-        emit(Component::StatedCompensation, activity.compensation);
+        self.claims(activity, |component, claim| emit(component, claim.amount()));
     }
 
-    fn goods(&self, activity: &Activity, emit: &mut impl FnMut(Component, Money)) {
+    /// Gives all that the components of the activity are made of to `emit`.
+    pub(super) fn claims(&self, activity: &Activity, mut emit: impl FnMut(Component, Claim)) {
+        emit(Component::Revenue, Claim::Rows(activity.revenue));
+        emit(Component::Refunds, Claim::Rows(activity.refunds));
+        self.goods(activity, &mut emit);
+        if let Some(fees) = self.config.fees(activity.platform) {
+            let (_, store) = self.dataset.pools.store_parts(activity.store);
+            platform(activity, fees.of_store(store), &mut emit);
+        }
+        emit(Component::StatedFees, Claim::Rows(activity.fees));
+
+        let logistics = &self.config.logistics;
+        let each = |of: Counted, millionths: u64, each: Amount| Claim::Each { of, millionths, each };
+        let shipped = |amount: Amount| each(Counted::ShippedOrders, activity.shipped_share, amount);
+        emit(Component::CourierBill, Claim::Rows(activity.freight));
+        emit(Component::AssumedFreight, Claim::PriceList(activity.listed_freight));
+        let unbilled = each(Counted::UnbilledOrders, activity.unbilled_share, logistics.freight_per_order);
+        emit(Component::AssumedFreight, unbilled);
+        emit(Component::Packaging, shipped(logistics.packaging_per_order));
+        emit(Component::Labour, shipped(logistics.labour_per_order));
+        let stored = Claim::Units { units: activity.units_shipped, each: logistics.storage_per_unit, share: Rate::ONE };
+        emit(Component::Storage, stored);
+
+        emit(Component::OwnAds, Claim::Rows(activity.own_ads.into()));
+        emit(Component::SharedAds, Claim::Rows(activity.shared_ads.into()));
+
+        let after_sales = &self.config.after_sales;
+        emit(Component::ReturnFreight, each(Counted::Returns, activity.return_share, after_sales.return_freight));
+        let maybe = each(Counted::PossibleReturns, activity.maybe_return_share, self.maybe_return_freight);
+        emit(Component::ReturnFreight, maybe);
+        emit(Component::Insurance, shipped(after_sales.insurance_per_order));
+        emit(Component::Service, each(Counted::Refunds, activity.refund_share, after_sales.service_per_refund));
+        emit(Component::StatedCompensation, Claim::Rows(activity.compensation));
+    }
+
+    fn goods(&self, activity: &Activity, emit: &mut impl FnMut(Component, Claim)) {
         let settings = &self.config.goods;
         for goods in &activity.goods {
             let Some(cost) = self.unit_cost(goods) else { continue };
+            let units = |units: Quantity, share: Rate| Claim::Units { units, each: cost, share };
             if goods.is_gift {
-                emit(Component::Gifts, cost * goods.units);
+                emit(Component::Gifts, units(goods.units, Rate::ONE));
                 continue;
             }
-            let sold = cost * goods.units;
-            emit(Component::UnitCost, sold);
-            emit(Component::Loss, sold * settings.loss_rate);
-            emit(Component::ResentGoods, cost * goods.resent);
-            emit(Component::Resend, sold * settings.resend_rate);
-            let back =
-                cost * goods.returned * settings.resellable_rate + cost * goods.maybe_returned * self.maybe_resellable;
-            emit(Component::ReturnedGoods, -back);
+            emit(Component::UnitCost, units(goods.units, Rate::ONE));
+            emit(Component::Loss, units(goods.units, settings.loss_rate));
+            emit(Component::ResentGoods, units(goods.resent, Rate::ONE));
+            emit(Component::Resend, units(goods.units, settings.resend_rate));
+            emit(Component::ReturnedGoods, units(goods.returned, settings.resellable_rate).taken_off());
+            emit(Component::ReturnedGoods, units(goods.maybe_returned, self.maybe_resellable).taken_off());
         }
     }
 }
@@ -108,19 +117,22 @@ impl GoodsUse {
     }
 }
 
-fn platform(activity: &Activity, fees: &PlatformFees, platform: Source, emit: &mut impl FnMut(Component, Money)) {
-    emit(Component::Commission(platform), (activity.revenue - activity.refunds) * fees.commission_rate);
-    emit(Component::PaymentFee(platform), activity.revenue * fees.payment_rate);
-    emit(Component::FixedFee(platform), fees.fixed_per_order * share(activity.order_share));
-    emit(Component::Affiliate(platform), activity.affiliate_sales * fees.affiliate_rate);
+/// What the platform takes of sales of which no row states what it took.
+fn platform(activity: &Activity, fees: FeeRates, emit: &mut impl FnMut(Component, Claim)) {
+    let (platform, stated) = (activity.platform, &activity.stated);
+    let share = |base: Base, of: Money, rate: Rate| Claim::Share { of, base, rate };
+    let revenue = activity.revenue - stated.revenue;
+    let net_sales = revenue - (activity.refunds - stated.refunds);
+    let affiliate_sales = activity.affiliate_sales - stated.affiliate_sales;
+    let orders = activity.order_share.saturating_sub(stated.order_share);
+    emit(Component::Commission(platform), share(Base::NetSales, net_sales, fees.commission));
+    emit(Component::PaymentFee(platform), share(Base::Revenue, revenue, fees.payment));
+    let fixed = Claim::Each { of: Counted::Orders, millionths: orders, each: fees.fixed_per_order };
+    emit(Component::FixedFee(platform), fixed);
+    emit(Component::Affiliate(platform), share(Base::AffiliateSales, affiliate_sales, fees.affiliate));
 }
 
 /// The part of the platform block that grows with the price.
 pub(super) const fn grows_with_price(component: Component) -> bool {
     matches!(component, Component::Commission(_) | Component::PaymentFee(_) | Component::Affiliate(_))
-}
-
-/// A number of orders in millionths, as a factor.
-fn share(millionths: u64) -> Rate {
-    Rate::from_millionths(i64::try_from(millionths).unwrap_or(i64::MAX))
 }

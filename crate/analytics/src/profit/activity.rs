@@ -39,10 +39,23 @@ pub struct Activity {
     pub maybe_return_share: u64,
     pub compensation: Money,
     pub fees: Money,
+    /// The part of the above of which a row states what the platform took.
+    pub stated: FeeBase,
     pub own_ads: Amount,
     pub shared_ads: Amount,
     /// What is counted here from each file and how many rows, for the fates of SKUs without a cost.
     pub by_file: BTreeMap<u16, (Money, u32)>,
+}
+
+/// What a platform's fees are reckoned from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct FeeBase {
+    pub revenue: Money,
+    pub refunds: Money,
+    /// Revenue less refunds of lines sold through an affiliate.
+    pub affiliate_sales: Money,
+    /// Orders, in millionths.
+    pub order_share: u64,
 }
 
 /// Units of a SKU under one unit cost.
@@ -84,6 +97,7 @@ impl Activity {
             maybe_return_share: 0,
             compensation: Money::ZERO,
             fees: Money::ZERO,
+            stated: FeeBase::default(),
             own_ads: Amount::ZERO,
             shared_ads: Amount::ZERO,
             by_file: BTreeMap::new(),
@@ -131,6 +145,14 @@ impl Activity {
         self.return_share += u64::from(after.return_share);
         self.maybe_return_share += u64::from(after.maybe_return_share);
         self.add_charges(&after.charges);
+        if after.charges.iter().any(|charge| charge.fee.is_some()) {
+            self.stated.revenue += revenue.into();
+            self.stated.refunds += refund.into();
+            self.stated.order_share += share;
+            if fact.is_affiliate {
+                self.stated.affiliate_sales += (revenue - refund).into();
+            }
+        }
         for &(sku, cost, units) in &after.gifts {
             self.goods_use(sku, cost, true).units += units;
         }
@@ -139,7 +161,7 @@ impl Activity {
     pub(super) fn add_charges(&mut self, charges: &[Charge]) {
         for charge in charges {
             self.compensation += charge.compensation.into();
-            self.fees += charge.fee.into();
+            self.fees += charge.fee.unwrap_or_default().into();
         }
     }
 

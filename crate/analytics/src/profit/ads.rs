@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::books::Books;
 use crate::dataset::{Dataset, ProductKey, SkuKey};
+use crate::pool::Column;
 use crate::vocabulary::Source;
 
 /// The code of the row that holds the spend on products of which no order tells.
@@ -23,8 +24,12 @@ impl AdProducts {
         if books.spend.is_empty() {
             return AdProducts::default();
         }
+        let mut is_sold = Column::of(&dataset.pools.skus, |_| false);
+        for fact in &books.facts {
+            is_sold[fact.sku] = true;
+        }
         let mut skus: BTreeMap<ProductKey, Vec<SkuKey>> = BTreeMap::new();
-        for &(product, sku) in &books.products {
+        for &(product, sku) in books.products.iter().filter(|(_, sku)| is_sold[*sku]) {
             skus.entry(product).or_default().push(sku);
         }
         let platform = |product: ProductKey| dataset.pools.product_parts(product).0;

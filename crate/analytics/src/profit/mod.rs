@@ -5,6 +5,7 @@ mod activity;
 mod ads;
 mod basis;
 mod blocks;
+mod claim;
 mod item;
 mod months;
 mod order_profit;
@@ -18,14 +19,16 @@ mod report;
 mod verdict;
 mod what_if;
 
-pub use activity::{Activity, GoodsUse};
+pub use activity::{Activity, FeeBase, GoodsUse};
 pub use ads::{AdProducts, UNMATCHED_ADS};
 pub use basis::{BasisChange, MovedOrder, basis_change};
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
+pub use claim::{Base, Claim, Counted};
 pub use item::Item;
 pub use months::{MonthProfit, months};
 pub use order_profit::{
-    LineProfit, OrderAccount, OrderNet, OrderProfit, ads_without_orders, order_account, order_nets, orders,
+    LineProfit, OrderAccount, OrderNet, OrderProfit, ads_without_orders, order_account, order_claims, order_nets,
+    orders,
 };
 pub use paid::{PaidOrders, paid_orders};
 pub use places::{LossPlace, loss_places};
@@ -33,7 +36,7 @@ pub use prepare::{Prepared, prepare};
 pub use range::{NetRange, Open, Usual, UsualOf, is_open, net_range, usual};
 pub use refund_only::{ReturnCosts, return_costs};
 pub use refunds_due::{RefundsDue, refunds_due};
-pub use report::{Report, account_of, assumptions, count_orders, fates, platforms_of, report};
+pub use report::{Report, account_of, assumptions, claims_of, count_orders, fates, platforms_of, report};
 pub use verdict::{Advice, Confidence, LARGEST_RAISE, Verdict, place_to_judge, verdict};
 pub use what_if::{Comparison, Elasticity, Levers, Scenario, Target, what_if};
 

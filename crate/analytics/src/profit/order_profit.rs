@@ -6,9 +6,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::account::Terms;
 use super::activity::Activity;
 use super::blocks::{Blocks, Component};
+use super::claim::Claim;
 use super::item::Item;
 use super::prepare::Prepared;
-use super::report::{ComponentSums, Report, add_to_blocks, round_blocks, round_blocks_to, round_components};
+use super::report::{
+    ComponentSums, Report, add_to_blocks, joined_claims, round_blocks, round_blocks_to, round_components,
+};
 use crate::allocate::{Rounding, allocate};
 use crate::books::{Books, Fact};
 use crate::config::Config;
@@ -196,18 +199,10 @@ pub fn order_account(
 ) -> OrderAccount {
     let terms = Terms::new(dataset, config);
     let known = known_costs(dataset, report);
-    let in_scope = || prepared.facts(dataset, books);
-    let own: BTreeSet<(SkuKey, StoreKey)> =
-        in_scope().filter(|fact| fact.order == order.order).map(|fact| (fact.sku, fact.store)).collect();
-    // Ads are spread over all lines of a SKU in a store, so these are needed, and no others.
-    let facts: Vec<&Fact> = in_scope().filter(|fact| own.contains(&(fact.sku, fact.store))).collect();
-    let ads = ads_by_fact(dataset, prepared, &facts);
     let mut sums = ComponentSums::default();
     let mut lines: Vec<LineProfit> = Vec::new();
-    let ads = ads.into_iter().chain(std::iter::repeat_with(Default::default));
-    for (fact, ads) in facts.iter().zip(ads).filter(|(fact, _)| fact.order == order.order) {
+    for (fact, activity) in lines_with_ads(dataset, books, prepared, order.order) {
         let has_cost = known[fact.sku];
-        let activity = activity_of(dataset, books, fact, ads);
         let mut blocks = Blocks { units: activity.units, orders: 1, ..Blocks::default() };
         terms.account(&activity, |component, amount| {
             add_to_blocks(&mut blocks, component, amount);
@@ -226,6 +221,39 @@ pub fn order_account(
     round_blocks_to(&mut costed.iter_mut().map(|line| &mut line.blocks).collect::<Vec<_>>(), &order.blocks);
     round_blocks(&mut others.iter_mut().map(|line| &mut line.blocks).collect::<Vec<_>>());
     OrderAccount { components, lines }
+}
+
+/// What a component of an order is made of; lines without a known cost are in no component.
+pub fn order_claims(
+    dataset: &Dataset,
+    books: &Books,
+    prepared: &Prepared,
+    report: &Report,
+    config: &Config,
+    order: OrderKey,
+    component: Component,
+) -> Vec<Claim> {
+    let known = known_costs(dataset, report);
+    let lines = lines_with_ads(dataset, books, prepared, order);
+    let costed = lines.iter().filter(|(fact, _)| known[fact.sku]).map(|(_, activity)| activity);
+    joined_claims(&Terms::new(dataset, config), costed, component)
+}
+
+/// The lines of an order that are in the scope, each as an activity of its own with its part of the ads.
+fn lines_with_ads<'b>(
+    dataset: &Dataset,
+    books: &'b Books,
+    prepared: &Prepared,
+    order: OrderKey,
+) -> Vec<(&'b Fact, Activity)> {
+    let in_scope = || prepared.facts(dataset, books);
+    let own: BTreeSet<(SkuKey, StoreKey)> =
+        in_scope().filter(|fact| fact.order == order).map(|fact| (fact.sku, fact.store)).collect();
+    // Ads are spread over all lines of a SKU in a store, so these are needed, and no others.
+    let facts: Vec<&Fact> = in_scope().filter(|fact| own.contains(&(fact.sku, fact.store))).collect();
+    let ads = ads_by_fact(dataset, prepared, &facts).into_iter().chain(std::iter::repeat_with(Default::default));
+    let of_order = facts.into_iter().zip(ads).filter(|(fact, _)| fact.order == order);
+    of_order.map(|(fact, ads)| (fact, activity_of(dataset, books, fact, ads))).collect()
 }
 
 impl OrderProfit {

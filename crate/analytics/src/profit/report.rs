@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::account::{Terms, grows_with_price};
 use super::activity::Activity;
 use super::blocks::{Blocks, Component, SkuProfit};
+use super::claim::Claim;
 use super::item::Item;
 use super::prepare::Prepared;
 use crate::allocate::round_to;
@@ -120,6 +121,36 @@ pub fn account_of(
         terms.account(activity, |component, amount| sums.add(component, amount));
     }
     round_components(&row.blocks, &sums)
+}
+
+/// What a component of rows of a report is made of; the claims add up to what [`account_of`] rounds. Claims that say nothing
+/// are left out.
+pub fn claims_of(
+    dataset: &Dataset,
+    prepared: &Prepared,
+    config: &Config,
+    items: &[Item],
+    component: Component,
+) -> Vec<Claim> {
+    let activities = prepared.activities.iter().filter(|activity| items.contains(&activity.item));
+    joined_claims(&Terms::new(dataset, config), activities, component)
+}
+
+/// The claims about a component of several activities, alike ones as one.
+pub(super) fn joined_claims<'a>(
+    terms: &Terms<'_>,
+    activities: impl IntoIterator<Item = &'a Activity>,
+    component: Component,
+) -> Vec<Claim> {
+    let mut claims: Vec<Claim> = Vec::new();
+    for activity in activities {
+        terms.claims(activity, |of, claim| {
+            if of == component && !claim.is_nothing() && !claims.iter_mut().any(|known| known.join(claim)) {
+                claims.push(claim);
+            }
+        });
+    }
+    claims
 }
 
 /// One row of a report by platform. The platforms add up to the row.

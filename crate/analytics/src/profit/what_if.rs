@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::account::Terms;
-use super::activity::Activity;
+use super::activity::{Activity, FeeBase};
 use super::blocks::{Blocks, Component};
 use super::item::Item;
 use super::prepare::Prepared;
@@ -198,6 +198,12 @@ impl Activity {
         scaled.maybe_return_share = share(self.maybe_return_share, returned);
         scaled.compensation = times(self.compensation, volume);
         scaled.fees = times(self.fees, volume);
+        scaled.stated = FeeBase {
+            revenue: times(times(self.stated.revenue, volume), price),
+            refunds: times(times(self.stated.refunds, returned), price),
+            affiliate_sales: times(times(self.stated.affiliate_sales, volume), price),
+            order_share: share(self.stated.order_share, volume),
+        };
         scaled.own_ads = self.own_ads;
         scaled.shared_ads = self.shared_ads;
         scaled

@@ -1,19 +1,19 @@
 //! From a figure back to the cells of the seller's own files.
 
-use analytics::books::{Aftermath, Charge, Fact};
+use analytics::books::{Aftermath, Charge, Fact, RefundRow};
 use analytics::dataset::{CostKey, OrderKey, RowRef};
-use analytics::profit::{AdProducts, Component, GoodsUse, Item};
-use analytics::vocabulary::Field;
+use analytics::profit::{self, AdProducts, Claim, Component, GoodsUse, Item};
+use analytics::vocabulary::{Field, RefundBasis};
 use analytics::{Amount, Day};
 use protocol::{CellWindow, SourceCell, Subject};
 
-use super::Session;
+use super::{Session, Stage};
 
 /// A row, what it gives to the figure, and the columns that say so in the order of preference.
 struct Origin<'a> {
     at: RowRef,
     amount: Amount,
-    fields: &'static [Field],
+    fields: Fields,
     fact: Option<&'a Fact>,
 }
 
@@ -23,26 +23,46 @@ struct Asked {
     order: Option<OrderKey>,
 }
 
-const REVENUE: &[Field] =
+/// Fields that together say it; of each list the first that the file has.
+type Fields = &'static [&'static [Field]];
+
+const PAID: &[Field] =
     &[Field::Amount, Field::Paid, Field::UnitPrice, Field::Quantity, Field::ListAmount, Field::Postage];
-const POSTAGE: &[Field] = &[Field::Postage, Field::Amount];
-const REFUND: &[Field] = &[Field::Refund, Field::RefundStatus, Field::Amount];
-const COST: &[Field] = &[Field::UnitCost];
-const FREIGHT: &[Field] = &[Field::FreightPaid, Field::Amount];
-const SPEND: &[Field] = &[Field::Spend];
-const FEE: &[Field] = &[Field::Fee];
-const COMPENSATION: &[Field] = &[Field::Compensation];
-const RESENT: &[Field] = &[Field::OrderType, Field::Quantity];
+const REVENUE: Fields = &[PAID];
+/// Of a row that says what went back: where the file has amounts less that, both are what was paid.
+const REVENUE_BESIDE_REFUND: Fields = &[PAID, &[Field::Refund]];
+const POSTAGE: Fields = &[&[Field::Postage, Field::Amount]];
+const REFUND: Fields = &[&[Field::Refund]];
+/// The file says that all went back, and how much that was.
+const REFUNDED: Fields = &[&[Field::RefundStatus, Field::Status], PAID];
+const COST: Fields = &[&[Field::UnitCost]];
+const FREIGHT: Fields = &[&[Field::FreightPaid, Field::Amount]];
+const SPEND: Fields = &[&[Field::Spend]];
+const FEE: Fields = &[&[Field::Fee]];
+const COMPENSATION: Fields = &[&[Field::Compensation]];
+const RESENT: Fields = &[&[Field::OrderType, Field::Quantity]];
 
 impl Session {
     pub(super) fn cells(&self, subject: Subject, component: Component, offset: u32, limit: u32) -> CellWindow {
-        let origins = self.asked(&subject).map_or_else(Vec::new, |asked| self.origins(&asked, component));
+        let asked = self.asked(&subject);
+        let origins = asked.as_ref().map_or_else(Vec::new, |asked| self.origins(asked, component));
         let window = origins.iter().skip(offset as usize).take(limit as usize);
         CellWindow {
+            claims: asked.map_or_else(Vec::new, |asked| self.claims(&asked, component)),
             cells: window.filter_map(|origin| self.cell(origin)).collect(),
             matching: u32::try_from(origins.len()).unwrap_or(u32::MAX),
             subject,
             component,
+        }
+    }
+
+    fn claims(&self, asked: &Asked, component: Component) -> Vec<Claim> {
+        let Stage { prepared, report, .. } = self.stage();
+        match asked.order {
+            Some(order) => {
+                profit::order_claims(&self.dataset, &self.books, prepared, report, &self.config, order, component)
+            }
+            None => profit::claims_of(&self.dataset, prepared, &self.config, &asked.items, component),
         }
     }
 
@@ -209,12 +229,19 @@ impl Session {
         let table = self.dataset.table_of(origin.at)?;
         let file = self.dataset.files.get(usize::from(table.file))?;
         // Of the preferred field all columns: an amount may be the sum of several.
-        let columns = origin
-            .fields
-            .iter()
-            .map(|field| table.columns.iter().filter(|column| column.field == *field).collect::<Vec<_>>())
-            .find(|columns| !columns.is_empty())
-            .unwrap_or_default();
+        let of = |fields: &&[Field]| {
+            let found = fields.iter().map(|field| table.columns.iter().filter(|column| column.field == *field));
+            found.map(Iterator::collect::<Vec<_>>).find(|columns| !columns.is_empty()).unwrap_or_default()
+        };
+        let decision = self.books.refunds.get(usize::from(table.file)).and_then(Option::as_ref);
+        let is_net = decision.is_some_and(|decision| decision.basis == Some(RefundBasis::Net));
+        let has_refunds = || table.columns.iter().any(|column| column.field == Field::Refund);
+        let fields = match origin.fields {
+            REVENUE_BESIDE_REFUND if !is_net => REVENUE,
+            REFUND if !has_refunds() => REFUNDED,
+            fields => fields,
+        };
+        let columns: Vec<_> = fields.iter().flat_map(of).collect();
         Some(SourceCell {
             file: self.ids.get(usize::from(table.file)).copied().flatten()?,
             file_name: file.name.clone(),
@@ -232,21 +259,23 @@ fn of_fact<'a>(fact: &'a Fact, after: Option<&'a Aftermath>, component: Componen
     let mut origins = Vec::new();
     match component {
         Component::Revenue => {
+            let revenue = |at: RowRef| {
+                let is_refund = |row: &RefundRow| row.at == at && !row.is_whole;
+                let has_refund = after.is_some_and(|after| after.refund_rows.iter().any(is_refund));
+                if has_refund { REVENUE_BESIDE_REFUND } else { REVENUE }
+            };
             if !fact.line_amount.is_zero() {
-                origins.push(origin(fact.at, fact.line_amount, REVENUE));
+                origins.push(origin(fact.at, fact.line_amount, revenue(fact.at)));
             }
             if let Some(header) = fact.header {
                 // Beside lines that carry their own money the order adds its postage; else it gives all there is.
-                let fields = if fact.line_amount.is_zero() { REVENUE } else { POSTAGE };
+                let fields = if fact.line_amount.is_zero() { revenue(header) } else { POSTAGE };
                 origins.push(origin(header, fact.header_amount, fields));
             }
         }
         Component::Refunds => {
-            if let Some((after, at)) = after.and_then(|after| Some((after, after.refund_at?)))
-                && !after.refund.is_zero()
-            {
-                origins.push(origin(at, after.refund, REFUND));
-            }
+            let rows = after.into_iter().flat_map(|after| &after.refund_rows).filter(|row| !row.amount.is_zero());
+            origins.extend(rows.map(|row| origin(row.at, row.amount, if row.is_whole { REFUNDED } else { REFUND })));
         }
         Component::CourierBill => {
             let rows = fact.freight_rows(after).filter_map(|freight| Some((freight.bill?, freight.amount)));
@@ -267,7 +296,7 @@ fn of_fact<'a>(fact: &'a Fact, after: Option<&'a Aftermath>, component: Componen
 /// The row that states a fee or a compensation: the line's own, or that of the order's header.
 fn of_charge<'a>(charge: &Charge, component: Component, fact: Option<&'a Fact>) -> Option<Origin<'a>> {
     let (amount, fields) = match component {
-        Component::StatedFees => (charge.fee, FEE),
+        Component::StatedFees => (charge.fee.unwrap_or_default(), FEE),
         Component::StatedCompensation => (charge.compensation, COMPENSATION),
         _ => return None,
     };

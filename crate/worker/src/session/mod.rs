@@ -14,6 +14,7 @@ mod table;
 mod what_if;
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use analytics::books::{self, AsOf, Books};
@@ -43,6 +44,8 @@ pub struct Session {
     shown: Stage,
     /// By position in [`Dataset::files`]: the page's number; `None` for a file that was taken out.
     ids: Vec<Option<FileId>>,
+    /// What each was called when it was dropped; an archive holds several of [`Dataset::files`].
+    dropped: BTreeMap<FileId, String>,
     /// Moments that the files have, and what their amounts are in.
     facts_of_files: cards::FactsOfFiles,
     /// Where SKUs on the screen lose that earn elsewhere, in the order of the report, once somebody asked for it.
@@ -106,6 +109,7 @@ impl Session {
             whole: Stage::default(),
             shown: Stage::default(),
             ids: Vec::new(),
+            dropped: BTreeMap::new(),
             facts_of_files: cards::FactsOfFiles::default(),
             places: OnceCell::new(),
             sorted: None,
@@ -210,6 +214,7 @@ impl Session {
         let parts = ingest::read(name, reader, options);
         self.dataset.extend(parts);
         self.ids.resize(self.dataset.files.len(), Some(id));
+        self.dropped.insert(id, name.to_owned());
         self.basis_before = None;
         self.has_open_books = true;
     }
@@ -221,6 +226,7 @@ impl Session {
     }
 
     fn remove_file(&mut self, id: FileId) {
+        self.dropped.remove(&id);
         for (index, slot) in (0_u16..).zip(&mut self.ids) {
             if *slot == Some(id) {
                 *slot = None;
@@ -347,10 +353,12 @@ impl Session {
     fn row(&self, at: analytics::dataset::RowRef, file: Option<&mut dyn ReadSeek>) -> Reply {
         let table = self.dataset.table_of(at);
         let source = self.dataset.file_of(at);
-        let (Some(table), Some(source), Some(reader)) = (table, source, file) else {
+        let id = table.and_then(|table| self.ids.get(usize::from(table.file)).copied().flatten());
+        let name = id.and_then(|id| self.dropped.get(&id));
+        let (Some(table), Some(source), Some(name), Some(reader)) = (table, source, name, file) else {
             return Reply::Gone;
         };
-        match ingest::read_row(&source.name, reader, source, table, at.row.get()) {
+        match ingest::read_row(name, reader, source, table, at.row.get()) {
             Ok(cells) => Reply::Row(SourceRow { at, cells }),
             Err(problem) => failed(&problem.to_string()),
         }

@@ -1,0 +1,140 @@
+//! What only the header of an order knows of its money, laid on the order's lines.
+
+use smallvec::smallvec;
+
+use super::draft::{Draft, share, spread, weight};
+use super::orders::Joining;
+use super::rules::Receipt;
+use super::{RefundRow, RefundRows};
+use crate::dataset::OrderHeader;
+use crate::money::Amount;
+use crate::vocabulary::{BucketReason, LineRule, RefundState};
+
+impl Joining<'_> {
+    /// Spreads what only the header knows: all the money where lines have none, or a source says it that is not as good; else
+    /// the postage that the lines leave out. Returns by how much the header says more than the lines, where those count.
+    pub(super) fn header_money(
+        &mut self,
+        drafts: &mut [Draft<'_>],
+        header: &OrderHeader,
+        receipt: Receipt,
+        lines_have_money: bool,
+        rule: LineRule,
+    ) -> Option<Amount> {
+        if lines_have_money && receipt.doubt == Some(BucketReason::OtherCurrency) {
+            // What cannot be converted cannot be compared with the lines either.
+            self.set_header_apart(header.at, BucketReason::OtherCurrency, receipt.gross);
+            return None;
+        }
+        let of_header = self.precedence.standing[header.at];
+        // A gift that another source adds does not speak for the lines.
+        let of_lines = drafts.iter().map(|draft| draft.standing).min();
+        let own: Amount = drafts.iter().map(|draft| draft.line_amount).sum();
+        let converted = |postage| self.rules.currencies.converted(postage, header.currency);
+        let postage = header.postage.and_then(converted).unwrap_or(Amount::ZERO);
+        let difference = receipt.gross - own;
+        if lines_have_money && !difference.is_zero() && difference != postage && of_lines > Some(of_header) {
+            return self.header_goes_before(drafts, header, receipt);
+        }
+        let to_spread = match lines_have_money {
+            true if difference == postage => postage,
+            true => Amount::ZERO,
+            false => receipt.gross,
+        };
+        let doubt = if lines_have_money { None } else { receipt.doubt };
+        let weighs = |draft: &Draft<'_>| weight(draft, lines_have_money, rule);
+        spread(drafts, to_spread, weighs, |draft, part| {
+            draft.header_amount = part;
+            draft.doubt = draft.doubt.or(doubt);
+        });
+        if lines_have_money {
+            self.books.fates.confirm(header.at, receipt.gross - to_spread);
+        }
+        if !lines_have_money || of_lines >= Some(of_header) {
+            let decides = Some(of_header) < of_lines && self.rules.tells_refunds(header.at);
+            header_refund(drafts, header, receipt.refund, to_spread, decides);
+        }
+        Some(difference - to_spread).filter(|difference| lines_have_money && !difference.is_zero())
+    }
+
+    /// Lays the money of a better source on the lines, as their own has it; theirs confirms.
+    fn header_goes_before(
+        &mut self,
+        drafts: &mut [Draft<'_>],
+        header: &OrderHeader,
+        receipt: Receipt,
+    ) -> Option<Amount> {
+        let order = self.precedence.ids.key(header.order);
+        for draft in drafts.iter_mut() {
+            let file = self.books.fates.file(draft.line.at);
+            self.books.fates.confirm(draft.line.at, draft.line_amount);
+            self.told.says(file, order, draft.line_amount);
+        }
+        spread(
+            drafts,
+            receipt.gross,
+            |draft| if draft.line.is_resend { 0 } else { draft.line_amount.millionths() },
+            |draft, part| {
+                draft.header_amount = part;
+                draft.line_amount = Amount::ZERO;
+                draft.doubt = receipt.doubt;
+            },
+        );
+        header_refund(drafts, header, receipt.refund, receipt.gross, self.rules.tells_refunds(header.at));
+        None
+    }
+}
+
+/// Lays what was given back for the order as a whole on its lines. Where the header's source is the better one, what the
+/// lines say of refunds shows only which of them are meant.
+fn header_refund(drafts: &mut [Draft<'_>], header: &OrderHeader, refund: Amount, spread_over: Amount, is_better: bool) {
+    if is_better && refund.is_zero() {
+        for draft in drafts.iter_mut() {
+            (draft.refund, draft.refund_rows, draft.refund_share) = (Amount::ZERO, RefundRows::new(), 0);
+            draft.refund_state = RefundState::None;
+        }
+        return;
+    }
+    let of_lines: Amount = drafts.iter().map(|draft| draft.refund).sum();
+    if !is_better && !of_lines.is_zero() {
+        // The postage that went back with the goods is in the header's refund alone.
+        let postage_back = refund - of_lines;
+        if Amount::ZERO < postage_back && postage_back <= spread_over {
+            spread(
+                drafts,
+                postage_back,
+                |draft| draft.refund.millionths(),
+                |draft, part| {
+                    draft.refund += part;
+                    draft.refund_rows.push(RefundRow { at: header.at, amount: part, is_whole: false });
+                },
+            );
+        }
+        return;
+    }
+    let is_meant = |draft: &Draft<'_>| draft.refund_state.is_done();
+    let meant: Amount = drafts.iter().filter(|draft| is_meant(draft)).map(Draft::revenue).sum();
+    let has_meant = refund <= meant;
+    let weighs = |draft: &Draft<'_>| {
+        if has_meant && !is_meant(draft) { 0 } else { draft.revenue().millionths() }
+    };
+    if !refund.is_zero() {
+        let is_whole = header.refund.is_none();
+        spread(drafts, refund, weighs, |draft, part| {
+            draft.refund = part;
+            if !draft.refund_state.is_done() && !part.is_zero() {
+                draft.refund_state = header.refund_state;
+            }
+            draft.refund_rows = smallvec![RefundRow { at: header.at, amount: part, is_whole }];
+        });
+    } else if !meant.is_zero() {
+        // A line that is refunded without an amount is refunded whole.
+        drafts
+            .iter_mut()
+            .filter(|draft| draft.refund_state.is_done())
+            .for_each(|draft| draft.refund_whole(Some(header.at)));
+    } else {
+        return;
+    }
+    share(drafts, weighs, |draft, part| draft.refund_share = part);
+}
