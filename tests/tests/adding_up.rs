@@ -22,7 +22,7 @@ fn read(files: &[(&str, &str)]) -> Dataset {
 fn read_mapped(files: &[(&str, &str)], mapping: Option<&Mapping>) -> Dataset {
     let mut dataset = Dataset::default();
     for (name, text) in files {
-        let options = ReadOptions { timezone: "Asia/Shanghai", mapping, progress: &mut |_| {} };
+        let options = ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], progress: &mut |_| {} };
         dataset.extend(ingest::read(name, Cursor::new(text.as_bytes()), options));
     }
     dataset

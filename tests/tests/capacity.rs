@@ -34,7 +34,7 @@ fn with_bench(config: &mut Config, orders: i64) {
 
 fn read(dataset: &mut Dataset, name: &str, bytes: &[u8]) {
     let mut quiet = |_: ingest::Progress| {};
-    let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut quiet };
+    let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut quiet };
     dataset.extend(ingest::read(name, Cursor::new(bytes), options));
 }
 
@@ -226,7 +226,7 @@ fn what_late_parcels_cost_is_measured_over_all_days() {
     let columns = fields.map(|(field, header)| (field, header.to_owned())).into();
     let choice = ColumnChoice { kind: Kind::OrderLines, columns };
     let mut page = Page { session: Session::new() };
-    page.set(|config| config.mapping = [("orders.csv".to_owned(), choice)].into());
+    page.set(|config| config.mapping = vec![choice]);
     let name = "orders.csv".to_owned();
     page.ask_with(Request::AddFile { file: 0, name, more_follow: false }, Some(text.into_bytes()));
     let mut loss = || {

@@ -78,7 +78,7 @@ fn merged_with_parents() -> String {
 fn analyze(files: &[(String, String)]) -> Value {
     let mut dataset = Dataset::default();
     for (name, text) in files {
-        let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut |_| {} };
+        let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut |_| {} };
         dataset.extend(ingest::read(name, Cursor::new(text.as_bytes()), options));
     }
     let config = json!({
@@ -244,7 +244,7 @@ fn the_platforms_amount_goes_before_that_of_other_lines() {
     };
     let mut dataset = Dataset::default();
     for (name, text, mapping) in [("自己的.csv", &own, Some(&mapping)), ("订单.csv", &list(), None)] {
-        let options = ReadOptions { timezone: "Asia/Shanghai", mapping, progress: &mut |_| {} };
+        let options = ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], progress: &mut |_| {} };
         dataset.extend(ingest::read(name, Cursor::new(text.as_bytes()), options));
     }
     let printed = cli::analyze(&dataset, &Config::default(), None, false);

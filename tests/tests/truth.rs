@@ -52,7 +52,12 @@ impl Shop {
         let mut dataset = Dataset::default();
         for (name, bytes) in files {
             let mut quiet = |_: ingest::Progress| {};
-            let options = ReadOptions { timezone: &self.config.shop.timezone, mapping: None, progress: &mut quiet };
+            let options = ReadOptions {
+                timezone: &self.config.shop.timezone,
+                mapping: None,
+                mappings: &[],
+                progress: &mut quiet,
+            };
             dataset.extend(ingest::read(name, Cursor::new(bytes), options));
         }
         cli::analyze(&dataset, &self.config, self.as_of, false)

@@ -43,7 +43,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 fn read(dataset: &mut Dataset, path: &Path, config: &Config) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut quiet = |_: ingest::Progress| {};
-    let options = ReadOptions { timezone: &config.shop.timezone, mapping: None, progress: &mut quiet };
+    let options = ReadOptions { timezone: &config.shop.timezone, mapping: None, mappings: &[], progress: &mut quiet };
     dataset.extend(ingest::read(&name, BufReader::new(File::open(path)?), options));
     Ok(())
 }

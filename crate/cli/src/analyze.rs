@@ -77,12 +77,10 @@ fn read(dataset: &mut Dataset, path: &Path, config: &Config, mapping: Option<&Ma
     let before = dataset.files.len();
     match File::open(path) {
         Ok(file) => {
-            // A choice for this very file goes before the one for all.
-            let choice = config.mapping.get(&name);
-            let of_file = choice.map(|choice| Mapping { kind: choice.kind, columns: choice.columns.clone() });
-            let mapping = of_file.as_ref().or(mapping);
+            let mappings: Vec<Mapping> = config.mapping.iter().cloned().map(Mapping::from).collect();
             let mut quiet = |_: ingest::Progress| {};
-            let options = ReadOptions { timezone: &config.shop.timezone, mapping, progress: &mut quiet };
+            let options =
+                ReadOptions { timezone: &config.shop.timezone, mapping, mappings: &mappings, progress: &mut quiet };
             dataset.extend(ingest::read(&name, BufReader::new(file), options));
         }
         Err(problem) => eprintln!("zhanggui: {}: {problem}", path.display()),

@@ -57,7 +57,7 @@ pub use mapping::Mapping;
 pub use profile::{ProfileFacts, Words, profiles};
 pub use row::read_row;
 
-use crate::mapping::Mapped;
+use crate::mapping::Mappings;
 use crate::progress::Counting;
 use crate::table::Tables;
 
@@ -74,8 +74,10 @@ pub struct Progress {
 pub struct ReadOptions<'a> {
     /// IANA name of the shop's time zone; UTC where it is unknown.
     pub timezone: &'a str,
-    /// For files no profile recognises.
+    /// For files no profile recognises: what was said of this very file.
     pub mapping: Option<&'a Mapping>,
+    /// What was said of others. It holds for every table that no profile recognises and that has the same columns.
+    pub mappings: &'a [Mapping],
     /// Called every few thousand rows.
     pub progress: &'a mut dyn FnMut(Progress),
 }
@@ -83,7 +85,8 @@ pub struct ReadOptions<'a> {
 impl std::fmt::Debug for ReadOptions<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut debug = formatter.debug_struct("ReadOptions");
-        debug.field("timezone", &self.timezone).field("mapping", &self.mapping).finish_non_exhaustive()
+        debug.field("timezone", &self.timezone).field("mapping", &self.mapping);
+        debug.field("mappings", &self.mappings).finish_non_exhaustive()
     }
 }
 
@@ -93,7 +96,7 @@ impl std::fmt::Debug for ReadOptions<'_> {
 /// ```
 /// let mut dataset = analytics::Dataset::default();
 /// let file = std::io::Cursor::new("商品编码,成本单价\nA-1,12.50\n");
-/// let options = ingest::ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut |_| {} };
+/// let options = ingest::ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut |_| {} };
 /// dataset.extend(ingest::read("成本表.csv", file, options));
 /// assert_eq!(dataset.files.len(), 1);
 /// ```
@@ -105,8 +108,8 @@ pub fn read<R: Read + Seek>(name: &str, mut reader: R, options: ReadOptions<'_>)
         (options.progress)(Progress { bytes, of_bytes, rows });
     };
     let zone = TimeZone::get(options.timezone).unwrap_or(TimeZone::UTC);
-    let mapped = options.mapping.map(Mapped::new);
-    let mut tables = Tables::new(profile::all(), mapped.as_ref(), zone, &mut progress);
+    let mapped = Mappings::new(options.mapping, options.mappings);
+    let mut tables = Tables::new(profile::all(), &mapped, zone, &mut progress);
     open::read_tables(name, Counting::new(reader, Rc::clone(&bytes)), 0, &mut tables);
     tables.read
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use analytics::config::ColumnChoice;
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::{Field, Kind, OrderStatus, RefundState, Source};
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -19,6 +20,12 @@ pub struct Mapping {
     pub kind: Kind,
     #[serde(deserialize_with = "columns")]
     pub columns: BTreeMap<Field, String>,
+}
+
+impl From<ColumnChoice> for Mapping {
+    fn from(ColumnChoice { kind, columns }: ColumnChoice) -> Mapping {
+        Mapping { kind, columns }
+    }
 }
 
 /// Field names that do not exist are named, all of them.
@@ -121,6 +128,36 @@ impl Mapped {
         };
         let all = || self.columns.keys().copied().collect();
         preview.iter().map(missing_in).min_by_key(Vec::len).unwrap_or_else(all)
+    }
+}
+
+/// The mappings that may hold for a file.
+#[derive(Debug)]
+pub(crate) struct Mappings {
+    /// What was said of the file itself.
+    of_file: Option<Mapped>,
+    others: Vec<Mapped>,
+}
+
+impl Mappings {
+    pub(crate) fn new(of_file: Option<&Mapping>, others: &[Mapping]) -> Mappings {
+        Mappings { of_file: of_file.map(Mapped::new), others: others.iter().map(Mapped::new).collect() }
+    }
+
+    pub(crate) fn of_file(&self) -> Option<&Mapped> {
+        self.of_file.as_ref()
+    }
+
+    pub(crate) fn profiles(&self) -> impl Iterator<Item = &Profile> {
+        self.of_file.iter().chain(&self.others).map(|mapped| &mapped.profile)
+    }
+
+    /// The one that was said of the file; else, of those whose columns the table has, the one with most, and of several the
+    /// one that was said last.
+    pub(crate) fn of(&self, header: &HeaderRow) -> Option<&Profile> {
+        let fits = |mapped: &&Mapped| mapped.problem().is_none() && mapped.profile.signature.matches(header);
+        let others = || self.others.iter().filter(fits).max_by_key(|mapped| mapped.columns.len());
+        self.of_file.as_ref().filter(fits).or_else(others).map(|mapped| &mapped.profile)
     }
 }
 

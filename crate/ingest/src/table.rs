@@ -10,7 +10,7 @@ use jiff::tz::TimeZone;
 use crate::cell::{Cell, FileFacts, RowBuffer, TableSink};
 use crate::extract::Extract;
 use crate::header::HeaderRow;
-use crate::mapping::Mapped;
+use crate::mapping::Mappings;
 use crate::plan::Plan;
 use crate::profile::{self, Profile};
 use crate::tally::Tally;
@@ -24,7 +24,7 @@ const PROGRESS_EVERY: u32 = 2_048;
 /// Makes a part of every table it knows.
 pub(crate) struct Tables<'a> {
     pub(crate) profiles: &'a [Profile],
-    pub(crate) mapped: Option<&'a Mapped>,
+    pub(crate) mappings: &'a Mappings,
     pub(crate) zone: TimeZone,
     /// Told how many rows were seen.
     pub(crate) progress: &'a mut dyn FnMut(u32),
@@ -82,13 +82,13 @@ struct Guess {
 impl<'a> Tables<'a> {
     pub(crate) fn new(
         profiles: &'a [Profile],
-        mapped: Option<&'a Mapped>,
+        mappings: &'a Mappings,
         zone: TimeZone,
         progress: &'a mut dyn FnMut(u32),
     ) -> Tables<'a> {
         Tables {
             profiles,
-            mapped,
+            mappings,
             zone,
             progress,
             read: Vec::new(),
@@ -112,11 +112,7 @@ impl<'a> Tables<'a> {
         let found = profile::recognise(self.profiles, &header, *n_rows)
             .map(|profile| (profile, &header))
             .or_else(|| profile::recognise(self.profiles, &both, *n_rows).map(|profile| (profile, &both)))
-            .or_else(|| {
-                let fits = |mapped: &&Mapped| mapped.problem().is_none() && mapped.profile.signature.matches(&header);
-                let mapped = self.mapped.filter(fits)?;
-                Some((&mapped.profile, &header))
-            });
+            .or_else(|| Some((self.mappings.of(&header)?, &header)));
         if let Some((profile, header)) = found {
             let (sheet, year) = (sheet.take(), *year);
             let seen = n_rows.saturating_add(*n_blank);
@@ -129,7 +125,7 @@ impl<'a> Tables<'a> {
             self.file.has_header = true;
             nearest(self.profiles, &header, &mut self.file.best);
         }
-        let limit = self.profiles.iter().chain(self.mapped.map(|mapped| &mapped.profile));
+        let limit = self.profiles.iter().chain(self.mappings.profiles());
         let limit = limit.map(|profile| profile.header_within).max().unwrap_or(0);
         if *n_rows >= limit {
             return ControlFlow::Break(());
@@ -203,7 +199,7 @@ impl<'a> Tables<'a> {
     }
 
     fn unrecognised(&self) -> Problem {
-        if let Some(mapped) = self.mapped {
+        if let Some(mapped) = self.mappings.of_file() {
             let missing = || Problem::MappingIncomplete { missing: mapped.missing(&self.file.preview) };
             return mapped.problem().unwrap_or_else(missing);
         }

@@ -15,7 +15,7 @@ const HEADER: [&str; 7] =
 
 fn read_bytes(name: &str, bytes: &[u8], mapping: Option<&Mapping>) -> Dataset {
     let mut dataset = Dataset::default();
-    let options = ReadOptions { timezone: "Asia/Shanghai", mapping, progress: &mut |_| {} };
+    let options = ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], progress: &mut |_| {} };
     dataset.extend(read(name, Cursor::new(bytes), options));
     dataset
 }
@@ -86,6 +86,30 @@ fn rows_are_numbered_as_excel_shows_them() {
 }
 
 #[test]
+fn what_was_said_of_columns_holds_for_every_file_that_has_them() {
+    let mapping = |columns: &str| -> Mapping {
+        serde_json::from_str(&format!(r#"{{"kind":"order_lines","columns":{{{columns}}}}}"#)).unwrap()
+    };
+    let mappings = [
+        mapping(r#""paid_at":"日期","amount":"钱","quantity":"数""#),
+        mapping(r#""paid_at":"日期","amount":"钱""#),
+        mapping(r#""paid_at":"日期","amount":"实收""#),
+    ];
+    let read = |text: &str| {
+        let options =
+            ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &mappings, progress: &mut |_| {} };
+        let mut dataset = Dataset::default();
+        dataset.extend(read("七月.csv", Cursor::new(text.as_bytes().to_vec()), options));
+        dataset
+    };
+    // Of two that fit the one that says more; a table without the columns stays unknown.
+    let dataset = read("日期,数,钱,别的\n2026/6/1,2,10,\n2026/6/2,1,5,\n");
+    let units: Vec<_> = dataset.lines.iter().map(|line| line.quantity.to_string()).collect();
+    assert_eq!(units, ["2", "1"]);
+    assert_eq!(codes(&read("日期,数\n2026/6/1,2\n").files[0]), ["unknown_layout"]);
+}
+
+#[test]
 fn a_mapping_reads_what_no_profile_knows() {
     let text = "日期,货,数,单价,钱\n2026/6/1,杯,2,5,\n2026/6/2,杯,-1,5,-5\n2026/6/3,杯,1,5,\n";
     let mapping: Mapping = serde_json::from_str(
@@ -126,8 +150,12 @@ fn progress_reaches_the_end() {
     let mut text = "订单号,商家实收金额,用户实付金额,商品数量\n".to_string();
     (0..5_000).for_each(|row| text.push_str(&format!("260601-{row},1,1,1\n")));
     let mut seen = Vec::new();
-    let options =
-        ReadOptions { timezone: "Asia/Shanghai", mapping: None, progress: &mut |progress| seen.push(progress) };
+    let options = ReadOptions {
+        timezone: "Asia/Shanghai",
+        mapping: None,
+        mappings: &[],
+        progress: &mut |progress| seen.push(progress),
+    };
     read("订单.csv", Cursor::new(&text), options);
     let size = u64::try_from(text.len()).unwrap();
     assert_eq!(seen.last(), Some(&Progress { bytes: size, of_bytes: size, rows: 5_001 }));

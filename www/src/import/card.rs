@@ -43,7 +43,7 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
         }
         facts.join(" · ")
     };
-    let (shown_name, chooser_name) = (name.clone(), name.clone());
+    let shown_name = name.clone();
     // A table that was opened but not understood.
     let can_be_told = has_failed && kind_is_open(&file.diagnostics) && !file.preview.is_empty();
     // What was decided about refunds stands on the card with the choice to change it.
@@ -84,7 +84,7 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
             <MoneyFate money=card.money buckets=card.buckets.clone() control=file.control currency=card.currency.clone() />
             <RefundBasisChoice card=card />
             <Findings diagnostics=findings total=total />
-            {can_be_told.then(|| view! { <ColumnChooser id=id name=chooser_name preview=file.preview.clone() /> })}
+            {can_be_told.then(|| view! { <ColumnChooser id=id preview=file.preview.clone() /> })}
             <Preview rows=file.preview diagnostics=file.diagnostics />
         </article>
     }

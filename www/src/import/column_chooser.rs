@@ -1,4 +1,4 @@
-//! For an order list nobody recognised: which of its columns is what. What is chosen is kept by the file's name.
+//! For an order list nobody recognised: which of its columns is what. What is chosen holds for every file with such columns.
 
 use std::collections::BTreeMap;
 
@@ -26,20 +26,25 @@ const FIELDS: [Field; 9] = [
 const NEEDED: [Field; 2] = [Field::PaidAt, Field::Amount];
 
 #[component]
-pub(super) fn ColumnChooser(id: FileId, name: String, preview: Vec<Vec<String>>) -> impl IntoView {
+pub(super) fn ColumnChooser(id: FileId, preview: Vec<Vec<String>>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let headers = StoredValue::new(headers(&preview));
-    let kept = page.engine.config.with_untracked(|config| config.mapping.get(&name).cloned());
+    let fits =
+        |choice: &&ColumnChoice, headers: &Vec<String>| choice.columns.values().all(|column| headers.contains(column));
+    let kept = page.engine.config.with_untracked(|config| {
+        headers.with_value(|headers| config.mapping.iter().rfind(|choice| fits(choice, headers)).cloned())
+    });
     let is_open = RwSignal::new(kept.is_some());
     let chosen =
         RwSignal::new(kept.map_or_else(|| headers.with_value(|headers| guessed(headers)), |kept| kept.columns));
     let is_enough = move || NEEDED.iter().all(|field| chosen.read().contains_key(field));
-    let name = StoredValue::new(name);
     let apply = move |_| {
         let choice = ColumnChoice { kind: Kind::OrderLines, columns: chosen.get_untracked() };
         page.engine.change_config(|config| {
-            config.mapping.insert(name.get_value(), choice);
+            // What was said of such columns before was not meant.
+            headers.with_value(|headers| config.mapping.retain(|before| !fits(&before, headers)));
+            config.mapping.push(choice);
         });
         page.engine.read_again(id);
     };

@@ -5,7 +5,7 @@ mod fees;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::Value;
 
 pub use assumption::{Assumption, AssumptionValue};
@@ -36,8 +36,10 @@ pub struct Config {
     pub exclude: Exclude,
     /// By file name.
     pub refund_basis: BTreeMap<String, RefundBasis>,
-    /// By file name.
-    pub mapping: BTreeMap<String, ColumnChoice>,
+    /// For tables that no profile recognises and that have these columns, whatever their file is called; of several that
+    /// fit the last.
+    #[serde(deserialize_with = "choices")]
+    pub mapping: Vec<ColumnChoice>,
     pub repurchase: crate::repurchase::Settings,
 }
 
@@ -150,6 +152,20 @@ pub struct Exclude {
     pub note_contains: Vec<String>,
 }
 
+/// A list of choices, or as they once were kept, by the name of a file.
+fn choices<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ColumnChoice>, D::Error> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Kept {
+        List(Vec<ColumnChoice>),
+        ByFile(BTreeMap<String, ColumnChoice>),
+    }
+    Ok(match Kept::deserialize(deserializer)? {
+        Kept::List(choices) => choices,
+        Kept::ByFile(choices) => choices.into_values().collect(),
+    })
+}
+
 /// Which columns of a list hold what, for a file that no profile recognises.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -210,6 +226,16 @@ mod tests {
     use super::*;
     use crate::vocabulary::LineRule;
     use serde_json::json;
+
+    #[test]
+    fn choices_of_columns_kept_by_the_name_of_a_file_are_still_read() {
+        let choice = serde_json::json!({ "kind": "order_lines", "columns": { "paid_at": "时间" } });
+        let kept = |mapping: Value| Config::with_changes(&serde_json::json!({ "mapping": mapping })).unwrap().mapping;
+        let by_file = kept(serde_json::json!({ "六月.csv": choice }));
+        assert_eq!(by_file.len(), 1);
+        assert_eq!(by_file, kept(serde_json::json!([choice])));
+        assert!(Config::default().mapping.is_empty());
+    }
 
     #[test]
     fn the_defaults_are_complete() {

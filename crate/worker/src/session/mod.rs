@@ -207,10 +207,13 @@ impl Session {
             let ingest::Progress { bytes, of_bytes, rows } = progress;
             send(Reply::Progress { file: id, bytes, of_bytes, rows });
         };
-        let choice = self.config.mapping.get(name);
-        let mapping = choice.map(|choice| Mapping { kind: choice.kind, columns: choice.columns.clone() });
-        let options =
-            ReadOptions { timezone: &self.config.shop.timezone, mapping: mapping.as_ref(), progress: &mut progress };
+        let mappings: Vec<Mapping> = self.config.mapping.iter().cloned().map(Mapping::from).collect();
+        let options = ReadOptions {
+            timezone: &self.config.shop.timezone,
+            mapping: None,
+            mappings: &mappings,
+            progress: &mut progress,
+        };
         let parts = ingest::read(name, reader, options);
         self.dataset.extend(parts);
         self.ids.resize(self.dataset.files.len(), Some(id));
