@@ -23,6 +23,8 @@ pub struct ExportWords<Column> {
 pub struct SkuWords {
     pub table: ExportWords<SkuColumn>,
     pub advice: AdviceWords,
+    /// What the row of ads that met no product is called.
+    pub unmatched_ads: String,
 }
 
 /// A word for every advice; `{amount}` stands where its amount goes.

@@ -107,6 +107,7 @@ fn tables_leave_as_files_that_come_back() {
             columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),
         },
         advice: advice_words(),
+        unmatched_ads: "推广没对上商品".to_owned(),
     };
     let bytes = page.download(Request::ExportSkus { query, format: TableFormat::Csv, words: Box::new(words) });
     // Net −1092.60 of net sales 3194.57 − 206.91. 2297.98 of its ads of 2298.45 are 拼多多's, whose 91 orders leave
@@ -141,4 +142,41 @@ fn advice_words() -> AdviceWords {
     let platforms = [(Source::Taobao, "淘宝"), (Source::Pdd, "拼多多"), (Source::Douyin, "抖店")];
     let platforms = platforms.map(|(platform, word)| (platform, word.to_owned())).to_vec();
     AdviceWords { keep, cap_ads, no_ads, raise_price, clear, stop, missing_cost, at, platforms }
+}
+
+/// Ads that met no product are a cost of the shop, and no SKU loses by them.
+#[test]
+fn ads_that_met_no_product_are_no_losing_sku() {
+    let orders = "订单号,商家实收金额(元),用户实付金额(元),商品数量(件),商家编码-规格维度,订单状态,支付时间,售后状态\n\
+                  260601-1,30.00,30.00,1,A,已收货,2026-06-01 10:00:00,无售后或售后取消\n";
+    let ads = "日期,商品ID,商品名称,曝光量,总花费(元)\n2026-06-01,123456789,别的标题,100,12.00\n总计,,,100,12.00\n";
+    let costs = "商品编码,单位成本\nA,10.00\n";
+    let mut page = Page::new();
+    let mut profit = None;
+    for (file, (name, text)) in (0..).zip([("订单.csv", orders), ("推广.csv", ads), ("成本.csv", costs)]) {
+        let request = Request::AddFile { file, name: name.to_owned(), more_follow: false };
+        let mut reader = std::io::Cursor::new(text.as_bytes());
+        page.session.handle(request, Some(&mut reader), &mut |reply| {
+            if let Reply::FileRead { shop, .. } = reply {
+                profit = shop.profit;
+            }
+        });
+    }
+    let profit = profit.unwrap();
+    assert_eq!((profit.counts.all, profit.counts.loss_making, profit.lost), (2, 0, Money::ZERO));
+    assert_eq!(profit.totals.ads.to_string(), "12.00");
+    let losing = SkuQuery { filter: SkuFilter::LossMaking, limit: 10, ..SkuQuery::default() };
+    assert!(matches!(page.ask(Request::Skus(losing), None), Reply::Skus(window) if window.rows.is_empty()));
+    let words = SkuWords {
+        table: ExportWords {
+            name: "款".to_owned(),
+            columns: vec![(SkuColumn::Sku, "编码".to_owned()), (SkuColumn::Name, "名称".to_owned())],
+        },
+        advice: advice_words(),
+        unmatched_ads: "推广没对上商品".to_owned(),
+    };
+    let query = SkuQuery { limit: 10, ..SkuQuery::default() };
+    let bytes = page.download(Request::ExportSkus { query, format: TableFormat::Csv, words: Box::new(words) });
+    let text = String::from_utf8(bytes).unwrap();
+    assert!(text.contains(",推广没对上商品") && !text.contains("unmatched_ads"), "{text}");
 }

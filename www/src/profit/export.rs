@@ -23,7 +23,8 @@ fn words(locale: Locale, columns: &[Column]) -> SkuWords {
     let name = td_string!(locale, profit.table.file).to_owned();
     let platforms = Source::ALL.iter().map(|&source| (source, names::source(locale, source).to_owned())).collect();
     let advice = AdviceWords { platforms, ..advice_words(locale) };
-    SkuWords { table: ExportWords { name, columns: with_name.collect() }, advice }
+    let unmatched_ads = td_string!(locale, words.unmatched_ads).to_owned();
+    SkuWords { table: ExportWords { name, columns: with_name.collect() }, advice, unmatched_ads }
 }
 
 #[component]

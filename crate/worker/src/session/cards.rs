@@ -10,6 +10,7 @@ use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
 use analytics::{Config, Dataset, Money};
 use protocol::{AssumptionUse, BucketSum, FileCard, Missing, ProfitSummary, Shop};
 
+use super::table::is_losing;
 use super::{Session, Stage};
 
 /// What is read off all rows once, when the books are closed.
@@ -189,7 +190,10 @@ impl Session {
             components: report.components.clone(),
             platforms: report.platforms.clone(),
             counts: self.counts(),
-            lost: report.skus.iter().filter_map(|(_, profit)| profit.net()).filter(|net| net.is_negative()).sum(),
+            lost: {
+                let losing = report.skus.iter().filter(|(item, profit)| is_losing(*item, profit));
+                losing.filter_map(|(_, profit)| profit.net()).sum()
+            },
             assumptions: profit::assumptions(prepared, report)
                 .into_iter()
                 .map(|(assumption, cost)| AssumptionUse { assumption, cost })

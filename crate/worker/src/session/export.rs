@@ -1,7 +1,7 @@
 //! Tables that leave as files: the columns and words of the screen, the rows of the query.
 
 use analytics::Money;
-use analytics::profit::{Advice, Item};
+use analytics::profit::{Advice, Item, UNMATCHED_ADS};
 use analytics::vocabulary::Block;
 use export::{Column, CostRow, ExportCell, Table, cost_template};
 use protocol::{
@@ -14,7 +14,12 @@ use super::Session;
 impl Session {
     pub(super) fn export_skus(&mut self, query: &SkuQuery, format: TableFormat, words: &SkuWords) -> Reply {
         let rows = self.all_rows(query);
-        let cell = |row: &SkuRow, column: SkuColumn| sku_cell(row, column, &words.advice);
+        let cell = |row: &SkuRow, column: SkuColumn| match column {
+            SkuColumn::Name if row.sku == UNMATCHED_ADS => ExportCell::Text(words.unmatched_ads.clone()),
+            // It has no code: the word that stands for one is the program's.
+            SkuColumn::Sku if row.sku == UNMATCHED_ADS => ExportCell::Blank,
+            _ => sku_cell(row, column, &words.advice),
+        };
         written(&table(&words.table, &rows, cell, sku_width), &words.table.name, format)
     }
 

@@ -85,14 +85,11 @@ impl Session {
 
     pub(super) fn counts(&self) -> SkuCounts {
         let mut counts = SkuCounts::default();
-        for (position, (_, profit)) in self.stage().report.skus.iter().enumerate() {
+        for (position, (item, profit)) in self.stage().report.skus.iter().enumerate() {
             counts.all += 1;
             counts.to_act_on += u32::from(self.has_to_act(position, profit));
-            match profit.net() {
-                None => counts.missing_cost += 1,
-                Some(net) if net.is_negative() => counts.loss_making += 1,
-                Some(_) => {}
-            }
+            counts.missing_cost += u32::from(!profit.has_cost);
+            counts.loss_making += u32::from(is_losing(*item, profit));
         }
         counts.earning = u32::try_from(winners(&self.stage().report.skus).len()).unwrap_or(u32::MAX);
         counts
@@ -128,8 +125,8 @@ impl Session {
             SkuFilter::Winners => winners(&report.skus),
             SkuFilter::All | SkuFilter::LossMaking | SkuFilter::MissingCost | SkuFilter::ToActOn => (0_u32..)
                 .zip(&report.skus)
-                .filter(|(position, (_, profit))| match filter {
-                    SkuFilter::LossMaking => profit.is_loss_making() == Some(true),
+                .filter(|(position, (item, profit))| match filter {
+                    SkuFilter::LossMaking => is_losing(*item, profit),
                     SkuFilter::MissingCost => !profit.has_cost,
                     SkuFilter::ToActOn => self.has_to_act(*position as usize, profit),
                     SkuFilter::All | SkuFilter::Winners => true,
@@ -187,6 +184,12 @@ impl Session {
         totals.orders = profit::count_orders(prepared, &cells);
         Sorted { query: query.clone(), rows: chosen, missing_cost, totals }
     }
+}
+
+/// Whether the row is something that was sold at a loss, or advertised without being sold. Ads that met no product say
+/// nothing of any.
+pub(super) fn is_losing(item: Item, profit: &SkuProfit) -> bool {
+    item != Item::UnmatchedAds && profit.is_loss_making() == Some(true)
 }
 
 /// The SKUs that together earn 80 % of all that is earned, the largest first. Positions in the report.
