@@ -22,6 +22,33 @@ test("a slider changes the net at once, and the defaults bring it back", async (
   assert.equal(await shop.netChangesFrom(after), before);
 });
 
+test("stores of one platform pay their own fees", async () => {
+  const shop = await context.open();
+  const row = (store, order) =>
+    `${order},${order},${store},2026-06-01 10:00:00,100.00,100.00,已发货,YT${order},普通订单,,淘宝,1,,${order},CUP,杯子,1,100.00,100.00,100.00,100.00,0,,20.00`;
+  const text = [
+    "内部订单号,线上订单号,店铺名称,下单时间,应付金额,已付金额,状态,快递单号,订单类型,旗帜,平台站点,子订单编号,线上子订单编号,原始线上订单号,商品编码,商品名称,数量,商品单价,商品金额,原价,买家实付,收入运费,支出运费,成本价",
+    row("淘宝店", "4001000000000000011"),
+    row("旗舰店", "4001000000000000021"),
+  ].join("\n");
+  await shop.choose({ name: "聚水潭.csv", mimeType: "text/csv", buffer: Buffer.from(`${text}\n`) });
+  await shop.allRead(1);
+  await shop.openProfit();
+  // 200.00 less 40.00 of goods and 0.6 %.
+  await shop.netIs("158.80");
+  await shop.get("open-assumptions").click();
+  const stores = shop.get("store-fees-taobao_commission_rate");
+  await stores.locator("summary").click();
+  const field = stores.getByLabel("旗舰店");
+  await field.fill("5");
+  await field.press("Enter");
+  // 0.60 and 5.00.
+  await shop.netIs("154.40");
+  await field.fill("");
+  await field.press("Enter");
+  await shop.netIs("158.80");
+});
+
 test("a unit cost entered on the page gives a SKU without one its net", async () => {
   const shop = await context.open();
   await shop.readOwn(smallShop);

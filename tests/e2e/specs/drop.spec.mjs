@@ -42,6 +42,22 @@ test("a figure leads to the cells it was read from, and to the row as the file h
   await cells.getByText("CS-W-L").first().waitFor();
 });
 
+test("a figure that rests on a setting shows its arithmetic, of a SKU and of an order", async () => {
+  const shop = await context.open();
+  await shop.choose(...smallShop);
+  await shop.allRead(smallShop.length);
+  await shop.openProfit();
+  await shop.page.locator("[data-sku='CS-W-L']").click();
+  // Every line can be followed, whatever it rests on.
+  const line = shop.page.locator(".drawer [data-component=unit_cost]");
+  await line.getByTestId("cells").click();
+  const claim = shop.get("claim").first();
+  await claim.waitFor();
+  const [, units, each, amount] = (await claim.textContent()).match(/^([\d,.]+) 件 × ¥([\d.]+) = ¥([\d,.]+)$/);
+  const number = (text) => Number(text.replaceAll(",", ""));
+  assert.equal((number(units) * number(each)).toFixed(2), number(amount).toFixed(2));
+});
+
 test("files dropped later join the shop, and a file can be taken out again", async () => {
   const shop = await context.open();
   const [lines, ...others] = smallShop;
@@ -93,4 +109,24 @@ test("the same file twice is one card that says so, and codes match however they
   // Of two costs from the first day on the higher counts: nothing has changed.
   await shop.openProfit();
   await shop.netIs("21748.73");
+});
+
+test("columns explained once are known in the next file that has them, whatever it is called", async () => {
+  const shop = await context.open();
+  const list = (name, buyer) => ({
+    name,
+    mimeType: "text/csv",
+    buffer: Buffer.from(`buyer,when,discs,dollars\n${buyer},2026-06-01,1,29.33\n`),
+  });
+  await shop.choose(list("june.csv", "1"));
+  await shop.allRead(1);
+  await shop.get("column-open").click();
+  for (const [field, header] of [["paid_at", "when"], ["amount", "dollars"], ["customer", "buyer"]]) {
+    await shop.get(`column-${field}`).selectOption(header);
+  }
+  await shop.get("column-apply").click();
+  await shop.page.waitForSelector("[data-testid=file-card][data-state=done]");
+  await shop.choose(list("july.csv", "2"));
+  await shop.allRead(2);
+  await shop.counted(shop.page.locator("[data-testid=file-card][data-state=done]"), 2);
 });

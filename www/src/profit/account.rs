@@ -33,6 +33,13 @@ pub(super) fn Account(
     }
 }
 
+/// The hook of a component's line: its name, without the platform it is about.
+fn name_of(component: Component) -> String {
+    let named = serde_json::to_value(component).unwrap_or_default();
+    let of_platform = || Some(named.as_object()?.keys().next()?.clone());
+    named.as_str().map(str::to_owned).or_else(of_platform).unwrap_or_default()
+}
+
 #[component]
 fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
     let page = use_page();
@@ -80,7 +87,7 @@ fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
         }
     };
     view! {
-        <div class="account-line" role="listitem">
+        <div class="account-line" role="listitem" data-component=name_of(component)>
             <span class="account-name">{move || names::component(locale.get(), component)}</span>
             {backing}
             {has_working
