@@ -5,13 +5,13 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 
-import { dist, serve as serveOurs } from "../e2e/server.mjs";
+import { dist, serve } from "../../www/serve.mjs";
 import { writeBuyers } from "./buyers.mjs";
 import { native, other, ours } from "./contenders.mjs";
 import { whoComesBack } from "./customers.mjs";
-import { serve as serveOthers } from "./host.mjs";
 import { writeShop } from "./orders.mjs";
 import { reportCustomers, reportFiles, writeReadme } from "./report.mjs";
 
@@ -27,14 +27,16 @@ const slow = 10;
 /** More lines than these fit no sheet, with the header. */
 const mostLines = 1_048_575;
 
-const page = await serveOurs();
-const others = await serveOthers();
+const page = await serve();
+// The pages of the other contenders, and the npm packages they are made of.
+const others = await serve({ folder: fileURLToPath(new URL(".", import.meta.url)) });
+const otherPage = `${others.url}page/index.html`;
 const contenders = {
   native: { formats: ["csv", "xlsx"], isOurs: true, run: (shop, format) => native(process.env.NATIVE, shop, format) },
   page: { formats: ["csv", "xlsx"], isOurs: true, run: (shop, format) => ours(page.url, shop, format) },
-  floor: { formats: ["csv", "xlsx"], run: (shop, format) => other("floor", others.url, shop, format) },
-  sheetjs: { formats: ["csv", "xlsx"], run: (shop, format) => other("sheetjs", others.url, shop, format) },
-  duckdb: { formats: ["csv"], run: (shop, format) => other("duckdb", others.url, shop, format) },
+  floor: { formats: ["csv", "xlsx"], run: (shop, format) => other("floor", otherPage, shop, format) },
+  sheetjs: { formats: ["csv", "xlsx"], run: (shop, format) => other("sheetjs", otherPage, shop, format) },
+  duckdb: { formats: ["csv"], run: (shop, format) => other("duckdb", otherPage, shop, format) },
 };
 
 const folder = await mkdtemp(join(dist, "..", "bench-"));

@@ -2,14 +2,14 @@
 import { after, before } from "node:test";
 
 import { launch } from "./browser.mjs";
-import { serve } from "./server.mjs";
+import { serve } from "../../www/serve.mjs";
 import { ShopPage } from "./shop_page.mjs";
 
 /** The host and a way to open the page on it; both end with the file's tests. */
 export function setup(prefix = "/") {
   const context = {};
   before(async () => {
-    context.host = await serve(prefix);
+    context.host = await serve({ prefix });
     context.browser = await launch();
   });
   after(async () => {

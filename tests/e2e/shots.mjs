@@ -4,7 +4,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 
 import { launch } from "./browser.mjs";
-import { dist, serve } from "./server.mjs";
+import { dist, serve } from "../../www/serve.mjs";
 import { ShopPage } from "./shop_page.mjs";
 
 const folder = join(dist, "..", "shots");

@@ -8,6 +8,7 @@ use analytics::{Day, Money};
 use proptest::prelude::*;
 use serde_json::json;
 use shop::{Line, Outcome, Shop, line};
+use tests::shop::random::Random;
 
 const SKUS: [&str; 4] = ["A", "B", "C", "无成本"];
 const AMOUNTS: [&str; 6] = ["0", "9.99", "20", "33.33", "0.01", "150.50"];
@@ -142,11 +143,7 @@ proptest! {
     #[test]
     fn the_order_of_rows_changes_nothing(rows in any_rows(), seed in any::<u64>()) {
         let mut shuffled = rows.clone();
-        let mut state = seed;
-        for position in (1..shuffled.len()).rev() {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            shuffled.swap(position, usize::try_from(state >> 33).unwrap() % (position + 1));
-        }
+        Random::new(seed).shuffle(&mut shuffled);
         let (one, other) = (shop_of(&rows), shop_of(&shuffled));
         prop_assert_eq!(named(&one, &one.close()), named(&other, &other.close()));
     }

@@ -1,8 +1,12 @@
-//! What was asked for on the command line.
+//! What was asked for on the command line. It is taken apart by `lexopt`: one crate of its own and 29 KB of program, where
+//! `clap` is ten and 390 KB and answers a wrong option with a paragraph.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use analytics::Day;
+use lexopt::Parser;
+use lexopt::prelude::*;
 
 pub(crate) const HELP: &str = "\
 zhanggui analyze FILE... --json [--config FILE] [--mapping FILE] [--as-of YYYY-MM-DD] [--orders]
@@ -36,56 +40,65 @@ pub(crate) struct Arguments {
 ///
 /// # Errors
 /// A sentence that says which argument is wrong.
-pub(crate) fn parse(arguments: impl Iterator<Item = String>) -> Result<Command, String> {
-    let mut rest = arguments;
-    match rest.next().as_deref() {
-        Some("analyze") => analyze(rest).map(Command::Analyze),
-        Some("config") => Ok(Command::Config),
-        Some("help" | "--help" | "-h") | None => Ok(Command::Help),
-        Some(other) => Err(format!("`{other}` is no command")),
+pub(crate) fn parse<I>(arguments: I) -> Result<Command, String>
+where
+    I: IntoIterator<Item = OsString>,
+{
+    read(Parser::from_args(arguments)).map_err(sentence)
+}
+
+fn read(mut parser: Parser) -> Result<Command, lexopt::Error> {
+    match parser.next()? {
+        None | Some(Long("help") | Short('h')) => Ok(Command::Help),
+        Some(Value(command)) => match command.to_str() {
+            Some("analyze") => analyze(parser),
+            Some("config") => Ok(Command::Config),
+            Some("help") => Ok(Command::Help),
+            _ => Err(format!("`{}` is no command", command.display()).into()),
+        },
+        Some(other) => Err(other.unexpected()),
     }
 }
 
-fn analyze(mut rest: impl Iterator<Item = String>) -> Result<Arguments, String> {
+fn analyze(mut parser: Parser) -> Result<Command, lexopt::Error> {
     let mut arguments = Arguments::default();
-    let mut only_files = false;
-    while let Some(argument) = rest.next() {
-        if only_files {
-            arguments.files.push(argument.into());
-            continue;
-        }
-        // `--config FILE` and `--config=FILE` are the same.
-        let (option, given) = match argument.split_once('=') {
-            Some((option, value)) if option.starts_with("--") => (option, Some(value.to_owned())),
-            _ => (argument.as_str(), None),
-        };
-        if given.is_some() && !["--config", "--mapping", "--as-of"].contains(&option) {
-            return Err(format!("`{argument}` is no option"));
-        }
-        let mut value = |name: &str| {
-            let value = given.clone().or_else(|| rest.next()).filter(|value| !value.is_empty());
-            value.ok_or_else(|| format!("{name} needs a value"))
-        };
-        match option {
-            "--" => only_files = true,
+    while let Some(argument) = parser.next()? {
+        match argument {
             // The one form of output there is; named so that another can come.
-            "--json" => {}
-            "--orders" => arguments.orders = true,
-            "--config" => arguments.config = Some(value("--config")?.into()),
-            "--mapping" => arguments.mapping = Some(value("--mapping")?.into()),
-            "--as-of" => {
-                let day = value("--as-of")?;
-                arguments.as_of =
-                    Some(Day::parse(&day).ok_or_else(|| format!("`{day}` is not a day like 2026-06-30"))?);
+            Long("json") => {}
+            Long("orders") => arguments.orders = true,
+            Long("config") => arguments.config = Some(value(&mut parser, "--config")?.into()),
+            Long("mapping") => arguments.mapping = Some(value(&mut parser, "--mapping")?.into()),
+            Long("as-of") => {
+                let day = value(&mut parser, "--as-of")?.string()?;
+                let read = Day::parse(&day).ok_or_else(|| format!("`{day}` is not a day like 2026-06-30"))?;
+                arguments.as_of = Some(read);
             }
-            option if option.starts_with("--") => return Err(format!("`{option}` is no option")),
-            _ => arguments.files.push(argument.into()),
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Value(file) => arguments.files.push(file.into()),
+            other => return Err(other.unexpected()),
         }
     }
     if arguments.files.is_empty() {
-        return Err("analyze needs at least one file".to_owned());
+        return Err("analyze needs at least one file".into());
     }
-    Ok(arguments)
+    Ok(Command::Analyze(arguments))
+}
+
+/// An option's value, which is not the empty one of `--config=` either.
+fn value(parser: &mut Parser, option: &str) -> Result<OsString, lexopt::Error> {
+    let value = parser.value()?;
+    if value.is_empty() { Err(lexopt::Error::MissingValue { option: Some(option.to_owned()) }) } else { Ok(value) }
+}
+
+/// One line that names the argument.
+fn sentence(error: lexopt::Error) -> String {
+    match error {
+        lexopt::Error::UnexpectedOption(option) => format!("`{option}` is no option"),
+        lexopt::Error::UnexpectedValue { option, .. } => format!("{option} takes no value"),
+        lexopt::Error::MissingValue { option: Some(option) } => format!("{option} needs a value"),
+        other => other.to_string(),
+    }
 }
 
 #[cfg(test)]
@@ -93,7 +106,7 @@ mod tests {
     use super::*;
 
     fn check(line: &str, expected: Result<Command, &str>) {
-        let found = parse(line.split_whitespace().map(str::to_owned));
+        let found = parse(line.split_whitespace().map(OsString::from));
         assert_eq!(found, expected.map_err(str::to_owned), "{line}");
     }
 
@@ -110,10 +123,26 @@ mod tests {
         let line = "analyze --config=s=1.toml a=b.csv --mapping=m.json --as-of=2026-06-30 -- --x";
         check(line, Ok(Command::Analyze(arguments)));
         check("analyze a.csv --config=", Err("--config needs a value"));
-        check("analyze a.csv --orders=yes", Err("`--orders=yes` is no option"));
-        check("analyze a.csv --fast=1", Err("`--fast=1` is no option"));
+        check("analyze a.csv --config", Err("--config needs a value"));
+        check("analyze a.csv --orders=yes", Err("--orders takes no value"));
+        check("analyze a.csv --fast=1", Err("`--fast` is no option"));
         check("analyze --json", Err("analyze needs at least one file"));
         check("analyze a.csv --as-of June", Err("`June` is not a day like 2026-06-30"));
         check("analyze a.csv --fast", Err("`--fast` is no option"));
+        check("analyze a.csv -f", Err("`-f` is no option"));
+        check("analyze a.csv --help", Ok(Command::Help));
+        check("--help", Ok(Command::Help));
+        check("analyse a.csv", Err("`analyse` is no command"));
+    }
+
+    /// A disk may hold names that are no Unicode; they are files like any other.
+    #[cfg(unix)]
+    #[test]
+    fn a_name_may_be_any_bytes() {
+        use std::os::unix::ffi::OsStringExt;
+        let name = OsString::from_vec(b"\xb6\xa9\xb5\xa5.csv".to_vec());
+        let files = vec![PathBuf::from(&name)];
+        let expected = Command::Analyze(Arguments { files, ..Arguments::default() });
+        assert_eq!(parse([OsString::from("analyze"), name]), Ok(expected));
     }
 }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use crate::arguments::Command;
 
 fn main() -> ExitCode {
-    match arguments::parse(std::env::args().skip(1)) {
+    match arguments::parse(std::env::args_os().skip(1)) {
         Ok(Command::Analyze(arguments)) => analyze::run(&arguments),
         Ok(Command::Config) => {
             print!("{}", analytics::config::DEFAULT_TOML);

@@ -1,5 +1,10 @@
 //! OLE compound files, checked before the spreadsheet library sees them: it trusts the chains of sectors and the sizes
 //! in the headers, and a file of one kilobyte can make it ask for gigabytes.
+//!
+//! `cfb` reads such files soundly too: of 200,000 copies of the fixtures with bytes changed none made it panic, wait or
+//! ask for room. But the spreadsheet library goes through the file by itself again, so all that is wanted is to know
+//! its chains; as compiled to wasm that takes 16 KB here, and 573 KB with `cfb`, whose clock and whose ids nobody asks
+//! for.
 
 use analytics::diagnostic::Problem;
 

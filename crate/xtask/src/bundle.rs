@@ -18,8 +18,8 @@ pub(crate) enum Profile {
     Release,
 }
 
-/// Where the development server announces a new build, as the page sees it.
-pub(crate) const RELOAD_PATH: &str = "reload-events";
+/// Where `serve.mjs` announces a new build, as the page sees it.
+const RELOAD_PATH: &str = "reload-events";
 
 /// Builds the page into `target/dist`.
 pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
@@ -77,8 +77,7 @@ fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {
         Profile::Release => None,
         Profile::Dev => {
             reload = RELOAD_PATH;
-            let script = fs::read_to_string(www.join("script/dev.js"))?.replace("reload-events", RELOAD_PATH);
-            Some(site.add("dev.js", script.into_bytes()))
+            Some(site.add("dev.js", fs::read(www.join("script/dev.js"))?))
         }
     };
     let files: Vec<&str> = site.paths().chain(Some(reload).filter(|path| !path.is_empty())).collect();

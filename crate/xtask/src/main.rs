@@ -15,8 +15,11 @@ mod step;
 mod tool;
 mod watch;
 
+use std::error::Error;
 use std::process::ExitCode;
 
+use lexopt::Parser;
+use lexopt::prelude::*;
 use step::Outcome;
 
 const HELP: &str = "\
@@ -32,8 +35,7 @@ cargo xtask bench [--sizes 10k,1m] [--only files|customers] [--quick]
 ";
 
 fn main() -> ExitCode {
-    let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match task(&arguments) {
+    match task(Parser::from_env()) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("\nxtask: {error}");
@@ -42,39 +44,54 @@ fn main() -> ExitCode {
     }
 }
 
-fn task(arguments: &[String]) -> Outcome {
-    let Some((task, options)) = arguments.split_first() else {
-        print!("{HELP}");
-        return Ok(());
+fn task(mut arguments: Parser) -> Outcome {
+    let task = match arguments.next()? {
+        Some(Value(task)) => task.string()?,
+        None | Some(Long("help") | Short('h')) => "help".to_owned(),
+        Some(other) => return Err(wrong(&other.unexpected())),
     };
-    if task == "fixtures" {
-        return fixtures::fixtures(options);
+    match task.as_str() {
+        "run" | "build" | "test" => of_the_page(&task, arguments),
+        // Both are programs of their own, which know their options.
+        "fixtures" => fixtures::fixtures(&rest(&mut arguments)?),
+        "bench" => bench::bench(&rest(&mut arguments)?),
+        "help" => {
+            print!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("`{other}` is no task\n\n{HELP}").into()),
     }
-    if task == "bench" {
-        return bench::bench(options);
-    }
+}
+
+fn of_the_page(task: &str, mut arguments: Parser) -> Outcome {
     let mut profile = bundle::Profile::Release;
     let mut port = 8080;
-    let mut options = options.iter();
-    while let Some(option) = options.next() {
-        match option.as_str() {
-            "--dev" => profile = bundle::Profile::Dev,
-            "--port" => port = options.next().and_then(|text| text.parse().ok()).ok_or("--port needs a number")?,
-            other => return Err(format!("`{other}` is no option\n\n{HELP}").into()),
+    while let Some(argument) = arguments.next().map_err(|error| wrong(&error))? {
+        match argument {
+            Long("dev") => profile = bundle::Profile::Dev,
+            Long("port") => {
+                let number = arguments.value().and_then(|text| text.parse());
+                port = number.map_err(|_| "--port needs a number")?;
+            }
+            other => return Err(wrong(&other.unexpected())),
         }
     }
-    match task.as_str() {
+    match task {
         "run" => run::run(profile, port),
         "build" => {
             tool::prepare_build()?;
             bundle::build(profile)?;
             Ok(())
         }
-        "test" => check::test(),
-        "help" | "--help" | "-h" => {
-            print!("{HELP}");
-            Ok(())
-        }
-        other => Err(format!("`{other}` is no task\n\n{HELP}").into()),
+        _ => check::test(),
     }
+}
+
+fn wrong(error: &lexopt::Error) -> Box<dyn Error> {
+    format!("{error}\n\n{HELP}").into()
+}
+
+/// What is left, as it was written.
+fn rest(arguments: &mut Parser) -> Outcome<Vec<String>> {
+    Ok(arguments.raw_args()?.map(ValueExt::string).collect::<Result<_, _>>()?)
 }

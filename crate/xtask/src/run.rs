@@ -1,13 +1,10 @@
 //! `cargo xtask run`: the page on this machine.
 
 use std::process::{Command, Stdio};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
 use std::time::Instant;
 
 use crate::bundle::{self, Profile};
-use crate::serve::{self, Builds};
+use crate::serve::{self, Host};
 use crate::step::{Outcome, dist, find_program};
 use crate::tool;
 use crate::watch::Sources;
@@ -16,25 +13,22 @@ pub(crate) fn run(profile: Profile, port: u16) -> Outcome {
     tool::prepare_build()?;
     let sources = Sources::now();
     bundle::build(profile)?;
-    let listener = serve::listen(port)?;
-    let address = format!("http://127.0.0.1:{}/", listener.local_addr()?.port());
-    println!("\n  {address}   (Ctrl+C ends it)\n");
-    open_browser(&address);
-    let builds = Builds::default();
-    if profile == Profile::Dev {
-        let builds = Arc::clone(&builds);
-        thread::spawn(move || rebuild_on_change(sources, &builds));
+    let host = serve::serve(&dist(), port)?;
+    println!("\n  {}   (Ctrl+C ends it)\n", host.address);
+    open_browser(&host.address);
+    match profile {
+        Profile::Dev => rebuild_on_change(sources, host),
+        Profile::Release => host.wait(),
     }
-    serve::serve(&listener, &dist(), &builds)
 }
 
-fn rebuild_on_change(mut sources: Sources, builds: &AtomicU64) {
+fn rebuild_on_change(mut sources: Sources, mut host: Host) -> Outcome {
     loop {
         sources = sources.wait_for_change();
         let start = Instant::now();
         match bundle::build(Profile::Dev) {
             Ok(_) => {
-                builds.fetch_add(1, Ordering::Relaxed);
+                host.announce()?;
                 println!("  rebuilt in {:.1} s\n", start.elapsed().as_secs_f64());
             }
             Err(error) => eprintln!("  {error}; the page stays as it was\n"),

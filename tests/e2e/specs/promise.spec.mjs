@@ -3,15 +3,14 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { test } from "node:test";
 
-import { dist } from "../server.mjs";
+import { dist, serve } from "../../../www/serve.mjs";
 import { setup, smallShop } from "../setup.mjs";
 
 for (const prefix of ["/", "/repo/"]) {
   test(`below ${prefix} only the site's own files are fetched, and none while files are read`, async (t) => {
-    const { serve } = await import("../server.mjs");
     const { launch } = await import("../browser.mjs");
     const { ShopPage } = await import("../shop_page.mjs");
-    const host = await serve(prefix);
+    const host = await serve({ prefix });
     const browser = await launch();
     t.after(async () => {
       await browser.close();

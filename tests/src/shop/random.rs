@@ -1,38 +1,31 @@
 //! Chance from a seed: the same seed gives the same shop on every machine.
 
-/// A stream of numbers that look random.
-// Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014: SplitMix64.
+use rand_xoshiro::SplitMix64;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
+
+/// A stream of numbers that look random. How they are drawn from is written here and not left to `rand`, which may choose
+/// otherwise in its next version: then every generated shop would be another.
 #[derive(Clone, Debug)]
-pub struct Random {
-    state: u64,
-}
+pub struct Random(SplitMix64);
 
 impl Random {
-    pub const fn new(seed: u64) -> Random {
-        Random { state: seed }
+    pub fn new(seed: u64) -> Random {
+        Random(SplitMix64::seed_from_u64(seed))
     }
 
     /// A stream of its own for a part of the shop, so that a change of one part leaves the others as they were.
     pub fn of(seed: u64, part: &str) -> Random {
         let mut random = Random::new(seed);
         for byte in part.bytes() {
-            random.state = random.next().wrapping_add(u64::from(byte));
+            random = Random::new(random.0.next_u64().wrapping_add(u64::from(byte)));
         }
         random
-    }
-
-    fn next(&mut self) -> u64 {
-        self.state = self.state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.state;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
     }
 
     /// From 0 to `bound` − 1.
     pub fn below(&mut self, bound: i64) -> i64 {
         let bound = u64::try_from(bound.max(1)).unwrap();
-        i64::try_from(self.next() % bound).unwrap()
+        i64::try_from(self.0.next_u64() % bound).unwrap()
     }
 
     /// From `low` to `high`, both included.

@@ -4,6 +4,7 @@ use analytics::Money;
 use analytics::repurchase::{self, Driver, Period, Scoring};
 use proptest::prelude::*;
 use serde_json::json;
+use tests::shop::random::Random;
 
 use crate::Shop;
 
@@ -50,11 +51,7 @@ proptest! {
     #[test]
     fn the_order_of_rows_changes_nothing(rows in rows(), seed in any::<u64>()) {
         let mut shuffled = rows.clone();
-        let mut state = seed | 1;
-        for position in (1..shuffled.len()).rev() {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-            shuffled.swap(position, usize::try_from(state >> 33).unwrap() % (position + 1));
-        }
+        Random::new(seed).shuffle(&mut shuffled);
         prop_assert_eq!(report(&rows), report(&shuffled));
     }
 

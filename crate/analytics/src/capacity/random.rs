@@ -1,27 +1,22 @@
 //! Randomness from a seed: the same seed gives the same numbers everywhere.
 
-/// A generator of 64-bit numbers.
-// Source: Steele, Lea, Flood, "Fast Splittable Pseudorandom Number Generators", OOPSLA 2014: SplitMix64.
+use rand_xoshiro::SplitMix64;
+use rand_xoshiro::rand_core::{Rng, SeedableRng};
+
+/// A generator of numbers. How the normal distribution is drawn from is written here: `rand_distr` may choose otherwise in
+/// any later version, and every spike that was played through would end otherwise.
 #[derive(Clone, Debug)]
-pub(super) struct Random(u64);
+pub(super) struct Random(SplitMix64);
 
 impl Random {
-    pub(super) const fn new(seed: u64) -> Random {
-        Random(seed)
-    }
-
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
+    pub(super) fn new(seed: u64) -> Random {
+        Random(SplitMix64::seed_from_u64(seed))
     }
 
     /// Between 0 and 1, neither of them.
     #[expect(clippy::cast_precision_loss, reason = "53 bits are what a float holds")]
     pub(super) fn uniform(&mut self) -> f64 {
-        ((self.next() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
+        ((self.0.next_u64() >> 11) as f64 + 0.5) / 9_007_199_254_740_992.0
     }
 
     /// From the normal distribution with mean 0 and variance 1.
@@ -41,7 +36,7 @@ mod tests {
     fn the_first_numbers_are_the_published_ones() {
         // Source: the reference implementation's output for seed 1234567, prng.di.unimi.it/splitmix64.c.
         let mut random = Random::new(1_234_567);
-        let first = [random.next(), random.next(), random.next()];
+        let first: [u64; 3] = std::array::from_fn(|_| random.0.next_u64());
         assert_eq!(first, [6_457_827_717_110_365_317, 3_203_168_211_198_807_973, 9_817_491_932_198_370_423]);
     }
 

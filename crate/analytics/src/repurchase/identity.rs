@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use hashbrown::HashSet;
 use serde::{Deserialize, Serialize};
 
-use super::mask::{hashed, is_mask, masked, masked_hint};
+use super::mask::{Hasher, is_mask, masked, masked_hint};
 use super::settings::IdentitySettings;
 use crate::books::Sale;
 use crate::dataset::{Buyer, CustomerKey, Dataset, HintKey, PhoneKey, StoreKey};
@@ -114,7 +114,8 @@ pub(super) fn resolve(dataset: &Dataset, sales: &[(u32, &Sale)], settings: &Iden
     let nodes = Nodes::new(dataset);
     let buyers: Vec<Buyer> = picked(sales, |(_, sale)| Some(usable(sale, &gaps, &is_masked)));
     let split: BTreeSet<&str> = settings.split_phones.iter().map(String::as_str).collect();
-    let hash = |text: &str| hashed(salt, text);
+    let hasher = Hasher::new(salt);
+    let hash = |text: &str| hasher.hash(text);
     let joins = |phone: PhoneKey| split.is_empty() || !split.contains(hash(dataset.pools.phones.get(phone)).as_str());
     let phones = Phones::new(dataset, &buyers, settings.most_keys_of_phone, joins);
     let confirmed: BTreeSet<&str> = settings.confirmed.iter().map(String::as_str).collect();
@@ -143,7 +144,7 @@ pub(super) fn resolve(dataset: &Dataset, sales: &[(u32, &Sale)], settings: &Iden
         }))
     };
     let customers: Vec<Option<u32>> = picked(&buyers, |buyer| Some(customer(buyer)));
-    let (merges, merged_customers) = merges(dataset, &buyers, &customers, &phones, salt);
+    let (merges, merged_customers) = merges(dataset, &buyers, &customers, &phones, &hasher);
     let identity = Identity {
         tier: tier(&buyers),
         known_orders: number(customers.iter().filter(|customer| customer.is_some()).count()),
@@ -151,7 +152,7 @@ pub(super) fn resolve(dataset: &Dataset, sales: &[(u32, &Sale)], settings: &Iden
         stores: stores(dataset, sales, &customers, &gaps),
         merges,
         merged_customers,
-        suggestions: suggestions(dataset, sales, &customers, salt),
+        suggestions: suggestions(dataset, sales, &customers, &hasher),
     };
     Resolved { customers, count, identity }
 }
@@ -293,7 +294,7 @@ fn merges(
     buyers: &[Buyer],
     customers: &[Option<u32>],
     phones: &Phones,
-    salt: &str,
+    hasher: &Hasher,
 ) -> (Vec<Merge>, u32) {
     #[derive(Default)]
     struct Joined {
@@ -326,7 +327,7 @@ fn merges(
     let mut merges: Vec<Merge> = of_phone
         .into_iter()
         .map(|(phone, Joined { keys, orders, .. })| Merge {
-            phone: hashed(salt, dataset.pools.phones.get(phone)),
+            phone: hasher.hash(dataset.pools.phones.get(phone)),
             keys,
             orders,
         })
@@ -336,7 +337,12 @@ fn merges(
     (merges, merged)
 }
 
-fn suggestions(dataset: &Dataset, sales: &[(u32, &Sale)], customers: &[Option<u32>], salt: &str) -> Vec<Suggestion> {
+fn suggestions(
+    dataset: &Dataset,
+    sales: &[(u32, &Sale)],
+    customers: &[Option<u32>],
+    hasher: &Hasher,
+) -> Vec<Suggestion> {
     if dataset.pools.hints.is_empty() {
         return Vec::new();
     }
@@ -357,7 +363,7 @@ fn suggestions(dataset: &Dataset, sales: &[(u32, &Sale)], customers: &[Option<u3
         .filter(|&(hint, count)| count > 1 && dataset.pools.hints.get(hint).contains(' '))
         .map(|(hint, orders)| {
             let hint = dataset.pools.hints.get(hint);
-            Suggestion { code: hashed(salt, hint), hint: masked_hint(hint), orders }
+            Suggestion { code: hasher.hash(hint), hint: masked_hint(hint), orders }
         })
         .collect();
     suggestions.sort_by(|one, other| (other.orders, &one.hint).cmp(&(one.orders, &other.hint)));

@@ -1,5 +1,8 @@
 //! What may be seen of names, telephone numbers and platforms' keys, and what stands for them.
 
+use siphasher::sip::SipHasher24;
+use siphasher::sip128;
+
 /// What may be seen of a name until it is asked for: the first character, of a platform's long key the end too, and of a
 /// telephone number what platforms show.
 pub fn masked(name: &str) -> String {
@@ -15,17 +18,25 @@ pub fn masked(name: &str) -> String {
     }
 }
 
-/// Sixteen hexadecimal digits that stand for a personal text. They keep it off the screen and out of settings; they are
-/// no protection against somebody who has the salt.
-// Source: FNV-1a, 64 bits, Fowler, Noll, Vo; finished by the mixing of SplitMix64.
-pub fn hashed(salt: &str, text: &str) -> String {
-    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
-    for byte in salt.bytes().chain([0]).chain(text.bytes()) {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3);
+/// What stands for personal texts outside the engine: their keyed hash.
+///
+/// The page draws the salt and keeps it on its own computer; the command has the one of its settings. Who knows the salt can
+/// try all telephone numbers there are. Who does not learns nothing from a hash, not even from that of a number he knows.
+// SipHash is made for short texts under a secret key, and costs the engine 1.6 KB; keyed BLAKE3 does the same for 13.3 KB.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Hasher(SipHasher24);
+
+impl Hasher {
+    /// A salt may be any text, a key is 128 bits.
+    pub(super) fn new(salt: &str) -> Hasher {
+        let key = sip128::SipHasher24::new().hash(salt.as_bytes());
+        Hasher(SipHasher24::new_with_key(&key.as_bytes()))
     }
-    hash = (hash ^ (hash >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    hash = (hash ^ (hash >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    format!("{:016x}", hash ^ (hash >> 31))
+
+    /// Sixteen hexadecimal digits.
+    pub(super) fn hash(&self, text: &str) -> String {
+        format!("{:016x}", self.0.hash(text.as_bytes()))
+    }
 }
 
 pub(super) fn masked_hint(hint: &str) -> String {
@@ -37,4 +48,19 @@ pub(super) fn masked_hint(hint: &str) -> String {
 
 pub(super) fn is_mask(key: &str) -> bool {
     key.contains('*') || key.contains("##") || key.contains("$$")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_hash_is_the_salts_and_the_texts() {
+        let hash = |salt: &str, text: &str| Hasher::new(salt).hash(text);
+        // Both halves computed apart from this code: SipHash-2-4 of 128 bits of the salt under the key of zeros, and that
+        // of 64 bits of the number under what came out.
+        assert_eq!(hash("zhanggui", "13800138000"), "50ac63b28564bcc6");
+        let all = [hash("a", "13800138000"), hash("b", "13800138000"), hash("a", "13800138001"), hash("", "")];
+        assert!((0..4).all(|one| (0..one).all(|other| all[one] != all[other])), "{all:?}");
+    }
 }

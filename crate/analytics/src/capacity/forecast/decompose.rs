@@ -53,7 +53,7 @@ fn stl(series: &[f64], period: usize, window: usize) -> (Vec<f64>, Vec<f64>) {
         // What is slow in the cycles belongs to the trend.
         let low = moving_average(&moving_average(&moving_average(&cycles, period), period), 3);
         season = cycles.iter().skip(period).zip(&low).map(|(cycle, low)| cycle - low).take(series.len()).collect();
-        trend = loess(&minus(series, &season), trend_window, 0);
+        trend = loess(&minus(series, &season), trend_window, 0, Local::Line);
     }
     (season, trend)
 }
@@ -64,7 +64,8 @@ fn cycle_subseries(series: &[f64], period: usize, window: usize) -> Vec<f64> {
     let mut smoothed = vec![0.0; cycles * period];
     for phase in 0..period {
         let own: Vec<f64> = series.iter().skip(phase).step_by(period).copied().collect();
-        let of_phase = loess(&own, window, 1);
+        // A line through the two or three years that a day has would follow every chance in them; MSTL takes a mean.
+        let of_phase = loess(&own, window, 1, Local::Mean);
         for (slot, value) in smoothed.iter_mut().skip(phase).step_by(period).zip(of_phase) {
             *slot = value;
         }
@@ -84,9 +85,16 @@ fn moving_average(series: &[f64], width: usize) -> Vec<f64> {
     averages
 }
 
-/// Local straight lines, weighted by the cube of the cube of distance, at every place and `beyond` places outside on
-/// both sides.
-fn loess(series: &[f64], window: usize, beyond: usize) -> Vec<f64> {
+/// What is laid through the values near a place.
+#[derive(Clone, Copy, Debug)]
+enum Local {
+    Mean,
+    Line,
+}
+
+/// Local means or straight lines, weighted by the cube of the cube of distance, at every place and `beyond` places outside
+/// on both sides.
+fn loess(series: &[f64], window: usize, beyond: usize, local: Local) -> Vec<f64> {
     let (length, window) = (count(series.len()), window.max(3));
     let reach = count(window / 2 + 1);
     // With fewer values than the window asks for, the line reaches further.
@@ -100,13 +108,13 @@ fn loess(series: &[f64], window: usize, beyond: usize) -> Vec<f64> {
             let from = crate::figures::index(crate::figures::whole(libm::ceil(at - radius).max(0.0)));
             let to = crate::figures::index(crate::figures::whole(at + radius)).min(series.len());
             let near = series.iter().enumerate().take(to + 1).skip(from);
-            line_at(near.map(|(x, y)| (count(x) - at, *y)), radius)
+            value_at(near.map(|(x, y)| (count(x) - at, *y)), radius, local)
         })
         .collect()
 }
 
-/// The value at 0 of the line through weighted points.
-fn line_at(points: impl Iterator<Item = (f64, f64)>, radius: f64) -> f64 {
+/// The value at 0 of the mean of weighted points, or of the line through them.
+fn value_at(points: impl Iterator<Item = (f64, f64)>, radius: f64, local: Local) -> f64 {
     let (mut w, mut wx, mut wy, mut wxx, mut wxy) = (0.0, 0.0, 0.0, 0.0, 0.0);
     for (x, y) in points {
         let distance = (x / radius).abs();
@@ -124,7 +132,7 @@ fn line_at(points: impl Iterator<Item = (f64, f64)>, radius: f64) -> f64 {
     let spread = w * wxx - wx * wx;
     if w <= 0.0 {
         0.0
-    } else if spread <= 1e-12 * w * w {
+    } else if matches!(local, Local::Mean) || spread <= 1e-12 * w * w {
         wy / w
     } else {
         (wxx * wy - wx * wxy) / spread
@@ -202,5 +210,35 @@ mod tests {
         assert_eq!(mstl(&[1.0; 13], &[7]), None);
         assert_eq!(mstl(&[1.0; 729], &[7, 365]), None);
         assert_eq!(mstl(&[1.0; 50], &[]), None);
+    }
+
+    /// Two years and more of orders: a week, a year, growth, and days that are better or worse for no reason.
+    fn orders() -> Vec<f64> {
+        let mut random = super::super::super::random::Random::new(3);
+        (0..800)
+            .map(|day| 200.0 + 0.1 * count(day) + 4.0 * WEEK[day % 7] + wave(day) + 12.0 * random.normal())
+            .collect()
+    }
+
+    /// `stlrs` is what `augurs` takes seasons apart with. It smooths what is slow in the cycles once more, and its trend of a
+    /// week looks at 13 days instead of 11.
+    #[test]
+    fn another_implementation_finds_the_same_parts() {
+        let series = orders();
+        let off = |one: &[f64], other: &[f64]| {
+            libm::sqrt(one.iter().zip(other).map(|(one, other)| (one - other) * (one - other)).sum::<f64>() / 800.0)
+        };
+        for periods in [&[7][..], &[7, 365]] {
+            let ours = mstl(&series, periods).unwrap();
+            let theirs = stlrs::Mstl::fit(&series, periods).unwrap();
+            // Of days that differ by 12 orders for no reason.
+            assert!(off(&ours.trend, theirs.trend()) < 0.3, "{periods:?}");
+            for (ours, theirs) in ours.seasons.iter().zip(theirs.seasonal()) {
+                assert!(off(ours, theirs) < 0.7, "{periods:?}: {}", off(ours, theirs));
+            }
+        }
+        // The mean of two years of such days is off by 8.5.
+        let year = off(&mstl(&series, &[7, 365]).unwrap().seasons[1], &(0..800).map(wave).collect::<Vec<f64>>());
+        assert!(year < 8.5, "{year}");
     }
 }

@@ -4,6 +4,9 @@
 //! Sales days and moving holidays leave the rhythm: on those of history the effect is taken out before a model sees the
 //! series, and on those to come it is put in again. One that history has never seen is named, not guessed. A yearly
 //! rhythm is refused from less than two years.
+//!
+//! The models are held by others: seasons by `stlrs`, which `augurs` uses, in a test; smoothing and demand now and then by
+//! published numbers and those of `statsforecast`. The smoothing of `augurs` knows no seasons yet.
 
 pub mod backtest;
 pub mod decompose;
