@@ -143,6 +143,27 @@ fn merged_orders_beside_a_list_without_skus_have_the_money_of_all() {
     assert_eq!(totals(&[&list(), &before()]), of("2", "2"));
 }
 
+/// The ten columns of before 2022 know the goods one by one, and no money.
+#[test]
+fn merged_orders_beside_items_without_money_come_to_what_they_came_to() {
+    let old = format!(
+        "订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码\n\
+         {CUP},品,50.00,1,CUP,,,,交易成功,CUP\n{TEA},品,30.00,1,TEA,,,,交易成功,TEA\n"
+    );
+    let one = erp(&[("1", CUP, "50.00", "已付款", "1", "CUP", "50.00")]);
+    // Where nobody says what each came to, both are one; where somebody does, they are two.
+    assert_eq!(totals(&[&old, &merged()]), of("1", "2"));
+    assert_eq!(totals(&[&old, &one, &merged()]), of("1", "2"));
+    assert_eq!(totals(&[&old, &before(), &merged()]), of("2", "2"));
+    assert_eq!(totals(&[&old, &merged_with_parents()]), of("2", "2"));
+    assert_eq!(totals(&[&old, &before(), &merged_with_parents()]), of("2", "2"));
+    assert_eq!(totals(&[&old, &list(), &merged()]), of("2", "2"));
+    // The platform's own amounts are its own.
+    let cup = items().lines().filter(|row| !row.contains(TEA)).map(|row| format!("{row}\n")).collect::<String>();
+    let told = totals(&[&cup, &old, &merged()]);
+    assert_eq!([told[0].as_str(), told[2].as_str()], ["1", "50.00"], "the tea waits for its money");
+}
+
 /// A later export may have the parts of an order that was split, and not the order they were made of.
 #[test]
 fn an_order_before_it_was_split_and_its_parts_count_once() {

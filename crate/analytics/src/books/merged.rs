@@ -5,7 +5,7 @@ use super::groups::Groups;
 use super::orders::Joining;
 use super::precedence::Role;
 use super::told::tell;
-use crate::dataset::{OrderHeader, OrderKey};
+use crate::dataset::{OrderHeader, OrderKey, OrderLine};
 use crate::money::Amount;
 use crate::vocabulary::OrderStatus;
 
@@ -24,6 +24,14 @@ impl Joining<'_> {
             line.and_then(|line| ids.merged(line.order)).is_some_and(|members| members.contains(&order))
         });
         carries.then_some(root)
+    }
+
+    /// Whether a header is about these lines alone; that of merged orders, which are counted one by one, is not.
+    pub(super) fn is_meant(&self, order: OrderKey, header: &OrderHeader, lines: &[(u32, &OrderLine)]) -> bool {
+        let ids = &self.precedence.ids;
+        ids.merged(header.order).is_none()
+            || ids.is_pooled(order)
+            || lines.iter().any(|(_, line)| ids.merged(line.order).is_some())
     }
 
     /// The header of an order with the money of those that were merged into it.

@@ -1,6 +1,6 @@
 //! One order under one key, also where a source does not say on which platform it was placed, or puts two into one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::allocate::Few;
 use crate::dataset::{ByTable, Dataset, OrderKey};
@@ -13,6 +13,7 @@ const SHORTEST: usize = 10;
 const BETWEEN: [char; 3] = [',', '，', ';'];
 
 /// The key that each order is known by; see [`OrderIds::of`].
+#[derive(Default)]
 pub(super) struct OrderIds {
     /// `None` where every order is known by its own.
     keys: Option<Column<OrderKey, OrderKey>>,
@@ -22,6 +23,8 @@ pub(super) struct OrderIds {
     roots: BTreeMap<OrderKey, OrderKey>,
     /// Of each order that was merged with others, the first of them, whose key the merged one has.
     firsts: BTreeMap<OrderKey, OrderKey>,
+    /// Those that are known by that key themselves: nobody says what each of them came to.
+    pooled: BTreeSet<OrderKey>,
 }
 
 /// Orders that an ERP has put into one.
@@ -57,7 +60,7 @@ impl OrderIds {
     /// platform that the row names, else of the one platform that has it. Of orders that were merged it is the first that
     /// is known.
     pub(super) fn of(dataset: &Dataset, standing: &ByTable<Standing>) -> OrderIds {
-        let mut ids = OrderIds { keys: None, merges: BTreeMap::new(), roots: BTreeMap::new(), firsts: BTreeMap::new() };
+        let mut ids = OrderIds::default();
         let stores = &dataset.pools.stores;
         let mut platforms: Vec<Source> = stores.keys().map(|store| dataset.pools.store_parts(store).0).collect();
         platforms.sort_by_key(|source| (source.standing(), *source));
@@ -155,6 +158,25 @@ impl OrderIds {
     /// The order whose key those have that were merged with this one.
     pub(super) fn first_of_merged(&self, order: OrderKey) -> Option<OrderKey> {
         self.firsts.get(&order).copied()
+    }
+
+    /// The numbers of merged orders.
+    pub(super) fn all_merged(&self) -> impl Iterator<Item = OrderKey> + '_ {
+        self.merges.keys().copied()
+    }
+
+    /// Lets the orders of a merged one be one order from now on.
+    pub(super) fn pool(&mut self, merged: OrderKey) {
+        let (Some(merge), Some(keys)) = (self.merges.get(&merged), &mut self.keys) else { return };
+        let Some(&first) = merge.members.first() else { return };
+        for &member in &merge.members {
+            keys[member] = first;
+            self.pooled.insert(member);
+        }
+    }
+
+    pub(super) fn is_pooled(&self, order: OrderKey) -> bool {
+        self.pooled.contains(&order)
     }
 
     /// The orders that an ERP put into this number; `None` where it is the number of one order.

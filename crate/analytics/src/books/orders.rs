@@ -164,6 +164,15 @@ impl Joining<'_> {
         let lines_have_money = lines.iter().any(|(_, line)| line.amount.is_some());
         let header_receipt =
             header.and_then(|header| self.rules.header_amount(header).map(|receipt| (header, receipt)));
+        let header_receipt = header_receipt.filter(|(header, receipt)| {
+            let is_meant = self.is_meant(order, header, lines);
+            if !is_meant {
+                // It is about others too, and confirms what all of them came to.
+                self.books.fates.confirm(header.at, receipt.gross);
+                self.told.says(self.books.fates.file(header.at), header.order, receipt.gross);
+            }
+            is_meant
+        });
         // What is sent again brings nothing.
         let is_known = lines_have_money || header_receipt.is_some() || lines.iter().all(|(_, line)| line.is_resend);
         if !is_known {

@@ -54,7 +54,7 @@ impl Precedence {
             let file = dataset.files.get(usize::from(table.file));
             file.map_or(Standing::Own, |file| file.source.standing())
         });
-        let ids = OrderIds::of(dataset, &standing);
+        let mut ids = OrderIds::of(dataset, &standing);
         let mut lines = Lines {
             dataset,
             files: FileOf::new(dataset),
@@ -64,9 +64,10 @@ impl Precedence {
             paid: OnceCell::new(),
         };
         lines.decide(&ids);
-        lines.leave_out_merged(&ids);
+        let merged = lines.leave_out_merged(&ids);
         let Lines { roles, witnesses, .. } = lines;
-        let headers = header_roles(dataset, &ids, &standing);
+        pool_merged(dataset, &mut ids, &roles);
+        let headers = header_roles(dataset, &ids, &standing, &merged);
         Precedence { ids, lines: roles, headers, standing, witnesses }
     }
 
@@ -81,9 +82,38 @@ impl Precedence {
     }
 }
 
+/// Where merged orders are counted one by one, from lines without money, and of some of them nobody but the merged one says
+/// what it came to, they are one order after all.
+fn pool_merged(dataset: &Dataset, ids: &mut OrderIds, roles: &[Role]) {
+    if !ids.has_merged() {
+        return;
+    }
+    let (mut has_money, mut priced) = (BTreeSet::new(), BTreeSet::new());
+    for (line, _) in dataset.lines.iter().zip(roles).filter(|(_, role)| **role == Role::Counts) {
+        if line.amount.is_some() || ids.merged(line.order).is_some() {
+            has_money.insert(ids.key(line.order));
+        }
+    }
+    for header in dataset.headers.iter().filter(|header| header.amount.is_some()) {
+        priced.insert(if ids.merged(header.order).is_some() { header.order } else { ids.key(header.order) });
+    }
+    let is_one = |merged: &OrderKey| {
+        let members = || ids.merged(*merged).into_iter().flatten().map(|member| ids.key(*member));
+        let is_known = members().any(|member| has_money.contains(&member));
+        priced.contains(merged) && !is_known && !members().all(|member| priced.contains(&member))
+    };
+    let one: Vec<OrderKey> = ids.all_merged().filter(is_one).collect();
+    one.into_iter().for_each(|merged| ids.pool(merged));
+}
+
 /// For each header, what it is. An order has one that counts, in one file too: order-level money that is repeated on
 /// several rows is still one amount.
-fn header_roles(dataset: &Dataset, ids: &OrderIds, standing: &ByTable<Standing>) -> Vec<Role> {
+fn header_roles(
+    dataset: &Dataset,
+    ids: &OrderIds,
+    standing: &ByTable<Standing>,
+    merged: &BTreeSet<OrderKey>,
+) -> Vec<Role> {
     if dataset.headers.is_empty() {
         return Vec::new();
     }
@@ -93,9 +123,13 @@ fn header_roles(dataset: &Dataset, ids: &OrderIds, standing: &ByTable<Standing>)
         let header: &OrderHeader = dataset.headers.get(index as usize)?;
         let times = [header.times.shipped, header.times.confirmed];
         let progress = progress(dataset, header.at, header.status, header.refund, &times);
-        let source = (header.amount.is_some(), Reverse(standing[header.at]));
+        // What a merged order came to is meant where the goods are counted as merged.
+        let is_merged = ids.merged(header.order).is_some();
+        let is_pooled = ids.is_pooled(ids.key(header.order));
+        let source = (is_merged || !is_pooled, header.amount.is_some(), Reverse(standing[header.at]));
         // What was merged or split says less than what came of it.
-        let form = (ids.form(header.order), header.status != Some(OrderStatus::Superseded));
+        let is_meant = is_merged == (is_pooled || merged.contains(&ids.together(header.order)));
+        let form = (is_meant, header.status != Some(OrderStatus::Superseded));
         // Of rows that came equally far the content decides, and a name only between rows that say the same.
         let content = (header.amount, header_key(dataset, header));
         Some((source, form, progress, content, Reverse((files.file(header.at), header.at))))
@@ -191,10 +225,11 @@ impl Lines<'_> {
         }
     }
 
-    /// Lines of an order that lives on in a merged one, which is another order, are told of there.
-    fn leave_out_merged(&mut self, ids: &OrderIds) {
+    /// Lines of an order that lives on in a merged one, which is another order, are told of there. Returns the orders of
+    /// which the goods are counted as merged, as [`OrderIds::together`] names them.
+    fn leave_out_merged(&mut self, ids: &OrderIds) -> BTreeSet<OrderKey> {
         if !ids.has_merged() {
-            return;
+            return BTreeSet::new();
         }
         let dataset = self.dataset;
         let rows = || dataset.lines.iter().zip(&self.roles).filter(|(_, role)| **role == Role::Counts);
@@ -206,6 +241,7 @@ impl Lines<'_> {
                 *role = Role::Confirms;
             }
         }
+        merged
     }
 
     /// By order, in which files its lines stand; `None` where no order stands in two.
