@@ -92,6 +92,27 @@ fn a_fee_that_a_row_states_replaces_the_assumed_ones_of_its_lines() {
 }
 
 #[test]
+fn a_fee_on_the_first_row_of_an_order_is_all_that_the_order_pays() {
+    let mut shop = Shop::new().with(json!({ "platform": { "taobao": { "commission_rate": "0.1" } } }));
+    let lines = [line("1", "A", "60"), line("1", "B", "30"), line("2", "B", "30")];
+    shop.lines(Source::Taobao, lines).costs(&[("A", "0", None), ("B", "0", None)]);
+    for (line, fee) in shop.dataset.lines.iter_mut().zip([Some(yuan("5")), None, None]) {
+        line.fee = fee;
+    }
+    // 5.00 for the first order, and 10 % of the second.
+    assert_eq!(shop.close().report.totals.platform.to_string(), "8.00");
+}
+
+#[test]
+fn goods_that_came_back_are_no_gift() {
+    let mut shop = Shop::new();
+    let back = Line { quantity: -1, ..line("1", "B", "0") };
+    shop.lines(Source::Generic, [line("1", "A", "50"), line("1", "B", "30"), back]);
+    shop.costs(&[("A", "20", None), ("B", "10", None)]);
+    assert_eq!(shop.close().report.totals.goods.to_string(), "20.00");
+}
+
+#[test]
 fn a_fee_of_an_order_is_shared_by_its_lines() {
     let mut shop = Shop::new().with(json!({ "platform": { "taobao": { "commission_rate": "0.1" } } }));
     shop.lines(Source::Taobao, [line("1", "A", "60"), line("1", "B", "30")])

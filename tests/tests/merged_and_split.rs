@@ -164,6 +164,71 @@ fn merged_orders_beside_items_without_money_come_to_what_they_came_to() {
     assert_eq!([told[0].as_str(), told[2].as_str()], ["1", "50.00"], "the tea waits for its money");
 }
 
+/// Items of the merged orders lie in two exports of the platform.
+#[test]
+fn merged_orders_beside_items_in_two_exports_lose_none() {
+    let of_order = |order: &str| {
+        let (header, rows) =
+            items().split_once('\n').map(|(header, rows)| (header.to_owned(), rows.to_owned())).unwrap();
+        let rows: String = rows.lines().filter(|row| row.contains(order)).map(|row| format!("{row}\n")).collect();
+        format!("{header}\n{rows}")
+    };
+    for erp in [merged(), merged_with_parents()] {
+        assert_eq!(totals(&[&of_order(CUP), &of_order(TEA), &erp]), of("2", "2"));
+        assert_eq!(totals(&[&of_order(CUP), &of_order(TEA), &erp, &list()]), of("2", "2"));
+    }
+}
+
+/// Two exports of one ERP write the merged number otherwise, or one order more has been merged since.
+#[test]
+fn merged_numbers_that_share_an_order_are_about_the_same_goods() {
+    let numbered = |number: &str, first: u32| {
+        let lines = [first, first + 1].map(|line| line.to_string());
+        erp(&[
+            ("3", number, "80.00", "已发货", &lines[0], "CUP", "50.00"),
+            ("3", number, "80.00", "已发货", &lines[1], "TEA", "30.00"),
+        ])
+    };
+    let one = numbered(&format!("{CUP},{TEA}"), 3);
+    for other in [format!("{TEA},{CUP}"), format!("{CUP}，{TEA}"), format!("{CUP}, {TEA}")] {
+        assert_eq!(totals(&[&one, &numbered(&other, 5)]), of("1", "2"));
+        assert_eq!(totals(&[&list(), &one, &numbered(&other, 5)]), of("1", "2"));
+        assert_eq!(totals(&[&items(), &one, &numbered(&other, 5)]), of("2", "2"));
+    }
+    let third = format!("4001000000000000041,{CUP},{TEA}");
+    let more = erp(&[
+        ("4", &third, "85.00", "已发货", "7", "CUP", "50.00"),
+        ("4", &third, "85.00", "已发货", "8", "TEA", "30.00"),
+        ("4", &third, "85.00", "已发货", "9", "SPOON", "5.00"),
+    ]);
+    assert_eq!(totals(&[&one, &more]), ["1", "3", "85.00", "33.00"].map(str::to_owned));
+}
+
+/// An export of what has been sent so far beside one of all orders.
+#[test]
+fn a_part_that_was_sent_is_not_the_order() {
+    let whole =
+        erp(&[("1", CUP, "80.00", "已付款", "1", "CUP", "50.00"), ("1", CUP, "80.00", "已付款", "2", "TEA", "30.00")]);
+    let sent = erp(&[("2", CUP, "50.00", "已发货", "3", "CUP", "50.00")]);
+    assert_eq!(totals(&[&whole, &sent]), of("1", "2"));
+    // The ERP's own number with a part behind it, beside the order as it was.
+    let part = |part: &str, line: &str, code: &str, price: &str| {
+        erp(&[(part, &format!("{CUP}-{part}"), price, "已发货", line, code, price)])
+    };
+    assert_eq!(totals(&[&whole, &part("1", "3", "CUP", "50.00"), &part("2", "4", "TEA", "30.00")]), of("1", "2"));
+}
+
+/// The list was exported later than the items, when more had gone back.
+#[test]
+fn a_refund_that_has_grown_is_known_from_the_list() {
+    let items = items().replacen("没有申请退款,0.00", "退款成功,5.00", 1);
+    let list = list().replacen(",1,0.00,2026-06-05", ",1,20.00,2026-06-05", 1);
+    let files = [("宝贝.csv", items), ("订单.csv", list), ("成本.csv", COSTS.to_owned())];
+    let printed = analyze(&files.map(|(name, text)| (name.to_owned(), text)));
+    let totals = &printed["profit"]["totals"];
+    assert_eq!((&totals["revenue"], &totals["refunds"]), (&json!("80.00"), &json!("20.00")), "{}", printed["files"]);
+}
+
 /// A later export may have the parts of an order that was split, and not the order they were made of.
 #[test]
 fn an_order_before_it_was_split_and_its_parts_count_once() {

@@ -51,7 +51,7 @@ impl Common {
         let postage = amount_of(Field::Postage)?;
         let mut refund = amount_of(Field::Refund)?.map(Amount::abs);
         let compensation = amount_of(Field::Compensation)?.unwrap_or_default();
-        let fee = amount_of(Field::Fee)?;
+        let fee = amount_of(Field::Fee)?.map(Amount::abs);
         if let (Some(gross), Some(total), Some(tax)) = (amount, total, tax) {
             let net = without_tax(gross, total, tax);
             refund = refund.map(|refund| share_without_tax(refund, net, total));

@@ -135,6 +135,7 @@ pub(super) fn is_free(draft: &Draft<'_>) -> bool {
         && draft.line.list_amount.is_none_or(Amount::is_zero)
         && draft.refund.is_zero()
         && !draft.line.is_resend
+        && !draft.line.quantity.is_negative()
 }
 
 /// Weight of a line for order-level money.

@@ -98,17 +98,24 @@ fn header_refund(drafts: &mut [Draft<'_>], header: &OrderHeader, refund: Amount,
     let of_lines: Amount = drafts.iter().map(|draft| draft.refund).sum();
     if !is_better && !of_lines.is_zero() {
         // The postage that went back with the goods is in the header's refund alone.
-        let postage_back = refund - of_lines;
-        if Amount::ZERO < postage_back && postage_back <= spread_over {
-            spread(
-                drafts,
-                postage_back,
-                |draft| draft.refund.millionths(),
-                |draft, part| {
-                    draft.refund += part;
-                    draft.refund_rows.push(RefundRow { at: header.at, amount: part, is_whole: false });
-                },
-            );
+        let more = refund - of_lines;
+        let kept = |draft: &Draft<'_>| (draft.revenue() - draft.refund).millionths().max(0);
+        let give = |draft: &mut Draft<'_>, part: Amount| {
+            draft.refund += part;
+            draft.refund_rows.push(RefundRow { at: header.at, amount: part, is_whole: false });
+            if !draft.refund_state.is_done() {
+                draft.refund_state = header.refund_state;
+            }
+        };
+        if Amount::ZERO < more && more <= spread_over {
+            spread(drafts, more, |draft| draft.refund.millionths(), give);
+        } else if Amount::ZERO < more && more.millionths() <= drafts.iter().map(kept).sum() {
+            // What went back later is on the list alone.
+            spread(drafts, more, kept, |draft, part| {
+                if !part.is_zero() {
+                    give(draft, part);
+                }
+            });
         }
         return;
     }

@@ -43,6 +43,7 @@ impl Joining<'_> {
         if let Some(charge) = charge {
             share_charge(drafts, charge, rule);
         }
+        cover_all(drafts);
         for draft in drafts {
             if let (Some(product), Some(sku), Some(products)) = (draft.line.product, draft.sku, &mut self.products)
                 && products[sku] != Some(product)
@@ -199,6 +200,17 @@ fn share_out(drafts: &mut [Draft<'_>], rule: LineRule) {
     if !drafts.iter().any(|draft| is(draft, ComeBack::Yes)) {
         let maybe = |draft: &Draft<'_>| i64::from(is(draft, ComeBack::Maybe));
         share_among(drafts, maybe, |draft, part| draft.maybe_return_share = part);
+    }
+}
+
+/// An order of which a row states the fee pays that, and no line of it another: exports state it on the first row alone.
+fn cover_all(drafts: &mut [Draft<'_>]) {
+    let has_fee = |charge: &Option<Charge>| charge.is_some_and(|charge| charge.fee.is_some());
+    let stated = drafts.iter().find(|draft| has_fee(&draft.charge) || has_fee(&draft.order_charge));
+    let Some(at) = stated.and_then(|draft| draft.charge.or(draft.order_charge)).map(|charge| charge.at) else { return };
+    for draft in drafts.iter_mut().filter(|draft| !has_fee(&draft.charge) && draft.fate.is_ok()) {
+        let nothing = Charge { at, compensation: Amount::ZERO, fee: None };
+        draft.order_charge.get_or_insert(nothing).fee.get_or_insert(Amount::ZERO);
     }
 }
 

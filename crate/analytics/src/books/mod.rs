@@ -17,6 +17,7 @@ mod fates;
 mod freight;
 mod groups;
 mod header_money;
+mod header_roles;
 mod keep;
 mod merged;
 mod order_ids;

@@ -1,10 +1,11 @@
 //! One order under one key, also where a source does not say on which platform it was placed, or puts two into one.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::allocate::Few;
 use crate::dataset::{ByTable, Dataset, OrderKey};
-use crate::pool::Column;
+use crate::pool::{Column, Key};
 use crate::vocabulary::{OrderStatus, Source, Standing};
 
 /// Shorter numbers are counted by each seller alone, from 1, and mean nothing elsewhere.
@@ -71,16 +72,17 @@ impl OrderIds {
         }
         let told = told(dataset, standing);
         let mut is_any_other = false;
+        let mut merged: Vec<Merged<'_>> = Vec::new();
         let keys = Column::of(&dataset.pools.orders, |order| {
             let (named, id) = dataset.pools.order_parts(order);
             let is_named = named.standing() == Standing::Platform;
             let on = |platform: Source, id: &str| {
                 dataset.pools.find_order(&mut String::new(), platform, id).filter(|&order| told[order].any.is_some())
             };
-            // The second parcel of an order is its number with `-2` behind it, where the platform has the number itself.
+            // The second parcel of an order is its number with `-2` behind it, where somebody has the number itself.
             let of_part = part_of(id).filter(|_| is_named && told[order].any >= Some(Standing::Erp));
             if let Some(whole) = of_part.and_then(|whole| on(named, whole))
-                && told[whole].any == Some(Standing::Platform)
+                && told[whole].alive.is_some_and(|alive| Some(alive) <= told[order].any)
             {
                 is_any_other = true;
                 return whole;
@@ -104,41 +106,65 @@ impl OrderIds {
                 let mut found = numbers.map(|part| if is_named { on(named, part) } else { somewhere(part) });
                 found.find_map(|found| found)
             };
-            let parts = || id.split(BETWEEN).map(str::trim);
-            let members: Few<OrderKey> = parts().filter_map(find).collect();
-            let Some(&found) = members.first() else { return order };
-            if is_merged && told[order].any.is_some() {
-                let is_whole = members.len() == parts().count();
-                ids.merge(order, members, is_whole, &told);
+            if !is_merged {
+                let found = find(id);
+                is_any_other |= found.is_some();
+                return found.unwrap_or(order);
             }
-            is_any_other = true;
-            found
+            if told[order].any.is_some() {
+                let numbers = id.split(BETWEEN).map(str::trim).filter(|number| number.len() >= SHORTEST);
+                merged.push((order, numbers.map(|number| (number, find(number))).collect()));
+            }
+            order
         });
+        let mut keys = keys;
+        for group in groups(&merged) {
+            is_any_other |= ids.merge(dataset, &group, &told, &mut keys);
+        }
         ids.keys = is_any_other.then_some(keys);
         ids
     }
 
-    fn merge(&mut self, merged: OrderKey, members: Few<OrderKey>, is_whole: bool, told: &Column<OrderKey, Told>) {
-        // Sources that know each of the orders by itself say more, unless one of them says that it was merged since.
-        let is_alone = |member: &OrderKey| told[*member].alive.is_some_and(|alive| Some(alive) <= told[merged].any);
-        let is_gone_by =
-            !is_whole || !members.iter().all(is_alone) || members.iter().any(|member| told[*member].is_superseded);
-        let Some(&first) = members.first() else { return };
-        let root = self.root(first);
-        for &member in &members {
-            self.roots.insert(self.root(member), root);
-            self.firsts.entry(member).or_insert(first);
+    /// Takes in merged orders that have orders in common. Returns whether any of them is known by another key.
+    fn merge(
+        &mut self,
+        dataset: &Dataset,
+        group: &[&Merged<'_>],
+        told: &Column<OrderKey, Told>,
+        keys: &mut Column<OrderKey, OrderKey>,
+    ) -> bool {
+        let text = |order: OrderKey| dataset.pools.orders.get(order);
+        let known = group.iter().flat_map(|(_, numbers)| numbers.iter().filter_map(|(_, member)| *member));
+        // Whatever came first, it is the same order that stands for all: the first by number, else what has most of them.
+        let root = match known.clone().min_by_key(|member| text(*member)) {
+            Some(member) => keys[member],
+            None if group.len() == 1 => return false,
+            None => {
+                let most = group.iter().min_by_key(|(order, numbers)| (Reverse(numbers.len()), text(*order)));
+                most.map_or_else(|| OrderKey::from_index(0), |(order, _)| *order)
+            }
+        };
+        for member in known {
+            self.firsts.insert(member, root);
+            self.roots.insert(keys[member], root);
         }
-        let form = if is_gone_by { Form::Merged } else { Form::MergedBeside };
-        self.merges.insert(merged, Merge { members, form });
+        for (merged, numbers) in group {
+            let members: Few<OrderKey> = numbers.iter().filter_map(|(_, member)| *member).collect();
+            // Sources that know each of the orders by itself say more, unless one of them says that it was merged since.
+            let is_alone =
+                |member: &OrderKey| told[*member].alive.is_some_and(|alive| Some(alive) <= told[*merged].any);
+            let is_gone_by = members.len() < numbers.len()
+                || !members.iter().all(is_alone)
+                || members.iter().any(|member| told[*member].is_superseded);
+            let form = if is_gone_by { Form::Merged } else { Form::MergedBeside };
+            keys[*merged] = root;
+            self.merges.insert(*merged, Merge { members, form });
+        }
+        true
     }
 
     fn root(&self, order: OrderKey) -> OrderKey {
-        let mut root = order;
-        while let Some(&next) = self.roots.get(&root).filter(|&&next| next != root) {
-            root = next;
-        }
-        root
+        self.roots.get(&order).copied().unwrap_or(order)
     }
 
     pub(super) fn key(&self, order: OrderKey) -> OrderKey {
@@ -188,6 +214,36 @@ impl OrderIds {
     pub(super) fn form(&self, order: OrderKey) -> Form {
         self.merges.get(&order).map_or(Form::Single, |merge| merge.form)
     }
+}
+
+/// A number of merged orders: those in it, and which order of the shop each is.
+type Merged<'d> = (OrderKey, Vec<(&'d str, Option<OrderKey>)>);
+
+/// Merged orders that have orders in common, together.
+fn groups<'m, 'd>(merged: &'m [Merged<'d>]) -> Vec<Vec<&'m Merged<'d>>> {
+    // By position, another of the same group that stands before it; itself where none does.
+    let mut before: Vec<usize> = (0..merged.len()).collect();
+    let first = |before: &[usize], mut at: usize| {
+        while let Some(&other) = before.get(at).filter(|&&other| other != at) {
+            at = other;
+        }
+        at
+    };
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (position, (_, numbers)) in merged.iter().enumerate() {
+        for (number, _) in numbers {
+            let known = *seen.entry(number).or_insert(position);
+            let (one, other) = (first(&before, known), first(&before, position));
+            if let Some(slot) = before.get_mut(one.max(other)) {
+                *slot = one.min(other);
+            }
+        }
+    }
+    let mut groups: BTreeMap<usize, Vec<&Merged<'_>>> = BTreeMap::new();
+    for (position, one) in merged.iter().enumerate() {
+        groups.entry(first(&before, position)).or_default().push(one);
+    }
+    groups.into_values().collect()
 }
 
 /// What is told of each number. A file that was taken out leaves its numbers behind, and they are nobody's.

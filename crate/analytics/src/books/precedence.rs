@@ -15,7 +15,8 @@ use std::collections::BTreeSet;
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use super::content::{header_key, line_key};
+use super::content::line_key;
+use super::header_roles::{header_roles, pool_merged};
 use super::order_ids::OrderIds;
 use super::overlap::{Candidate, FileOf, Identity, mark_repeated};
 use crate::allocate::Few;
@@ -62,6 +63,7 @@ impl Precedence {
             roles: vec![Role::Counts; dataset.lines.len()],
             witnesses: HashMap::default(),
             paid: OnceCell::new(),
+            amounts: HashMap::default(),
         };
         lines.decide(&ids);
         let merged = lines.leave_out_merged(&ids);
@@ -82,80 +84,10 @@ impl Precedence {
     }
 }
 
-/// Where merged orders are counted one by one, from lines without money, and of some of them nobody but the merged one says
-/// what it came to, they are one order after all.
-fn pool_merged(dataset: &Dataset, ids: &mut OrderIds, roles: &[Role]) {
-    if !ids.has_merged() {
-        return;
-    }
-    let (mut has_money, mut priced) = (BTreeSet::new(), BTreeSet::new());
-    for (line, _) in dataset.lines.iter().zip(roles).filter(|(_, role)| **role == Role::Counts) {
-        if line.amount.is_some() || ids.merged(line.order).is_some() {
-            has_money.insert(ids.key(line.order));
-        }
-    }
-    for header in dataset.headers.iter().filter(|header| header.amount.is_some()) {
-        priced.insert(if ids.merged(header.order).is_some() { header.order } else { ids.key(header.order) });
-    }
-    let is_one = |merged: &OrderKey| {
-        let members = || ids.merged(*merged).into_iter().flatten().map(|member| ids.key(*member));
-        let is_known = members().any(|member| has_money.contains(&member));
-        priced.contains(merged) && !is_known && !members().all(|member| priced.contains(&member))
-    };
-    let one: Vec<OrderKey> = ids.all_merged().filter(is_one).collect();
-    one.into_iter().for_each(|merged| ids.pool(merged));
-}
-
-/// For each header, what it is. An order has one that counts, in one file too: order-level money that is repeated on
-/// several rows is still one amount.
-fn header_roles(
-    dataset: &Dataset,
-    ids: &OrderIds,
-    standing: &ByTable<Standing>,
-    merged: &BTreeSet<OrderKey>,
-) -> Vec<Role> {
-    if dataset.headers.is_empty() {
-        return Vec::new();
-    }
-    let mut best: Column<OrderKey, Option<u32>> = Column::of(&dataset.pools.orders, |_| None);
-    let files = FileOf::new(dataset);
-    let rank = |index: u32| {
-        let header: &OrderHeader = dataset.headers.get(index as usize)?;
-        let times = [header.times.shipped, header.times.confirmed];
-        let progress = progress(dataset, header.at, header.status, header.refund, &times);
-        // What a merged order came to is meant where the goods are counted as merged.
-        let is_merged = ids.merged(header.order).is_some();
-        let is_pooled = ids.is_pooled(ids.key(header.order));
-        let source = (is_merged || !is_pooled, header.amount.is_some(), Reverse(standing[header.at]));
-        // What was merged or split says less than what came of it.
-        let is_meant = is_merged == (is_pooled || merged.contains(&ids.together(header.order)));
-        let form = (is_meant, header.status != Some(OrderStatus::Superseded));
-        // Of rows that came equally far the content decides, and a name only between rows that say the same.
-        let content = (header.amount, header_key(dataset, header));
-        Some((source, form, progress, content, Reverse((files.file(header.at), header.at))))
-    };
-    for (index, header) in (0_u32..).zip(dataset.headers.iter()) {
-        let slot = &mut best[ids.key(header.order)];
-        if slot.is_none_or(|known| rank(index) > rank(known)) {
-            *slot = Some(index);
-        }
-    }
-    let role = |(index, header): (u32, &OrderHeader)| {
-        let winner = best[ids.key(header.order)].filter(|&winner| winner != index);
-        let winner = winner.and_then(|winner| dataset.headers.get(winner as usize));
-        match winner {
-            None => Role::Counts,
-            Some(winner) if standing[winner.at] == standing[header.at] => Role::Repeats,
-            Some(_) => Role::Confirms,
-        }
-    };
-    (0_u32..).zip(dataset.headers.iter()).map(role).collect()
-}
-
 /// How far a row has come: of two exports of one order the later state wins.
-type Progress = (Option<OrderStatus>, Option<Amount>, usize, Option<Day>);
+pub(super) type Progress = (Option<OrderStatus>, Option<Amount>, usize, Option<Day>);
 
-fn progress(
+pub(super) fn progress(
     dataset: &Dataset,
     at: RowRef,
     status: Option<OrderStatus>,
@@ -184,6 +116,9 @@ struct Lines<'a> {
     witnesses: HashMap<u32, Few<u32>, foldhash::fast::FixedState>,
     /// What a file says that each order came to, by its number there; needed seldom.
     paid: OnceCell<Column<OrderKey, Option<Amount>>>,
+    /// By file and order, with those it was merged with, what an ERP says that it came to: of two exports the one that has
+    /// sent a part says less.
+    amounts: HashMap<(u16, OrderKey), Amount, foldhash::fast::FixedState>,
 }
 
 /// What one file says of the lines of an order.
@@ -219,6 +154,9 @@ impl Lines<'_> {
                 *role = Role::Repeats;
             }
         }
+        if !to_pair.is_empty() {
+            self.amounts = self.amounts_of_erps(ids);
+        }
         to_pair.sort_unstable();
         for order in to_pair.chunk_by(|one, other| one.0 == other.0) {
             self.pair_order(order, ids);
@@ -242,6 +180,18 @@ impl Lines<'_> {
             }
         }
         merged
+    }
+
+    fn amounts_of_erps(&self, ids: &OrderIds) -> HashMap<(u16, OrderKey), Amount, foldhash::fast::FixedState> {
+        let mut amounts = HashMap::default();
+        let is_meant = |header: &&OrderHeader| {
+            self.standing[header.at] >= Standing::Erp && header.status != Some(OrderStatus::Superseded)
+        };
+        for header in self.dataset.headers.iter().filter(is_meant) {
+            let key = (self.files.file(header.at), ids.together(header.order));
+            *amounts.entry(key).or_default() += header.amount.unwrap_or_default();
+        }
+        amounts
     }
 
     /// By order, in which files its lines stand; `None` where no order stands in two.
@@ -283,7 +233,7 @@ impl Lines<'_> {
         Some(seen)
     }
 
-    fn progress(&self, line: &OrderLine) -> Progress {
+    pub(super) fn progress(&self, line: &OrderLine) -> Progress {
         let times = [line.times.shipped, line.times.confirmed];
         progress(self.dataset, line.at, line.status, line.refund, &times)
     }
@@ -310,18 +260,24 @@ impl Lines<'_> {
             let furthest = lines().map(|line| self.progress(line)).max();
             let content: Vec<_> = lines().map(|line| line_key(self.dataset, line)).collect();
             let form = lines().map(|line| ids.form(line.order)).max();
-            (account.standing, Reverse((form, has_money, furthest, account.lines.len(), content)))
+            let first = lines().next().map(|line| (self.files.file(line.at), ids.together(line.order)));
+            let whole = first.and_then(|first| self.amounts.get(&first));
+            (account.standing, Reverse((form, has_money, whole, furthest, account.lines.len(), content)))
         });
         let mut counting: Vec<u32> = Vec::new();
         let best = accounts.first().map(|account| account.standing);
         for Account { standing, lines } in &accounts {
             let told_before = if Some(*standing) == best { Role::Repeats } else { Role::Confirms };
-            let pairs = self.pairs(&counting, lines);
-            let is_whole = counting.iter().all(|known| pairs.iter().any(|(of, _)| of == known));
+            let pairs = self.pairs(&counting, lines, ids);
             let mut new = Vec::new();
             for &line in lines {
+                let mut beside = counting.iter().filter(|&&known| self.may_be_same(known, line, ids)).peekable();
+                let is_first = beside.peek().is_none();
+                let is_whole = beside.all(|known| pairs.iter().any(|(of, _)| of == known));
                 let of = pairs.iter().find(|(_, told)| *told == line).map(|(of, _)| *of);
                 let adds = match told_before {
+                    // Of an order that was merged with those that are known, and that nobody has told of.
+                    _ if is_first => true,
                     // A line that the counting file left out; where it has others instead, its lines were changed.
                     Role::Repeats | Role::Counts => is_whole || pairs.is_empty() && self.is_cut(&counting, lines),
                     // Beside lines that nobody here knows, pieces without a price may be what those are made of.
@@ -331,6 +287,9 @@ impl Lines<'_> {
                 };
                 if let Some(of) = of {
                     self.witnesses.entry(of).or_default().push(line);
+                } else if let Some(part_of) = self.part_of(&counting, line, ids).filter(|_| !adds) {
+                    // A part of goods that are known as a whole went in a parcel of its own.
+                    self.witnesses.entry(part_of).or_default().push(line);
                 } else if adds {
                     new.push(line);
                     continue;
@@ -341,6 +300,25 @@ impl Lines<'_> {
             }
             counting.extend(new);
         }
+    }
+
+    /// Lines of two orders are never about the same goods, unless one of them is of an order into which both were merged.
+    fn may_be_same(&self, one: u32, other: u32, ids: &OrderIds) -> bool {
+        let order = |line: u32| self.line(line).map(|line| line.order);
+        let (Some(one), Some(other)) = (order(one), order(other)) else { return false };
+        ids.key(one) == ids.key(other) || ids.merged(one).is_some() || ids.merged(other).is_some()
+    }
+
+    /// The line of which another tells a part: it has the same id, or is about the same SKU.
+    fn part_of(&self, known: &[u32], told: u32, ids: &OrderIds) -> Option<u32> {
+        let part = self.line(told)?;
+        let is_part = |known: &u32| {
+            self.line(*known).is_some_and(|line| {
+                let names = [(line.line.is_some(), line.line == part.line), (line.sku.is_some(), line.sku == part.sku)];
+                names.contains(&(true, true)) && line.is_resend == part.is_resend
+            })
+        };
+        known.iter().copied().find(|known| is_part(known) && self.may_be_same(*known, told, ids))
     }
 
     /// Whether one file goes on where the other ends: their lines have ids, and those of one are not all that was paid for.
@@ -361,7 +339,7 @@ impl Lines<'_> {
 
     /// Which of `told` are about the same goods as which of `known`: `(known, told)`, each at most once. The surest signs
     /// are looked at first.
-    fn pairs(&self, known: &[u32], told: &[u32]) -> Few<(u32, u32)> {
+    fn pairs(&self, known: &[u32], told: &[u32], ids: &OrderIds) -> Few<(u32, u32)> {
         type Sign = fn(&Dataset, &OrderLine, &OrderLine) -> bool;
         let signs: [Sign; 5] = [
             |_, one, other| one.line.is_some() && one.line == other.line,
@@ -386,6 +364,7 @@ impl Lines<'_> {
                     continue;
                 }
                 let free = known.iter().filter(|&&known| !pairs.iter().any(|&(paired, _)| paired == known));
+                let free = free.filter(|&&known| self.may_be_same(known, told, ids));
                 let fits = |one: &OrderLine| is_alike(one, other, strictly) && sign(self.dataset, one, other);
                 let found = free.copied().find(|&known| self.line(known).is_some_and(fits));
                 pairs.extend(found.map(|known| (known, told)));
@@ -402,6 +381,7 @@ impl Lines<'_> {
             && let (Some(one), Some(other)) = (self.line(of), self.line(told))
             && has_no_code(self.dataset, one, other)
             && is_alike(one, other, true)
+            && self.may_be_same(of, told, ids)
         {
             pairs.push((of, told));
         }

@@ -7,11 +7,11 @@ use super::fates::Fates;
 use super::orders::Joining;
 use super::precedence::Role;
 use super::rules::Receipt;
-use crate::dataset::{Dataset, OrderKey, RowRef, SourceFile};
+use crate::dataset::{Dataset, OrderHeader, OrderKey, RowRef, SourceFile};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::money::{Amount, Money};
 use crate::pool::Column;
-use crate::vocabulary::{BucketReason, Kind};
+use crate::vocabulary::{BucketReason, Kind, OrderStatus};
 
 /// What each order counts, and what others say of it; nothing is kept where there is one source alone.
 pub(super) struct Told {
@@ -89,7 +89,10 @@ impl Joining<'_> {
                 *of_lines = Some(of_lines.unwrap_or_default() + receipt.gross);
             }
         }
-        for (header, role) in dataset.headers.iter().zip(&self.precedence.headers) {
+        // What lives on under another number says nothing of itself.
+        let is_alive = |header: &OrderHeader| header.status != Some(OrderStatus::Superseded);
+        let headers = dataset.headers.iter().zip(&self.precedence.headers);
+        for (header, role) in headers.filter(|(header, _)| is_alive(header)) {
             if let (Role::Confirms, Some(receipt)) = (role, self.rules.header_amount(header)) {
                 told.entry((self.books.fates.file(header.at), key(header.order))).or_default().1 = Some(receipt.gross);
             }
@@ -99,8 +102,10 @@ impl Joining<'_> {
         }
         for ((file, order), (of_lines, of_header)) in told {
             let counts = match ids.merged(order) {
-                Some(members) => members.iter().filter_map(|member| counted[ids.key(*member)]).reduce(Add::add),
-                None => counted[order],
+                Some(members) if !members.is_empty() => {
+                    members.iter().filter_map(|member| counted[ids.key(*member)]).reduce(Add::add)
+                }
+                _ => counted[ids.key(order)],
             };
             let (Some(amount), Some(counts)) = (of_header.or(of_lines), counts) else { continue };
             if amount != counts {
