@@ -33,7 +33,12 @@ impl Shop {
         let config = Config::with_changes(changes).unwrap();
         let mut dataset = Dataset::default();
         let mut quiet = |_: ingest::Progress| {};
-        let options = ReadOptions { timezone: &config.shop.timezone, mapping: Some(&mapping), progress: &mut quiet };
+        let options = ReadOptions {
+            timezone: &config.shop.timezone,
+            mapping: Some(&mapping),
+            mappings: &[],
+            progress: &mut quiet,
+        };
         dataset.extend(ingest::read("orders.csv", Cursor::new(text.into_bytes()), options));
         assert_eq!(dataset.files[0].set_aside, 0, "{:?}", dataset.files[0].diagnostics);
         let books =
