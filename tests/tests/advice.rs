@@ -66,11 +66,11 @@ fn printed(changes: Value, as_of: Option<&str>) -> Value {
 fn printed_of(files: Vec<(&str, String)>, changes: Value, as_of: Option<&str>) -> Value {
     let config = config(changes);
     let mut dataset = Dataset::default();
+    let mappings: Vec<ingest::Mapping> = config.mapping.iter().cloned().map(ingest::Mapping::from).collect();
     for (name, text) in files {
-        let choice = config.mapping.get(name);
-        let mapping = choice.map(|choice| ingest::Mapping { kind: choice.kind, columns: choice.columns.clone() });
         let mut quiet = |_: ingest::Progress| {};
-        let options = ReadOptions { timezone: "Asia/Shanghai", mapping: mapping.as_ref(), progress: &mut quiet };
+        let options =
+            ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &mappings, progress: &mut quiet };
         dataset.extend(ingest::read(name, Cursor::new(text.into_bytes()), options));
     }
     cli::analyze(&dataset, &config, as_of.map(|day| Day::parse(day).unwrap()), false)
