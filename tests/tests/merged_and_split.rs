@@ -143,6 +143,19 @@ fn merged_orders_beside_a_list_without_skus_have_the_money_of_all() {
     assert_eq!(totals(&[&list(), &before()]), of("2", "2"));
 }
 
+/// One of the merged orders was given back after it was sent.
+#[test]
+fn what_went_back_of_one_merged_order_went_back() {
+    let list = list();
+    let (rows, tea) = list.rsplit_once(&format!("{TEA},")).unwrap();
+    let tea = tea.replacen(",1,0.00,2026-06-05", ",1,30.00,2026-06-05", 1);
+    let files = [("订单.csv", format!("{rows}{TEA},{tea}")), ("聚水潭.csv", merged()), ("成本.csv", COSTS.to_owned())];
+    let printed = analyze(&files.map(|(name, text)| (name.to_owned(), text)));
+    let totals = &printed["profit"]["totals"];
+    assert_eq!((&totals["revenue"], &totals["refunds"]), (&json!("80.00"), &json!("30.00")), "{}", printed["files"]);
+    assert_eq!(printed["buckets"], json!([]));
+}
+
 /// The ten columns of before 2022 know the goods one by one, and no money.
 #[test]
 fn merged_orders_beside_items_without_money_come_to_what_they_came_to() {

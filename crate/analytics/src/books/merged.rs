@@ -4,6 +4,7 @@
 use super::groups::Groups;
 use super::orders::Joining;
 use super::precedence::Role;
+use super::rules::settled_refund;
 use super::told::tell;
 use crate::dataset::{OrderHeader, OrderKey, OrderLine};
 use crate::money::Amount;
@@ -55,7 +56,8 @@ impl Joining<'_> {
         let whole = others.filter(|other| is_beside(header, other)).fold(*header, |whole, other| OrderHeader {
             amount: sum(whole.amount, other.amount),
             postage: sum(whole.postage, other.postage),
-            refund: sum(whole.refund, other.refund),
+            refund: sum(went_back(&whole), went_back(other)),
+            refund_state: whole.refund_state.max(other.refund_state),
             compensation: whole.compensation + other.compensation,
             fee: sum(whole.fee, other.fee),
             ..whole
@@ -85,10 +87,16 @@ impl Joining<'_> {
     }
 }
 
-/// Whether two headers are rows of one table, currency and fate, so that their money can be one sum.
+/// What was given back of an order; `None` where nothing was.
+fn went_back(header: &OrderHeader) -> Option<Amount> {
+    let refund = settled_refund(header.refund_state, header.refund, header.amount);
+    (!refund.is_zero()).then_some(refund)
+}
+
+/// Whether two headers are rows of one table and currency, and of orders that were sent, so that their money can be one sum.
 fn is_beside(one: &OrderHeader, other: &OrderHeader) -> bool {
     let is_off =
         |header: &OrderHeader| header.status.is_some_and(|status| status.is_off() || status == OrderStatus::Unpaid);
-    let places = |header: &OrderHeader| (header.at.table, header.currency, header.refund_state);
+    let places = |header: &OrderHeader| (header.at.table, header.currency);
     places(one) == places(other) && !is_off(one) && !is_off(other)
 }
