@@ -143,6 +143,22 @@ fn merged_orders_beside_a_list_without_skus_have_the_money_of_all() {
     assert_eq!(totals(&[&list(), &before()]), of("2", "2"));
 }
 
+/// Two cups in the ERP for what the platform sold as one; parts that add up to it are no difference.
+#[test]
+fn other_quantities_of_the_same_goods_are_said() {
+    let twice = before().replacen(",CUP,品,1,", ",CUP,品,2,", 1);
+    let codes = |erp: String| {
+        let files = [("宝贝.csv", items()), ("聚水潭.csv", erp), ("成本.csv", COSTS.to_owned())];
+        let printed = analyze(&files.map(|(name, text)| (name.to_owned(), text)));
+        assert_eq!(printed["profit"]["totals"]["units"], 2);
+        let file =
+            printed["files"].as_array().unwrap().iter().find(|file| file["name"] == "聚水潭.csv").unwrap().clone();
+        file["diagnostics"].as_array().unwrap().iter().map(|each| each["code"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(codes(twice), [json!("units_differ")]);
+    assert!(codes(before()).is_empty());
+}
+
 /// One of the merged orders was given back after it was sent.
 #[test]
 fn what_went_back_of_one_merged_order_went_back() {

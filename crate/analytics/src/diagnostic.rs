@@ -196,6 +196,7 @@ problems! {
     CostsPassedOver { skus: u32 } = "costs_passed_over", Note, "the unit costs that this file states of {skus} SKUs are in a cost sheet too, and the sheet counts";
     /// `difference` is what this file says beyond what counts, over all of them.
     SourcesDiffer { orders: u32, difference: Money } = "sources_differ", Note, "of {orders} orders this file says another amount than the source that counts, {difference} more in all (negative: less)";
+    UnitsDiffer { orders: u32 } = "units_differ", Note, "of {orders} orders this file says other quantities than the source that counts; look whether a unit there is several here";
     SumTooLarge = "sum_too_large", Warning, "the amounts add up to more than can be true; check that the right column was chosen";
     EncodingReplaced { count: u32 } = "encoding_replaced", Warning, "{count} characters could not be decoded and were replaced";
     /// `latest` is the last day that the other orders lead to.

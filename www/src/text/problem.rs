@@ -95,6 +95,7 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::SourcesDiffer { orders, difference } => {
             number::agree(&td_string!(locale, problem.sources_differ, orders = *orders, difference = *difference))
         }
+        Problem::UnitsDiffer { orders } => number::agree(&td_string!(locale, problem.units_differ, orders = *orders)),
         Problem::SumTooLarge => td_string!(locale, problem.sum_too_large).to_owned(),
         Problem::EncodingReplaced { count } => {
             number::agree(&td_string!(locale, problem.encoding_replaced, count = *count))

@@ -200,6 +200,9 @@ impl Joining<'_> {
         };
         if !drafts.iter().all(is_none) {
             self.told.counts(order, drafts.iter().map(Draft::revenue).sum());
+            if self.precedence.has_witnesses() {
+                self.compare_units(drafts);
+            }
             if let (Some(difference), Some(header)) = (beside, header) {
                 self.told.differs(self.books.fates.file(header.at), difference);
             }

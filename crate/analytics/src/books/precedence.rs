@@ -73,6 +73,10 @@ impl Precedence {
         Precedence { ids, lines: roles, headers, standing, witnesses }
     }
 
+    pub(super) fn has_witnesses(&self) -> bool {
+        !self.witnesses.is_empty()
+    }
+
     /// The lines of other files that tell of the same goods as a line that counts, the best first.
     pub(super) fn witnesses<'d>(
         &self,

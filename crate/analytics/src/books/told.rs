@@ -1,15 +1,16 @@
 //! What other sources say of orders that a better one counts: their money confirms it, and where it differs that is said.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Add;
 
+use super::draft::Draft;
 use super::fates::Fates;
 use super::orders::Joining;
 use super::precedence::Role;
 use super::rules::Receipt;
 use crate::dataset::{Dataset, OrderHeader, OrderKey, RowRef, SourceFile};
 use crate::diagnostic::{Diagnostic, Problem};
-use crate::money::{Amount, Money};
+use crate::money::{Amount, Money, Quantity};
 use crate::pool::Column;
 use crate::vocabulary::{BucketReason, Kind, OrderStatus};
 
@@ -20,6 +21,8 @@ pub(super) struct Told {
     beside_header: BTreeMap<(u16, OrderKey), Amount>,
     /// By file, of how many orders its headers say otherwise than the lines that count, and by how much more.
     beside_lines: BTreeMap<u16, (u32, Money)>,
+    /// By file, of how many orders it says other quantities than the lines that count.
+    units: BTreeMap<u16, u32>,
 }
 
 impl Told {
@@ -32,6 +35,7 @@ impl Told {
             counted: has_others.then(|| Column::of(&dataset.pools.orders, |_| None)),
             beside_header: BTreeMap::new(),
             beside_lines: BTreeMap::new(),
+            units: BTreeMap::new(),
         }
     }
 
@@ -66,8 +70,31 @@ impl Joining<'_> {
         }
     }
 
+    /// Notes which other sources say another quantity of an order's goods.
+    pub(super) fn compare_units(&mut self, drafts: &[Draft<'_>]) {
+        let mut otherwise: BTreeSet<u16> = BTreeSet::new();
+        for draft in drafts.iter().filter(|draft| draft.sku.is_some() && !draft.line.is_resend) {
+            let mut units: BTreeMap<u16, Quantity> = BTreeMap::new();
+            for told in self.precedence.witnesses(self.rules.dataset, draft.index) {
+                // A set has another code than what is in it.
+                if told.sku == draft.line.sku && self.precedence.standing[told.at] != draft.standing {
+                    *units.entry(self.books.fates.file(told.at)).or_default() += told.quantity;
+                }
+            }
+            otherwise
+                .extend(units.into_iter().filter(|(_, units)| *units != draft.line.quantity).map(|(file, _)| file));
+        }
+        for file in otherwise {
+            let orders = self.told.units.entry(file).or_default();
+            *orders = orders.saturating_add(1);
+        }
+    }
+
     /// Says of each file that confirms how many of its orders it has another amount for.
     pub(super) fn compare_told(&mut self) {
+        for (file, orders) in std::mem::take(&mut self.told.units) {
+            self.books.findings.push((file, Diagnostic::of_file(Problem::UnitsDiffer { orders })));
+        }
         let mut differences = std::mem::take(&mut self.told.beside_lines);
         self.compare_others(&mut differences);
         for (file, (orders, difference)) in differences {
