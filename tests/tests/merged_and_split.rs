@@ -182,6 +182,8 @@ fn merged_orders_beside_items_without_money_come_to_what_they_came_to() {
     let one = erp(&[("1", CUP, "50.00", "已付款", "1", "CUP", "50.00")]);
     // Where nobody says what each came to, both are one; where somebody does, they are two.
     assert_eq!(totals(&[&old, &merged()]), of("1", "2"));
+    let turned = merged().replace(&format!("{CUP},{TEA}"), &format!("{TEA},{CUP}"));
+    assert_eq!(totals(&[&old, &turned]), of("1", "2"));
     assert_eq!(totals(&[&old, &one, &merged()]), of("1", "2"));
     assert_eq!(totals(&[&old, &before(), &merged()]), of("2", "2"));
     assert_eq!(totals(&[&old, &merged_with_parents()]), of("2", "2"));

@@ -30,7 +30,7 @@ pub(super) struct OrderIds {
 
 /// Orders that an ERP has put into one.
 struct Merge {
-    /// Those that some row tells of, the first of them first.
+    /// Those that some row tells of.
     members: Few<OrderKey>,
     form: Form,
 }
@@ -58,8 +58,8 @@ struct Told {
 
 impl OrderIds {
     /// An order that an ERP or a list of the seller's own tells of is that of the platform that has its number: of the
-    /// platform that the row names, else of the one platform that has it. Of orders that were merged it is the first that
-    /// is known.
+    /// platform that the row names, else of the one platform that has it. Of orders that were merged it is the one with the
+    /// first number of those that are known.
     pub(super) fn of(dataset: &Dataset, standing: &ByTable<Standing>) -> OrderIds {
         let mut ids = OrderIds::default();
         let stores = &dataset.pools.stores;
@@ -194,9 +194,9 @@ impl OrderIds {
     /// Lets the orders of a merged one be one order from now on.
     pub(super) fn pool(&mut self, merged: OrderKey) {
         let (Some(merge), Some(keys)) = (self.merges.get(&merged), &mut self.keys) else { return };
-        let Some(&first) = merge.members.first() else { return };
+        let root = keys[merged];
         for &member in &merge.members {
-            keys[member] = first;
+            keys[member] = root;
             self.pooled.insert(member);
         }
     }
