@@ -63,10 +63,9 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
         // Every row of a bill is money that was taken. Of two ERPs that say otherwise the higher counts, so that the order of
         // files does not matter.
         let rows = of_parcel().filter(|claim| claim.1.0).count().max(1);
-        let rows = of_parcel().take(rows).map(|&(_, Reverse(is_bill), Reverse(amount), at)| Freight {
-            amount,
-            bill: Some(at),
-            opens_bill: is_bill,
+        let rows = of_parcel().take(rows).map(|&(_, Reverse(is_bill), Reverse(amount), at)| {
+            let freight = Freight { amount, bill: Some(at) };
+            (freight, is_bill)
         });
         share(dataset, books, group, rows.collect());
     }
@@ -96,7 +95,7 @@ pub(super) fn look_up(dataset: &Dataset, zones: &[Zone], books: &mut Books) {
         };
         let weights: Vec<i64> = facts.iter().map(|fact| i64::from(fact.order_share)).collect();
         for (fact, part) in facts.iter_mut().zip(allocate(zone.price(grams), &weights)) {
-            fact.freight = Some(Freight { amount: part, bill: None, opens_bill: false });
+            fact.freight = Some(Freight { amount: part, bill: None });
         }
     }
 }
@@ -135,7 +134,7 @@ fn fate_of(parcels: &[Parcel]) -> Result<(), BucketReason> {
 
 /// Gives every line of a parcel its part of what the rows say of it, and of each row a part, so that lines and rows both add
 /// up. A row of a bill is counted with the first line.
-fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], rows: Few<Freight>) {
+fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], rows: Few<(Freight, bool)>) {
     let mut facts: Vec<u32> = parcels.iter().filter_map(|parcel| parcel.line.ok()).collect();
     if facts.len() > 1 {
         facts.sort_by_cached_key(|&fact| books.facts.get(fact as usize).map(|fact| content_key(dataset, fact)));
@@ -145,21 +144,21 @@ fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], rows: Few<Fre
         .map(|&fact| books.facts.get(fact as usize).map_or(0, |fact| i64::from(fact.order_share)))
         .collect();
     // The last row makes up what the others leave of each line's part of the whole.
-    let mut left = allocate(rows.iter().map(|row| row.amount).sum(), &weights);
+    let mut left = allocate(rows.iter().map(|(row, _)| row.amount).sum(), &weights);
     let last = rows.len().saturating_sub(1);
-    for (index, row) in rows.into_iter().enumerate() {
+    for (index, (row, is_bill)) in rows.into_iter().enumerate() {
         let parts = if index == last { std::mem::take(&mut left) } else { allocate(row.amount, &weights) };
         for (rest, part) in left.iter_mut().zip(&parts) {
             *rest -= *part;
         }
-        let mut opens_bill = row.opens_bill;
+        let mut opens_bill = is_bill;
         for (&position, amount) in facts.iter().zip(parts) {
             let Some(fact) = books.facts.get_mut(position as usize) else { continue };
-            let part = Freight { amount, bill: row.bill, opens_bill: std::mem::take(&mut opens_bill) };
+            let (part, opens_bill) = (Freight { amount, bill: row.bill }, std::mem::take(&mut opens_bill));
             if fact.freight.is_none() {
-                fact.freight = Some(part);
+                (fact.freight, fact.opens_bill) = (Some(part), opens_bill);
             } else if let Some(after) = aftermath_mut(fact, &mut books.aftermaths) {
-                after.more_freight.push(part);
+                after.more_freight.push((part, opens_bill));
             }
         }
     }

@@ -151,6 +151,7 @@ impl Joining<'_> {
             is_shipped: draft.is_shipped(),
             is_affiliate: draft.line.is_affiliate,
             opens_header: draft.header_rows > 0,
+            opens_bill: false,
             aftermath,
             cost: self.rules.cost_on(sku, day),
         });

@@ -80,6 +80,8 @@ pub struct Fact {
     pub is_affiliate: bool,
     /// The line is the first whose money is on the row of the order's header, a row of its own: rows are counted once.
     pub opens_header: bool,
+    /// The row of the courier's bill is counted with this line.
+    pub opens_bill: bool,
     pub aftermath: Option<AftermathKey>,
     /// The unit cost valid on the day.
     pub cost: Option<CostKey>,
@@ -91,8 +93,6 @@ pub struct Freight {
     pub amount: Amount,
     /// The row that says so; `None` where the amount is that of the price list.
     pub bill: Option<RowRef>,
-    /// The row of the bill is counted with this line.
-    pub opens_bill: bool,
 }
 
 keys! {
@@ -121,8 +121,8 @@ pub struct Aftermath {
     /// Units given away with this line: whose, at what cost, how many.
     pub gifts: Vec<(SkuKey, Option<CostKey>, Quantity)>,
     pub charges: Vec<Charge>,
-    /// What further rows say of the line's parcels, beside [`Fact::freight`].
-    pub more_freight: Vec<Freight>,
+    /// What further rows say of the line's parcels, beside [`Fact::freight`], and whether they are counted with the line.
+    pub more_freight: Vec<(Freight, bool)>,
 }
 
 /// Nearly every refund is said by one row.
@@ -153,9 +153,11 @@ impl Fact {
         self.line_amount + self.header_amount
     }
 
-    /// The line's parts of what couriers take for its parcels, row by row. `after` is the line's own.
-    pub fn freight_rows<'f>(&'f self, after: Option<&'f Aftermath>) -> impl Iterator<Item = &'f Freight> {
-        self.freight.iter().chain(after.into_iter().flat_map(|after| &after.more_freight))
+    /// The line's parts of what couriers take for its parcels, row by row, and whether the row is counted with the line.
+    /// `after` is the line's own.
+    pub fn freight_rows(&self, after: Option<&Aftermath>) -> impl Iterator<Item = (Freight, bool)> {
+        let first = self.freight.map(|freight| (freight, self.opens_bill));
+        first.into_iter().chain(after.into_iter().flat_map(|after| after.more_freight.iter().copied()))
     }
 }
 

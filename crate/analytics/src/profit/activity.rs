@@ -126,7 +126,7 @@ impl Activity {
         if fact.freight.is_none() && fact.is_shipped {
             self.unbilled_share += share;
         }
-        for freight in fact.freight_rows(after) {
+        for (freight, _) in fact.freight_rows(after) {
             let sum = if freight.bill.is_some() { &mut self.freight } else { &mut self.listed_freight };
             *sum += freight.amount.into();
         }
@@ -180,9 +180,9 @@ impl Activity {
         if let Some(at) = fact.header {
             self.count_from(file_of[at], fact.header_amount.into(), u32::from(fact.opens_header));
         }
-        for freight in fact.freight_rows(after) {
+        for (freight, opens_bill) in fact.freight_rows(after) {
             if let Some(at) = freight.bill.filter(|at| is_bill[*at]) {
-                self.count_from(file_of[at], freight.amount.into(), u32::from(freight.opens_bill));
+                self.count_from(file_of[at], freight.amount.into(), u32::from(opens_bill));
             }
         }
     }

@@ -278,7 +278,7 @@ fn of_fact<'a>(fact: &'a Fact, after: Option<&'a Aftermath>, component: Componen
             origins.extend(rows.map(|row| origin(row.at, row.amount, if row.is_whole { REFUNDED } else { REFUND })));
         }
         Component::CourierBill => {
-            let rows = fact.freight_rows(after).filter_map(|freight| Some((freight.bill?, freight.amount)));
+            let rows = fact.freight_rows(after).filter_map(|(freight, _)| Some((freight.bill?, freight.amount)));
             origins.extend(rows.map(|(at, amount)| origin(at, amount, FREIGHT)));
         }
         Component::StatedFees | Component::StatedCompensation => {

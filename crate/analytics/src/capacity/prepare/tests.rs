@@ -68,6 +68,7 @@ impl Shop {
                 is_shipped: shipped.is_some(),
                 is_affiliate: false,
                 opens_header: false,
+                opens_bill: false,
                 aftermath: None,
                 cost: None,
             });
