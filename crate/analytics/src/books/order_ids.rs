@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::allocate::Few;
 use crate::dataset::{ByTable, Dataset, OrderKey};
-use crate::pool::{Column, Key};
+use crate::pool::Column;
 use crate::vocabulary::{OrderStatus, Source, Standing};
 
 /// Shorter numbers are counted by each seller alone, from 1, and mean nothing elsewhere.
@@ -20,10 +20,9 @@ pub(super) struct OrderIds {
     keys: Option<Column<OrderKey, OrderKey>>,
     /// By the number under which an ERP has merged them.
     merges: BTreeMap<OrderKey, Merge>,
-    /// Of each order that was merged with others, the one under which all of them are looked at together.
+    /// Of each order that was merged with others, the one under which all of them are looked at together, and whose key the
+    /// merged one has.
     roots: BTreeMap<OrderKey, OrderKey>,
-    /// Of each order that was merged with others, the first of them, whose key the merged one has.
-    firsts: BTreeMap<OrderKey, OrderKey>,
     /// Those that are known by that key themselves: nobody says what each of them came to.
     pooled: BTreeSet<OrderKey>,
 }
@@ -136,18 +135,11 @@ impl OrderIds {
         let text = |order: OrderKey| dataset.pools.orders.get(order);
         let known = group.iter().flat_map(|(_, numbers)| numbers.iter().filter_map(|(_, member)| *member));
         // Whatever came first, it is the same order that stands for all: the first by number, else what has most of them.
-        let root = match known.clone().min_by_key(|member| text(*member)) {
-            Some(member) => keys[member],
-            None if group.len() == 1 => return false,
-            None => {
-                let most = group.iter().min_by_key(|(order, numbers)| (Reverse(numbers.len()), text(*order)));
-                most.map_or_else(|| OrderKey::from_index(0), |(order, _)| *order)
-            }
-        };
-        for member in known {
-            self.firsts.insert(member, root);
-            self.roots.insert(keys[member], root);
-        }
+        let first = known.clone().min_by_key(|member| text(*member)).map(|member| keys[member]);
+        let most = || group.iter().min_by_key(|(order, numbers)| (Reverse(numbers.len()), text(*order)));
+        let several = || most().filter(|_| group.len() > 1).map(|(order, _)| *order);
+        let Some(root) = first.or_else(several) else { return false };
+        self.roots.extend(known.map(|member| (keys[member], root)));
         for (merged, numbers) in group {
             let members: Few<OrderKey> = numbers.iter().filter_map(|(_, member)| *member).collect();
             // Sources that know each of the orders by itself say more, unless one of them says that it was merged since.
@@ -163,10 +155,6 @@ impl OrderIds {
         true
     }
 
-    fn root(&self, order: OrderKey) -> OrderKey {
-        self.roots.get(&order).copied().unwrap_or(order)
-    }
-
     pub(super) fn key(&self, order: OrderKey) -> OrderKey {
         self.keys.as_ref().map_or(order, |keys| keys[order])
     }
@@ -174,7 +162,7 @@ impl OrderIds {
     /// The key under which an order is looked at with those it was merged with.
     pub(super) fn together(&self, order: OrderKey) -> OrderKey {
         let key = self.key(order);
-        if self.roots.is_empty() { key } else { self.root(key) }
+        self.roots.get(&key).copied().unwrap_or(key)
     }
 
     pub(super) fn has_merged(&self) -> bool {
@@ -183,7 +171,7 @@ impl OrderIds {
 
     /// The order whose key those have that were merged with this one.
     pub(super) fn first_of_merged(&self, order: OrderKey) -> Option<OrderKey> {
-        self.firsts.get(&order).copied()
+        self.roots.get(&self.key(order)).copied()
     }
 
     /// The numbers of merged orders.

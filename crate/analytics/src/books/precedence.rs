@@ -237,7 +237,7 @@ impl Lines<'_> {
         Some(seen)
     }
 
-    pub(super) fn progress(&self, line: &OrderLine) -> Progress {
+    fn progress(&self, line: &OrderLine) -> Progress {
         let times = [line.times.shipped, line.times.confirmed];
         progress(self.dataset, line.at, line.status, line.refund, &times)
     }

@@ -123,12 +123,14 @@ impl Activity {
             self.shipped_share += share;
             self.units_shipped += fact.units;
         }
-        if fact.freight.is_none() && fact.is_shipped {
+        // Most shops have no bill, and this is done for every line.
+        if fact.freight.is_some() {
+            for (freight, _) in fact.freight_rows(after) {
+                let sum = if freight.bill.is_some() { &mut self.freight } else { &mut self.listed_freight };
+                *sum += freight.amount.into();
+            }
+        } else if fact.is_shipped {
             self.unbilled_share += share;
-        }
-        for (freight, _) in fact.freight_rows(after) {
-            let sum = if freight.bill.is_some() { &mut self.freight } else { &mut self.listed_freight };
-            *sum += freight.amount.into();
         }
         let refund = after.map_or(Amount::ZERO, |after| after.refund);
         if fact.is_affiliate {
@@ -179,6 +181,9 @@ impl Activity {
         self.count_from(file_of[fact.at], (fact.line_amount - reversed).into(), 1);
         if let Some(at) = fact.header {
             self.count_from(file_of[at], fact.header_amount.into(), u32::from(fact.opens_header));
+        }
+        if fact.freight.is_none() {
+            return;
         }
         for (freight, opens_bill) in fact.freight_rows(after) {
             if let Some(at) = freight.bill.filter(|at| is_bill[*at]) {
