@@ -39,14 +39,21 @@ const skus = products.flatMap((product, p) =>
 const firstMoment = Date.UTC(2026, 0, 1);
 const days = 180;
 
-/** Every line of the report, each the cells of a row; money is in cents. Adds what was sold to `totals`. */
-function* lines(count, totals = new Map()) {
+/** The lines of a later report: those that the first has too, and new ones. */
+const repeated = 1_000;
+const later = 4_000;
+
+/**
+ * Every line of the report, each the cells of a row; money is in cents. Adds what was sold to `totals`. What a report of
+ * `count` lines has beyond `first` is what comes after it.
+ */
+function* lines(count, totals = new Map(), first = count) {
   const draw = random(20260101);
   const time = (moment) => new Date(moment).toISOString().slice(0, 19).replace("T", " ");
   let order = null;
   for (let index = 0; index < count; index += 1) {
     if (order === null || draw() < 0.75) {
-      const ordered = firstMoment + Math.floor((index / count) * days * 86_400) * 1000;
+      const ordered = firstMoment + Math.floor((index / first) * days * 86_400) * 1000;
       order = {
         id: `3${10 ** 14 + index * 977}142`,
         ordered: time(ordered),
@@ -73,7 +80,7 @@ function* lines(count, totals = new Map()) {
 function* csv(count, totals) {
   let text = `\uFEFF${headers.join(",")}\r\n`;
   for (const row of lines(count, totals)) {
-    text += row.map((cell, column) => (kinds[column] === "money" ? (cell / 100).toFixed(2) : cell)).join(",") + "\r\n";
+    text += csvRow(row);
     if (text.length > 1 << 16) {
       yield text;
       text = "";
@@ -82,12 +89,31 @@ function* csv(count, totals) {
   yield text;
 }
 
+/** A report that begins shortly before the first `count` lines end. */
+function* laterCsv(count, totals) {
+  const rows = [...lines(count + later, totals, count)].slice(count - repeated);
+  yield `\uFEFF${headers.join(",")}\r\n`;
+  for (const row of rows) yield csvRow(row);
+}
+
+function csvRow(row) {
+  return row.map((cell, column) => (kinds[column] === "money" ? (cell / 100).toFixed(2) : cell)).join(",") + "\r\n";
+}
+
 /** Cells of a workbook are numbers or texts. */
 function* cells(count) {
   yield headers;
   for (const row of lines(count)) {
     yield row.map((cell, column) => (kinds[column] === "money" ? cell / 100 : cell));
   }
+}
+
+/** Writes the report that comes after that of `shop`, and gives the totals of both together. */
+export async function writeLater(folder, shop) {
+  const csv = join(folder, "ExportOrderDetailList (2).csv");
+  const totals = new Map();
+  await pipeline(Readable.from(laterCsv(shop.lines, totals)), createWriteStream(csv));
+  return { csv, lines: repeated + later, totals: Object.fromEntries(totals) };
 }
 
 /** Writes the files of a shop with so many lines. `totals` are units, cents paid and cents refunded of every SKU. */

@@ -126,7 +126,7 @@ fn what_the_platform_took_is_at_its_row_converted_and_never_lost() {
     }
     let outcome = shop.close();
     let header = shop.dataset.headers.get(0).unwrap().at;
-    let fact = outcome.books.facts.first().unwrap();
+    let fact = outcome.books.facts().next().unwrap();
     let charges = &outcome.books.aftermath(fact).unwrap().charges;
     assert_eq!(
         charges.iter().map(|charge| (charge.at, charge.compensation, charge.fee)).collect::<Vec<_>>(),
@@ -135,7 +135,7 @@ fn what_the_platform_took_is_at_its_row_converted_and_never_lost() {
     // The late parcel that was never sent cost its compensation too.
     assert_eq!(outcome.sku(&shop.dataset, "B").blocks.after_sales, money("21"));
     assert_eq!(outcome.report.totals.after_sales, money("42"));
-    let taken: Amount = outcome.books.sales.iter().map(|sale| sale.compensation).sum();
+    let taken: Amount = outcome.books.sales().map(|sale| sale.compensation).sum();
     assert_eq!(taken, yuan("42"));
 }
 

@@ -117,7 +117,7 @@ fn refunds_that_are_still_to_come_are_expected_as_the_shop_has_them() {
     let newest = (0..5).map(|order| sent(order, "2026-06-29", order == 0));
     shop.lines(Source::Pdd, grown.chain(young).chain(newest));
     let books = shop.close().books;
-    let due = profit::refunds_due(&shop.dataset, &books, &Scope::default()).unwrap();
+    let due = profit::ScopeSales::of(&shop.dataset, &books, &Scope::default()).refunds_due(books.as_of).unwrap();
     // The youngest may not have given back a larger share than the older, so the 15 are pooled at 100 ÷ 1,500:
     // 1,500 × (800 ÷ 4,000 − 100 ÷ 1,500) = 200.
     assert_eq!((due.amount, due.orders, due.so_far), (money("200"), 15, money("100")));
@@ -125,7 +125,7 @@ fn refunds_that_are_still_to_come_are_expected_as_the_shop_has_them() {
     // Nothing of it is in the figures of today.
     assert_eq!(shop.close().report.all.refunds, money("900"));
     let may = Scope { to: Day::parse("2026-05-31"), ..Scope::default() };
-    assert_eq!(profit::refunds_due(&shop.dataset, &books, &may), None);
+    assert_eq!(profit::ScopeSales::of(&shop.dataset, &books, &may).refunds_due(books.as_of), None);
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn the_first_count_of_orders_leaves_nothing_unsaid() {
     shop.lines(Source::Pdd, [line("1", "A", "100"), back, line("3", "", "55"), line("4", "无成本", "9")]);
     shop.costs(&[("A", "10", None)]);
     let outcome = shop.close();
-    let paid = profit::paid_orders(&shop.dataset, &outcome.books, &Scope::default());
+    let paid = profit::ScopeSales::of(&shop.dataset, &outcome.books, &Scope::default()).paid;
     assert_eq!((paid.paid, paid.never_sent, paid.unplaced, paid.unplaced_revenue), (4, 1, 1, money("55")));
     assert_eq!(outcome.report.all.orders, paid.paid - paid.never_sent - paid.unplaced);
 }

@@ -38,6 +38,20 @@ impl<K: Key> Codes<K> {
         self.shown.get(key.index()).map_or("", |&spelling| self.spellings.get(spelling))
     }
 
+    /// The code as it is compared, which stays the same whatever spellings are seen.
+    pub(crate) fn folded(&self, key: K) -> &str {
+        self.folded.get(key)
+    }
+
+    /// How each code is shown, by the code.
+    pub(crate) fn shown(&self) -> &[Spelling] {
+        &self.shown
+    }
+
+    pub(crate) fn text(&self, spelling: Spelling) -> &str {
+        self.spellings.get(spelling)
+    }
+
     /// Every key in the order of first sight.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = K> + use<K> {
         self.folded.keys()

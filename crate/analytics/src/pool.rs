@@ -124,6 +124,32 @@ impl<K: Key, T> Column<K, T> {
     }
 }
 
+impl<K: Key, T: Clone> Column<K, T> {
+    /// The same value for every key, in one go.
+    pub(crate) fn filled(pool: &impl Texts<K>, value: T) -> Column<K, T> {
+        Column { values: vec![value; pool.all_keys().len()], key: PhantomData }
+    }
+}
+
+impl<K: Key> Column<K, bool> {
+    /// Whether it holds for any key from the first to the last of a span.
+    pub(crate) fn has_any(&self, (first, last): (K, K)) -> bool {
+        self.values.get(first.index()..self.values.len().min(last.index() + 1)).is_some_and(|span| span.contains(&true))
+    }
+}
+
+impl<K: Key, T> Column<K, T> {
+    /// `None` for a key that is younger than the column.
+    pub(crate) fn known(&self, key: K) -> Option<&T> {
+        self.values.get(key.index())
+    }
+
+    /// Changes each value by what another column of the pool has for the same key.
+    pub(crate) fn zip_with<U>(&mut self, other: &Column<K, U>, mut change: impl FnMut(&mut T, &U)) {
+        self.values.iter_mut().zip(&other.values).for_each(|(value, other)| change(value, other));
+    }
+}
+
 /// The column of a pool that holds nothing.
 impl<K, T> Default for Column<K, T> {
     fn default() -> Column<K, T> {

@@ -52,7 +52,7 @@ impl<T> Rows<T> {
         self.pieces.is_empty()
     }
 
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
+    pub fn iter(&self) -> impl Iterator<Item = &T> + Clone {
         self.pieces.iter().flatten()
     }
 
@@ -63,6 +63,11 @@ impl<T> Rows<T> {
     /// The pieces for whose first row `wanted` holds, in their order. See [`Rows::retain_pieces`].
     pub fn pieces(&self, wanted: impl Fn(&T) -> bool) -> impl Iterator<Item = &[T]> {
         self.pieces.iter().map(Vec::as_slice).filter(move |piece| piece.first().is_some_and(&wanted))
+    }
+
+    /// Every piece with the index of its first row, in their order.
+    pub fn pieces_with_start(&self) -> impl Iterator<Item = (usize, &[T])> {
+        self.starts.iter().copied().zip(self.pieces.iter().map(Vec::as_slice))
     }
 
     /// Keeps the pieces for whose first row `stays` holds, in their order. Rows that were appended share no piece with

@@ -12,6 +12,6 @@ const LONGEST_DAYS: i32 = 731;
 /// The last day that is looked at: the day of analysis, but no more than two years after the last order of the shop.
 /// `None` without a day of analysis.
 pub(crate) fn looked_at_until(books: &Books) -> Option<Day> {
-    let last = books.sales.iter().map(|sale| sale.moment.map_or(sale.day, |moment| moment.day().max(sale.day))).max();
+    let last = books.sales().map(|sale| sale.moment.map_or(sale.day, |moment| moment.day().max(sale.day))).max();
     Some(last.map_or(books.as_of?, |last| last.plus(LONGEST_DAYS)).min(books.as_of?))
 }

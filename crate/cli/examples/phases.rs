@@ -8,8 +8,8 @@ use std::io::BufReader;
 use std::path::Path;
 use std::time::Instant;
 
-use analytics::books::{self, AsOf};
-use analytics::profit::{self, Scope};
+use analytics::books::{self, AsOf, Books, Change, Leaving};
+use analytics::profit::{self, Prepared, Scope};
 use analytics::{Config, Dataset};
 use ingest::ReadOptions;
 use serde_json::{Map, Value, json};
@@ -18,15 +18,28 @@ fn main() -> Result<(), Box<dyn Error>> {
     let config = Config::default();
     let mut dataset = Dataset::default();
     let mut phases = Phases::default();
-    phases.time("read", || {
-        for path in std::env::args().skip(1) {
-            read(&mut dataset, Path::new(&path), &config)?;
-        }
-        Ok::<(), std::io::Error>(())
-    })?;
-    let books = phases.time("join", || books::close(&dataset, &config, AsOf::Orders));
-    let prepared = phases.time("prepare", || profit::prepare(&dataset, &books, &Scope::default(), config.ads.driver));
-    let report = phases.time("report", || profit::report(&dataset, &prepared, &config));
+    let mut paths: Vec<String> = std::env::args().skip(1).collect();
+    // A file behind the word comes when the others are there, and goes again.
+    let later = paths.iter().position(|path| path == "then").map(|at| paths.split_off(at).split_off(1));
+    phases.time("read", || paths.iter().try_for_each(|path| read(&mut dataset, Path::new(path), &config)))?;
+    let mut books = phases.time("join", || books::close(&dataset, &config, AsOf::Orders));
+    let base = config.ads.driver;
+    let mut prepared = phases.time("prepare", || profit::prepare(&dataset, &books, &Scope::default(), base));
+    let mut report = phases.time("report", || profit::report(&dataset, &prepared, &config));
+    for path in later.iter().flatten() {
+        phases.time("read later", || read(&mut dataset, Path::new(path), &config))?;
+        phases.time("add", || {
+            change(&dataset, &mut books, &mut prepared, &config, None);
+            report = profit::report(&dataset, &prepared, &config);
+        });
+        let file = u16::try_from(dataset.files.len() - 1)?;
+        phases.time("remove", || {
+            let leaving = books.leaving(&dataset, &config, &[file]);
+            dataset.remove_file(file);
+            change(&dataset, &mut books, &mut prepared, &config, Some(leaving));
+            report = profit::report(&dataset, &prepared, &config);
+        });
+    }
     let skus: Map<String, Value> = report
         .skus
         .iter()
@@ -38,6 +51,13 @@ fn main() -> Result<(), Box<dyn Error>> {
     let net = report.totals.net().to_string();
     println!("{}", json!({ "seconds": phases.seconds, "peak_bytes": peak_bytes(), "net": net, "skus": skus }));
     Ok(())
+}
+
+fn change(dataset: &Dataset, books: &mut Books, prepared: &mut Prepared, config: &Config, leaving: Option<Leaving>) {
+    match books.change(dataset, config, AsOf::Orders, leaving) {
+        Change::All => *prepared = profit::prepare(dataset, books, &Scope::default(), config.ads.driver),
+        Change::Orders { gone, come } => prepared.change(dataset, books, &gone, &come, config.ads.driver),
+    }
 }
 
 fn read(dataset: &mut Dataset, path: &Path, config: &Config) -> std::io::Result<()> {

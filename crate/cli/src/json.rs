@@ -127,7 +127,7 @@ fn diagnostic(diagnostic: &Diagnostic) -> Value {
 fn profit_section(results: &Results<'_>) -> Value {
     let Results { dataset, books, prepared, report, config, .. } = results;
     let range = profit::net_range(dataset, prepared, report, config);
-    let due = profit::refunds_due(dataset, books, &prepared.scope);
+    let due = profit::ScopeSales::of(dataset, books, &prepared.scope).refunds_due(books.as_of);
     let months = profit::months(dataset, books, prepared, report, config);
     let places = profit::loss_places(dataset, prepared, config, report);
     let mut section = json!({

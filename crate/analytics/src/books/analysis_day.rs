@@ -1,10 +1,9 @@
 //! The day of analysis: the latest day of the orders, by the bulk of them. A year mistyped in one row must not move it, for
 //! then every customer would be long gone and every shelf full for decades.
 
-use hashbrown::HashMap;
-
+use super::evidence::{Evidence, together};
 use super::rules::day_on;
-use crate::dataset::{Dataset, RowRef, Times};
+use crate::dataset::{Dataset, RowRef};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::time::Day;
 use crate::vocabulary::{Basis, Field};
@@ -21,29 +20,8 @@ pub(super) struct Calendar(Vec<(Day, u32)>);
 
 impl Calendar {
     /// Of all rows of orders, on the basis of the settings.
-    pub(super) fn of_orders(dataset: &Dataset, basis: Basis) -> Calendar {
-        let mut counts: HashMap<Day, u32, foldhash::fast::FixedState> = HashMap::default();
-        // Rows of one day stand together, and are looked up together.
-        let mut last: Option<(Day, u32)> = None;
-        let mut add = |times: Times| {
-            let Some(day) = day_on(times, basis) else { return };
-            match &mut last {
-                Some((known, rows)) if *known == day => *rows += 1,
-                _ => {
-                    if let Some((known, rows)) = last.replace((day, 1)) {
-                        *counts.entry(known).or_default() += rows;
-                    }
-                }
-            }
-        };
-        dataset.lines.iter().for_each(|line| add(line.times));
-        dataset.headers.iter().for_each(|header| add(header.times));
-        if let Some((known, rows)) = last {
-            *counts.entry(known).or_default() += rows;
-        }
-        let mut days: Vec<(Day, u32)> = counts.into_iter().collect();
-        days.sort_unstable();
-        Calendar(days)
+    pub(super) fn of(tables: &[Evidence]) -> Calendar {
+        Calendar(together(tables.iter().map(|table| &table.days)))
     }
 
     /// The latest day that the bulk of the orders leads to; `None` without dated orders.

@@ -9,7 +9,7 @@ pub(super) fn line_key<'d>(dataset: &'d Dataset, line: &OrderLine) -> impl Ord +
     let pools = &dataset.pools;
     let names = (
         line.line.map(|key| pools.lines.get(key)),
-        line.sku.map(|key| pools.skus.get(key)),
+        line.sku.map(|key| pools.skus.folded(key)),
         line.product.map(|key| pools.products.get(key)),
         line.waybill.map(|key| pools.waybills.get(key)),
         line.note.map(|key| pools.notes.get(key)),

@@ -9,6 +9,7 @@ use crate::time::Day;
 use crate::vocabulary::Kind;
 
 /// By SKU, the unit costs in the order of their first day. Of two from one day the higher stays.
+#[derive(Debug, Default)]
 pub(super) struct Costs(Column<SkuKey, Vec<(Option<Day>, CostKey)>>);
 
 impl Costs {
@@ -17,11 +18,11 @@ impl Costs {
     pub(super) fn of(dataset: &Dataset) -> (Costs, Vec<(u16, Diagnostic)>) {
         let is_sheet = dataset.is_of_kind(Kind::Costs);
         let file_of = dataset.by_table(|table| table.file);
-        let mut in_sheet = Column::of(&dataset.pools.skus, |_| false);
+        let mut in_sheet = Column::filled(&dataset.pools.skus, false);
         for cost in dataset.costs.iter().filter(|cost| is_sheet[cost.at]) {
             in_sheet[cost.sku] = true;
         }
-        let mut costs = Column::of(&dataset.pools.skus, |_| Vec::new());
+        let mut costs = Column::filled(&dataset.pools.skus, Vec::new());
         let mut stated: BTreeMap<(u16, bool), BTreeSet<SkuKey>> = BTreeMap::new();
         for (key, cost) in (0..).map(CostKey::from_index).zip(dataset.costs.iter()) {
             let counts = is_sheet[cost.at] || !in_sheet[cost.sku];
@@ -46,9 +47,14 @@ impl Costs {
         (Costs(costs), stated.into_iter().map(finding).collect())
     }
 
+    /// From which day on what is valid.
+    pub(super) fn of_sku(&self, sku: SkuKey) -> &[(Option<Day>, CostKey)] {
+        self.0.known(sku).map_or(&[], Vec::as_slice)
+    }
+
     /// The cost valid on a day: the latest that began before it; before the first, the first.
     pub(super) fn on(&self, sku: SkuKey, day: Day) -> Option<CostKey> {
-        let costs = &self.0[sku];
+        let costs = self.of_sku(sku);
         let valid = costs.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day));
         valid.or_else(|| costs.first()).map(|&(_, cost)| cost)
     }

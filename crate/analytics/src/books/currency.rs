@@ -1,10 +1,12 @@
 //! One shop, one currency: amounts in another are converted by the settings' rates or set apart.
 
+use super::evidence::{Evidence, together};
 use crate::config::Config;
 use crate::dataset::{CurrencyKey, Dataset};
 use crate::money::{Amount, Rate};
 use crate::pool::Column;
 
+#[derive(Debug, Default)]
 pub(super) struct Currencies {
     shop: Option<CurrencyKey>,
     /// Its worth in the shop's; `None` without a rate.
@@ -14,9 +16,9 @@ pub(super) struct Currencies {
 }
 
 impl Currencies {
-    pub(super) fn new(dataset: &Dataset, config: &Config) -> Currencies {
+    pub(super) fn new(dataset: &Dataset, tables: &[Evidence], config: &Config) -> Currencies {
         let pool = &dataset.pools.currencies;
-        let rows = rows_by_currency(dataset);
+        let rows = rows_by_currency(dataset, tables);
         let shop = if config.shop.currency.is_empty() { commonest(&rows) } else { pool.find(&config.shop.currency) };
         let rates = Column::of(pool, |key| {
             if Some(key) == shop { Some(Rate::ONE) } else { config.shop.exchange_rates.get(pool.get(key)).copied() }
@@ -53,21 +55,12 @@ pub(super) fn convert(amount: Amount, rate: Rate) -> Amount {
 }
 
 /// How many rows are in each currency, by code: order rows, and the others where there are none.
-fn rows_by_currency(dataset: &Dataset) -> Vec<(CurrencyKey, u32)> {
-    let pool = &dataset.pools.currencies;
-    let mut counts = Column::of(pool, |_| 0);
-    let orders = dataset.lines.iter().map(|row| row.currency).chain(dataset.headers.iter().map(|row| row.currency));
-    let others = dataset.ads.iter().map(|row| row.currency).chain(dataset.shipments.iter().map(|row| row.currency));
-    let has_orders = !(dataset.lines.is_empty() && dataset.headers.is_empty());
-    let mut add = |currency: CurrencyKey| counts[currency] += 1;
-    if has_orders {
-        orders.for_each(&mut add)
-    } else {
-        others.for_each(&mut add)
+fn rows_by_currency(dataset: &Dataset, tables: &[Evidence]) -> Vec<(CurrencyKey, u32)> {
+    let mut rows = together(tables.iter().map(|table| &table.currencies));
+    if rows.is_empty() {
+        rows = together(tables.iter().map(|table| &table.currencies_of_costs));
     }
-    let counted = pool.keys().map(|currency| (currency, counts[currency]));
-    let mut rows: Vec<(CurrencyKey, u32)> = counted.filter(|&(_, count)| count > 0).collect();
-    rows.sort_unstable_by_key(|&(currency, _)| pool.get(currency));
+    rows.sort_unstable_by_key(|&(currency, _)| dataset.pools.currencies.get(currency));
     rows
 }
 

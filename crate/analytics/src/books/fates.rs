@@ -45,14 +45,19 @@ pub struct Fates {
 
 impl Fates {
     pub(super) fn new(dataset: &Dataset) -> Fates {
-        let mut fates = Fates {
+        Fates {
             files: vec![FileMoney::default(); dataset.files.len()],
             buckets: BTreeMap::new(),
             file_of: dataset.by_table(|table| table.file),
             // A list with a row for every order has its lines in another file; in a list of lines the order's own cells
             // stand beside them.
             has_header_rows: dataset.is_of_kind(Kind::Orders),
-        };
+        }
+    }
+
+    /// The same, and what was set aside of each file when it was read.
+    pub(super) fn with_set_aside(dataset: &Dataset) -> Fates {
+        let mut fates = Fates::new(dataset);
         for (index, file) in (0..).zip(&dataset.files) {
             if file.set_aside > 0 && file.kind != Kind::Unknown {
                 fates.put(index, BucketReason::SetAside, file.set_aside_money, file.set_aside);
@@ -105,13 +110,42 @@ impl Fates {
         self.put(file, reason, amount, rows);
     }
 
+    /// Adds what others have found of other rows of the same files.
+    pub(super) fn add(&mut self, others: &Fates) {
+        self.change(others, |known, other| *known += other, |rows, others| rows.saturating_add(others));
+    }
+
+    /// Takes what others have found off again.
+    pub(super) fn subtract(&mut self, others: &Fates) {
+        self.change(others, |known, other| *known -= other, |rows, others| rows.saturating_sub(others));
+    }
+
+    fn change(&mut self, others: &Fates, money: impl Fn(&mut Money, Money), rows: impl Fn(u32, u32) -> u32) {
+        self.files.resize(self.files.len().max(others.files.len()), FileMoney::default());
+        for (known, other) in self.files.iter_mut().zip(&others.files) {
+            money(&mut known.total, other.total);
+            money(&mut known.counted, other.counted);
+            money(&mut known.confirms, other.confirms);
+            money(&mut known.buckets, other.buckets);
+        }
+        for (&key, &(amount, count)) in &others.buckets {
+            let bucket = self.buckets.entry(key).or_default();
+            money(&mut bucket.0, amount);
+            bucket.1 = rows(bucket.1, count);
+        }
+        self.buckets.retain(|_, (amount, rows)| !amount.is_zero() || *rows > 0);
+    }
+
     fn put(&mut self, file: u16, reason: BucketReason, amount: Money, rows: u32) {
         let Some(money) = self.money_mut(file) else { return };
         money.total += amount;
         money.buckets += amount;
-        let bucket = self.buckets.entry((file, reason)).or_default();
-        bucket.0 += amount;
-        bucket.1 += rows;
+        // Cells of an order that say nothing are no rows of their own.
+        if !amount.is_zero() || rows > 0 {
+            let bucket = self.buckets.entry((file, reason)).or_default();
+            bucket.0 += amount;
+            bucket.1 += rows;
+        }
     }
 
     fn money_mut(&mut self, file: u16) -> Option<&mut FileMoney> {

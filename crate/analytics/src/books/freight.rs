@@ -3,22 +3,26 @@
 use std::cmp::Reverse;
 
 use super::currency::Currencies;
+use super::joined::{Chapter, Joined};
 use super::orders::Parcel;
 use super::overlap::repeated_shipments;
-use super::{Aftermath, AftermathKey, Books, Fact, Freight};
+use super::view::View;
+use super::{Aftermath, AftermathKey, Fact, Freight};
 use crate::allocate::{Few, allocate};
 use crate::config::Zone;
-use crate::dataset::{ByTable, CostKey, Dataset, ProvinceKey, RowRef, WaybillKey};
+use crate::dataset::{ByTable, CostKey, Dataset, OrderKey, ProvinceKey, RowRef, Shipment, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::pool::{Column, Key};
 use crate::vocabulary::{BucketReason, Kind};
 
 /// Gives every line its part of what the bill says of its parcel. A parcel of several orders is shared by the orders
 /// equally, and within an order as the order's other costs are.
-pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<Parcel>, books: &mut Books) {
+pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Parcel>, joined: &mut Joined) {
+    let dataset = view.dataset;
     if dataset.shipments.is_empty() {
         return;
     }
+    let shipments: Vec<&Shipment> = view.shipments().collect();
     parcels.sort_by_key(|parcel| parcel.waybill);
     let of_waybill = |waybill: WaybillKey| {
         let start = parcels.partition_point(|parcel| parcel.waybill < waybill);
@@ -28,7 +32,7 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
     // What rows say of each parcel, the better source first, and of one source by content.
     let mut claims: Vec<(WaybillKey, Reverse<bool>, Reverse<Amount>, RowRef)> = Vec::new();
     let is_bill = of_bills(dataset);
-    for (shipment, repeated) in dataset.shipments.iter().zip(repeated_shipments(dataset, &is_bill)) {
+    for (shipment, repeated) in shipments.iter().zip(repeated_shipments(dataset, &shipments, &is_bill)) {
         if !is_bill[shipment.at] {
             continue;
         }
@@ -41,15 +45,15 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
             }
         };
         match fate {
-            Err(reason) => books.fates.bucket(shipment.at, reason, shipment.amount),
+            Err(reason) => joined.fates.bucket(shipment.at, reason, shipment.amount),
             Ok(amount) => {
-                books.fates.count(shipment.at, amount);
+                joined.fates.count(shipment.at, amount);
                 claims.push((shipment.waybill, Reverse(true), Reverse(amount), shipment.at));
             }
         }
     }
     // What an ERP says of a parcel counts where no courier bills it. It is no money of the ERP's file, which is about sales.
-    for shipment in dataset.shipments.iter().filter(|shipment| !is_bill[shipment.at]) {
+    for shipment in shipments.iter().filter(|shipment| !is_bill[shipment.at]) {
         if let Some(amount) = currencies.converted(shipment.amount, shipment.currency) {
             claims.push((shipment.waybill, Reverse(false), Reverse(amount), shipment.at));
         }
@@ -67,7 +71,7 @@ pub(super) fn bill(dataset: &Dataset, currencies: &Currencies, mut parcels: Vec<
             let freight = Freight { amount, bill: Some(at) };
             (freight, is_bill)
         });
-        share(dataset, books, group, rows.collect());
+        share(dataset, joined, group, rows.collect());
     }
 }
 
@@ -78,14 +82,17 @@ pub(crate) fn of_bills(dataset: &Dataset) -> ByTable<bool> {
 
 /// Prices the parcels no bill covers by the courier's list: one parcel an order, by its province and the weight of its
 /// goods. Where the province or a weight is not known, the average of the settings has to do.
-pub(super) fn look_up(dataset: &Dataset, zones: &[Zone], books: &mut Books) {
+pub(super) fn look_up(dataset: &Dataset, zones: &[Zone], joined: &mut Joined) {
     if zones.is_empty() {
         return;
     }
     let provinces = &dataset.pools.provinces;
     let zone_of: Column<ProvinceKey, Option<&Zone>> = Column::of(provinces, |key| zone(zones, provinces.get(key)));
-    let aftermaths = &books.aftermaths;
-    for facts in books.facts.chunk_by_mut(|one, other| one.order == other.order) {
+    let chapters = joined.chapters_mut().map(|Chapter { facts, aftermaths, .. }| (facts, &*aftermaths));
+    let orders = chapters.flat_map(|(facts, aftermaths)| {
+        facts.chunk_by_mut(|one, other| one.order == other.order).map(move |facts| (facts, aftermaths))
+    });
+    for (facts, aftermaths) in orders {
         let is_open = facts.iter().any(|fact| fact.is_shipped) && facts.iter().all(|fact| fact.freight.is_none());
         let province = facts.iter().find_map(|fact| fact.province);
         let zone = province.and_then(|province| zone_of[province]);
@@ -134,15 +141,14 @@ fn fate_of(parcels: &[Parcel]) -> Result<(), BucketReason> {
 
 /// Gives every line of a parcel its part of what the rows say of it, and of each row a part, so that lines and rows both add
 /// up. A row of a bill is counted with the first line.
-fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], rows: Few<(Freight, bool)>) {
-    let mut facts: Vec<u32> = parcels.iter().filter_map(|parcel| parcel.line.ok()).collect();
+fn share(dataset: &Dataset, joined: &mut Joined, parcels: &[Parcel], rows: Few<(Freight, bool)>) {
+    let known = |&(order, fact): &(OrderKey, u32)| joined.chapter(order)?.facts.get(fact as usize);
+    let mut facts: Vec<(OrderKey, u32)> =
+        parcels.iter().filter_map(|parcel| Some((parcel.order, parcel.line.ok()?))).collect();
     if facts.len() > 1 {
-        facts.sort_by_cached_key(|&fact| books.facts.get(fact as usize).map(|fact| content_key(dataset, fact)));
+        facts.sort_by_cached_key(|at| known(at).map(|fact| content_key(dataset, fact)));
     }
-    let weights: Vec<i64> = facts
-        .iter()
-        .map(|&fact| books.facts.get(fact as usize).map_or(0, |fact| i64::from(fact.order_share)))
-        .collect();
+    let weights: Vec<i64> = facts.iter().map(|at| known(at).map_or(0, |fact| i64::from(fact.order_share))).collect();
     // The last row makes up what the others leave of each line's part of the whole.
     let mut left = allocate(rows.iter().map(|(row, _)| row.amount).sum(), &weights);
     let last = rows.len().saturating_sub(1);
@@ -152,12 +158,13 @@ fn share(dataset: &Dataset, books: &mut Books, parcels: &[Parcel], rows: Few<(Fr
             *rest -= *part;
         }
         let mut opens_bill = is_bill;
-        for (&position, amount) in facts.iter().zip(parts) {
-            let Some(fact) = books.facts.get_mut(position as usize) else { continue };
+        for (&(order, position), amount) in facts.iter().zip(parts) {
+            let Some(chapter) = joined.chapter_mut(order) else { continue };
+            let Some(fact) = chapter.facts.get_mut(position as usize) else { continue };
             let (part, opens_bill) = (Freight { amount, bill: row.bill }, std::mem::take(&mut opens_bill));
             if fact.freight.is_none() {
                 (fact.freight, fact.opens_bill) = (Some(part), opens_bill);
-            } else if let Some(after) = aftermath_mut(fact, &mut books.aftermaths) {
+            } else if let Some(after) = aftermath_mut(fact, &mut chapter.aftermaths) {
                 after.more_freight.push((part, opens_bill));
             }
         }
@@ -175,6 +182,6 @@ fn aftermath_mut<'b>(fact: &mut Fact, aftermaths: &'b mut Vec<Aftermath>) -> Opt
 
 fn content_key(dataset: &Dataset, fact: &Fact) -> impl Ord + use<> {
     let order = dataset.pools.orders.get(fact.order).to_owned();
-    let sku = dataset.pools.skus.get(fact.sku).to_owned();
+    let sku = dataset.pools.skus.folded(fact.sku).to_owned();
     (order, sku, fact.revenue(), fact.units, fact.order_share, fact.day, fact.is_shipped)
 }

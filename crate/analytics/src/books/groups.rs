@@ -1,10 +1,11 @@
 //! Which lines and which header belong to one order.
 
 use super::precedence::{Precedence, Role};
-use crate::dataset::{Dataset, OrderKey};
+use super::view::View;
+use crate::dataset::OrderKey;
 use crate::pool::Column;
 
-/// Lines and header of each order that count.
+/// Lines and header of each order that count, by their positions among the rows that are looked at.
 pub(super) struct Groups {
     /// Where the lines of an order begin and end in `lines`.
     ranges: Column<OrderKey, (u32, u32)>,
@@ -14,19 +15,19 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    pub(super) fn new(dataset: &Dataset, precedence: &Precedence) -> Groups {
-        let (orders, ids) = (&dataset.pools.orders, &precedence.ids);
+    pub(super) fn new(view: &View<'_>, precedence: &Precedence<'_>) -> Groups {
+        let (orders, ids) = (&view.dataset.pools.orders, &precedence.ids);
         let counted = || {
-            let lines = (0_u32..).zip(dataset.lines.iter()).zip(&precedence.lines);
+            let lines = (0_u32..).zip(view.lines()).zip(&precedence.lines);
             lines.filter(|(_, role)| **role == Role::Counts).map(|(row, _)| row)
         };
         // A counting sort by order: count, add up, place.
-        let mut ranges = Column::of(orders, |_| (0_u32, 0_u32));
+        let mut ranges = Column::filled(orders, (0_u32, 0_u32));
         for (_, line) in counted() {
             ranges[ids.key(line.order)].1 += 1;
         }
         let mut sum = 0;
-        for order in orders.keys() {
+        for order in view.orders() {
             let (_, count) = ranges[order];
             ranges[order] = (sum, sum);
             sum += count;
@@ -39,9 +40,9 @@ impl Groups {
             }
             *next += 1;
         }
-        let headers = (!dataset.headers.is_empty()).then(|| {
-            let mut headers = Column::of(orders, |_| None);
-            for ((index, header), role) in (0_u32..).zip(dataset.headers.iter()).zip(&precedence.headers) {
+        let headers = view.has_headers().then(|| {
+            let mut headers = Column::filled(orders, None);
+            for ((index, header), role) in (0_u32..).zip(view.headers()).zip(&precedence.headers) {
                 if *role == Role::Counts {
                     headers[ids.key(header.order)] = Some(index);
                 }

@@ -48,7 +48,7 @@ impl Joining<'_> {
             draft.doubt = draft.doubt.or(doubt);
         });
         if lines_have_money {
-            self.books.fates.confirm(header.at, receipt.gross - to_spread);
+            self.joined.fates.confirm(header.at, receipt.gross - to_spread);
         }
         if !lines_have_money || of_lines >= Some(of_header) {
             let decides = Some(of_header) < of_lines && self.rules.tells_refunds(header.at);
@@ -66,8 +66,8 @@ impl Joining<'_> {
     ) -> Option<Amount> {
         let order = self.precedence.ids.key(header.order);
         for draft in drafts.iter_mut() {
-            let file = self.books.fates.file(draft.line.at);
-            self.books.fates.confirm(draft.line.at, draft.line_amount);
+            let file = self.joined.fates.file(draft.line.at);
+            self.joined.fates.confirm(draft.line.at, draft.line_amount);
             self.told.says(file, order, draft.line_amount);
         }
         spread(

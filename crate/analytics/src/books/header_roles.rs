@@ -7,23 +7,24 @@ use super::content::header_key;
 use super::order_ids::OrderIds;
 use super::overlap::FileOf;
 use super::precedence::{Role, progress};
-use crate::dataset::{ByTable, Dataset, OrderHeader, OrderKey};
+use super::view::View;
+use crate::dataset::{ByTable, OrderHeader, OrderKey};
 use crate::pool::Column;
 use crate::vocabulary::{OrderStatus, Standing};
 
 /// Where merged orders are counted one by one, from lines without money, and of some of them nobody but the merged one says
 /// what it came to, they are one order after all.
-pub(super) fn pool_merged(dataset: &Dataset, ids: &mut OrderIds, roles: &[Role]) {
+pub(super) fn pool_merged(view: &View<'_>, ids: &mut OrderIds, roles: &[Role]) {
     if !ids.has_merged() {
         return;
     }
     let (mut has_money, mut priced) = (BTreeSet::new(), BTreeSet::new());
-    for (line, _) in dataset.lines.iter().zip(roles).filter(|(_, role)| **role == Role::Counts) {
+    for (line, _) in view.lines().zip(roles).filter(|(_, role)| **role == Role::Counts) {
         if line.amount.is_some() || ids.merged(line.order).is_some() {
             has_money.insert(ids.key(line.order));
         }
     }
-    for header in dataset.headers.iter().filter(|header| header.amount.is_some()) {
+    for header in view.headers().filter(|header| header.amount.is_some()) {
         priced.insert(if ids.merged(header.order).is_some() { header.order } else { ids.key(header.order) });
     }
     let is_one = |merged: &OrderKey| {
@@ -38,18 +39,19 @@ pub(super) fn pool_merged(dataset: &Dataset, ids: &mut OrderIds, roles: &[Role])
 /// For each header, what it is. An order has one that counts, in one file too: order-level money that is repeated on
 /// several rows is still one amount.
 pub(super) fn header_roles(
-    dataset: &Dataset,
+    view: &View<'_>,
     ids: &OrderIds,
     standing: &ByTable<Standing>,
     merged: &BTreeSet<OrderKey>,
 ) -> Vec<Role> {
-    if dataset.headers.is_empty() {
+    if !view.has_headers() {
         return Vec::new();
     }
-    let mut best: Column<OrderKey, Option<u32>> = Column::of(&dataset.pools.orders, |_| None);
+    let dataset = view.dataset;
+    let mut best: Column<OrderKey, Option<u32>> = Column::filled(&dataset.pools.orders, None);
     let files = FileOf::new(dataset);
     let rank = |index: u32| {
-        let header: &OrderHeader = dataset.headers.get(index as usize)?;
+        let header: &OrderHeader = view.header(index)?;
         let times = [header.times.shipped, header.times.confirmed];
         let progress = progress(dataset, header.at, header.status, header.refund, &times);
         // What a merged order came to is meant where the goods are counted as merged.
@@ -65,7 +67,7 @@ pub(super) fn header_roles(
         let whole = (standing[header.at] >= Standing::Erp).then_some(header.amount);
         Some((source, form, whole, progress, content, Reverse((files.file(header.at), header.at))))
     };
-    for (index, header) in (0_u32..).zip(dataset.headers.iter()) {
+    for (index, header) in (0_u32..).zip(view.headers()) {
         let slot = &mut best[ids.key(header.order)];
         if slot.is_none_or(|known| rank(index) > rank(known)) {
             *slot = Some(index);
@@ -73,12 +75,12 @@ pub(super) fn header_roles(
     }
     let role = |(index, header): (u32, &OrderHeader)| {
         let winner = best[ids.key(header.order)].filter(|&winner| winner != index);
-        let winner = winner.and_then(|winner| dataset.headers.get(winner as usize));
+        let winner = winner.and_then(|winner| view.header(winner));
         match winner {
             None => Role::Counts,
             Some(winner) if standing[winner.at] == standing[header.at] => Role::Repeats,
             Some(_) => Role::Confirms,
         }
     };
-    (0_u32..).zip(dataset.headers.iter()).map(role).collect()
+    (0_u32..).zip(view.headers()).map(role).collect()
 }

@@ -3,11 +3,10 @@
 use super::draft::{ComeBack, Draft, came_back, is_free, share_among, share_weight};
 use super::orders::{Joining, WHOLE};
 use super::rules::day_on;
-use super::{Aftermath, AftermathKey, Charge, Fact, RefundRow, Unsent};
+use super::{Aftermath, Charge, Fact, RefundRow, Unsent};
 use crate::allocate::{Few, allocate, allocate_quantity};
-use crate::dataset::{OrderHeader, OrderKey, RowRef, SkuKey};
+use crate::dataset::{OrderHeader, OrderKey, ProductKey, RowRef, SkuKey};
 use crate::money::{Amount, Quantity};
-use crate::pool::Key;
 use crate::time::Day;
 use crate::vocabulary::{BucketReason, LineRule};
 
@@ -38,24 +37,33 @@ impl Joining<'_> {
         }
         share_out(drafts, rule);
         if let Some(header) = header {
-            lay_on_first(drafts, self.books.fates.header_rows(header.at));
+            lay_on_first(drafts, self.joined.fates.header_rows(header.at));
         }
         if let Some(charge) = charge {
             share_charge(drafts, charge, rule);
         }
         cover_all(drafts);
         for draft in drafts {
-            if let (Some(product), Some(sku), Some(products)) = (draft.line.product, draft.sku, &mut self.products)
-                && products[sku] != Some(product)
-            {
-                products[sku] = Some(product);
-                self.books.products.insert((product, sku));
+            if let (Some(product), Some(sku)) = (draft.line.product, draft.sku) {
+                self.count_product(product, sku);
             }
             match (draft.fate, draft.sku) {
                 (Ok(day), Some(sku)) => self.keep_line(order, draft, sku, day, header),
                 // What names no SKU has no day either.
                 (Ok(_), None) => {}
-                (Err(reason), _) => self.set_apart(draft, reason, header),
+                (Err(reason), _) => self.set_apart(order, draft, reason, header),
+            }
+        }
+    }
+
+    /// Nearly all lines of a SKU are of one product, and are counted together.
+    fn count_product(&mut self, product: ProductKey, sku: SkuKey) {
+        match &mut self.products[sku] {
+            Some((known, lines)) if *known == product => *lines = lines.saturating_add(1),
+            last => {
+                if let Some((known, lines)) = last.replace((product, 1)) {
+                    *self.joined.products.entry((known, sku)).or_default() += lines;
+                }
             }
         }
     }
@@ -101,7 +109,7 @@ impl Joining<'_> {
         };
         let (mut units, mut line_amount) = (draft.line.quantity, draft.line_amount);
         let mut header_amount = draft.header_amount;
-        self.books.fates.count(draft.line.at, line_amount);
+        self.joined.fates.count(draft.line.at, line_amount);
         if draft.is_reversal() {
             after.refund = -(line_amount + header_amount);
             let whole = |at: RowRef, amount: Amount| RefundRow { at, amount, is_whole: true };
@@ -116,7 +124,7 @@ impl Joining<'_> {
             if let Some(header) = header
                 && !header_amount.is_zero()
             {
-                self.books.fates.count(header.at, header_amount);
+                self.joined.fates.count(header.at, header_amount);
             }
             after.refund = draft.refund;
             after.refund_rows = std::mem::take(&mut draft.refund_rows);
@@ -131,11 +139,11 @@ impl Joining<'_> {
                 (after.resent, units) = (units, Quantity::ZERO);
             }
         }
-        if let Ok(fact) = u32::try_from(self.books.facts.len()) {
-            self.send(draft, Ok(fact));
+        if let Ok(fact) = u32::try_from(self.chapter.facts.len()) {
+            self.send(order, draft, Ok(fact));
         }
-        let aftermath = self.push_aftermath(after);
-        self.books.facts.push(Fact {
+        let aftermath = if after == Aftermath::default() { None } else { self.chapter.push_aftermath(after) };
+        self.chapter.facts.push(Fact {
             at: draft.line.at,
             header: header.map(|header| header.at).filter(|_| !header_amount.is_zero()),
             order,
@@ -157,24 +165,15 @@ impl Joining<'_> {
         });
     }
 
-    fn push_aftermath(&mut self, after: Aftermath) -> Option<AftermathKey> {
-        if after == Aftermath::default() {
-            return None;
-        }
-        let key = AftermathKey::from_index(u32::try_from(self.books.aftermaths.len()).ok()?);
-        self.books.aftermaths.push(after);
-        Some(key)
-    }
-
     /// Puts a line into a bucket, and with it its part of the header's money.
-    fn set_apart(&mut self, draft: &Draft<'_>, reason: BucketReason, header: Option<&OrderHeader>) {
-        self.books.fates.bucket(draft.line.at, reason, draft.line_amount);
+    fn set_apart(&mut self, order: OrderKey, draft: &Draft<'_>, reason: BucketReason, header: Option<&OrderHeader>) {
+        self.joined.fates.bucket(draft.line.at, reason, draft.line_amount);
         if let Some(header) = header
             && !draft.header_amount.is_zero()
         {
-            self.books.fates.bucket_rows(header.at, reason, draft.header_amount, draft.header_rows);
+            self.joined.fates.bucket_rows(header.at, reason, draft.header_amount, draft.header_rows);
         }
-        self.send(draft, Err(reason));
+        self.send(order, draft, Err(reason));
         if reason == BucketReason::RefundedBeforeShipment
             && let Some(sku) = draft.sku
         {
@@ -183,7 +182,8 @@ impl Joining<'_> {
                 return;
             }
             let day = day_on(draft.times, self.rules.config.shop.basis);
-            self.books.unsent.push(Unsent { sku, store: draft.store, day, amount: draft.revenue(), charges });
+            let amount = draft.revenue();
+            self.chapter.unsent.push(Unsent { order, sku, store: draft.store, day, amount, charges });
         }
     }
 }

@@ -13,7 +13,6 @@ use crate::vocabulary::OrderStatus;
 impl Joining<'_> {
     /// The order under which the goods of this one are counted, where an ERP has merged them and no file has them apart.
     pub(super) fn merged_into(&self, order: OrderKey, groups: &Groups) -> Option<OrderKey> {
-        let dataset = self.rules.dataset;
         let ids = &self.precedence.ids;
         if !ids.has_merged() || !groups.lines(order).is_empty() {
             return None;
@@ -21,7 +20,7 @@ impl Joining<'_> {
         let counting = |root: &OrderKey| groups.lines(*root).iter().copied();
         let root = ids.first_of_merged(order).filter(|root| *root != order)?;
         let carries = counting(&root).any(|index| {
-            let line = dataset.lines.get(index as usize);
+            let line = self.precedence.view.line(index);
             line.and_then(|line| ids.merged(line.order)).is_some_and(|members| members.contains(&order))
         });
         carries.then_some(root)
@@ -37,18 +36,17 @@ impl Joining<'_> {
 
     /// The header of an order with the money of those that were merged into it.
     pub(super) fn with_merged(&self, order: OrderKey, header: &OrderHeader, groups: &Groups) -> Option<OrderHeader> {
-        let dataset = self.rules.dataset;
         let ids = &self.precedence.ids;
         // A row of the merged order says it all.
         if !ids.has_merged() || ids.merged(header.order).is_some() {
             return None;
         }
         let merged = groups.lines(order).iter().find_map(|&index| {
-            let line = dataset.lines.get(index as usize)?;
+            let line = self.precedence.view.line(index)?;
             ids.merged(line.order)
         })?;
         let others = merged.iter().filter(|member| self.merged_into(**member, groups) == Some(order));
-        let others = others.filter_map(|member| dataset.headers.get(groups.header(*member)? as usize));
+        let others = others.filter_map(|member| self.precedence.view.header(groups.header(*member)?));
         let sum = |one: Option<Amount>, other: Option<Amount>| match (one, other) {
             (Some(one), Some(other)) => Some(one + other),
             (one, other) => one.or(other),
@@ -68,8 +66,7 @@ impl Joining<'_> {
     /// Gives the header of an order that was merged into another its fate, and says whether it has one now.
     pub(super) fn is_told_with(&mut self, order: OrderKey, header: &OrderHeader, groups: &Groups) -> bool {
         let Some(root) = self.merged_into(order, groups) else { return false };
-        let dataset = self.rules.dataset;
-        let Some(whole) = groups.header(root).and_then(|index| dataset.headers.get(index as usize)) else {
+        let Some(whole) = groups.header(root).and_then(|index| self.precedence.view.header(index)) else {
             return false;
         };
         if self.precedence.ids.merged(whole.order).is_some() {
@@ -77,7 +74,7 @@ impl Joining<'_> {
             let is_superseded = header.status == Some(OrderStatus::Superseded);
             let is_same = standing[whole.at] == standing[header.at] && !is_superseded;
             let role = if is_same { Role::Repeats } else { Role::Confirms };
-            let fates = &mut self.books.fates;
+            let fates = &mut self.joined.fates;
             let rows = fates.header_rows(header.at);
             tell(fates, role, header.at, self.rules.header_amount(header), rows);
             return true;

@@ -6,18 +6,23 @@
 //! 3. [`freight`] lays the courier's bill on them by waybill, and the price list where there is no bill.
 //! 4. [`spend`] decides which rows of the ad reports belong to them.
 //!
+//! When a file comes or goes, [`change`] does that for the orders it touches alone.
+//!
 //! What cannot be placed is in a named bucket of its file, so that counted + confirms + buckets is the file's total.
 
 mod analysis_day;
+mod change;
 mod content;
 mod costs;
 mod currency;
 mod draft;
+mod evidence;
 mod fates;
 mod freight;
 mod groups;
 mod header_money;
 mod header_roles;
+mod joined;
 mod keep;
 mod merged;
 mod order_ids;
@@ -30,27 +35,37 @@ mod sales;
 mod spellings;
 mod spend;
 mod told;
+mod touched;
+mod view;
 
+pub use change::{Change, Leaving};
+pub use evidence::Evidence;
 pub use fates::{Bucket, Fates, FileMoney};
 pub(crate) use freight::of_bills;
+pub use joined::Joined;
 pub use refunds::RefundDecision;
 pub use sales::{Sale, SaleState};
 pub use spend::Spend;
 
-use std::collections::BTreeSet;
+use std::ops::Deref;
 
 use smallvec::SmallVec;
 
 use self::analysis_day::Calendar;
+use self::costs::Costs;
+use self::currency::Currencies;
+use self::order_ids::OrderIds;
+use self::precedence::standings;
+use self::rules::Rules;
+use self::view::View;
+use crate::codes::Spelling;
 use crate::config::Config;
-use crate::dataset::{
-    CostKey, CurrencyKey, Dataset, OrderKey, ProductKey, ProvinceKey, Review, RowRef, Service, SkuKey, StoreKey,
-};
+use crate::dataset::{CostKey, CurrencyKey, Dataset, OrderKey, ProvinceKey, Review, RowRef, Service, SkuKey, StoreKey};
 use crate::diagnostic::Diagnostic;
 use crate::money::{Amount, Quantity};
-use crate::pool::{Key, keys};
+use crate::pool::keys;
 use crate::time::Day;
-use crate::vocabulary::{Basis, Source};
+use crate::vocabulary::Basis;
 
 /// What one order line came to, after all files were asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +111,7 @@ pub struct Freight {
 }
 
 keys! {
-    /// An entry of [`Books::aftermaths`].
+    /// An aftermath of the order's chapter of the books.
     AftermathKey,
 }
 
@@ -165,6 +180,7 @@ impl Fact {
 /// platform took for it, for example because it was late, is a cost like any other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsent {
+    pub order: OrderKey,
     pub sku: SkuKey,
     pub store: StoreKey,
     pub day: Option<Day>,
@@ -180,14 +196,9 @@ pub struct Books {
     pub basis: Option<Basis>,
     /// The shop's currency; `None` without money.
     pub currency: Option<CurrencyKey>,
-    pub facts: Vec<Fact>,
-    /// Every order that was paid, also where no row names its SKUs.
-    pub sales: Vec<Sale>,
-    pub aftermaths: Vec<Aftermath>,
-    pub unsent: Vec<Unsent>,
+    joined: Joined,
+    ground: Ground,
     pub spend: Vec<Spend>,
-    /// The SKUs that orders name of each of the platforms' products; empty without ads, which alone ask for them.
-    pub products: BTreeSet<(ProductKey, SkuKey)>,
     pub fates: Fates,
     /// By position in [`Dataset::service`] and [`Dataset::reviews`]: another file has the row too. Rows behind their end are
     /// nobody's repeats.
@@ -199,17 +210,16 @@ pub struct Books {
     pub findings: Vec<(u16, Diagnostic)>,
     /// Currencies of which the settings hold no rate to the shop's, and how many rows are in them.
     pub currencies_without_rate: Vec<(CurrencyKey, u32)>,
-    /// Orders without a row that names a SKU, by platform.
-    pub orders_without_lines: Vec<(Source, u32)>,
-    /// Orders whose lines carry no money and that no order export names, by platform.
-    pub orders_without_money: Vec<(Source, u32)>,
+}
+
+impl Deref for Books {
+    type Target = Joined;
+    fn deref(&self) -> &Joined {
+        &self.joined
+    }
 }
 
 impl Books {
-    pub fn aftermath(&self, fact: &Fact) -> Option<&Aftermath> {
-        self.aftermaths.get(fact.aftermath?.index())
-    }
-
     /// Rows on customer service, each once however many files hold it.
     pub fn service<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Service> + use<'_, 'd> {
         once(dataset.service.iter(), &self.repeated_service)
@@ -220,10 +230,26 @@ impl Books {
         once(dataset.reviews.iter(), &self.repeated_reviews)
     }
 
+    /// Books that know nothing but their day.
+    #[cfg(test)]
+    pub(crate) fn on(day: Day) -> Books {
+        Books { as_of: Some(day), ..Books::default() }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn joined_mut(&mut self) -> &mut Joined {
+        &mut self.joined
+    }
+
+    /// What the rows of each table say together, by position in [`Dataset::tables`].
+    pub fn tables(&self) -> &[Evidence] {
+        &self.ground.tables
+    }
+
     /// First and last day of the facts.
     pub fn period(&self) -> Option<(Day, Day)> {
-        let days = || self.facts.iter().map(|fact| fact.day);
-        Some((days().min()?, days().max()?))
+        let periods = self.joined.periods().map(|(_, first, last)| (first, last));
+        periods.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
     }
 }
 
@@ -245,35 +271,86 @@ pub enum AsOf {
     On(Day),
 }
 
+/// What the join of orders rests on beside their own rows.
+#[derive(Debug, Default)]
+struct Ground {
+    ids: OrderIds,
+    costs: Costs,
+    currencies: Currencies,
+    /// By position in [`Dataset::tables`].
+    tables: Vec<Evidence>,
+    /// By SKU, how its code is shown.
+    shown: Vec<Spelling>,
+    compares_sources: bool,
+}
+
 /// Joins all rows.
 pub fn close(dataset: &Dataset, config: &Config, as_of: AsOf) -> Books {
-    let currencies = currency::Currencies::new(dataset, config);
-    let calendar = Calendar::of_orders(dataset, config.shop.basis);
-    let refunds = refunds::decisions(dataset, config);
-    let decided = (0..).zip(&refunds).filter_map(|(file, known)| Some((file, refunds::finding(known.as_ref()?))));
-    let mut findings: Vec<(u16, Diagnostic)> = decided.collect();
-    findings.extend(spellings::findings(dataset));
-    findings.extend(analysis_day::slips(dataset, &calendar, config.shop.basis));
-    let mut books = Books {
-        as_of: match as_of {
-            AsOf::On(day) => Some(day),
-            // Elsewhere it may be tomorrow already.
-            AsOf::Today(today) if !calendar.is_mostly_after(today.plus(1)) => calendar.latest_until(today.plus(1)),
-            AsOf::Today(_) | AsOf::Orders => calendar.latest(),
-        },
-        basis: Some(config.shop.basis),
-        currency: currencies.shop(),
-        currencies_without_rate: currencies.without_rate(),
-        fates: Fates::new(dataset),
-        repeated_service: overlap::repeated_service(dataset),
-        repeated_reviews: overlap::repeated_reviews(dataset),
-        refunds,
-        findings,
-        ..Books::default()
-    };
-    let parcels = orders::join(dataset, config, &currencies, &mut books);
-    freight::bill(dataset, &currencies, parcels, &mut books);
-    freight::look_up(dataset, &config.logistics.zones, &mut books);
-    spend::place(dataset, &currencies, &mut books);
+    let mut books = Books::open(dataset, config, as_of, Vec::new());
+    books.joined = books.join(&View::all(dataset), config);
+    books.conclude(dataset);
     books
+}
+
+impl Books {
+    /// Books without orders: what is known before they are joined. Of the tables that come first this is known already.
+    fn open(dataset: &Dataset, config: &Config, as_of: AsOf, mut tables: Vec<Evidence>) -> Books {
+        let basis = config.shop.basis;
+        let new = u16::try_from(tables.len()).unwrap_or(u16::MAX)..;
+        let evidence = new.take(dataset.tables.len().saturating_sub(tables.len()));
+        tables.extend(evidence.map(|table| Evidence::of(dataset, table, basis)));
+        let currencies = Currencies::new(dataset, &tables, config);
+        let calendar = Calendar::of(&tables);
+        let refunds = refunds::decisions(dataset, config);
+        let decided = (0..).zip(&refunds).filter_map(|(file, known)| Some((file, refunds::finding(known.as_ref()?))));
+        let mut findings: Vec<(u16, Diagnostic)> = decided.collect();
+        findings.extend(spellings::findings(dataset));
+        findings.extend(analysis_day::slips(dataset, &calendar, basis));
+        let (costs, of_costs) = Costs::of(dataset);
+        findings.extend(of_costs);
+        Books {
+            as_of: match as_of {
+                AsOf::On(day) => Some(day),
+                // Elsewhere it may be tomorrow already.
+                AsOf::Today(today) if !calendar.is_mostly_after(today.plus(1)) => calendar.latest_until(today.plus(1)),
+                AsOf::Today(_) | AsOf::Orders => calendar.latest(),
+            },
+            basis: Some(basis),
+            currency: currencies.shop(),
+            currencies_without_rate: currencies.without_rate(),
+            refunds,
+            findings,
+            ground: Ground {
+                ids: OrderIds::of(dataset, &standings(dataset)),
+                costs,
+                currencies,
+                tables,
+                shown: dataset.pools.skus.shown().to_vec(),
+                compares_sources: told::compares_sources(dataset),
+            },
+            ..Books::default()
+        }
+    }
+
+    /// Joins rows of orders, on the ground of these books.
+    fn join(&self, view: &View<'_>, config: &Config) -> Joined {
+        let Ground { ids, costs, currencies, .. } = &self.ground;
+        let rules = Rules::new(view.dataset, config, currencies, &self.refunds, self.as_of, costs);
+        let (mut joined, parcels) = orders::join(view, rules, ids.clone());
+        freight::bill(view, currencies, parcels, &mut joined);
+        freight::look_up(view.dataset, &config.logistics.zones, &mut joined);
+        joined
+    }
+
+    /// Works out what rests on all orders together.
+    fn conclude(&mut self, dataset: &Dataset) {
+        self.findings.extend(told::findings(&self.joined));
+        self.repeated_service = overlap::repeated_service(dataset);
+        self.repeated_reviews = overlap::repeated_reviews(dataset);
+        let (spend, of_spend) = spend::place(dataset, &self.ground.currencies, &self.joined, self.as_of);
+        self.spend = spend;
+        self.fates = Fates::with_set_aside(dataset);
+        self.fates.add(&self.joined.fates);
+        self.fates.add(&of_spend);
+    }
 }

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::allocate::Few;
-use crate::dataset::{ByTable, Dataset, OrderKey};
+use crate::dataset::{ByTable, Dataset, OrderKey, SourceFile};
 use crate::pool::Column;
-use crate::vocabulary::{OrderStatus, Source, Standing};
+use crate::vocabulary::{Kind, OrderStatus, Source, Standing};
 
 /// Shorter numbers are counted by each seller alone, from 1, and mean nothing elsewhere.
 const SHORTEST: usize = 10;
@@ -14,7 +14,7 @@ const SHORTEST: usize = 10;
 const BETWEEN: [char; 3] = [',', '，', ';'];
 
 /// The key that each order is known by; see [`OrderIds::of`].
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct OrderIds {
     /// `None` where every order is known by its own.
     keys: Option<Column<OrderKey, OrderKey>>,
@@ -28,6 +28,7 @@ pub(super) struct OrderIds {
 }
 
 /// Orders that an ERP has put into one.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Merge {
     /// Those that some row tells of.
     members: Few<OrderKey>,
@@ -35,7 +36,7 @@ struct Merge {
 }
 
 /// How a row tells of an order; of the rows of one source the last of these is gone by.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Form {
     /// Merged with others that the source also tells of one by one.
     MergedBeside,
@@ -65,8 +66,9 @@ impl OrderIds {
         let mut platforms: Vec<Source> = stores.keys().map(|store| dataset.pools.store_parts(store).0).collect();
         platforms.sort_by_key(|source| (source.standing(), *source));
         platforms.dedup();
-        let others = || dataset.files.iter().map(|file| file.source).chain(platforms.iter().copied());
-        if others().all(|source| source.standing() == Standing::Platform) {
+        let of_orders = |file: &&SourceFile| matches!(file.kind, Kind::Orders | Kind::OrderLines) && file.rows > 0;
+        let sources = dataset.files.iter().filter(of_orders).map(|file| file.source);
+        if sources.chain(platforms.iter().copied()).all(|source| source.standing() == Standing::Platform) {
             return ids;
         }
         let told = told(dataset, standing);
@@ -117,6 +119,9 @@ impl OrderIds {
             order
         });
         let mut keys = keys;
+        if is_any_other {
+            to_the_end(dataset, &mut keys);
+        }
         for group in groups(&merged) {
             is_any_other |= ids.merge(dataset, &group, &told, &mut keys);
         }
@@ -155,8 +160,14 @@ impl OrderIds {
         true
     }
 
+    /// Every order is known by its own number.
+    pub(super) fn is_plain(&self) -> bool {
+        self.keys.is_none()
+    }
+
+    /// An order that was not known when these were found is its own.
     pub(super) fn key(&self, order: OrderKey) -> OrderKey {
-        self.keys.as_ref().map_or(order, |keys| keys[order])
+        self.keys.as_ref().and_then(|keys| keys.known(order)).copied().unwrap_or(order)
     }
 
     /// The key under which an order is looked at with those it was merged with.
@@ -204,6 +215,19 @@ impl OrderIds {
     }
 }
 
+/// Lets every order be known by the key that its key is known by: an ERP may tell of a part of an order by a number of
+/// which another knows the whole.
+fn to_the_end(dataset: &Dataset, keys: &mut Column<OrderKey, OrderKey>) {
+    for order in dataset.pools.orders.keys() {
+        let mut key = keys[order];
+        // Each step leads to a better source or a shorter number, so that there is an end.
+        while keys[key] != key {
+            key = keys[key];
+        }
+        keys[order] = key;
+    }
+}
+
 /// A number of merged orders: those in it, and which order of the shop each is.
 type Merged<'d> = (OrderKey, Vec<(&'d str, Option<OrderKey>)>);
 
@@ -236,7 +260,7 @@ fn groups<'m, 'd>(merged: &'m [Merged<'d>]) -> Vec<Vec<&'m Merged<'d>>> {
 
 /// What is told of each number. A file that was taken out leaves its numbers behind, and they are nobody's.
 fn told(dataset: &Dataset, standing: &ByTable<Standing>) -> Column<OrderKey, Told> {
-    let mut told: Column<OrderKey, Told> = Column::of(&dataset.pools.orders, |_| Told::default());
+    let mut told: Column<OrderKey, Told> = Column::filled(&dataset.pools.orders, Told::default());
     let better =
         |known: Option<Standing>, standing: Standing| Some(known.map_or(standing, |known| known.min(standing)));
     let lines = dataset.lines.iter().map(|line| (line.order, line.at, line.status));

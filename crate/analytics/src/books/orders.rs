@@ -1,22 +1,20 @@
 //! Joins lines and headers of each order, and decides what was paid, sent and given back.
 
-use std::collections::BTreeMap;
-
 use smallvec::smallvec;
 
 use super::content::line_key;
-use super::costs::Costs;
-use super::currency::Currencies;
 use super::draft::{Draft, stay_behind};
 use super::groups::Groups;
+use super::joined::{Chapter, Joined};
+use super::order_ids::OrderIds;
 use super::precedence::{Precedence, code};
 use super::rules::{Rules, day_on};
 use super::sales;
 use super::told::Told;
-use super::{Books, RefundRow, RefundRows};
+use super::view::View;
+use super::{Fates, RefundRow, RefundRows};
 use crate::allocate::Few;
-use crate::config::Config;
-use crate::dataset::{Dataset, OrderHeader, OrderKey, OrderLine, ProductKey, RowRef, SkuKey, StoreKey, WaybillKey};
+use crate::dataset::{OrderHeader, OrderKey, OrderLine, ProductKey, RowRef, SkuKey, StoreKey, WaybillKey};
 use crate::money::Amount;
 use crate::pool::Column;
 use crate::time::Day;
@@ -25,75 +23,110 @@ use crate::vocabulary::{BucketReason, LineRule, OrderStatus};
 /// Which parcels an order line travelled in, for the courier's bill: the waybill and what became of the line.
 pub(super) struct Parcel {
     pub(super) waybill: WaybillKey,
-    /// Position in [`Books::facts`], or the bucket the line's money is in.
+    pub(super) order: OrderKey,
+    /// Position of its fact in the order's chapter, or the bucket the line's money is in.
     pub(super) line: Result<u32, BucketReason>,
 }
 
 /// One order, refund or parcel, in the millionths in which it is shared out over lines.
 pub(super) const WHOLE: u32 = 1_000_000;
 
-/// Turns lines and headers into facts and fates. Returns the parcels for the courier's bill.
-pub(super) fn join(dataset: &Dataset, config: &Config, currencies: &Currencies, books: &mut Books) -> Vec<Parcel> {
-    let precedence = Precedence::of(dataset);
-    let (costs, findings) = Costs::of(dataset);
-    books.findings.extend(findings);
-    let rules = Rules::new(dataset, config, currencies, &books.refunds, books.as_of, costs);
+/// Turns lines and headers into facts and fates. Returns the parcels for the courier's bill too. `ids` are those of the
+/// whole shop.
+pub(super) fn join(view: &View<'_>, rules: Rules<'_>, ids: OrderIds) -> (Joined, Vec<Parcel>) {
+    let dataset = view.dataset;
+    let precedence = Precedence::of(view, ids);
     let has_bill = !dataset.shipments.is_empty();
     let told = Told::new(dataset);
-    let products = (!dataset.ads.is_empty()).then(|| Column::of(&dataset.pools.skus, |_| None));
-    let mut joining = Joining { books, parcels: has_bill.then(Vec::new), products, rules, precedence, told };
+    let joined = Joined::new(dataset.pools.orders.len(), Fates::new(dataset));
+    let products = Column::filled(&dataset.pools.skus, None);
+    let mut joining = Joining {
+        joined,
+        chapter: Chapter::default(),
+        parcels: has_bill.then(Vec::new),
+        products,
+        rules,
+        precedence,
+        told,
+    };
     joining.set_told_apart();
-
-    // A list of a million that grows by doubling holds twice what it needs, and in the browser never gives it back.
-    joining.books.sales.reserve_exact(dataset.pools.orders.len());
-    joining.books.facts.reserve_exact(dataset.lines.len());
-    let groups = Groups::new(dataset, &joining.precedence);
-    let (mut without_lines, mut without_money) = (BTreeMap::new(), BTreeMap::new());
+    let groups = Groups::new(view, &joining.precedence);
     let (mut lines, mut drafts): (Vec<(u32, &OrderLine)>, _) = (Vec::new(), Vec::new());
-    for order in dataset.pools.orders.keys() {
-        let header = groups.header(order).and_then(|index| dataset.headers.get(index as usize));
+    for chapter in 0..joining.joined.n_chapters() {
+        // A list that grows by doubling holds twice what it needs, and in the browser never gives it back.
+        let sizes = || view.orders_of(chapter).map(|order| (groups.lines(order).len(), groups.header(order).is_some()));
+        joining.chapter.facts.reserve_exact(sizes().map(|(lines, _)| lines).sum());
+        joining.chapter.sales.reserve_exact(sizes().filter(|(lines, has_header)| *lines > 0 || *has_header).count());
+        for order in view.orders_of(chapter) {
+            joining.join_order(order, &groups, &mut lines, &mut drafts);
+        }
+        let done = std::mem::take(&mut joining.chapter);
+        joining.joined.set_chapter(chapter, done);
+    }
+    joining.compare_told();
+    joining.count_products();
+    (joining.joined, joining.parcels.unwrap_or_default())
+}
+
+pub(super) struct Joining<'a> {
+    pub(super) joined: Joined,
+    /// The part of the orders that is being written.
+    pub(super) chapter: Chapter,
+    /// None where there is no bill to lay on them.
+    parcels: Option<Vec<Parcel>>,
+    /// The product that each SKU was sold as last, and for how many lines it was the same without a break.
+    pub(super) products: Column<SkuKey, Option<(ProductKey, u32)>>,
+    pub(super) rules: Rules<'a>,
+    pub(super) precedence: Precedence<'a>,
+    pub(super) told: Told,
+}
+
+impl<'a> Joining<'a> {
+    /// Finds what there is of an order. `lines` and `drafts` are room that the orders before have used.
+    fn join_order(
+        &mut self,
+        order: OrderKey,
+        groups: &Groups,
+        lines: &mut Vec<(u32, &'a OrderLine)>,
+        drafts: &mut Vec<Draft<'a>>,
+    ) {
+        let view = self.precedence.view;
+        let header = groups.header(order).and_then(|index| view.header(index));
         lines.clear();
-        let line = |&index: &u32| Some((index, dataset.lines.get(index as usize)?));
-        lines.extend(groups.lines(order).iter().filter_map(line));
+        lines.extend(groups.lines(order).iter().filter_map(|&index| Some((index, view.line(index)?))));
+        let platform = || view.dataset.pools.order_parts(order).0;
         match (lines.is_empty(), header) {
             (true, None) => {}
             (true, Some(header)) => {
-                if joining.is_told_with(order, header, &groups) {
-                    continue;
-                }
-                if joining.header_alone(order, header) {
-                    *without_lines.entry(dataset.pools.order_parts(order).0).or_insert(0) += 1;
+                if !self.is_told_with(order, header, groups) && self.header_alone(order, header) {
+                    *self.joined.without_lines.entry(platform()).or_insert(0) += 1;
                 }
             }
             (false, header) => {
-                let merged = header.and_then(|header| joining.with_merged(order, header, &groups));
+                let merged = header.and_then(|header| self.with_merged(order, header, groups));
                 let header = merged.as_ref().or(header);
-                joining.drop_superseded(&mut lines, header);
+                self.drop_superseded(lines, header);
                 // Money is spread by content, so that the order of rows changes nothing.
                 if lines.len() > 1 {
-                    lines.sort_by(|(_, one), (_, other)| line_key(dataset, one).cmp(&line_key(dataset, other)));
+                    lines.sort_by(|(_, one), (_, other)| {
+                        line_key(view.dataset, one).cmp(&line_key(view.dataset, other))
+                    });
                 }
-                if !joining.order(order, &lines, header, &mut drafts) {
-                    *without_money.entry(dataset.pools.order_parts(order).0).or_insert(0) += 1;
+                if !self.order(order, lines, header, drafts) {
+                    *self.joined.without_money.entry(platform()).or_insert(0) += 1;
                 }
             }
         }
     }
-    joining.compare_told();
-    joining.books.orders_without_lines = without_lines.into_iter().collect();
-    joining.books.orders_without_money = without_money.into_iter().collect();
-    joining.parcels.unwrap_or_default()
-}
 
-pub(super) struct Joining<'a> {
-    pub(super) books: &'a mut Books,
-    /// None where there is no bill to lay on them.
-    parcels: Option<Vec<Parcel>>,
-    /// The last product that each SKU was sold as; `None` without ads, which alone ask for it.
-    pub(super) products: Option<Column<SkuKey, Option<ProductKey>>>,
-    pub(super) rules: Rules<'a>,
-    pub(super) precedence: Precedence,
-    pub(super) told: Told,
+    /// Counts what the run of each SKU's last product was.
+    fn count_products(&mut self) {
+        for sku in self.rules.dataset.pools.skus.keys() {
+            if let Some((product, lines)) = self.products[sku] {
+                *self.joined.products.entry((product, sku)).or_default() += lines;
+            }
+        }
+    }
 }
 
 impl Joining<'_> {
@@ -116,7 +149,7 @@ impl Joining<'_> {
         }
         for (_, line) in lines.iter().filter(|(_, line)| is_superseded(line)) {
             let amount = self.rules.amount(line).map_or(Amount::ZERO, |receipt| receipt.gross);
-            self.books.fates.confirm(line.at, amount);
+            self.joined.fates.confirm(line.at, amount);
         }
         lines.retain(|(_, line)| !is_superseded(line));
     }
@@ -135,19 +168,19 @@ impl Joining<'_> {
             }
         };
         self.set_header_apart(header.at, reason, amount);
-        self.put_into(header.waybill, Err(reason));
+        self.put_into(order, header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
         if is_paid {
             self.told.counts(order, amount);
-            self.books.sales.extend(sales::of_header(&self.rules, order, header, receipt));
+            self.chapter.sales.extend(sales::of_header(&self.rules, order, header, receipt));
         }
         is_paid
     }
 
     /// Puts money that only the order's header knows into a bucket.
     pub(super) fn set_header_apart(&mut self, at: RowRef, reason: BucketReason, amount: Amount) {
-        let rows = self.books.fates.header_rows(at);
-        self.books.fates.bucket_rows(at, reason, amount, rows);
+        let rows = self.joined.fates.header_rows(at);
+        self.joined.fates.bucket_rows(at, reason, amount, rows);
     }
 
     /// One order with its lines, in the order of their content. Returns whether its money is known. `drafts` is room that
@@ -168,8 +201,8 @@ impl Joining<'_> {
             let is_meant = self.is_meant(order, header, lines);
             if !is_meant {
                 // It is about others too, and confirms what all of them came to.
-                self.books.fates.confirm(header.at, receipt.gross);
-                self.told.says(self.books.fates.file(header.at), header.order, receipt.gross);
+                self.joined.fates.confirm(header.at, receipt.gross);
+                self.told.says(self.joined.fates.file(header.at), header.order, receipt.gross);
             }
             is_meant
         });
@@ -177,7 +210,7 @@ impl Joining<'_> {
         let is_known = lines_have_money || header_receipt.is_some() || lines.iter().all(|(_, line)| line.is_resend);
         if !is_known {
             for (_, line) in lines {
-                self.books.fates.bucket(line.at, BucketReason::NoAmount, Amount::ZERO);
+                self.joined.fates.bucket(line.at, BucketReason::NoAmount, Amount::ZERO);
             }
             return false;
         }
@@ -204,20 +237,20 @@ impl Joining<'_> {
                 self.compare_units(drafts);
             }
             if let (Some(difference), Some(header)) = (beside, header) {
-                self.told.differs(self.books.fates.file(header.at), difference);
+                self.told.differs(self.joined.fates.file(header.at), difference);
             }
         }
-        let first_fact = self.books.facts.len();
+        let first_fact = self.chapter.facts.len();
         self.keep(order, drafts, header, of_order, rule);
-        let facts = first_fact..self.books.facts.len();
-        self.books.sales.extend(sales::of_lines(&self.rules, order, drafts, header, of_order, facts));
+        let facts = first_fact..self.chapter.facts.len();
+        self.chapter.sales.extend(sales::of_lines(&self.rules, order, drafts, header, of_order, facts));
         true
     }
 
     /// A line with what its header knows of it, and the files that tell of the same goods.
     fn draft<'l>(&self, index: u32, line: &'l OrderLine, header: Option<&OrderHeader>) -> Draft<'l> {
         let receipt = self.rules.amount(line);
-        let told = || self.precedence.witnesses(self.rules.dataset, index);
+        let told = || self.precedence.witnesses(index);
         // Of the state and its moments the better source knows more.
         let is_better =
             header.is_some_and(|header| self.precedence.standing[header.at] < self.precedence.standing[line.at]);
@@ -325,24 +358,23 @@ impl Joining<'_> {
     }
 
     /// Puts a line into its parcels: an ERP that split the order may know of several.
-    pub(super) fn send(&mut self, draft: &Draft<'_>, line: Result<u32, BucketReason>) {
-        self.put_into(draft.waybill, line);
+    pub(super) fn send(&mut self, order: OrderKey, draft: &Draft<'_>, line: Result<u32, BucketReason>) {
+        self.put_into(order, draft.waybill, line);
         if self.parcels.is_none() {
             return;
         }
-        let dataset = self.rules.dataset;
-        let told = self.precedence.witnesses(dataset, draft.index).filter_map(|line| line.waybill);
+        let told = self.precedence.witnesses(draft.index).filter_map(|line| line.waybill);
         let mut more: Few<WaybillKey> = told.filter(|waybill| Some(*waybill) != draft.waybill).collect();
         more.sort_unstable();
         more.dedup();
         for waybill in more {
-            self.put_into(Some(waybill), line);
+            self.put_into(order, Some(waybill), line);
         }
     }
 
-    fn put_into(&mut self, waybill: Option<WaybillKey>, line: Result<u32, BucketReason>) {
+    fn put_into(&mut self, order: OrderKey, waybill: Option<WaybillKey>, line: Result<u32, BucketReason>) {
         if let (Some(parcels), Some(waybill)) = (&mut self.parcels, waybill) {
-            parcels.push(Parcel { waybill, line });
+            parcels.push(Parcel { waybill, order, line });
         }
     }
 }

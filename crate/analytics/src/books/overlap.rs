@@ -4,7 +4,6 @@
 use std::cmp::Reverse;
 
 use crate::dataset::{AdSpend, ByTable, Dataset, Review, RowRef, Service, Shipment, SourceFile, SourceTable};
-use crate::rows::Rows;
 
 /// For each row of the ad reports, whether another file's row stands for it. Spend is spread file by file, so which file
 /// keeps a row moves parts of a cent: the files are numbered by every row they have.
@@ -27,13 +26,13 @@ pub(super) fn repeated_ads(dataset: &Dataset) -> Vec<bool> {
     }
     contents.iter_mut().for_each(|rows| rows.sort_unstable());
     let files = FileOf::by(dataset, |file| contents.get(usize::from(file)));
-    repeated_plain_rows(&files, &dataset.ads, |row| row.at, identity)
+    repeated_plain_rows(&files, dataset.ads.iter(), |row| row.at, identity)
 }
 
 /// For each row of the couriers' bills, whether another file's row stands for it.
-pub(super) fn repeated_shipments(dataset: &Dataset, is_bill: &ByTable<bool>) -> Vec<bool> {
+pub(super) fn repeated_shipments(dataset: &Dataset, rows: &[&Shipment], is_bill: &ByTable<bool>) -> Vec<bool> {
     let identity = |row: &Shipment| (is_bill[row.at], row.waybill, row.amount, row.day);
-    repeated_plain_rows(&FileOf::new(dataset), &dataset.shipments, |row| row.at, identity)
+    repeated_plain_rows(&FileOf::new(dataset), rows.iter().copied(), |row| row.at, identity)
 }
 
 /// For each row on customer service, whether another file's row stands for it. An agent has one day of a date: of two
@@ -60,23 +59,24 @@ fn said(row: &Service) -> impl Ord + use<> {
 /// For each review, whether another file's row stands for it.
 pub(super) fn repeated_reviews(dataset: &Dataset) -> Vec<bool> {
     let identity = |row: &Review| (row.store, row.order, row.sku, row.agent, row.day, row.stars);
-    repeated_plain_rows(&FileOf::new(dataset), &dataset.reviews, |row| row.at, identity)
+    repeated_plain_rows(&FileOf::new(dataset), dataset.reviews.iter(), |row| row.at, identity)
 }
 
-fn repeated_plain_rows<T, K: Ord>(
+fn repeated_plain_rows<'r, T: 'r, K: Ord>(
     files: &FileOf,
-    rows: &Rows<T>,
+    rows: impl Iterator<Item = &'r T> + Clone,
     at: impl Fn(&T) -> RowRef,
     identity: impl Fn(&T) -> K,
 ) -> Vec<bool> {
-    if is_one_file(rows.iter().map(|row| files.file(at(row)))) {
-        return vec![false; rows.len()];
+    let length = rows.clone().count();
+    if is_one_file(rows.clone().map(|row| files.file(at(row)))) {
+        return vec![false; length];
     }
     let candidates = (0_u32..)
-        .zip(rows.iter())
+        .zip(rows)
         .map(|(index, row)| (Identity::<(), K>::Equal(identity(row)), files.file(at(row)), index))
         .collect();
-    mark_repeated(rows.len(), candidates, |_| None::<()>)
+    mark_repeated(length, candidates, |_| None::<()>)
 }
 
 /// What makes rows of different files the same row.

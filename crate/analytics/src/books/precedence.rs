@@ -19,6 +19,7 @@ use super::content::line_key;
 use super::header_roles::{header_roles, pool_merged};
 use super::order_ids::OrderIds;
 use super::overlap::{Candidate, FileOf, Identity, mark_repeated};
+use super::view::View;
 use crate::allocate::Few;
 use crate::dataset::{ByTable, Dataset, LineKey, OrderHeader, OrderKey, OrderLine, RowRef, SkuKey};
 use crate::money::{Amount, Quantity};
@@ -38,29 +39,37 @@ pub(super) enum Role {
 }
 
 /// What every row of an order counts for.
-pub(super) struct Precedence {
+pub(super) struct Precedence<'a> {
+    pub(super) view: &'a View<'a>,
     pub(super) ids: OrderIds,
-    /// By position in [`Dataset::lines`].
+    /// By position of the line.
     pub(super) lines: Vec<Role>,
-    /// By position in [`Dataset::headers`].
+    /// By position of the header.
     pub(super) headers: Vec<Role>,
     pub(super) standing: ByTable<Standing>,
     /// For a line that counts, the lines of other files that tell of the same goods, the best first.
     witnesses: HashMap<u32, Few<u32>, foldhash::fast::FixedState>,
 }
 
-impl Precedence {
-    pub(super) fn of(dataset: &Dataset) -> Precedence {
-        let standing = dataset.by_table(|table| {
-            let file = dataset.files.get(usize::from(table.file));
-            file.map_or(Standing::Own, |file| file.source.standing())
-        });
-        let mut ids = OrderIds::of(dataset, &standing);
+/// How far the source of each table is believed.
+pub(super) fn standings(dataset: &Dataset) -> ByTable<Standing> {
+    dataset.by_table(|table| {
+        let file = dataset.files.get(usize::from(table.file));
+        file.map_or(Standing::Own, |file| file.source.standing())
+    })
+}
+
+impl<'a> Precedence<'a> {
+    /// `ids` are those of the whole shop, or of what it was before a file came or went.
+    pub(super) fn of(view: &'a View<'a>, mut ids: OrderIds) -> Precedence<'a> {
+        let dataset = view.dataset;
+        let standing = standings(dataset);
         let mut lines = Lines {
+            view,
             dataset,
             files: FileOf::new(dataset),
             standing: &standing,
-            roles: vec![Role::Counts; dataset.lines.len()],
+            roles: vec![Role::Counts; view.n_lines()],
             witnesses: HashMap::default(),
             paid: OnceCell::new(),
             amounts: HashMap::default(),
@@ -68,9 +77,9 @@ impl Precedence {
         lines.decide(&ids);
         let merged = lines.leave_out_merged(&ids);
         let Lines { roles, witnesses, .. } = lines;
-        pool_merged(dataset, &mut ids, &roles);
-        let headers = header_roles(dataset, &ids, &standing, &merged);
-        Precedence { ids, lines: roles, headers, standing, witnesses }
+        pool_merged(view, &mut ids, &roles);
+        let headers = header_roles(view, &ids, &standing, &merged);
+        Precedence { view, ids, lines: roles, headers, standing, witnesses }
     }
 
     pub(super) fn has_witnesses(&self) -> bool {
@@ -78,13 +87,9 @@ impl Precedence {
     }
 
     /// The lines of other files that tell of the same goods as a line that counts, the best first.
-    pub(super) fn witnesses<'d>(
-        &self,
-        dataset: &'d Dataset,
-        line: u32,
-    ) -> impl Iterator<Item = &'d OrderLine> + use<'_, 'd> {
+    pub(super) fn witnesses(&self, line: u32) -> impl Iterator<Item = &'a OrderLine> + use<'_, 'a> {
         let told = if self.witnesses.is_empty() { None } else { self.witnesses.get(&line) };
-        told.into_iter().flatten().filter_map(|&index| dataset.lines.get(index as usize))
+        told.into_iter().flatten().filter_map(|&index| self.view.line(index))
     }
 }
 
@@ -113,6 +118,7 @@ struct Seen {
 }
 
 struct Lines<'a> {
+    view: &'a View<'a>,
     dataset: &'a Dataset,
     files: FileOf,
     standing: &'a ByTable<Standing>,
@@ -128,7 +134,7 @@ struct Lines<'a> {
 /// What one file says of the lines of an order.
 struct Account {
     standing: Standing,
-    /// Positions in [`Dataset::lines`], by content.
+    /// Positions of lines, by content.
     lines: Few<u32>,
 }
 
@@ -138,7 +144,7 @@ impl Lines<'_> {
         let Some(seen) = seen else { return };
         let mut named: Vec<Candidate<(OrderKey, Option<LineKey>), ()>> = Vec::new();
         let mut to_pair: Vec<(OrderKey, u16, u32)> = Vec::new();
-        for (index, line) in (0_u32..).zip(self.dataset.lines.iter()) {
+        for (index, line) in (0_u32..).zip(self.view.lines()) {
             let order = ids.together(line.order);
             match seen[order] {
                 Some(Seen { has_to_pair: true, .. }) => to_pair.push((order, self.files.file(line.at), index)),
@@ -149,8 +155,8 @@ impl Lines<'_> {
             }
         }
         let dataset = self.dataset;
-        let repeated = mark_repeated(dataset.lines.len(), named, |index| {
-            let line = dataset.lines.get(index as usize)?;
+        let repeated = mark_repeated(self.view.n_lines(), named, |index| {
+            let line = self.view.line(index)?;
             Some((self.progress(line), line.amount, line_key(dataset, line)))
         });
         for (role, repeated) in self.roles.iter_mut().zip(repeated) {
@@ -173,11 +179,10 @@ impl Lines<'_> {
         if !ids.has_merged() {
             return BTreeSet::new();
         }
-        let dataset = self.dataset;
-        let rows = || dataset.lines.iter().zip(&self.roles).filter(|(_, role)| **role == Role::Counts);
+        let rows = || self.view.lines().zip(&self.roles).filter(|(_, role)| **role == Role::Counts);
         let merged = rows().filter(|(line, _)| ids.merged(line.order).is_some());
         let merged: BTreeSet<OrderKey> = merged.map(|(line, _)| ids.together(line.order)).collect();
-        for (line, role) in dataset.lines.iter().zip(&mut self.roles) {
+        for (line, role) in self.view.lines().zip(&mut self.roles) {
             let is_superseded = line.status == Some(OrderStatus::Superseded);
             if *role == Role::Counts && is_superseded && merged.contains(&ids.together(line.order)) {
                 *role = Role::Confirms;
@@ -191,7 +196,7 @@ impl Lines<'_> {
         let is_meant = |header: &&OrderHeader| {
             self.standing[header.at] >= Standing::Erp && header.status != Some(OrderStatus::Superseded)
         };
-        for header in self.dataset.headers.iter().filter(is_meant) {
+        for header in self.view.headers().filter(is_meant) {
             let key = (self.files.file(header.at), ids.together(header.order));
             *amounts.entry(key).or_default() += header.amount.unwrap_or_default();
         }
@@ -201,8 +206,8 @@ impl Lines<'_> {
     /// By order, in which files its lines stand; `None` where no order stands in two.
     fn seen(&self, ids: &OrderIds) -> Option<Column<OrderKey, Option<Seen>>> {
         let dataset = self.dataset;
-        let first = dataset.lines.iter().next().map(|line| self.files.file(line.at))?;
-        if dataset.lines.iter().all(|line| self.files.file(line.at) == first) {
+        let first = self.view.lines().next().map(|line| self.files.file(line.at))?;
+        if self.view.lines().all(|line| self.files.file(line.at) == first) {
             return None;
         }
         // Exports of one layout name their lines in one way.
@@ -218,8 +223,8 @@ impl Lines<'_> {
             u16::try_from(position).unwrap_or(u16::MAX)
         });
         let row_is_order = dataset.is_of_kind(Kind::Orders);
-        let mut seen: Column<OrderKey, Option<Seen>> = Column::of(&dataset.pools.orders, |_| None);
-        for line in dataset.lines.iter() {
+        let mut seen: Column<OrderKey, Option<Seen>> = Column::filled(&dataset.pools.orders, None);
+        for line in self.view.lines() {
             let (file, layout) = (self.files.file(line.at), layout[line.at]);
             // An ERP that splits an order gives its lines new ids.
             let is_named = (line.line.is_some() || row_is_order[line.at]) && self.standing[line.at] < Standing::Erp;
@@ -229,7 +234,7 @@ impl Lines<'_> {
             order.has_to_pair |= order.layout != layout || !is_named;
         }
         // What stands in one file alone is never taken for a repeat.
-        for order in dataset.pools.orders.keys() {
+        for order in self.view.orders() {
             if let Some(order) = &mut seen[order] {
                 order.has_to_pair &= order.is_shared;
             }
@@ -243,7 +248,7 @@ impl Lines<'_> {
     }
 
     fn line(&self, index: u32) -> Option<&OrderLine> {
-        self.dataset.lines.get(index as usize)
+        self.view.line(index)
     }
 
     /// Pairs what several files say of one order, and decides what of it counts.
@@ -331,8 +336,8 @@ impl Lines<'_> {
         let is_named = |index: &u32| self.line(*index).is_some_and(|line| line.line.is_some());
         let Some(order) = lines().next().map(|line| line.order) else { return false };
         let paid = self.paid.get_or_init(|| {
-            let mut paid: Column<OrderKey, Option<Amount>> = Column::of(&self.dataset.pools.orders, |_| None);
-            for header in self.dataset.headers.iter() {
+            let mut paid: Column<OrderKey, Option<Amount>> = Column::filled(&self.dataset.pools.orders, None);
+            for header in self.view.headers() {
                 paid[header.order] = paid[header.order].max(header.amount);
             }
             paid

@@ -46,7 +46,7 @@ pub(super) struct Rules<'a> {
     /// Whether a table has a column for refunds.
     tells_refunds: ByTable<bool>,
     excluded_notes: Column<NoteKey, bool>,
-    costs: Costs,
+    costs: &'a Costs,
     line_rules: Column<StoreKey, LineRule>,
 }
 
@@ -57,7 +57,7 @@ impl<'a> Rules<'a> {
         currencies: &'a Currencies,
         refunds: &[Option<RefundDecision>],
         as_of: Option<Day>,
-        costs: Costs,
+        costs: &'a Costs,
     ) -> Rules<'a> {
         let pools = &dataset.pools;
         // A file without refunded rows has nothing to decide.

@@ -33,7 +33,7 @@ pub struct Sale {
     /// Units bought; zero where no row says.
     pub units: Quantity,
     pub state: SaleState,
-    /// Position of its first fact in [`super::Books::facts`].
+    /// Position of its first fact in the chapter of the books; 0 where it has none.
     pub first_fact: u32,
     /// How many facts it has; none where no row names a SKU.
     pub facts: u32,
@@ -52,8 +52,8 @@ pub enum SaleState {
 }
 
 impl Sale {
-    /// Positions in [`super::Books::facts`].
-    pub fn fact_range(&self) -> Range<usize> {
+    /// Positions in the chapter of the books.
+    pub(super) fn fact_range(&self) -> Range<usize> {
         let first = self.first_fact as usize;
         first..first + self.facts as usize
     }
@@ -98,7 +98,7 @@ pub(super) fn of_lines(
             paid().all(|draft| draft.is_refunded_in_full()) || (!refund.is_zero() && refund >= revenue),
             is_shipped,
         ),
-        first_fact: u32::try_from(facts.start).ok()?,
+        first_fact: if facts.is_empty() { 0 } else { u32::try_from(facts.start).ok()? },
         facts: u32::try_from(facts.len()).ok()?,
     })
 }

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::Books;
+use super::Fates;
 use super::currency::{Currencies, convert};
+use super::joined::Joined;
 use super::overlap::repeated_ads;
 use crate::dataset::{Dataset, NameKey, ProductKey, RowRef, StoreKey};
 use crate::money::Amount;
@@ -24,15 +25,20 @@ pub struct Spend {
 
 /// Spend belongs to the orders of its platform when it was spent between the first and the last of them: what was spent
 /// before or after brought orders that no file here shows.
-pub(super) fn place(dataset: &Dataset, currencies: &Currencies, books: &mut Books) {
+pub(super) fn place(
+    dataset: &Dataset,
+    currencies: &Currencies,
+    joined: &Joined,
+    as_of: Option<Day>,
+) -> (Vec<Spend>, Fates) {
+    let (mut spend, mut fates) = (Vec::new(), Fates::new(dataset));
     if dataset.ads.is_empty() {
-        return;
+        return (spend, fates);
     }
     let mut periods: BTreeMap<Source, Option<(Day, Day)>> = BTreeMap::new();
-    for fact in &books.facts {
-        let period = periods.entry(dataset.pools.store_parts(fact.store).0).or_default();
-        let day = fact.day;
-        *period = Some(period.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
+    for (store, first, last) in joined.periods() {
+        let period = periods.entry(dataset.pools.store_parts(store).0).or_default();
+        *period = Some(period.map_or((first, last), |(known, until)| (known.min(first), until.max(last))));
     }
     // Orders there may be all the same: unpaid, cancelled, given back before they were sent.
     let platforms = dataset.pools.platforms();
@@ -52,17 +58,17 @@ pub(super) fn place(dataset: &Dataset, currencies: &Currencies, books: &mut Book
             (true, ..) => Err(BucketReason::Duplicate),
             (_, None, ..) => Err(BucketReason::OtherCurrency),
             (_, _, None, _) => Err(without_sales(platform)),
-            (_, _, _, Some(day)) if books.as_of.is_some_and(|as_of| day > as_of) => Err(BucketReason::AfterAsOf),
+            (_, _, _, Some(day)) if as_of.is_some_and(|as_of| day > as_of) => Err(BucketReason::AfterAsOf),
             (_, _, Some(Some((first, last))), Some(day)) if day < *first || day > *last => {
                 Err(BucketReason::OtherPeriod)
             }
             (_, Some(rate), ..) => Ok(convert(row.spend, rate)),
         };
         match fate {
-            Err(reason) => books.fates.bucket(row.at, reason, row.spend),
+            Err(reason) => fates.bucket(row.at, reason, row.spend),
             Ok(amount) => {
-                books.fates.count(row.at, amount);
-                books.spend.push(Spend {
+                fates.count(row.at, amount);
+                spend.push(Spend {
                     at: row.at,
                     store: row.store,
                     product: row.product,
@@ -73,4 +79,5 @@ pub(super) fn place(dataset: &Dataset, currencies: &Currencies, books: &mut Book
             }
         }
     }
+    (spend, fates)
 }

@@ -5,6 +5,7 @@ use std::ops::Add;
 
 use super::draft::Draft;
 use super::fates::Fates;
+use super::joined::Joined;
 use super::orders::Joining;
 use super::precedence::Role;
 use super::rules::Receipt;
@@ -21,21 +22,14 @@ pub(super) struct Told {
     beside_header: BTreeMap<(u16, OrderKey), Amount>,
     /// By file, of how many orders its headers say otherwise than the lines that count, and by how much more.
     beside_lines: BTreeMap<u16, (u32, Money)>,
-    /// By file, of how many orders it says other quantities than the lines that count.
-    units: BTreeMap<u16, u32>,
 }
 
 impl Told {
     pub(super) fn new(dataset: &Dataset) -> Told {
-        let of_orders = |file: &&SourceFile| matches!(file.kind, Kind::Orders | Kind::OrderLines);
-        let mut standings = dataset.files.iter().filter(of_orders).map(|file| file.source.standing());
-        let first = standings.next();
-        let has_others = standings.any(|standing| Some(standing) != first);
         Told {
-            counted: has_others.then(|| Column::of(&dataset.pools.orders, |_| None)),
+            counted: compares_sources(dataset).then(|| Column::filled(&dataset.pools.orders, None)),
             beside_header: BTreeMap::new(),
             beside_lines: BTreeMap::new(),
-            units: BTreeMap::new(),
         }
     }
 
@@ -56,15 +50,31 @@ impl Told {
     }
 }
 
+/// Whether orders may be told of by sources that are not equally good.
+pub(super) fn compares_sources(dataset: &Dataset) -> bool {
+    let of_orders = |file: &&SourceFile| matches!(file.kind, Kind::Orders | Kind::OrderLines) && file.rows > 0;
+    let mut standings = dataset.files.iter().filter(of_orders).map(|file| file.source.standing());
+    let first = standings.next();
+    standings.any(|standing| Some(standing) != first)
+}
+
+/// Says of files that tell of orders which better sources count how many of them they have otherwise.
+pub(super) fn findings(joined: &Joined) -> impl Iterator<Item = (u16, Diagnostic)> {
+    let units = joined.other_units.iter().map(|(&file, &orders)| (file, Problem::UnitsDiffer { orders }));
+    let amounts = joined.other_amounts.iter();
+    let amounts = amounts.map(|(&file, &(orders, difference))| (file, Problem::SourcesDiffer { orders, difference }));
+    units.chain(amounts).map(|(file, problem)| (file, Diagnostic::of_file(problem)))
+}
+
 impl Joining<'_> {
     /// Gives the money of rows that do not count its fate: that of the same source is a duplicate, that of another confirms.
     pub(super) fn set_told_apart(&mut self) {
-        let (dataset, rules, fates) = (self.rules.dataset, &self.rules, &mut self.books.fates);
+        let (view, rules, fates) = (self.precedence.view, &self.rules, &mut self.joined.fates);
         let is_told = |role: &Role| *role != Role::Counts;
-        for (line, role) in dataset.lines.iter().zip(&self.precedence.lines).filter(|(_, role)| is_told(role)) {
+        for (line, role) in view.lines().zip(&self.precedence.lines).filter(|(_, role)| is_told(role)) {
             tell(fates, *role, line.at, rules.amount(line), 1);
         }
-        for (header, role) in dataset.headers.iter().zip(&self.precedence.headers).filter(|(_, role)| is_told(role)) {
+        for (header, role) in view.headers().zip(&self.precedence.headers).filter(|(_, role)| is_told(role)) {
             let rows = fates.header_rows(header.at);
             tell(fates, *role, header.at, rules.header_amount(header), rows);
         }
@@ -75,53 +85,48 @@ impl Joining<'_> {
         let mut otherwise: BTreeSet<u16> = BTreeSet::new();
         for draft in drafts.iter().filter(|draft| draft.sku.is_some() && !draft.line.is_resend) {
             let mut units: BTreeMap<u16, Quantity> = BTreeMap::new();
-            for told in self.precedence.witnesses(self.rules.dataset, draft.index) {
+            for told in self.precedence.witnesses(draft.index) {
                 // A set has another code than what is in it.
                 if told.sku == draft.line.sku && self.precedence.standing[told.at] != draft.standing {
-                    *units.entry(self.books.fates.file(told.at)).or_default() += told.quantity;
+                    *units.entry(self.joined.fates.file(told.at)).or_default() += told.quantity;
                 }
             }
             otherwise
                 .extend(units.into_iter().filter(|(_, units)| *units != draft.line.quantity).map(|(file, _)| file));
         }
         for file in otherwise {
-            let orders = self.told.units.entry(file).or_default();
+            let orders = self.joined.other_units.entry(file).or_default();
             *orders = orders.saturating_add(1);
         }
     }
 
-    /// Says of each file that confirms how many of its orders it has another amount for.
+    /// Notes of each file that confirms how many of its orders it has another amount for.
     pub(super) fn compare_told(&mut self) {
-        for (file, orders) in std::mem::take(&mut self.told.units) {
-            self.books.findings.push((file, Diagnostic::of_file(Problem::UnitsDiffer { orders })));
-        }
         let mut differences = std::mem::take(&mut self.told.beside_lines);
         self.compare_others(&mut differences);
-        for (file, (orders, difference)) in differences {
-            self.books.findings.push((file, Diagnostic::of_file(Problem::SourcesDiffer { orders, difference })));
-        }
+        self.joined.other_amounts = differences;
     }
 
     fn compare_others(&self, differences: &mut BTreeMap<u16, (u32, Money)>) {
         let Some(counted) = &self.told.counted else { return };
-        let dataset = self.rules.dataset;
+        let view = self.precedence.view;
         // By file and order, what the file's lines say, and what its headers do.
         let mut told: BTreeMap<(u16, OrderKey), (Option<Amount>, Option<Amount>)> = BTreeMap::new();
         let ids = &self.precedence.ids;
         // What is said of merged orders is said of all of them.
         let key = |order: OrderKey| if ids.merged(order).is_some() { order } else { ids.key(order) };
-        for (line, role) in dataset.lines.iter().zip(&self.precedence.lines) {
+        for (line, role) in view.lines().zip(&self.precedence.lines) {
             if let (Role::Confirms, Some(receipt)) = (role, self.rules.amount(line)) {
-                let (of_lines, _) = told.entry((self.books.fates.file(line.at), key(line.order))).or_default();
+                let (of_lines, _) = told.entry((self.joined.fates.file(line.at), key(line.order))).or_default();
                 *of_lines = Some(of_lines.unwrap_or_default() + receipt.gross);
             }
         }
         // What lives on under another number says nothing of itself.
         let is_alive = |header: &OrderHeader| header.status != Some(OrderStatus::Superseded);
-        let headers = dataset.headers.iter().zip(&self.precedence.headers);
+        let headers = view.headers().zip(&self.precedence.headers);
         for (header, role) in headers.filter(|(header, _)| is_alive(header)) {
             if let (Role::Confirms, Some(receipt)) = (role, self.rules.header_amount(header)) {
-                told.entry((self.books.fates.file(header.at), key(header.order))).or_default().1 = Some(receipt.gross);
+                told.entry((self.joined.fates.file(header.at), key(header.order))).or_default().1 = Some(receipt.gross);
             }
         }
         for (&(file, order), &amount) in &self.told.beside_header {

@@ -1,10 +1,11 @@
 //! What went on with an item in a store, added up from the lines of the books: what every cost is worked out from.
 
 use std::collections::BTreeMap;
+use std::ops::{Add, Sub};
 
 use super::item::Item;
-use crate::books::{Aftermath, Charge, Fact};
-use crate::dataset::{ByTable, CostKey, SkuKey, StoreKey};
+use crate::books::{Aftermath, Charge, Fact, Unsent};
+use crate::dataset::{ByTable, CostKey, Dataset, SkuKey, StoreKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::vocabulary::Source;
 
@@ -24,6 +25,8 @@ pub struct Activity {
     pub affiliate_sales: Money,
     /// Refunded in full before shipment, and in no other figure.
     pub unsent: Money,
+    /// Lines of which that is the sum.
+    pub unsent_lines: u32,
     pub goods: Vec<GoodsUse>,
     /// Orders, in millionths; a line of two in an order is a part of it.
     pub order_share: u64,
@@ -65,6 +68,8 @@ pub struct GoodsUse {
     pub sku: SkuKey,
     pub cost: Option<CostKey>,
     pub is_gift: bool,
+    /// Lines added up here.
+    pub lines: u32,
     /// Units sold, or given away.
     pub units: Quantity,
     pub resent: Quantity,
@@ -85,6 +90,7 @@ impl Activity {
             refunds: Money::ZERO,
             affiliate_sales: Money::ZERO,
             unsent: Money::ZERO,
+            unsent_lines: 0,
             goods: Vec::new(),
             order_share: 0,
             shipped_share: 0,
@@ -137,6 +143,7 @@ impl Activity {
             self.affiliate_sales += (revenue - refund).into();
         }
         let goods = self.goods_use(fact.sku, fact.cost, false);
+        goods.lines += 1;
         goods.units += fact.units;
         let Some(after) = after else { return };
         goods.resent += after.resent;
@@ -156,11 +163,20 @@ impl Activity {
             }
         }
         for &(sku, cost, units) in &after.gifts {
-            self.goods_use(sku, cost, true).units += units;
+            let goods = self.goods_use(sku, cost, true);
+            goods.lines += 1;
+            goods.units += units;
         }
     }
 
-    pub(super) fn add_charges(&mut self, charges: &[Charge]) {
+    /// Adds a line that was never sent.
+    pub(super) fn add_unsent(&mut self, unsent: &Unsent) {
+        self.unsent += unsent.amount.into();
+        self.unsent_lines += 1;
+        self.add_charges(&unsent.charges);
+    }
+
+    fn add_charges(&mut self, charges: &[Charge]) {
         for charge in charges {
             self.compensation += charge.compensation.into();
             self.fees += charge.fee.unwrap_or_default().into();
@@ -199,6 +215,7 @@ impl Activity {
                 sku,
                 cost,
                 is_gift,
+                lines: 0,
                 units: Quantity::ZERO,
                 resent: Quantity::ZERO,
                 returned: Quantity::ZERO,
@@ -211,8 +228,107 @@ impl Activity {
     }
 
     pub(super) fn count_from(&mut self, file: u16, amount: Money, rows: u32) {
-        let counted = self.by_file.entry(file).or_default();
-        counted.0 += amount;
-        counted.1 += rows;
+        if !amount.is_zero() || rows > 0 {
+            let counted = self.by_file.entry(file).or_default();
+            counted.0 += amount;
+            counted.1 += rows;
+        }
+    }
+}
+
+/// A sum to which parts are added, and from which they are taken off again.
+trait Sum: Copy + PartialEq + Default {
+    fn change(&mut self, part: Self, sign: Sign);
+}
+
+/// Whether lines come or go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sign {
+    Plus,
+    Minus,
+}
+
+macro_rules! sums {
+    ($($type:ty: $add:expr, $subtract:expr;)*) => {
+        $(impl Sum for $type {
+            fn change(&mut self, part: $type, sign: Sign) {
+                *self = match sign {
+                    Sign::Plus => $add(*self, part),
+                    Sign::Minus => $subtract(*self, part),
+                };
+            }
+        })*
+    };
+}
+sums! {
+    u32: u32::saturating_add, u32::saturating_sub;
+    u64: u64::saturating_add, u64::saturating_sub;
+    Money: Add::add, Sub::sub;
+    Quantity: Add::add, Sub::sub;
+}
+
+impl Activity {
+    /// Adds lines that were added up elsewhere, or takes them off again. Ads are no line's.
+    pub(super) fn change(&mut self, other: &Activity, sign: Sign) {
+        macro_rules! each {
+            ($($sum:ident $(. $part:ident)?),* $(,)?) => {
+                $(self.$sum$(.$part)?.change(other.$sum$(.$part)?, sign);)*
+            };
+        }
+        each!(
+            lines,
+            units,
+            orders,
+            revenue,
+            refunds,
+            affiliate_sales,
+            unsent,
+            unsent_lines,
+            order_share,
+            shipped_share,
+            unbilled_share,
+            listed_freight,
+            units_shipped,
+            freight,
+            refund_share,
+            return_share,
+            maybe_return_share,
+            compensation,
+            fees,
+            stated.revenue,
+            stated.refunds,
+            stated.affiliate_sales,
+            stated.order_share,
+        );
+        for part in &other.goods {
+            let goods = self.goods_use(part.sku, part.cost, part.is_gift);
+            goods.lines.change(part.lines, sign);
+            goods.units.change(part.units, sign);
+            goods.resent.change(part.resent, sign);
+            goods.returned.change(part.returned, sign);
+            goods.maybe_returned.change(part.maybe_returned, sign);
+        }
+        self.goods.retain(|goods| goods.lines > 0);
+        for (&file, &(amount, rows)) in &other.by_file {
+            let counted = self.by_file.entry(file).or_default();
+            counted.0.change(amount, sign);
+            counted.1.change(rows, sign);
+        }
+        self.by_file.retain(|_, (amount, rows)| !amount.is_zero() || *rows > 0);
+    }
+
+    /// Own goods first, by SKU and the day from which their cost is valid.
+    pub(super) fn sort_goods(&mut self, dataset: &Dataset) {
+        if self.goods.len() > 1 {
+            self.goods.sort_by_key(|goods| {
+                let cost = goods.cost.and_then(|cost| dataset.unit_cost(cost)).map(|cost| (cost.valid_from, cost.cost));
+                (goods.is_gift, dataset.pools.skus.get(goods.sku), cost, goods.cost)
+            });
+        }
+    }
+
+    /// No line is left of it.
+    pub(super) fn is_empty(&self) -> bool {
+        self.lines == 0 && self.unsent_lines == 0
     }
 }

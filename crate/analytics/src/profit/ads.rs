@@ -24,12 +24,10 @@ impl AdProducts {
         if books.spend.is_empty() {
             return AdProducts::default();
         }
-        let mut is_sold = Column::of(&dataset.pools.skus, |_| false);
-        for fact in &books.facts {
-            is_sold[fact.sku] = true;
-        }
+        let mut is_sold = Column::filled(&dataset.pools.skus, false);
+        books.facts_in_turns(|fact| is_sold[fact.sku] = true);
         let mut skus: BTreeMap<ProductKey, Vec<SkuKey>> = BTreeMap::new();
-        for &(product, sku) in books.products.iter().filter(|(_, sku)| is_sold[*sku]) {
+        for (product, sku) in books.products().filter(|(_, sku)| is_sold[*sku]) {
             skus.entry(product).or_default().push(sku);
         }
         let platform = |product: ProductKey| dataset.pools.product_parts(product).0;
@@ -69,7 +67,7 @@ fn by_title(dataset: &Dataset, books: &Books, naming: &BTreeSet<Source>) -> BTre
         return skus;
     }
     let sold: BTreeSet<(Source, SkuKey)> =
-        books.facts.iter().map(|fact| (dataset.pools.store_parts(fact.store).0, fact.sku)).collect();
+        books.facts().map(|fact| (dataset.pools.store_parts(fact.store).0, fact.sku)).collect();
     for (platform, sku) in sold {
         let name = dataset.sku_name(sku);
         let ends = name.match_indices(' ').map(|(at, _)| at).chain([name.len()]);

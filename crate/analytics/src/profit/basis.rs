@@ -45,7 +45,7 @@ struct Dated {
 fn orders(dataset: &Dataset, books: &Books, scope: &Scope) -> BTreeMap<OrderKey, Dated> {
     let mut orders: BTreeMap<OrderKey, Dated> = BTreeMap::new();
     let scope = InScope::new(dataset, scope);
-    for fact in &books.facts {
+    for fact in books.facts() {
         let inside = scope.contains(fact.store, Some(fact.day));
         let order =
             orders.entry(fact.order).or_insert(Dated { day: fact.day, revenue: Amount::ZERO, is_inside: inside });

@@ -16,6 +16,7 @@ mod range;
 mod refund_only;
 mod refunds_due;
 mod report;
+mod sales;
 mod verdict;
 mod what_if;
 
@@ -30,13 +31,14 @@ pub use order_profit::{
     LineProfit, OrderAccount, OrderNet, OrderProfit, ads_without_orders, order_account, order_claims, order_nets,
     orders,
 };
-pub use paid::{PaidOrders, paid_orders};
+pub use paid::PaidOrders;
 pub use places::{LossPlace, loss_places};
 pub use prepare::{Prepared, prepare};
 pub use range::{NetRange, Open, Usual, UsualOf, is_open, net_range, usual};
 pub use refund_only::{ReturnCosts, return_costs};
-pub use refunds_due::{RefundsDue, refunds_due};
+pub use refunds_due::RefundsDue;
 pub use report::{Report, account_of, assumptions, claims_of, count_orders, fates, platforms_of, report};
+pub use sales::ScopeSales;
 pub use verdict::{Advice, Confidence, LARGEST_RAISE, Verdict, place_to_judge, verdict};
 pub use what_if::{Comparison, Elasticity, Levers, Scenario, Target, what_if};
 
@@ -90,5 +92,9 @@ impl<'s> InScope<'s> {
 
     pub(crate) fn contains(&self, store: StoreKey, day: Option<Day>) -> bool {
         self.scope.contains(day) && self.stores[store]
+    }
+
+    pub(crate) fn has_store(&self, store: StoreKey) -> bool {
+        self.stores[store]
     }
 }

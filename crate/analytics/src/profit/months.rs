@@ -130,7 +130,7 @@ fn before_ads(
     config: &Config,
 ) -> BTreeMap<Month, Money> {
     let mut sums: BTreeMap<Month, Money> = BTreeMap::new();
-    let mut days: Vec<Day> = Vec::with_capacity(books.sales.len());
+    let mut days: Vec<Day> = Vec::with_capacity(books.n_sales());
     let mut by_day: BTreeMap<Day, Money> = BTreeMap::new();
     let short = by_order(dataset, books, prepared, report, config, |order| {
         days.push(order.day);

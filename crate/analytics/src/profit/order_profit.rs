@@ -76,7 +76,7 @@ pub fn orders(
     report: &Report,
     config: &Config,
 ) -> Vec<OrderProfit> {
-    let mut orders: Vec<OrderProfit> = Vec::with_capacity(books.sales.len());
+    let mut orders: Vec<OrderProfit> = Vec::with_capacity(books.n_sales());
     let short = by_order(dataset, books, prepared, report, config, |order| orders.push(order));
     for (block, positions) in short {
         for position in positions {
@@ -102,7 +102,7 @@ pub fn order_nets(
     report: &Report,
     config: &Config,
 ) -> Vec<OrderNet> {
-    let mut nets: Vec<OrderNet> = Vec::with_capacity(books.sales.len());
+    let mut nets: Vec<OrderNet> = Vec::with_capacity(books.n_sales());
     let short =
         by_order(dataset, books, prepared, report, config, |OrderProfit { order, blocks, is_partial, .. }| {
             let net = blocks.net();
@@ -140,7 +140,7 @@ pub(super) fn by_order(
     let facts: Vec<&Fact> = prepared.facts(dataset, books).collect();
     let mut ads = ads_by_fact(dataset, prepared, &facts).into_iter();
     let platforms = dataset.pools.platforms();
-    let mut keys: Vec<OrderKey> = Vec::with_capacity(books.sales.len());
+    let mut keys: Vec<OrderKey> = Vec::with_capacity(books.n_sales());
     let mut revenue = Rounding::default();
     let mut blocks: Vec<(Block, Rounding)> = Block::ALL.iter().map(|&block| (block, Rounding::default())).collect();
     let mut finish = |mut order: OrderProfit| {
@@ -272,7 +272,7 @@ impl OrderProfit {
 
 /// Which SKUs have a known cost.
 fn known_costs(dataset: &Dataset, report: &Report) -> Column<SkuKey, bool> {
-    let mut known = Column::of(&dataset.pools.skus, |_| false);
+    let mut known = Column::filled(&dataset.pools.skus, false);
     for (item, row) in &report.skus {
         if let Item::Sku(sku) = item {
             known[*sku] = row.has_cost;

@@ -2,9 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{InScope, Scope};
-use crate::books::{Books, SaleState};
-use crate::dataset::Dataset;
+use crate::books::{Sale, SaleState};
 use crate::money::Money;
 
 /// The paid orders of a scope. The profit table has those that are in neither of the other two.
@@ -18,18 +16,28 @@ pub struct PaidOrders {
     pub unplaced_revenue: Money,
 }
 
-/// Counts the paid orders of a scope.
-pub fn paid_orders(dataset: &Dataset, books: &Books, scope: &Scope) -> PaidOrders {
-    let part = InScope::new(dataset, scope);
-    let mut orders = PaidOrders::default();
-    for sale in books.sales.iter().filter(|sale| part.contains(sale.store, Some(sale.day))) {
-        orders.paid += 1;
+impl PaidOrders {
+    pub(super) fn add(&mut self, sale: &Sale) {
+        self.paid += 1;
         if sale.state == SaleState::RefundedUnsent {
-            orders.never_sent += 1;
+            self.never_sent += 1;
         } else if sale.facts == 0 {
-            orders.unplaced += 1;
-            orders.unplaced_revenue += sale.revenue.into();
+            self.unplaced += 1;
+            self.unplaced_revenue += sale.revenue.into();
         }
     }
-    orders
+
+    pub(super) fn plus(&mut self, others: &PaidOrders) {
+        self.paid = self.paid.saturating_add(others.paid);
+        self.never_sent = self.never_sent.saturating_add(others.never_sent);
+        self.unplaced = self.unplaced.saturating_add(others.unplaced);
+        self.unplaced_revenue += others.unplaced_revenue;
+    }
+
+    pub(super) fn minus(&mut self, others: &PaidOrders) {
+        self.paid = self.paid.saturating_sub(others.paid);
+        self.never_sent = self.never_sent.saturating_sub(others.never_sent);
+        self.unplaced = self.unplaced.saturating_sub(others.unplaced);
+        self.unplaced_revenue -= others.unplaced_revenue;
+    }
 }

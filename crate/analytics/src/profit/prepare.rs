@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 
 use hashbrown::HashMap;
+use smallvec::SmallVec;
 
-use super::activity::Activity;
+use super::activity::{Activity, Sign};
 use super::ads::AdProducts;
 use super::item::Item;
 use super::{InScope, Scope};
 use crate::allocate::allocate;
-use crate::books::{self, Aftermath, Books, Fact, Spend};
+use crate::books::{self, Aftermath, Books, Fact, Joined, Spend};
 use crate::dataset::{ByTable, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
 use crate::money::{Amount, Quantity};
 use crate::time::Day;
-use crate::vocabulary::{AllocationBase, Source};
+use crate::vocabulary::{AllocationBase, Kind, Source};
 
 /// The books of a scope, added up by SKU and store.
 #[derive(Debug, Default)]
@@ -21,50 +22,36 @@ pub struct Prepared {
     pub scope: Scope,
     /// Ordered by SKU code, then store, whatever the order of rows.
     pub activities: Vec<Activity>,
-    /// Orders in which several SKUs take part, with the positions of their activities: each is one order all the same.
-    pub shared_orders: Vec<Vec<u32>>,
+    /// Those of stores beside the scope, which share ads with them.
+    beside: Vec<Activity>,
+    /// Sets of activities, by their positions, that orders have together, and how many orders: each is one order all the
+    /// same.
+    pub(super) shared_orders: Vec<(Activities, u32)>,
+    /// Lines by day.
+    days: BTreeMap<Day, u32>,
     pub period: Option<(Day, Day)>,
     /// SKUs that were given away with others and have no cost, with their units.
     pub gifts_without_cost: BTreeMap<SkuKey, Quantity>,
 }
 
+/// Positions of activities that an order has, in their order: hardly ever more than two.
+type Activities = SmallVec<[u32; 4]>;
+
 /// Adds up the facts of a scope and spreads the ads on them.
 pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, base: AllocationBase) -> Prepared {
-    let mut activities = Activities::new(dataset);
-    let in_period = |day: Option<Day>| scope.contains(day);
-    let mut shared_orders = Vec::new();
-    let mut period: Option<(Day, Day)> = None;
-    for facts in books.facts.chunk_by(|one, other| one.order == other.order) {
-        let mut of_order: Vec<u32> = Vec::new();
-        for fact in facts.iter().filter(|fact| in_period(Some(fact.day))) {
-            let activity = activities.add_fact(fact, books.aftermath(fact));
-            if !fact.units.is_zero() && !of_order.contains(&activity) {
-                of_order.push(activity);
-            }
-            let day = fact.day;
-            period = Some(period.map_or((day, day), |(first, last)| (first.min(day), last.max(day))));
-        }
-        for &activity in &of_order {
-            if let Some(activity) = activities.activities.get_mut(activity as usize) {
-                activity.orders += 1;
-            }
-        }
-        if of_order.len() > 1 {
-            shared_orders.push(of_order);
-        }
-    }
-    for unsent in books.unsent.iter().filter(|unsent| in_period(unsent.day)) {
-        let activity = activities.at(Item::Sku(unsent.sku), unsent.store);
-        activity.unsent += unsent.amount.into();
-        activity.add_charges(&unsent.charges);
-    }
-    let products = AdProducts::of(dataset, books);
-    let spend: Vec<&Spend> = books.spend.iter().filter(|spend| in_period(spend.day)).collect();
-    activities.spread_ads(&spend, &products, base);
+    Sums::of(dataset, books, scope).prepared(dataset, books, scope, base)
+}
 
-    let gifts_without_cost = gifts_without_cost(books, &in_period);
-    let (activities, shared_orders) = activities.finish(scope, shared_orders);
-    Prepared { scope: scope.clone(), activities, shared_orders, period, gifts_without_cost }
+impl Prepared {
+    /// Takes off what orders came to, and adds what they come to in the books now.
+    pub fn change(&mut self, dataset: &Dataset, books: &Books, gone: &Joined, come: &Joined, base: AllocationBase) {
+        let before = std::mem::take(self);
+        let scope = before.scope.clone();
+        let mut sums = Sums::before_ads(dataset, before);
+        sums.change(Sums::of(dataset, gone, &scope), Sign::Minus);
+        sums.change(Sums::of(dataset, come, &scope), Sign::Plus);
+        *self = sums.prepared(dataset, books, &scope, base);
+    }
 }
 
 impl Prepared {
@@ -75,20 +62,175 @@ impl Prepared {
         books: &'b Books,
     ) -> impl Iterator<Item = &'b Fact> + Clone + use<'b, '_> {
         let scope = InScope::new(dataset, &self.scope);
-        books.facts.iter().filter(move |fact| scope.contains(fact.store, Some(fact.day)))
+        books.facts().filter(move |fact| scope.contains(fact.store, Some(fact.day)))
     }
 }
 
-fn gifts_without_cost(books: &Books, in_period: &impl Fn(Option<Day>) -> bool) -> BTreeMap<SkuKey, Quantity> {
-    let mut gifts = BTreeMap::new();
-    for fact in books.facts.iter().filter(|fact| fact.aftermath.is_some() && in_period(Some(fact.day))) {
-        for &(sku, cost, units) in books.aftermath(fact).map_or(&[][..], |after| &after.gifts) {
+/// What is added up of lines, before any ads.
+struct Sums<'a> {
+    activities: ByItem<'a>,
+    shared_orders: HashMap<Activities, u32, foldhash::fast::FixedState>,
+    days: BTreeMap<Day, u32>,
+    gifts_without_cost: BTreeMap<SkuKey, Quantity>,
+}
+
+impl<'a> Sums<'a> {
+    fn new(dataset: &'a Dataset) -> Sums<'a> {
+        Sums {
+            activities: ByItem::new(dataset),
+            shared_orders: HashMap::default(),
+            days: BTreeMap::new(),
+            gifts_without_cost: BTreeMap::new(),
+        }
+    }
+
+    fn of(dataset: &'a Dataset, joined: &Joined, scope: &Scope) -> Sums<'a> {
+        let mut sums = Sums::new(dataset);
+        let in_scope = InScope::new(dataset, scope);
+        let mut of_order = Activities::new();
+        // Lines of one day stand together, and are looked up together.
+        let mut last: Option<(Day, u32)> = None;
+        for facts in joined.by_order() {
+            of_order.clear();
+            for fact in facts.iter().filter(|fact| scope.contains(Some(fact.day))) {
+                let after = joined.aftermath(fact);
+                let activity = sums.activities.add_fact(fact, after);
+                if !fact.units.is_zero() && !of_order.contains(&activity) {
+                    of_order.push(activity);
+                }
+                match &mut last {
+                    Some((day, lines)) if *day == fact.day => *lines += 1,
+                    last => sums.add_day(last.replace((fact.day, 1))),
+                }
+                sums.add_gifts(after);
+            }
+            for &activity in &of_order {
+                if let Some(activity) = sums.activities.all.get_mut(activity as usize) {
+                    activity.orders += 1;
+                }
+            }
+            if of_order.len() > 1 {
+                let store = |activity: &u32| sums.activities.all.get(*activity as usize).map(|activity| activity.store);
+                of_order.retain(|activity| store(activity).is_some_and(|store| in_scope.has_store(store)));
+                of_order.sort_unstable();
+                if of_order.len() > 1 {
+                    *sums.shared_orders.entry_ref(&of_order).or_insert(0) += 1;
+                }
+            }
+        }
+        sums.add_day(last);
+        for unsent in joined.unsent().filter(|unsent| scope.contains(unsent.day)) {
+            sums.activities.at(Item::Sku(unsent.sku), unsent.store).add_unsent(unsent);
+        }
+        sums
+    }
+
+    fn add_day(&mut self, lines: Option<(Day, u32)>) {
+        if let Some((day, lines)) = lines {
+            *self.days.entry(day).or_default() += lines;
+        }
+    }
+
+    fn add_gifts(&mut self, after: Option<&Aftermath>) {
+        for &(sku, cost, units) in after.map_or(&[][..], |after| &after.gifts) {
             if cost.is_none() {
-                *gifts.entry(sku).or_insert(Quantity::ZERO) += units;
+                *self.gifts_without_cost.entry(sku).or_insert(Quantity::ZERO) += units;
             }
         }
     }
-    gifts
+
+    /// What was added up of lines, before the ads were spread on it.
+    fn before_ads(dataset: &'a Dataset, prepared: Prepared) -> Sums<'a> {
+        let is_report = |file: u16| dataset.files.get(usize::from(file)).is_some_and(|file| file.kind == Kind::Ads);
+        let mut sums = Sums::new(dataset);
+        (sums.days, sums.gifts_without_cost) = (prepared.days, prepared.gifts_without_cost);
+        let mut activities: Vec<Activity> = prepared.activities.into_iter().chain(prepared.beside).collect();
+        for activity in &mut activities {
+            (activity.own_ads, activity.shared_ads) = (Amount::ZERO, Amount::ZERO);
+            activity.by_file.retain(|file, _| !is_report(*file));
+        }
+        sums.fill(activities, prepared.shared_orders.into_iter());
+        sums
+    }
+
+    /// Takes in those of the activities that have a line, and the orders that have them together.
+    fn fill(&mut self, activities: Vec<Activity>, shared_orders: impl Iterator<Item = (Activities, u32)>) {
+        let taken =
+            activities.into_iter().map(|activity| (!activity.is_empty()).then(|| self.activities.push(activity)));
+        let taken: Vec<Option<u32>> = taken.collect();
+        for (activities, orders) in shared_orders {
+            let activities = activities.into_iter().filter_map(|at| taken.get(at as usize).copied().flatten());
+            let mut activities: Activities = activities.collect();
+            activities.sort_unstable();
+            *self.shared_orders.entry(activities).or_insert(0) += orders;
+        }
+    }
+
+    /// Adds lines that were added up elsewhere, or takes them off again.
+    fn change(&mut self, other: Sums<'_>, sign: Sign) {
+        let mut moved: Vec<u32> = Vec::new();
+        for activity in &other.activities.all {
+            let position = self.activities.position(activity.item, activity.store);
+            self.activities.at(activity.item, activity.store).change(activity, sign);
+            moved.push(position);
+        }
+        for (activities, orders) in other.shared_orders {
+            let moved = activities.into_iter().filter_map(|at| moved.get(at as usize).copied());
+            let mut activities: Activities = moved.collect();
+            activities.sort_unstable();
+            change_count(self.shared_orders.entry(activities).or_insert(0), orders, sign);
+        }
+        // What nothing is left of takes no part in the ads.
+        let nothing = ByItem::new(self.activities.dataset);
+        let activities = std::mem::replace(&mut self.activities, nothing).all;
+        let shared_orders = std::mem::take(&mut self.shared_orders).into_iter().filter(|(_, orders)| *orders > 0);
+        self.fill(activities, shared_orders);
+        for (day, lines) in other.days {
+            change_count(self.days.entry(day).or_default(), lines, sign);
+        }
+        self.days.retain(|_, lines| *lines > 0);
+        for (sku, units) in other.gifts_without_cost {
+            let known = self.gifts_without_cost.entry(sku).or_insert(Quantity::ZERO);
+            *known = if sign == Sign::Plus { *known + units } else { *known - units };
+        }
+        self.gifts_without_cost.retain(|_, units| !units.is_zero());
+    }
+
+    /// Spreads the ads, and puts everything in an order that does not depend on that of rows.
+    fn prepared(mut self, dataset: &Dataset, books: &Books, scope: &Scope, base: AllocationBase) -> Prepared {
+        let products = AdProducts::of(dataset, books);
+        let spend: Vec<&Spend> = books.spend.iter().filter(|spend| scope.contains(spend.day)).collect();
+        self.activities.spread_ads(&spend, &products, base);
+        let mut all: Vec<(u32, Activity)> = (0..).zip(self.activities.all).collect();
+        all.retain(|(_, activity)| !activity.is_empty() || !activity.by_file.is_empty());
+        all.sort_by_cached_key(|(_, activity)| content_key(dataset, activity));
+        all.iter_mut().for_each(|(_, activity)| activity.sort_goods(dataset));
+        let in_scope = InScope::new(dataset, scope);
+        let (kept, beside): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(_, activity)| in_scope.has_store(activity.store));
+        let moved: BTreeMap<u32, u32> = kept.iter().map(|(old, _)| *old).zip(0..).collect();
+        let shared_orders = self.shared_orders.into_iter().map(|(activities, orders)| {
+            let mut activities: Activities = activities.iter().filter_map(|old| moved.get(old).copied()).collect();
+            activities.sort_unstable();
+            (activities, orders)
+        });
+        let mut shared_orders: Vec<(Activities, u32)> = shared_orders.collect();
+        shared_orders.sort_unstable();
+        let period = self.days.first_key_value().zip(self.days.last_key_value());
+        Prepared {
+            scope: scope.clone(),
+            activities: kept.into_iter().map(|(_, activity)| activity).collect(),
+            beside: beside.into_iter().map(|(_, activity)| activity).collect(),
+            shared_orders,
+            period: period.map(|((first, _), (last, _))| (*first, *last)),
+            days: self.days,
+            gifts_without_cost: self.gifts_without_cost,
+        }
+    }
+}
+
+fn change_count(count: &mut u32, part: u32, sign: Sign) {
+    *count = if sign == Sign::Plus { count.saturating_add(part) } else { count.saturating_sub(part) };
 }
 
 /// Rows of one ad report that are about the same thing.
@@ -99,20 +241,20 @@ struct Pot {
 }
 
 /// Activities while they are being added up, in the order of first sight.
-struct Activities<'a> {
+struct ByItem<'a> {
     dataset: &'a Dataset,
-    activities: Vec<Activity>,
+    all: Vec<Activity>,
     positions: HashMap<(Item, StoreKey), u32, foldhash::fast::FixedState>,
     of_sku: BTreeMap<SkuKey, Vec<u32>>,
     file_of: ByTable<u16>,
     is_bill: ByTable<bool>,
 }
 
-impl<'a> Activities<'a> {
-    fn new(dataset: &'a Dataset) -> Activities<'a> {
-        Activities {
+impl<'a> ByItem<'a> {
+    fn new(dataset: &'a Dataset) -> ByItem<'a> {
+        ByItem {
             dataset,
-            activities: Vec::new(),
+            all: Vec::new(),
             positions: HashMap::default(),
             of_sku: BTreeMap::new(),
             file_of: dataset.by_table(|table| table.file),
@@ -123,16 +265,22 @@ impl<'a> Activities<'a> {
     fn at(&mut self, item: Item, store: StoreKey) -> &mut Activity {
         let position = self.position(item, store) as usize;
         #[expect(clippy::indexing_slicing, reason = "position() found the activity or pushed it")]
-        &mut self.activities[position]
+        &mut self.all[position]
     }
 
     fn position(&mut self, item: Item, store: StoreKey) -> u32 {
         if let Some(&position) = self.positions.get(&(item, store)) {
             return position;
         }
-        let position = u32::try_from(self.activities.len()).unwrap_or(u32::MAX);
         let platform = self.dataset.pools.store_parts(store).0;
-        self.activities.push(Activity::new(item, store, platform));
+        self.push(Activity::new(item, store, platform))
+    }
+
+    /// Takes in an activity that is not there yet.
+    fn push(&mut self, activity: Activity) -> u32 {
+        let (item, store) = (activity.item, activity.store);
+        let position = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        self.all.push(activity);
         self.positions.insert((item, store), position);
         if let Item::Sku(sku) = item {
             self.of_sku.entry(sku).or_default().push(position);
@@ -142,7 +290,7 @@ impl<'a> Activities<'a> {
 
     fn add_fact(&mut self, fact: &Fact, after: Option<&Aftermath>) -> u32 {
         let position = self.position(Item::Sku(fact.sku), fact.store);
-        if let Some(activity) = self.activities.get_mut(position as usize) {
+        if let Some(activity) = self.all.get_mut(position as usize) {
             activity.add_fact(fact, after);
             activity.count_fact(fact, after, &self.file_of, &self.is_bill);
         }
@@ -169,7 +317,7 @@ impl<'a> Activities<'a> {
         }
         // What sold is known before any spend adds a row.
         let sold: Vec<u32> =
-            (0_u32..).zip(&self.activities).filter(|(_, activity)| activity.lines > 0).map(|(at, _)| at).collect();
+            (0_u32..).zip(&self.all).filter(|(_, activity)| activity.lines > 0).map(|(at, _)| at).collect();
         for ((store, product, file), pot) in pots {
             let skus = product.and_then(|product| products.skus(product));
             match (product, skus) {
@@ -195,7 +343,7 @@ impl<'a> Activities<'a> {
     }
 
     fn spread_on_product(&mut self, store: StoreKey, skus: &[SkuKey], file: u16, pot: &Pot) {
-        let of_product = |activities: &Activities<'_>| -> Vec<u32> {
+        let of_product = |activities: &ByItem<'_>| -> Vec<u32> {
             skus.iter().flat_map(|sku| activities.of_sku.get(sku)).flatten().copied().collect()
         };
         let mut targets = self.in_store(store, of_product(self));
@@ -210,7 +358,7 @@ impl<'a> Activities<'a> {
     /// platform's.
     fn in_store(&self, store: StoreKey, mut positions: Vec<u32>) -> Vec<u32> {
         let (platform, name) = self.dataset.pools.store_parts(store);
-        let activity = |position: u32| self.activities.get(position as usize);
+        let activity = |position: u32| self.all.get(position as usize);
         positions.retain(|&position| activity(position).is_some_and(|activity| activity.platform == platform));
         let is_of_store = |position: u32| activity(position).is_some_and(|activity| activity.store == store);
         if !name.is_empty() && positions.iter().any(|&position| is_of_store(position)) {
@@ -228,7 +376,7 @@ impl<'a> Activities<'a> {
         pot: &Pot,
         add: impl Fn(&mut Activity, Amount),
     ) {
-        let activity = |position: u32| self.activities.get(position as usize);
+        let activity = |position: u32| self.all.get(position as usize);
         targets.sort_by_cached_key(|&target| activity(target).map(|activity| content_key(self.dataset, activity)));
         let weight = |activity: &Activity| match base {
             AllocationBase::Revenue => activity.revenue.to_amount().millionths(),
@@ -240,30 +388,11 @@ impl<'a> Activities<'a> {
         // The rows go with the first part.
         let mut rows = pot.rows;
         for (target, part) in targets.into_iter().zip(allocate(pot.amount, &weights)) {
-            if let Some(activity) = self.activities.get_mut(target as usize) {
+            if let Some(activity) = self.all.get_mut(target as usize) {
                 add(activity, part);
                 activity.count_from(file, part.into(), std::mem::take(&mut rows));
             }
         }
-    }
-
-    /// Keeps the scope's platform and store, and orders the activities by content.
-    fn finish(self, scope: &Scope, shared_orders: Vec<Vec<u32>>) -> (Vec<Activity>, Vec<Vec<u32>>) {
-        let dataset = self.dataset;
-        let in_scope = |activity: &Activity| scope.has_store(dataset, activity.store);
-        let mut kept: Vec<(usize, Activity)> =
-            self.activities.into_iter().enumerate().filter(|(_, activity)| in_scope(activity)).collect();
-        kept.sort_by_cached_key(|(_, activity)| content_key(dataset, activity));
-        let mut moved: BTreeMap<u32, u32> = BTreeMap::new();
-        for (new, (old, _)) in (0_u32..).zip(&kept) {
-            moved.insert(u32::try_from(*old).unwrap_or(u32::MAX), new);
-        }
-        let shared_orders = shared_orders
-            .into_iter()
-            .map(|order| order.into_iter().filter_map(|activity| moved.get(&activity).copied()).collect())
-            .filter(|order: &Vec<u32>| order.len() > 1)
-            .collect();
-        (kept.into_iter().map(|(_, activity)| activity).collect(), shared_orders)
     }
 }
 

@@ -11,9 +11,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{InScope, Scope};
-use crate::books::{Books, Sale, SaleState};
-use crate::dataset::Dataset;
+use crate::books::Sale;
 use crate::money::Money;
 use crate::time::Day;
 
@@ -42,46 +40,48 @@ const FEW_ORDERS: u32 = 30;
 
 /// Sent orders of one age.
 #[derive(Clone, Copy, Debug, Default)]
-struct Age {
+pub(super) struct Age {
     orders: u32,
     revenue: Money,
     refunds: Money,
 }
 
 impl Age {
-    fn add(&mut self, sale: &Sale) {
+    pub(super) fn add(&mut self, sale: &Sale) {
         self.orders += 1;
         self.revenue += sale.revenue.into();
         // A parcel never gives back more than it brought.
         self.refunds += Money::from(sale.refund).min(sale.revenue.into());
     }
 
-    fn join(&mut self, other: &Age) {
-        self.orders += other.orders;
+    pub(super) fn plus(&mut self, other: &Age) {
+        self.orders = self.orders.saturating_add(other.orders);
         self.revenue += other.revenue;
         self.refunds += other.refunds;
+    }
+
+    pub(super) fn minus(&mut self, other: &Age) {
+        self.orders = self.orders.saturating_sub(other.orders);
+        self.revenue -= other.revenue;
+        self.refunds -= other.refunds;
     }
 }
 
 /// `None` where too few sent orders are old enough to show where the curve ends, where none is younger, or where the files
-/// do not say when parcels were sent. The curve is that of the scope's platform and store, whatever its period.
-pub fn refunds_due(dataset: &Dataset, books: &Books, scope: &Scope) -> Option<RefundsDue> {
-    let as_of = books.as_of?;
-    let part = Scope { from: None, to: None, ..scope.clone() };
-    let part = InScope::new(dataset, &part);
+/// do not say when parcels were sent. The curve is that of the scope's platform and store, whatever its period. `sent` are
+/// the orders by the day they were sent: all, and those of the period.
+pub(super) fn due<'a>(sent: impl Iterator<Item = (Day, &'a Age, &'a Age)>, as_of: Day) -> Option<RefundsDue> {
     let mut ages = [Age::default(); DAYS];
     let mut chosen = [Age::default(); DAYS];
     let mut grown = Age::default();
-    for sale in &books.sales {
-        let Some(age) = age(sale, as_of).filter(|_| part.contains(sale.store, None)) else { continue };
+    for (day, all, of_period) in sent {
+        let Ok(age) = usize::try_from(as_of.number() - day.number()) else { continue };
         match (ages.get_mut(age), chosen.get_mut(age)) {
             (Some(of_age), Some(of_chosen)) => {
-                of_age.add(sale);
-                if scope.contains(Some(sale.day)) {
-                    of_chosen.add(sale);
-                }
+                of_age.plus(all);
+                of_chosen.plus(of_period);
             }
-            _ => grown.add(sale),
+            _ => grown.plus(all),
         }
     }
     let young: u32 = chosen.iter().map(|age| age.orders).sum();
@@ -107,13 +107,6 @@ pub fn refunds_due(dataset: &Dataset, books: &Books, scope: &Scope) -> Option<Re
     })
 }
 
-/// Whole days since the first parcel was sent; `None` for what was never sent, or is not said to have been.
-fn age(sale: &Sale, as_of: Day) -> Option<usize> {
-    let is_sent = matches!(sale.state, SaleState::Sent | SaleState::Refunded) && sale.revenue.millionths() > 0;
-    let shipped = sale.shipped.filter(|_| is_sent)?.day();
-    usize::try_from(as_of.number() - shipped.number()).ok()
-}
-
 /// For each age the refunds and the revenue whose quotient is the share given back by then, smoothed so that it never
 /// falls with age and never is above that of the grown orders.
 fn curve(ages: &[Age; DAYS], grown: &Age) -> Vec<(Money, Money)> {
@@ -126,7 +119,7 @@ fn curve(ages: &[Age; DAYS], grown: &Age) -> Vec<(Money, Money)> {
                 break;
             }
             let (mut pooled, length) = (*before, length_before + length);
-            pooled.join(last);
+            pooled.plus(last);
             pools.truncate(pools.len() - 2);
             pools.push((pooled, length));
         }

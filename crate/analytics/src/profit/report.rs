@@ -229,7 +229,10 @@ pub fn count_orders(prepared: &Prepared, chosen: &[bool]) -> u32 {
     let repeats: usize = prepared
         .shared_orders
         .iter()
-        .map(|activities| activities.iter().filter(|&&activity| is_chosen(activity)).count().saturating_sub(1))
+        .map(|(activities, orders)| {
+            let chosen = activities.iter().filter(|&&activity| is_chosen(activity)).count();
+            chosen.saturating_sub(1) * *orders as usize
+        })
         .sum();
     with_repeats.saturating_sub(u32::try_from(repeats).unwrap_or(u32::MAX))
 }

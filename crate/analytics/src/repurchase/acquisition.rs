@@ -7,7 +7,6 @@ use serde::{Deserialize, Serialize};
 use super::cohorts::Period;
 use super::history::{History, Purchase};
 use super::repeat::age;
-use super::skus::sale_of;
 use crate::books::Books;
 use crate::dataset::{ChannelKey, Dataset};
 use crate::figures::number;
@@ -61,7 +60,7 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
     let mut groups: BTreeMap<Where, Group<'_>> = BTreeMap::new();
     history.in_turns(|purchases| {
         let Some(first) = purchases.first() else { return };
-        let Some(sale) = history.sales_of(first).first().and_then(|&sale| sale_of(books, sale)) else { return };
+        let Some(sale) = history.orders_of(first).first().and_then(|&order| books.sale(order)) else { return };
         let platform = platforms[sale.store];
         let month = Period::Month.of(first.day);
         let before_ads: Money = purchases.iter().map(Purchase::before_ads).sum();

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::CustomerBase;
 use super::history::Purchase;
 use super::repeat::{age, first_gap, rate_of};
-use super::skus::{lines, sale_of};
+use super::skus::lines;
 use crate::books::{Books, Sale};
 use crate::dataset::{AgentKey, ChannelKey, Dataset, OrderKey, ProvinceKey, SkuKey};
 use crate::figures::wilson;
@@ -180,7 +180,7 @@ fn trait_of(
     driver: Driver,
     first: &Purchase,
 ) -> Option<Trait> {
-    let sales = || prepared.history.sales_of(first).iter().filter_map(|&sale| sale_of(books, sale));
+    let sales = || prepared.history.orders_of(first).iter().filter_map(|&order| books.sale(order));
     match driver {
         Driver::FirstSku => first.main.map(Trait::Sku),
         Driver::Platform => sales().next().map(|sale| Trait::Platform(dataset.pools.store_parts(sale.store).0)),

@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::identity::{Identity, resolve};
 use super::settings::{PurchaseDefinition, Settings};
-use super::skus::{Habits, MainSku, Shelf, lines, sale_of};
+use super::skus::{Habits, MainSku, Shelf, lines};
 use crate::books::{Books, Sale, SaleState};
-use crate::dataset::{Dataset, SkuKey};
+use crate::dataset::{Dataset, OrderKey, SkuKey};
 use crate::figures::number;
 use crate::money::{Amount, Money};
 use crate::pool::Key;
@@ -28,8 +28,8 @@ pub struct History {
     pub customers: Vec<Customer>,
     /// By customer, then by day.
     pub purchases: Vec<Purchase>,
-    /// Positions in [`Books::sales`] of known customers' sales, by customer, then by moment; purchases are runs of them.
-    pub sales: Vec<u32>,
+    /// Orders of known customers, by customer, then by moment; purchases are runs of them.
+    pub orders: Vec<OrderKey>,
     /// Orders of customers nobody knows.
     pub unknown_orders: u32,
     /// By customer; [`prepare`](super::prepare) takes them.
@@ -48,7 +48,7 @@ pub struct Customer {
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Purchase {
     pub day: Day,
-    /// Its part of [`History::sales`].
+    /// Its part of [`History::orders`].
     first: u32,
     count: u32,
     revenue: Amount,
@@ -82,9 +82,8 @@ impl History {
         slice(&self.purchases, customer.first, customer.count)
     }
 
-    /// Positions in [`Books::sales`].
-    pub fn sales_of(&self, purchase: &Purchase) -> &[u32] {
-        slice(&self.sales, purchase.first, purchase.count)
+    pub fn orders_of(&self, purchase: &Purchase) -> &[OrderKey] {
+        slice(&self.orders, purchase.first, purchase.count)
     }
 
     /// Every customer with their purchases, which are never none.
@@ -135,9 +134,8 @@ pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scop
     let up_to_the_end = Scope { from: None, ..scope.clone() };
     let in_scope = InScope::new(dataset, &up_to_the_end);
     let counts = |sale: &Sale| sale.state != SaleState::RefundedUnsent && in_scope.contains(sale.store, Some(sale.day));
-    let mut position = 0..;
-    let rows: Vec<(u32, &Sale)> =
-        picked(&books.sales, |sale| position.next().zip(Some(sale)).filter(|(_, sale)| counts(sale)));
+    let mut rows: Vec<&Sale> = Vec::with_capacity(books.n_sales());
+    books.sales_in_turns(|sale| rows.extend(Some(sale).filter(|sale| counts(sale))));
     let resolved = resolve(dataset, &rows, &settings.identity, &settings.salt);
     let of_orders = Nets::new(dataset, nets);
     let shelf = Shelf::new(dataset, books);
@@ -145,20 +143,18 @@ pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scop
     // By the customer's number, which is not yet their position.
     let mut habits = vec![Habits::default(); resolved.count as usize];
     let mut customers = resolved.customers.iter();
-    let visits: Vec<Visit> = picked(&rows, |&(position, sale)| {
+    let visits: Vec<Visit> = picked(&rows, |&sale| {
         let customer = (*customers.next()?)?;
         habits.get_mut(customer as usize)?.add(books, sale, &shelf);
-        Some(Visit::new(customer, position, sale, of_orders.of(sale), main.of(lines(books, sale))))
+        Some(Visit::new(customer, sale, of_orders.of(sale), main.of(lines(books, sale))))
     });
-    let is_unknown =
-        |((_, sale), customer): &(&(u32, &Sale), &Option<u32>)| customer.is_none() && scope.contains(Some(sale.day));
+    let is_unknown = |(sale, customer): &(&&Sale, &Option<u32>)| customer.is_none() && scope.contains(Some(sale.day));
     let unknown_orders = number(rows.iter().zip(&resolved.customers).filter(is_unknown).count());
     drop((rows, of_orders, resolved.customers));
-    let name =
-        |visit: &Visit| books.sales.get(visit.position as usize).map(|sale| dataset.pools.orders.get(sale.order));
+    let name = |visit: &Visit| dataset.pools.orders.get(visit.order);
     // By moment first, and by name only where two orders have the same second.
     let by_moment = |one: &Visit, other: &Visit| {
-        (one.day, one.moment).cmp(&(other.day, other.moment)).then_with(|| name(one).cmp(&name(other)))
+        (one.day, one.moment).cmp(&(other.day, other.moment)).then_with(|| name(one).cmp(name(other)))
     };
     let own = by_customer(&visits, resolved.count, by_moment);
     // The moments stand beside the groups, so that a comparison need not look for them.
@@ -167,7 +163,7 @@ pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scop
         groups.filter_map(|group| group.first().map(|first| (first.day, first.moment, group))).collect();
     groups.retain(|(first, ..)| scope.from.is_none_or(|from| *first >= from));
     groups.sort_unstable_by(|one, other| {
-        let of_first = |group: &[&Visit]| group.first().and_then(|first| name(first));
+        let of_first = |group: &[&Visit]| group.first().map(|first| name(first));
         (one.0, one.1).cmp(&(other.0, other.1)).then_with(|| of_first(one.2).cmp(&of_first(other.2)))
     });
     let mut history = History {
@@ -181,7 +177,7 @@ pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scop
     history.customers.reserve_exact(groups.len());
     history.habits.reserve_exact(groups.len());
     history.purchases.reserve_exact(visits.len());
-    history.sales.reserve_exact(visits.len());
+    history.orders.reserve_exact(visits.len());
     in_turns(&groups, |(.., group)| {
         let number = group.first().map_or(0, |first| first.customer as usize);
         history.habits.push(habits.get(number).copied().unwrap_or_default());
@@ -195,8 +191,7 @@ pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scop
 #[derive(Clone, Copy)]
 struct Visit {
     customer: u32,
-    /// In [`Books::sales`].
-    position: u32,
+    order: OrderKey,
     day: Day,
     moment: Option<Stamp>,
     /// Less refunds.
@@ -210,10 +205,10 @@ struct Visit {
 
 impl Visit {
     /// Without a net nothing is known of what it left.
-    fn new(customer: u32, position: u32, sale: &Sale, left: Option<&OrderNet>, main: Option<SkuKey>) -> Visit {
+    fn new(customer: u32, sale: &Sale, left: Option<&OrderNet>, main: Option<SkuKey>) -> Visit {
         Visit {
             customer,
-            position,
+            order: sale.order,
             day: sale.day,
             moment: sale.moment,
             revenue: sale.revenue - sale.refund,
@@ -258,8 +253,8 @@ impl History {
     fn add(&mut self, books: &Books, visits: &[&Visit], definition: PurchaseDefinition, main_sku: &mut MainSku<'_>) {
         let from = self.purchases.len();
         for visit in visits {
-            let &&Visit { position, day, revenue, net, before_ads, main, is_costed, .. } = visit;
-            self.sales.push(position);
+            let &&Visit { order, day, revenue, net, before_ads, main, is_costed, .. } = visit;
+            self.orders.push(order);
             let is_new = self.purchases.len() == from;
             let same = self
                 .purchases
@@ -272,14 +267,14 @@ impl History {
                 purchase.before_ads += before_ads;
                 purchase.is_costed &= is_costed;
             } else {
-                let first = number(self.sales.len() - 1);
+                let first = number(self.orders.len() - 1);
                 self.purchases.push(Purchase { day, first, count: 1, revenue, net, before_ads, main, is_costed });
             }
         }
         // Of several orders the main SKU may be that of none of them.
         for purchase in self.purchases.iter_mut().skip(from).filter(|purchase| purchase.count > 1) {
-            let sales = slice(&self.sales, purchase.first, purchase.count);
-            let sales = sales.iter().filter_map(|&sale| sale_of(books, sale));
+            let orders = slice(&self.orders, purchase.first, purchase.count);
+            let sales = orders.iter().filter_map(|&order| books.sale(order));
             purchase.main = main_sku.of(sales.flat_map(|sale| lines(books, sale)));
         }
         let count = number(self.purchases.len() - from);

@@ -107,12 +107,12 @@ pub(super) struct Resolved {
     pub(super) identity: Identity,
 }
 
-/// Finds out who bought each sale; beside each is its position, which does not matter here.
-pub(super) fn resolve(dataset: &Dataset, sales: &[(u32, &Sale)], settings: &IdentitySettings, salt: &str) -> Resolved {
+/// Finds out who bought each sale.
+pub(super) fn resolve(dataset: &Dataset, sales: &[&Sale], settings: &IdentitySettings, salt: &str) -> Resolved {
     let is_masked = masked_keys(dataset);
     let gaps = gaps(dataset, sales, &is_masked);
     let nodes = Nodes::new(dataset);
-    let buyers: Vec<Buyer> = picked(sales, |(_, sale)| Some(usable(sale, &gaps, &is_masked)));
+    let buyers: Vec<Buyer> = picked(sales, |sale| Some(usable(sale, &gaps, &is_masked)));
     let split: BTreeSet<&str> = settings.split_phones.iter().map(String::as_str).collect();
     let hasher = Hasher::new(salt);
     let hash = |text: &str| hasher.hash(text);
@@ -134,7 +134,7 @@ pub(super) fn resolve(dataset: &Dataset, sales: &[(u32, &Sale)], settings: &Iden
     };
     let mut count = 0;
     let mut numbers: Vec<Option<u32>> = vec![None; nodes.count as usize];
-    let mut hints = sales.iter().map(|(_, sale)| sale.buyer.hint);
+    let mut hints = sales.iter().map(|sale| sale.buyer.hint);
     let mut customer = |buyer: &Buyer| {
         let hint = hints.next().flatten();
         let slot = numbers.get_mut(sets.root(node(buyer, hint)?) as usize)?;
@@ -168,11 +168,7 @@ fn masked_keys(dataset: &Dataset) -> Column<CustomerKey, bool> {
 }
 
 /// Why each store's keys say nothing.
-fn gaps(
-    dataset: &Dataset,
-    sales: &[(u32, &Sale)],
-    is_masked: &Column<CustomerKey, bool>,
-) -> Column<StoreKey, Option<Gap>> {
+fn gaps(dataset: &Dataset, sales: &[&Sale], is_masked: &Column<CustomerKey, bool>) -> Column<StoreKey, Option<Gap>> {
     #[derive(Clone, Default)]
     struct Seen {
         orders: u32,
@@ -182,8 +178,8 @@ fn gaps(
         repeats: bool,
         keys: HashSet<CustomerKey, foldhash::fast::FixedState>,
     }
-    let mut stores = Column::of(&dataset.pools.stores, |_| Seen::default());
-    in_turns(sales, |(_, sale)| {
+    let mut stores = Column::filled(&dataset.pools.stores, Seen::default());
+    in_turns(sales, |sale| {
         let seen = &mut stores[sale.store];
         seen.orders += 1;
         match sale.buyer.key {
@@ -229,7 +225,7 @@ impl Phones {
             buyers.iter().filter_map(|buyer| Some((buyer.phone?, buyer.key?))).collect();
         links.sort_unstable();
         links.dedup();
-        let mut crowds = Column::of(&dataset.pools.phones, |_| false);
+        let mut crowds = Column::filled(&dataset.pools.phones, false);
         for of_phone in links.chunk_by(|one, other| one.0 == other.0) {
             if let Some((phone, _)) = of_phone.first() {
                 crowds[*phone] = number(of_phone.len()) > most;
@@ -261,12 +257,12 @@ fn tier(buyers: &[Buyer]) -> Option<Tier> {
 
 fn stores(
     dataset: &Dataset,
-    sales: &[(u32, &Sale)],
+    sales: &[&Sale],
     customers: &[Option<u32>],
     gaps: &Column<StoreKey, Option<Gap>>,
 ) -> Vec<StoreCoverage> {
-    let mut counts = Column::of(&dataset.pools.stores, |_| (0_u32, 0_u32));
-    for ((_, sale), customer) in sales.iter().zip(customers) {
+    let mut counts = Column::filled(&dataset.pools.stores, (0_u32, 0_u32));
+    for (sale, customer) in sales.iter().zip(customers) {
         let (orders, known) = &mut counts[sale.store];
         *orders += 1;
         *known += u32::from(customer.is_some());
@@ -337,17 +333,12 @@ fn merges(
     (merges, merged)
 }
 
-fn suggestions(
-    dataset: &Dataset,
-    sales: &[(u32, &Sale)],
-    customers: &[Option<u32>],
-    hasher: &Hasher,
-) -> Vec<Suggestion> {
+fn suggestions(dataset: &Dataset, sales: &[&Sale], customers: &[Option<u32>], hasher: &Hasher) -> Vec<Suggestion> {
     if dataset.pools.hints.is_empty() {
         return Vec::new();
     }
     let mut orders: Vec<u32> = vec![0; dataset.pools.hints.len()];
-    for ((_, sale), customer) in sales.iter().zip(customers) {
+    for (sale, customer) in sales.iter().zip(customers) {
         if let (Some(hint), None) = (sale.buyer.hint, customer)
             && let Some(count) = orders.get_mut(hint.index())
         {

@@ -58,9 +58,9 @@ const NEW_DAYS: i32 = 30;
 impl Shelf {
     pub(super) fn new(dataset: &Dataset, books: &Books) -> Shelf {
         let skus = &dataset.pools.skus;
-        let (prices, first_sold) = (Column::of(skus, |_| (0_i64, 0_i64)), Column::of(skus, |_| None));
+        let (prices, first_sold) = (Column::filled(skus, (0_i64, 0_i64)), Column::filled(skus, None));
         let mut shelf = Shelf { prices, first_sold, opened: None };
-        in_turns(&books.facts, |fact| {
+        books.facts_in_turns(|fact| {
             if fact.units.is_zero() {
                 return;
             }
@@ -90,14 +90,9 @@ impl Shelf {
     }
 }
 
-/// A sale by its position.
-pub(super) fn sale_of(books: &Books, sale: u32) -> Option<&Sale> {
-    books.sales.get(sale as usize)
-}
-
 /// Lines of a sale that were sold, not given away.
 pub(super) fn lines<'b>(books: &'b Books, sale: &Sale) -> impl Iterator<Item = &'b Fact> {
-    books.facts.get(sale.fact_range()).unwrap_or(&[]).iter().filter(|fact| !fact.units.is_zero())
+    books.facts_of(sale).iter().filter(|fact| !fact.units.is_zero())
 }
 
 impl Habits {
@@ -171,20 +166,15 @@ const LEAST: u32 = 3;
 
 /// SKUs bought in one order: the most frequent pairs, each once, the rarer SKU first since it says more of the other.
 pub(super) fn together(dataset: &Dataset, books: &Books, history: &History) -> Vec<Pair> {
-    let mut alone = Column::of(&dataset.pools.skus, |_| 0_u32);
+    let mut alone = Column::filled(&dataset.pools.skus, 0_u32);
     let mut both: Counts<(SkuKey, SkuKey)> = HashMap::default();
     let mut orders = 0_u32;
     let mut skus: Vec<SkuKey> = Vec::new();
-    let mut is_known = vec![false; books.sales.len()];
-    for &sale in &history.sales {
-        if let Some(slot) = is_known.get_mut(sale as usize) {
-            *slot = true;
-        }
-    }
-    let mut is_known = is_known.into_iter();
-    in_turns(&books.sales, |sale| {
+    let mut is_known = Column::filled(&dataset.pools.orders, false);
+    in_turns(&history.orders, |&order| is_known[order] = true);
+    books.sales_in_turns(|sale| {
         skus.clear();
-        if is_known.next() == Some(true) {
+        if is_known[sale.order] {
             skus.extend(lines(books, sale).map(|fact| fact.sku));
         }
         skus.sort_unstable();
@@ -216,7 +206,7 @@ pub(super) fn together(dataset: &Dataset, books: &Books, history: &History) -> V
 
 /// What customers buy next, by the main SKU of consecutive purchases; the same SKU again is a pair too.
 pub(super) fn next(dataset: &Dataset, history: &History) -> Vec<Pair> {
-    let mut from = Column::of(&dataset.pools.skus, |_| 0_u32);
+    let mut from = Column::filled(&dataset.pools.skus, 0_u32);
     let mut both: Counts<(SkuKey, SkuKey)> = HashMap::default();
     history.in_turns(|purchases| {
         let mains = purchases.iter().map(|purchase| purchase.main);

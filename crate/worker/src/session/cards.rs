@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use analytics::books::{Books, Fates};
-use analytics::dataset::{CurrencyKey, RowRef, SourceFile, StoreKey, Times};
+use analytics::books::{Books, Evidence, Fates};
+use analytics::dataset::{SourceFile, StoreKey};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::profit;
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
@@ -27,29 +27,16 @@ pub(super) struct FactsOfFiles {
 
 impl FactsOfFiles {
     pub(super) fn of(dataset: &Dataset, config: &Config, books: &Books) -> FactsOfFiles {
-        let moments = |times: &Times| [times.ordered, times.paid, times.shipped, times.confirmed, times.settled];
-        let mut has = [false; 5];
-        for times in dataset.lines.iter().map(|row| &row.times).chain(dataset.headers.iter().map(|row| &row.times)) {
-            for (has, moment) in has.iter_mut().zip(moments(times)) {
-                *has |= moment.is_some();
-            }
-        }
-        let bases = Basis::ALL.iter().zip(has).filter(|(_, has)| *has).map(|(&basis, _)| basis).collect();
-
-        let file_of = dataset.by_table(|table| table.file);
+        let bases: BTreeSet<Basis> = books.tables().iter().flat_map(Evidence::bases).collect();
         let mut of_files: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); dataset.files.len()];
         let shop = books.currency.map_or("", |key| dataset.pools.currencies.get(key));
-        let mut add = |at: RowRef, currency: CurrencyKey| {
-            let code = dataset.pools.currencies.get(currency);
-            let shown = if config.shop.exchange_rates.contains_key(code) { shop } else { code };
-            if let Some(of_file) = of_files.get_mut(usize::from(file_of[at])) {
-                of_file.insert(shown);
+        for (table, evidence) in dataset.tables.iter().zip(books.tables()) {
+            let codes = evidence.currencies().map(|currency| dataset.pools.currencies.get(currency));
+            let shown = codes.map(|code| if config.shop.exchange_rates.contains_key(code) { shop } else { code });
+            if let Some(of_file) = of_files.get_mut(usize::from(table.file)) {
+                of_file.extend(shown);
             }
-        };
-        dataset.lines.iter().for_each(|row| add(row.at, row.currency));
-        dataset.headers.iter().for_each(|row| add(row.at, row.currency));
-        dataset.ads.iter().for_each(|row| add(row.at, row.currency));
-        dataset.shipments.iter().for_each(|row| add(row.at, row.currency));
+        }
         let single = |codes: BTreeSet<&str>| match codes.len() {
             0 => Some(shop.to_owned()),
             1 => codes.first().map(|&code| code.to_owned()),
@@ -64,7 +51,7 @@ impl FactsOfFiles {
         let advertised: BTreeSet<Source> = stores.into_iter().map(|store| dataset.pools.store_parts(store).0).collect();
         let has_ads = |platform: &Source| advertised.contains(platform) || !readable.contains(platform);
         FactsOfFiles {
-            bases,
+            bases: bases.into_iter().collect(),
             currencies: of_files.into_iter().map(single).collect(),
             twins: twins(dataset),
             with_ads: Source::ALL.iter().copied().filter(has_ads).collect(),
@@ -166,7 +153,7 @@ impl Session {
     }
 
     fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {
-        let Stage { prepared, report, refunds_due, paid } = self.stage();
+        let Stage { prepared, report, sales } = self.stage();
         let keys: BTreeSet<StoreKey> = self.whole.prepared.activities.iter().map(|activity| activity.store).collect();
         let parts = |store: StoreKey| self.dataset.pools.store_parts(store);
         let stores: BTreeSet<(Source, String)> =
@@ -182,9 +169,9 @@ impl Session {
             period: prepared.period,
             stores: stores.into_iter().collect(),
             all: report.all,
-            paid: *paid,
+            paid: sales.paid,
             range: profit::net_range(&self.dataset, prepared, report, &self.config),
-            refunds_due: *refunds_due,
+            refunds_due: sales.refunds_due(self.books.as_of),
             totals: report.totals,
             assumed: report.assumed,
             components: report.components.clone(),
@@ -209,10 +196,10 @@ impl Session {
             return vec![Missing::Orders];
         }
         let mut missing = Vec::new();
-        for &(platform, orders) in &self.books.orders_without_lines {
+        for (platform, orders) in self.books.orders_without_lines() {
             missing.push(Missing::OrderLines { platform, orders });
         }
-        for &(platform, orders) in &self.books.orders_without_money {
+        for (platform, orders) in self.books.orders_without_money() {
             missing.push(Missing::OrderHeaders { platform, orders });
         }
         missing.extend(self.books.currencies_without_rate.iter().map(|&(currency, rows)| Missing::ExchangeRate {

@@ -159,7 +159,7 @@ impl Session {
 
     /// What the platform took for lines of these SKUs that were never sent.
     fn unsent_charges(&self, items: &[Item], component: Component) -> impl Iterator<Item = Origin<'_>> {
-        let unsent = self.books.unsent.iter().filter(|unsent| {
+        let unsent = self.books.unsent().filter(|unsent| {
             let in_scope = self.scope.contains(unsent.day) && items.contains(&Item::Sku(unsent.sku));
             in_scope && self.scope.has_store(&self.dataset, unsent.store)
         });

@@ -17,9 +17,9 @@ use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
-use analytics::books::{self, AsOf, Books};
+use analytics::books::{self, AsOf, Books, Change, Joined, Leaving};
 use analytics::config::PlatformFees;
-use analytics::profit::{self, Item, LossPlace, MonthProfit, PaidOrders, Prepared, RefundsDue, Report, Scope};
+use analytics::profit::{self, Item, LossPlace, MonthProfit, Prepared, Report, Scope, ScopeSales};
 use analytics::vocabulary::Basis;
 use analytics::{Config, Dataset, Day};
 use ingest::{Mapping, ReadOptions};
@@ -69,8 +69,7 @@ pub struct Session {
 struct Stage {
     prepared: Prepared,
     /// What does not depend on what things cost.
-    refunds_due: Option<RefundsDue>,
-    paid: PaidOrders,
+    sales: ScopeSales,
     report: Report,
 }
 
@@ -78,10 +77,15 @@ impl Stage {
     fn prepared(dataset: &Dataset, books: &Books, scope: &Scope, config: &Config) -> Stage {
         Stage {
             prepared: profit::prepare(dataset, books, scope, config.ads.driver),
-            refunds_due: profit::refunds_due(dataset, books, scope),
-            paid: profit::paid_orders(dataset, books, scope),
+            sales: ScopeSales::of(dataset, books, scope),
             report: Report::default(),
         }
+    }
+
+    fn change(&mut self, dataset: &Dataset, books: &Books, config: &Config, gone: &Joined, come: &Joined) {
+        self.prepared.change(dataset, books, gone, come, config.ads.driver);
+        let scope = &self.prepared.scope;
+        self.sales.change(dataset, scope, gone, come);
     }
 }
 
@@ -224,20 +228,23 @@ impl Session {
 
     fn close_open_books(&mut self) {
         if self.has_open_books {
-            self.close();
+            self.close_again(None);
         }
     }
 
     fn remove_file(&mut self, id: FileId) {
         self.dropped.remove(&id);
-        for (index, slot) in (0_u16..).zip(&mut self.ids) {
-            if *slot == Some(id) {
+        let of_id = (0_u16..).zip(&self.ids).filter(|(_, slot)| **slot == Some(id));
+        let files: Vec<u16> = of_id.map(|(index, _)| index).collect();
+        let leaving = self.books.leaving(&self.dataset, &self.config, &files);
+        for index in files {
+            if let Some(slot) = self.ids.get_mut(usize::from(index)) {
                 *slot = None;
-                self.dataset.remove_file(index);
             }
+            self.dataset.remove_file(index);
         }
         self.basis_before = None;
-        self.close();
+        self.close_again(Some(leaving));
     }
 
     /// Whether it changes what became of the files.
@@ -284,13 +291,40 @@ impl Session {
     fn close(&mut self) {
         self.has_open_books = false;
         self.books = self.closed(&self.config);
-        self.capacity_cache = capacity::CapacityCache::default();
-        self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.config, &self.books);
+        self.books_changed();
         self.prepare();
     }
 
+    /// Closes the books after files have come or gone: what they do not touch stays as it is.
+    fn close_again(&mut self, leaving: Option<Leaving>) {
+        self.has_open_books = false;
+        let as_of = self.as_of();
+        let change = self.books.change(&self.dataset, &self.config, as_of, leaving);
+        self.books_changed();
+        match change {
+            Change::All => self.prepare(),
+            Change::Orders { gone, come } => {
+                self.whole.change(&self.dataset, &self.books, &self.config, &gone, &come);
+                self.moved = None;
+                if self.scope != Scope::default() {
+                    self.shown.change(&self.dataset, &self.books, &self.config, &gone, &come);
+                }
+                self.report();
+            }
+        }
+    }
+
+    fn books_changed(&mut self) {
+        self.capacity_cache = capacity::CapacityCache::default();
+        self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.config, &self.books);
+    }
+
     fn closed(&self, config: &Config) -> Books {
-        books::close(&self.dataset, config, self.today.map_or(AsOf::Orders, AsOf::Today))
+        books::close(&self.dataset, config, self.as_of())
+    }
+
+    fn as_of(&self) -> AsOf {
+        self.today.map_or(AsOf::Orders, AsOf::Today)
     }
 
     fn prepare(&mut self) {

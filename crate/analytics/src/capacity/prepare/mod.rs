@@ -24,7 +24,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, filter: &Filte
         filter.platform.is_none_or(|wanted| wanted == platform)
             && filter.store.as_deref().is_none_or(|wanted| wanted == name)
     };
-    let sales = || books.sales.iter().filter(|sale| is_wanted(sale.store));
+    let sales = || books.sales().filter(|sale| is_wanted(sale.store));
     let mut load = Load { filter: filter.clone(), money: order_money(report), ..Load::default() };
     let (Some(first), Some(last)) = (sales().map(day_of).min(), sales().map(day_of).max()) else {
         add_skus(&mut load, dataset, books, report, BTreeMap::new());
@@ -132,7 +132,7 @@ struct Sold {
 fn add_units(sold: &mut BTreeMap<SkuKey, Sold>, books: &Books, sale: &Sale, first: Day, day: Day) {
     let Ok(position) = u32::try_from(day.number() - first.number()) else { return };
     let mut seen: Vec<SkuKey> = Vec::new();
-    for fact in books.facts.get(sale.fact_range()).unwrap_or(&[]).iter().filter(|fact| !fact.units.is_zero()) {
+    for fact in books.facts_of(sale).iter().filter(|fact| !fact.units.is_zero()) {
         let sku = sold.entry(fact.sku).or_default();
         sku.by_day.push((position, fact.units));
         sku.units += fact.units;

@@ -32,7 +32,7 @@ impl Shop {
         let mut dataset = Dataset::default();
         let taobao = dataset.pools.store(Source::Taobao, "南枝");
         let pdd = dataset.pools.store(Source::Pdd, "南枝拼多多");
-        let books = Books { as_of: Some(day("2026-06-05")), ..Books::default() };
+        let books = Books::on(day("2026-06-05"));
         Shop { dataset, books, taobao, pdd }
     }
 
@@ -48,32 +48,30 @@ impl Shop {
         shipped: Option<Stamp>,
         units: &[(SkuKey, i64)],
     ) -> &mut Sale {
-        let order = OrderKey::from_index(u32::try_from(self.books.sales.len()).unwrap());
+        let order = OrderKey::from_index(u32::try_from(self.books.n_sales()).unwrap());
         let on = paid.unwrap().day();
-        let first_fact = u32::try_from(self.books.facts.len()).unwrap();
-        for &(sku, units) in units {
-            self.books.facts.push(Fact {
-                at: at(0),
-                header: None,
-                order,
-                sku,
-                store,
-                day: on,
-                units: Quantity::from_units(units),
-                line_amount: Amount::from_cents(1_000 * units),
-                header_amount: Amount::ZERO,
-                order_share: 1_000_000,
-                freight: None,
-                province: None,
-                is_shipped: shipped.is_some(),
-                is_affiliate: false,
-                opens_header: false,
-                opens_bill: false,
-                aftermath: None,
-                cost: None,
-            });
-        }
-        self.books.sales.push(Sale {
+        let fact = |&(sku, units): &(SkuKey, i64)| Fact {
+            at: at(0),
+            header: None,
+            order,
+            sku,
+            store,
+            day: on,
+            units: Quantity::from_units(units),
+            line_amount: Amount::from_cents(1_000 * units),
+            header_amount: Amount::ZERO,
+            order_share: 1_000_000,
+            freight: None,
+            province: None,
+            is_shipped: shipped.is_some(),
+            is_affiliate: false,
+            opens_header: false,
+            opens_bill: false,
+            aftermath: None,
+            cost: None,
+        };
+        let facts = units.iter().map(fact).collect();
+        let sale = Sale {
             order,
             store,
             day: on,
@@ -87,10 +85,10 @@ impl Shop {
             compensation: Amount::ZERO,
             units: units.iter().map(|sold| Quantity::from_units(sold.1)).sum(),
             state: if shipped.is_some() { SaleState::Sent } else { SaleState::Waiting },
-            first_fact,
-            facts: u32::try_from(units.len()).unwrap(),
-        });
-        self.books.sales.last_mut().unwrap()
+            first_fact: 0,
+            facts: 0,
+        };
+        self.books.joined_mut().push(facts, sale)
     }
 
     fn load(&self, filter: &Filter) -> Load {

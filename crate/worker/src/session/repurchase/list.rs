@@ -110,8 +110,8 @@ impl Session {
     }
 
     fn sales<'s>(&'s self, prepared: &'s CustomerBase, purchase: &'s Purchase) -> impl Iterator<Item = &'s Sale> {
-        let sales = prepared.history.sales_of(purchase).iter().rev();
-        sales.filter_map(|&sale| self.books.sales.get(sale as usize))
+        let orders = prepared.history.orders_of(purchase).iter().rev();
+        orders.filter_map(|&order| self.books.sale(order))
     }
 
     /// What a customer is called: the platform's name, else the telephone number.

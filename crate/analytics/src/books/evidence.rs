@@ -1,0 +1,169 @@
+//! What the rows of each table say together. It is found once, when the table comes, so that a shop of a million rows is
+//! not gone through again for the sake of a few.
+
+use hashbrown::HashMap;
+
+use super::rules::day_on;
+use crate::dataset::{CurrencyKey, Dataset, OrderKey, RowRef, Times, WaybillKey};
+use crate::rows::Rows;
+use crate::time::Day;
+use crate::vocabulary::Basis;
+
+/// The first and the last key of what rows are about: keys follow the first sight of things, so that rows which stand
+/// together are about what stands together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Span {
+    pub(super) orders: Option<(OrderKey, OrderKey)>,
+    pub(super) waybills: Option<(WaybillKey, WaybillKey)>,
+}
+
+impl Span {
+    fn add(&mut self, order: OrderKey, waybill: Option<WaybillKey>) {
+        fn widen<K: Ord + Copy>(span: &mut Option<(K, K)>, key: K) {
+            *span = Some(span.map_or((key, key), |(first, last)| (first.min(key), last.max(key))));
+        }
+        widen(&mut self.orders, order);
+        if let Some(waybill) = waybill {
+            widen(&mut self.waybills, waybill);
+        }
+    }
+}
+
+/// Every piece of rows with the index of its first row and what they are about. `spans` are those of a table.
+pub(super) fn pieces<'d, 'e, T>(
+    rows: &'d Rows<T>,
+    n_tables: usize,
+    at: impl Fn(&T) -> RowRef,
+    spans: impl Fn(usize) -> &'e [Span],
+) -> impl Iterator<Item = (usize, &'d [T], Span)> {
+    let mut seen = vec![0; n_tables];
+    rows.pieces_with_start().filter_map(move |(start, piece)| {
+        let table = usize::from(at(piece.first()?).table);
+        let position = seen.get_mut(table)?;
+        let span = spans(table).get(*position).copied()?;
+        *position += 1;
+        Some((start, piece, span))
+    })
+}
+
+/// How many rows there are of each of a few things, in the order of the things.
+type Counts<K> = Vec<(K, u32)>;
+
+/// What the rows of one table say together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Evidence {
+    /// Rows of orders by their day.
+    pub(super) days: Counts<Day>,
+    /// Rows of orders by what they are in.
+    pub(super) currencies: Counts<CurrencyKey>,
+    /// Rows of ads and parcels by what they are in.
+    pub(super) currencies_of_costs: Counts<CurrencyKey>,
+    /// Of each piece of memory that holds lines of the table, and headers, what they are about.
+    pub(super) lines: Vec<Span>,
+    pub(super) headers: Vec<Span>,
+    /// Which moments some order has, in the order of [`Basis::ALL`].
+    has_moment: [bool; Basis::ALL.len()],
+}
+
+impl Evidence {
+    pub(super) fn of(dataset: &Dataset, table: u16, basis: Basis) -> Evidence {
+        let (mut days, mut currencies) = (Counter::default(), Counter::default());
+        let mut has_moment = [false; Basis::ALL.len()];
+        let mut add = |times: &Times, currency: CurrencyKey| {
+            if let Some(day) = day_on(*times, basis) {
+                days.add(day);
+            }
+            currencies.add(currency);
+            for (has, &basis) in has_moment.iter_mut().zip(Basis::ALL) {
+                *has |= day_on(*times, basis).is_some();
+            }
+        };
+        let lines = dataset.lines.pieces(|line| line.at.table == table).map(|lines| {
+            let mut span = Span::default();
+            for line in lines {
+                add(&line.times, line.currency);
+                span.add(line.order, line.waybill);
+            }
+            span
+        });
+        let lines = lines.collect();
+        let headers = dataset.headers.pieces(|header| header.at.table == table).map(|headers| {
+            let mut span = Span::default();
+            for header in headers {
+                add(&header.times, header.currency);
+                span.add(header.order, header.waybill);
+            }
+            span
+        });
+        let headers = headers.collect();
+        let mut currencies_of_costs = Counter::default();
+        let ads = dataset.ads.pieces(|ads| ads.at.table == table).flatten();
+        ads.for_each(|ads| currencies_of_costs.add(ads.currency));
+        let shipments = dataset.shipments.pieces(|shipment| shipment.at.table == table).flatten();
+        shipments.for_each(|shipment| currencies_of_costs.add(shipment.currency));
+        Evidence {
+            days: days.sorted(),
+            currencies: currencies.sorted(),
+            currencies_of_costs: currencies_of_costs.sorted(),
+            lines,
+            headers,
+            has_moment,
+        }
+    }
+
+    /// On which bases some row of an order has its day.
+    pub fn bases(&self) -> impl Iterator<Item = Basis> + '_ {
+        Basis::ALL.iter().zip(self.has_moment).filter(|(_, has)| *has).map(|(&basis, _)| basis)
+    }
+
+    /// What amounts of the table are in; one may be named twice.
+    pub fn currencies(&self) -> impl Iterator<Item = CurrencyKey> + '_ {
+        self.currencies.iter().chain(&self.currencies_of_costs).map(|&(currency, _)| currency)
+    }
+
+    pub(super) fn last_day(&self) -> Option<Day> {
+        self.days.last().map(|&(day, _)| day)
+    }
+}
+
+/// The counts of all tables together.
+pub(super) fn together<'e, K: Copy + Ord + 'e>(counts: impl Iterator<Item = &'e Counts<K>>) -> Counts<K> {
+    let mut all: Counts<K> = counts.flatten().copied().collect();
+    all.sort_unstable();
+    let of_each = all.chunk_by(|one, other| one.0 == other.0);
+    of_each.filter_map(|counts| Some((counts.first()?.0, counts.iter().map(|(_, rows)| rows).sum()))).collect()
+}
+
+/// Rows of one day, or in one currency, stand together, and are looked up together.
+struct Counter<K> {
+    counts: HashMap<K, u32, foldhash::fast::FixedState>,
+    last: Option<(K, u32)>,
+}
+
+impl<K> Default for Counter<K> {
+    fn default() -> Counter<K> {
+        Counter { counts: HashMap::default(), last: None }
+    }
+}
+
+impl<K: Copy + Ord + std::hash::Hash> Counter<K> {
+    fn add(&mut self, thing: K) {
+        match &mut self.last {
+            Some((known, rows)) if *known == thing => *rows += 1,
+            last => {
+                if let Some((known, rows)) = last.replace((thing, 1)) {
+                    *self.counts.entry(known).or_default() += rows;
+                }
+            }
+        }
+    }
+
+    fn sorted(mut self) -> Counts<K> {
+        if let Some((known, rows)) = self.last {
+            *self.counts.entry(known).or_default() += rows;
+        }
+        let mut counts: Counts<K> = self.counts.into_iter().collect();
+        counts.sort_unstable();
+        counts
+    }
+}

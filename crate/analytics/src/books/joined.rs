@@ -1,0 +1,279 @@
+//! What the join of orders comes to, in chapters of orders whose keys follow one another: of a file that touches some
+//! orders only their chapters are written anew, and what is not in a list is a sum that can be taken off again.
+
+use std::collections::BTreeMap;
+
+use super::touched::Touched;
+use super::{Aftermath, AftermathKey, Fact, Fates, Sale, Unsent};
+use crate::dataset::{Dataset, OrderKey, ProductKey, SkuKey, StoreKey};
+use crate::money::Money;
+use crate::pool::Key;
+use crate::time::Day;
+use crate::turns::in_turns;
+use crate::vocabulary::Source;
+
+/// How many orders a chapter has room for: few enough to be written anew in no time, so many that chapters cost nothing.
+pub(super) const ORDERS_OF_A_CHAPTER: usize = 4_096;
+
+/// Orders and what became of them. Lists are in the order of the orders' keys.
+#[derive(Clone, Debug, Default)]
+pub struct Joined {
+    chapters: Vec<Chapter>,
+    pub(super) fates: Fates,
+    /// How many lines name a SKU as which of the platforms' products.
+    pub(super) products: BTreeMap<(ProductKey, SkuKey), u32>,
+    /// Orders without a row that names a SKU, by platform.
+    pub(super) without_lines: BTreeMap<Source, u32>,
+    /// Orders whose lines carry no money and that no order export names, by platform.
+    pub(super) without_money: BTreeMap<Source, u32>,
+    /// By file, of how many orders it says another amount than what counts, and by how much more.
+    pub(super) other_amounts: BTreeMap<u16, (u32, Money)>,
+    /// By file, of how many orders it says other quantities than what counts.
+    pub(super) other_units: BTreeMap<u16, u32>,
+}
+
+/// A part of the orders.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Chapter {
+    pub(super) facts: Vec<Fact>,
+    /// Of the facts, by their key.
+    pub(super) aftermaths: Vec<Aftermath>,
+    pub(super) sales: Vec<Sale>,
+    pub(super) unsent: Vec<Unsent>,
+    /// First and last day of the facts of each store.
+    periods: Vec<(StoreKey, Day, Day)>,
+}
+
+/// Where the chapter of an order stands.
+pub(super) fn chapter_of(order: OrderKey) -> usize {
+    order.index() / ORDERS_OF_A_CHAPTER
+}
+
+impl Joined {
+    /// Room for orders below this number.
+    pub(super) fn new(orders: usize, fates: Fates) -> Joined {
+        let chapters = vec![Chapter::default(); orders.div_ceil(ORDERS_OF_A_CHAPTER)];
+        Joined { chapters, fates, ..Joined::default() }
+    }
+
+    pub fn facts(&self) -> impl Iterator<Item = &Fact> + Clone {
+        self.chapters.iter().flat_map(|chapter| &chapter.facts)
+    }
+
+    /// The facts of each order that has any.
+    pub fn by_order(&self) -> impl Iterator<Item = &[Fact]> {
+        self.chapters.iter().flat_map(|chapter| chapter.facts.chunk_by(|one, other| one.order == other.order))
+    }
+
+    /// Does `work` with every fact, so that a browser does it well.
+    pub(crate) fn facts_in_turns<'j>(&'j self, mut work: impl FnMut(&'j Fact)) {
+        self.chapters.iter().for_each(|chapter| in_turns(&chapter.facts, &mut work));
+    }
+
+    pub fn sales(&self) -> impl Iterator<Item = &Sale> + Clone {
+        self.chapters.iter().flat_map(|chapter| &chapter.sales)
+    }
+
+    /// Does `work` with every sale, so that a browser does it well.
+    pub(crate) fn sales_in_turns<'j>(&'j self, mut work: impl FnMut(&'j Sale)) {
+        self.chapters.iter().for_each(|chapter| in_turns(&chapter.sales, &mut work));
+    }
+
+    pub fn n_sales(&self) -> usize {
+        self.chapters.iter().map(|chapter| chapter.sales.len()).sum()
+    }
+
+    /// The sale of an order; `None` where it was not paid.
+    pub fn sale(&self, order: OrderKey) -> Option<&Sale> {
+        let sales = &self.chapters.get(chapter_of(order))?.sales;
+        // It stands before its place among the orders by as many as were not paid, and those are few.
+        let place = order.index() % ORDERS_OF_A_CHAPTER;
+        let start = place.saturating_sub(ORDERS_OF_A_CHAPTER - sales.len());
+        let near = sales.get(start..sales.len().min(place + 1))?;
+        near.get(near.binary_search_by_key(&order, |sale| sale.order).ok()?)
+    }
+
+    /// The facts of a sale; none where no row names a SKU.
+    pub fn facts_of(&self, sale: &Sale) -> &[Fact] {
+        let chapter = self.chapters.get(chapter_of(sale.order));
+        chapter.and_then(|chapter| chapter.facts.get(sale.fact_range())).unwrap_or_default()
+    }
+
+    pub fn unsent(&self) -> impl Iterator<Item = &Unsent> {
+        self.chapters.iter().flat_map(|chapter| &chapter.unsent)
+    }
+
+    pub fn aftermath(&self, fact: &Fact) -> Option<&Aftermath> {
+        let key = fact.aftermath?;
+        self.chapters.get(chapter_of(fact.order))?.aftermaths.get(key.index())
+    }
+
+    /// First and last day of the facts of each store; a store may be named several times.
+    pub(super) fn periods(&self) -> impl Iterator<Item = (StoreKey, Day, Day)> + '_ {
+        self.chapters.iter().flat_map(|chapter| chapter.periods.iter().copied())
+    }
+
+    /// Orders without a row that names a SKU, by platform.
+    pub fn orders_without_lines(&self) -> impl Iterator<Item = (Source, u32)> + '_ {
+        self.without_lines.iter().map(|(&platform, &orders)| (platform, orders))
+    }
+
+    /// Orders whose lines carry no money and that no order export names, by platform.
+    pub fn orders_without_money(&self) -> impl Iterator<Item = (Source, u32)> + '_ {
+        self.without_money.iter().map(|(&platform, &orders)| (platform, orders))
+    }
+
+    /// The SKUs that orders name of each of the platforms' products.
+    pub fn products(&self) -> impl Iterator<Item = (ProductKey, SkuKey)> + '_ {
+        self.products.keys().copied()
+    }
+
+    pub(super) fn n_chapters(&self) -> usize {
+        self.chapters.len()
+    }
+
+    pub(super) fn set_chapter(&mut self, position: usize, mut chapter: Chapter) {
+        chapter.close();
+        if let Some(slot) = self.chapters.get_mut(position) {
+            *slot = chapter;
+        }
+    }
+
+    pub(super) fn chapter(&self, order: OrderKey) -> Option<&Chapter> {
+        self.chapters.get(chapter_of(order))
+    }
+
+    pub(super) fn chapter_mut(&mut self, order: OrderKey) -> Option<&mut Chapter> {
+        self.chapters.get_mut(chapter_of(order))
+    }
+
+    /// Writes an order at the end.
+    #[cfg(test)]
+    pub(crate) fn push(&mut self, facts: Vec<Fact>, sale: Sale) -> &mut Sale {
+        let chapter = chapter_of(sale.order);
+        if self.chapters.len() <= chapter {
+            self.chapters.resize_with(chapter + 1, Chapter::default);
+        }
+        let chapter = self.chapters.last_mut().unwrap();
+        let first_fact = u32::try_from(chapter.facts.len()).unwrap();
+        let n_facts = u32::try_from(facts.len()).unwrap();
+        chapter.facts.extend(facts);
+        chapter.sales.push(Sale { first_fact, facts: n_facts, ..sale });
+        chapter.sales.last_mut().unwrap()
+    }
+
+    pub(super) fn chapters_mut(&mut self) -> impl Iterator<Item = &mut Chapter> {
+        self.chapters.iter_mut()
+    }
+
+    /// Takes in what other orders come to.
+    pub(super) fn add(&mut self, dataset: &Dataset, others: &Joined) {
+        let nothing = Joined::new(dataset.pools.orders.len(), Fates::new(dataset));
+        self.replace(&Touched::new(dataset), &nothing, others);
+    }
+
+    /// Takes these orders out, with what they came to, and puts in what they come to now.
+    pub(super) fn replace(&mut self, touched: &Touched, gone: &Joined, come: &Joined) {
+        self.chapters.resize_with(come.chapters.len(), Chapter::default);
+        for ((chapter, new), old) in self.chapters.iter_mut().zip(&come.chapters).zip(&gone.chapters) {
+            if !new.is_empty() || !old.is_empty() {
+                chapter.replace(touched, new.clone());
+            }
+        }
+        self.fates.subtract(&gone.fates);
+        self.fates.add(&come.fates);
+        change_counts(&mut self.products, &gone.products, &come.products);
+        change_counts(&mut self.without_lines, &gone.without_lines, &come.without_lines);
+        change_counts(&mut self.without_money, &gone.without_money, &come.without_money);
+        change_counts(&mut self.other_units, &gone.other_units, &come.other_units);
+        for (&file, &(orders, difference)) in &gone.other_amounts {
+            let known = self.other_amounts.entry(file).or_default();
+            *known = (known.0.saturating_sub(orders), known.1 - difference);
+        }
+        for (&file, &(orders, difference)) in &come.other_amounts {
+            let known = self.other_amounts.entry(file).or_default();
+            *known = (known.0.saturating_add(orders), known.1 + difference);
+        }
+        self.other_amounts.retain(|_, (orders, _)| *orders > 0);
+    }
+}
+
+impl Chapter {
+    fn is_empty(&self) -> bool {
+        self.facts.is_empty() && self.sales.is_empty() && self.unsent.is_empty()
+    }
+
+    /// Notes what is asked of all facts; they are whole now.
+    pub(super) fn close(&mut self) {
+        self.periods.clear();
+        for fact in &self.facts {
+            match self.periods.iter_mut().find(|(store, ..)| *store == fact.store) {
+                Some((_, first, last)) => (*first, *last) = ((*first).min(fact.day), (*last).max(fact.day)),
+                None => self.periods.push((fact.store, fact.day, fact.day)),
+            }
+        }
+    }
+
+    fn replace(&mut self, touched: &Touched, new: Chapter) {
+        let mut old = std::mem::replace(self, new);
+        old.facts.retain(|fact| !touched.has(fact.order));
+        old.sales.retain(|sale| !touched.has(sale.order));
+        old.unsent.retain(|unsent| !touched.has(unsent.order));
+        if old.is_empty() {
+            return;
+        }
+        let new = std::mem::replace(
+            self,
+            Chapter {
+                facts: Vec::with_capacity(old.facts.len() + self.facts.len()),
+                sales: Vec::with_capacity(old.sales.len() + self.sales.len()),
+                ..Chapter::default()
+            },
+        );
+        let mut aftermaths = [old.aftermaths, new.aftermaths];
+        for (mut fact, is_new) in merged(old.facts, new.facts, |fact| fact.order) {
+            let of_part = aftermaths.get_mut(usize::from(is_new));
+            let after = of_part.zip(fact.aftermath).and_then(|(all, key)| all.get_mut(key.index()));
+            fact.aftermath = after.map(std::mem::take).and_then(|after| self.push_aftermath(after));
+            self.facts.push(fact);
+        }
+        for (sale, _) in merged(old.sales, new.sales, |sale| sale.order) {
+            let start = if sale.facts == 0 { 0 } else { self.facts.partition_point(|fact| fact.order < sale.order) };
+            self.sales.push(Sale { first_fact: u32::try_from(start).unwrap_or(u32::MAX), ..sale });
+        }
+        self.unsent.extend(merged(old.unsent, new.unsent, |unsent| unsent.order).map(|(unsent, _)| unsent));
+        self.close();
+    }
+
+    /// `None` where there are more than can be counted.
+    pub(super) fn push_aftermath(&mut self, after: Aftermath) -> Option<AftermathKey> {
+        let key = AftermathKey::from_index(u32::try_from(self.aftermaths.len()).ok()?);
+        self.aftermaths.push(after);
+        Some(key)
+    }
+}
+
+/// Two lists in the order of orders as one, and of each entry whether it is of the second.
+fn merged<T>(one: Vec<T>, other: Vec<T>, order: impl Fn(&T) -> OrderKey) -> impl Iterator<Item = (T, bool)> {
+    let (mut one, mut other) = (one.into_iter().peekable(), other.into_iter().peekable());
+    std::iter::from_fn(move || {
+        let is_other = match (one.peek(), other.peek()) {
+            (Some(one), Some(other)) => order(other) < order(one),
+            (known, _) => known.is_none(),
+        };
+        let next = if is_other { other.next() } else { one.next() };
+        next.map(|next| (next, is_other))
+    })
+}
+
+fn change_counts<K: Ord + Copy>(counts: &mut BTreeMap<K, u32>, gone: &BTreeMap<K, u32>, come: &BTreeMap<K, u32>) {
+    for (&key, count) in gone {
+        let known = counts.entry(key).or_default();
+        *known = known.saturating_sub(*count);
+    }
+    for (&key, count) in come {
+        let known = counts.entry(key).or_default();
+        *known = known.saturating_add(*count);
+    }
+    counts.retain(|_, count| *count > 0);
+}

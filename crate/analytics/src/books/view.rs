@@ -1,0 +1,147 @@
+//! The rows that are joined in one go: all of the shop's, or those of the orders that a file has touched.
+
+use super::joined::{ORDERS_OF_A_CHAPTER, chapter_of};
+use crate::dataset::{ByTable, Dataset, OrderHeader, OrderKey, OrderLine, Shipment, WaybillKey};
+use crate::pool::Column;
+
+/// Rows of orders, by their position among those that are looked at, from 0.
+pub(super) struct View<'d> {
+    pub(super) dataset: &'d Dataset,
+    /// `None` where all of them are.
+    picked: Option<Picked>,
+}
+
+/// Some orders with all of their rows, and all parcels of theirs.
+#[derive(Clone)]
+pub(super) struct Picked {
+    /// In the order of their keys.
+    pub(super) orders: Vec<OrderKey>,
+    /// Positions in [`Dataset::lines`].
+    pub(super) lines: Vec<u32>,
+    /// Positions in [`Dataset::headers`].
+    pub(super) headers: Vec<u32>,
+    pub(super) waybills: Column<WaybillKey, bool>,
+    /// Tables that are not there yet.
+    pub(super) is_new: ByTable<bool>,
+}
+
+impl Picked {
+    pub(super) fn n_rows(&self) -> usize {
+        self.lines.len() + self.headers.len()
+    }
+
+    /// Without what these tables say.
+    pub(super) fn without_tables(mut self, dataset: &Dataset, is_new: &ByTable<bool>) -> Picked {
+        let line = |index: &u32| dataset.lines.get(*index as usize);
+        let header = |index: &u32| dataset.headers.get(*index as usize);
+        self.lines.retain(|index| line(index).is_some_and(|line| !is_new[line.at]));
+        self.headers.retain(|index| header(index).is_some_and(|header| !is_new[header.at]));
+        self.is_new = is_new.clone();
+        self
+    }
+}
+
+impl<'d> View<'d> {
+    pub(super) fn all(dataset: &'d Dataset) -> View<'d> {
+        View { dataset, picked: None }
+    }
+
+    pub(super) fn of(dataset: &'d Dataset, picked: Picked) -> View<'d> {
+        View { dataset, picked: Some(picked) }
+    }
+
+    /// Every order that is looked at, in the order of their keys.
+    pub(super) fn orders(&self) -> impl Iterator<Item = OrderKey> {
+        match &self.picked {
+            None => Either::All(self.dataset.pools.orders.keys()),
+            Some(picked) => Either::Some(picked.orders.iter().copied()),
+        }
+    }
+
+    /// Those of them that are in a chapter of the books.
+    pub(super) fn orders_of(&self, chapter: usize) -> impl Iterator<Item = OrderKey> {
+        match &self.picked {
+            None => {
+                let keys = self.dataset.pools.orders.keys();
+                Either::All(keys.skip(chapter * ORDERS_OF_A_CHAPTER).take(ORDERS_OF_A_CHAPTER))
+            }
+            Some(picked) => {
+                let start = picked.orders.partition_point(|order| chapter_of(*order) < chapter);
+                let orders = picked.orders.get(start..).unwrap_or_default().iter().copied();
+                Either::Some(orders.take_while(move |order| chapter_of(*order) == chapter))
+            }
+        }
+    }
+
+    pub(super) fn lines(&self) -> impl Iterator<Item = &'d OrderLine> {
+        let lines = &self.dataset.lines;
+        match &self.picked {
+            None => Either::All(lines.iter()),
+            Some(picked) => Either::Some(picked.lines.iter().filter_map(|&index| lines.get(index as usize))),
+        }
+    }
+
+    pub(super) fn line(&self, index: u32) -> Option<&'d OrderLine> {
+        let index = match &self.picked {
+            None => index,
+            Some(picked) => *picked.lines.get(index as usize)?,
+        };
+        self.dataset.lines.get(index as usize)
+    }
+
+    pub(super) fn n_lines(&self) -> usize {
+        self.picked.as_ref().map_or_else(|| self.dataset.lines.len(), |picked| picked.lines.len())
+    }
+
+    pub(super) fn headers(&self) -> impl Iterator<Item = &'d OrderHeader> {
+        let headers = &self.dataset.headers;
+        match &self.picked {
+            None => Either::All(headers.iter()),
+            Some(picked) => Either::Some(picked.headers.iter().filter_map(|&index| headers.get(index as usize))),
+        }
+    }
+
+    pub(super) fn header(&self, index: u32) -> Option<&'d OrderHeader> {
+        let index = match &self.picked {
+            None => index,
+            Some(picked) => *picked.headers.get(index as usize)?,
+        };
+        self.dataset.headers.get(index as usize)
+    }
+
+    pub(super) fn has_headers(&self) -> bool {
+        self.picked.as_ref().map_or_else(|| !self.dataset.headers.is_empty(), |picked| !picked.headers.is_empty())
+    }
+
+    /// What is said of the orders' parcels, and of parcels of which no order tells.
+    pub(super) fn shipments(&self) -> impl Iterator<Item = &'d Shipment> {
+        let is_seen = |shipment: &&Shipment| {
+            self.picked.as_ref().is_none_or(|picked| picked.waybills[shipment.waybill] && !picked.is_new[shipment.at])
+        };
+        self.dataset.shipments.iter().filter(is_seen)
+    }
+}
+
+/// One of two ways to go through the same things, without a call for each.
+enum Either<A, B> {
+    All(A),
+    Some(B),
+}
+
+impl<T, A: Iterator<Item = T>, B: Iterator<Item = T>> Iterator for Either<A, B> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<T> {
+        match self {
+            Either::All(all) => all.next(),
+            Either::Some(some) => some.next(),
+        }
+    }
+
+    fn fold<R, F: FnMut(R, T) -> R>(self, init: R, work: F) -> R {
+        match self {
+            Either::All(all) => all.fold(init, work),
+            Either::Some(some) => some.fold(init, work),
+        }
+    }
+}

@@ -1,0 +1,65 @@
+//! The sales of a scope, added up so that some can be taken off again: how many there are, and how long ago their parcels
+//! were sent.
+
+use hashbrown::HashMap;
+
+use super::paid::PaidOrders;
+use super::refunds_due::{Age, RefundsDue, due};
+use super::{InScope, Scope};
+use crate::books::{Joined, SaleState};
+use crate::dataset::Dataset;
+use crate::time::Day;
+
+/// The sales of a scope.
+#[derive(Clone, Debug, Default)]
+pub struct ScopeSales {
+    pub paid: PaidOrders,
+    /// Sent orders of the scope's platform and store by the day they were sent: all, and those of the scope's period.
+    sent: HashMap<Day, (Age, Age), foldhash::fast::FixedState>,
+}
+
+impl ScopeSales {
+    /// Adds the sales of a scope up.
+    pub fn of(dataset: &Dataset, joined: &Joined, scope: &Scope) -> ScopeSales {
+        let in_scope = InScope::new(dataset, scope);
+        let mut sales = ScopeSales::default();
+        for sale in joined.sales().filter(|sale| in_scope.has_store(sale.store)) {
+            let is_in_period = scope.contains(Some(sale.day));
+            if is_in_period {
+                sales.paid.add(sale);
+            }
+            let is_sent = matches!(sale.state, SaleState::Sent | SaleState::Refunded) && sale.revenue.millionths() > 0;
+            if let Some(sent) = sale.shipped.filter(|_| is_sent) {
+                let (all, chosen) = sales.sent.entry(sent.day()).or_default();
+                all.add(sale);
+                if is_in_period {
+                    chosen.add(sale);
+                }
+            }
+        }
+        sales
+    }
+
+    /// Takes off what orders came to, and adds what they come to now.
+    pub fn change(&mut self, dataset: &Dataset, scope: &Scope, gone: &Joined, come: &Joined) {
+        let gone = ScopeSales::of(dataset, gone, scope);
+        let come = ScopeSales::of(dataset, come, scope);
+        self.paid.minus(&gone.paid);
+        self.paid.plus(&come.paid);
+        for (day, (all, chosen)) in &gone.sent {
+            let known = self.sent.entry(*day).or_default();
+            known.0.minus(all);
+            known.1.minus(chosen);
+        }
+        for (day, (all, chosen)) in &come.sent {
+            let known = self.sent.entry(*day).or_default();
+            known.0.plus(all);
+            known.1.plus(chosen);
+        }
+    }
+
+    /// What they are still expected to give back; see [`RefundsDue`].
+    pub fn refunds_due(&self, as_of: Option<Day>) -> Option<RefundsDue> {
+        due(self.sent.iter().map(|(day, (all, chosen))| (*day, all, chosen)), as_of?)
+    }
+}
