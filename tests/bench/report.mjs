@@ -48,6 +48,27 @@ export async function reportFiles(results, rounds, busy) {
   ].join("\n\n");
 }
 
+/** How fast the page follows a small file that comes to `shop` and goes again. */
+export async function reportChanges({ shop, later, runs }, rounds, busy) {
+  const milliseconds = (which) => spreadOf(runs.map(({ seconds }) => seconds[which] * 1000), 0);
+  return [
+    await conditions(rounds, busy),
+    `A csv of ${grouped(later.lines)} lines, some of which are there already, comes to a shop with one of ` +
+      `${grouped(shop.lines)}, and goes again: from the drop, or the click, to the new profit table, for the first time ` +
+      "since the page was opened and for the second; then the wasm memory of the worker:",
+    table(
+      ["lines", "comes, ms", "goes, ms", "comes again, ms", "goes again, ms", "wasm, MB"],
+      [
+        [
+          grouped(shop.lines),
+          ...["firstAdd", "firstRemove", "add", "remove"].map(milliseconds),
+          megabytes(Math.max(...runs.map(({ wasm }) => wasm))),
+        ],
+      ],
+    ),
+  ].join("\n\n");
+}
+
 /** How fast the page says who comes back, of `list`. */
 export async function reportCustomers({ list, runs }, rounds, busy) {
   const { lines, orders, customers, bytes } = list;

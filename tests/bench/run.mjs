@@ -1,5 +1,6 @@
 // Times the engine and the page beside other readers of the same files, and how fast the page then says who comes back:
-// `node run.mjs [--sizes 10k,1m] [--quick] [--only files|customers]`. Customers are those of the largest size.
+// `node run.mjs [--sizes 10k,1m] [--quick] [--only files|changes|customers]`. Changes and customers are those of the
+// largest size.
 // NATIVE names the engine's timing program, DIST the built page, CHROMIUM the browser.
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus } from "node:os";
@@ -10,15 +11,16 @@ import { isDeepStrictEqual, parseArgs } from "node:util";
 
 import { dist, serve } from "../../www/serve.mjs";
 import { writeBuyers } from "./buyers.mjs";
+import { comesAndGoes } from "./changes.mjs";
 import { native, other, ours } from "./contenders.mjs";
 import { whoComesBack } from "./customers.mjs";
-import { writeShop } from "./orders.mjs";
-import { reportCustomers, reportFiles, writeReadme } from "./report.mjs";
+import { writeLater, writeShop } from "./orders.mjs";
+import { reportChanges, reportCustomers, reportFiles, writeReadme } from "./report.mjs";
 
 const { values: options } = parseArgs({
   options: { sizes: { type: "string" }, quick: { type: "boolean" }, only: { type: "string" } },
 });
-const parts = { files: timeFiles, customers: timeCustomers };
+const parts = { files: timeFiles, changes: timeChanges, customers: timeCustomers };
 if (options.only && !parts[options.only]) throw new Error(`--only takes ${Object.keys(parts).join(" or ")}`);
 const sizes = (options.sizes ?? (options.quick ? "10k,100k" : "10k,100k,200k,1m")).split(",").map(count);
 const rounds = options.quick ? 1 : 3;
@@ -66,6 +68,21 @@ async function timeFiles() {
     }
   }
   return reportFiles(results, rounds, busy);
+}
+
+async function timeChanges() {
+  const lines = Math.max(...sizes);
+  console.log(`→ write ${lines} lines, and those that come later`);
+  const shop = await writeShop(folder, lines);
+  const later = await writeLater(folder, shop);
+  const busy = await busyShare();
+  const runs = [];
+  for (let round = 0; round < rounds; round += 1) {
+    const run = await comesAndGoes(page.url, shop, later);
+    runs.push(run);
+    console.log(`  ${later.lines} lines to ${lines}: ${JSON.stringify(run.seconds)}`);
+  }
+  return reportChanges({ shop, later, runs }, rounds, busy);
 }
 
 async function timeCustomers() {

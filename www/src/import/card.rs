@@ -74,6 +74,7 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
                 </div>
                 <button
                     class="quiet-button"
+                    data-testid="remove-file"
                     aria-label=move || say!(locale, import.card.remove_named, name = name.clone())
                     on:click=move |_| page.keeper.remove(id)
                 >
