@@ -5,7 +5,7 @@ mod shop;
 use std::io::Cursor;
 
 use analytics::books::{self, AsOf, Books, Bucket};
-use analytics::dataset::{AdSpend, Times};
+use analytics::dataset::{AdSpend, Digest, Times};
 use analytics::diagnostic::Problem;
 use analytics::profit::{self, Scope};
 use analytics::vocabulary::{BucketReason, OrderStatus, RefundBasis, RefundState, Source};
@@ -23,9 +23,15 @@ fn read_mapped(files: &[(&str, &str)], mapping: Option<&Mapping>) -> Dataset {
     let mut dataset = Dataset::default();
     for (name, text) in files {
         let options = ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], progress: &mut |_| {} };
-        dataset.extend(ingest::read(name, Cursor::new(text.as_bytes()), options));
+        let mut parts = ingest::read(name, Cursor::new(text.as_bytes()), options);
+        parts.iter_mut().for_each(|part| part.file.digest = Some(digest(text)));
+        dataset.extend(parts);
     }
     dataset
+}
+
+fn digest(text: &str) -> Digest {
+    ingest::digest(Cursor::new(text)).unwrap()
 }
 
 fn money(text: &str) -> Money {
@@ -181,7 +187,7 @@ fn one_file_answers_for_all_of_its_kind_and_so_does_the_seller() {
         [(Some(RefundBasis::Gross), true); 2]
     );
     // A choice for one file holds for that file alone.
-    let answer = json!({ "refund_basis": { "六月.csv": "gross" } });
+    let answer = json!({ "refund_basis": { digest(&dark).to_string(): "gross" } });
     assert_eq!(decided(&files, &answer), [(Some(RefundBasis::Net), false), (Some(RefundBasis::Gross), true)]);
     // What is said of the decision is true of all files together.
     let dataset = read(&files);

@@ -7,6 +7,7 @@
 mod archive;
 mod cell;
 mod compound;
+mod digest;
 mod encoding;
 mod extract;
 mod formula;
@@ -53,6 +54,7 @@ use std::rc::Rc;
 use analytics::dataset::Part;
 use jiff::tz::TimeZone;
 
+pub use digest::{Digesting, digest};
 pub use mapping::Mapping;
 pub use profile::{ProfileFacts, Words, profiles};
 pub use row::read_row;

@@ -13,7 +13,9 @@ pub(super) fn RefundBasisChoice(card: FileCard) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let RefundDecision { key, basis: decided, rows, .. } = card.refund?;
-    let keys = StoredValue::new((key, card.file.name.clone()));
+    // An answer for this very file is kept by its content; see `books::refunds`.
+    let of_file = card.file.digest.map(|digest| digest.to_string()).unwrap_or_default();
+    let keys = StoredValue::new((key, of_file));
     let is_changing = RwSignal::new(false);
     // Seen at once, before the books are closed again.
     let by_seller = Memo::new(move |_| {

@@ -34,7 +34,7 @@ pub struct Config {
     pub overhead: Overhead,
     pub capacity: capacity::Settings,
     pub exclude: Exclude,
-    /// By file name.
+    /// For all files of a kind by their profile, or for one file by the digest of its content.
     pub refund_basis: BTreeMap<String, RefundBasis>,
     /// For tables that no profile recognises and that have these columns, whatever their file is called; of several that
     /// fit the last.

@@ -9,7 +9,7 @@ mod part;
 mod pools;
 
 pub use kinds::{AdSpend, Buyer, OrderHeader, OrderLine, Review, Service, Shipment, Stock, Supply, Times, UnitCost};
-pub use origin::{ByTable, Control, RefundEvidence, RowRef, SourceColumn, SourceFile, SourceTable};
+pub use origin::{ByTable, Control, Digest, RefundEvidence, RowRef, SourceColumn, SourceFile, SourceTable};
 pub use pools::{
     AgentKey, ChannelKey, CostKey, CurrencyKey, CustomerKey, HintKey, LineKey, NameKey, NoteKey, OrderKey, PhoneKey,
     Pools, ProductKey, ProvinceKey, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,

@@ -1,5 +1,6 @@
 //! Where rows come from: files, their tables and columns, and the cell a number stands in.
 
+use std::fmt;
 use std::num::NonZeroU32;
 use std::ops::{AddAssign, Index};
 
@@ -115,11 +116,50 @@ pub struct Control {
     pub computed: Money,
 }
 
+/// What the bytes of a file come to: alike for the same bytes, whatever the file is called and wherever it lies. What is kept
+/// of a file is kept under it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(into = "String", try_from = "String")]
+pub struct Digest(u128);
+
+impl Digest {
+    pub const fn new(bits: u128) -> Digest {
+        Digest(bits)
+    }
+
+    /// As it prints itself: 32 hexadecimal digits.
+    pub fn parse(text: &str) -> Option<Digest> {
+        let is_one = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+        is_one.then(|| u128::from_str_radix(text, 16).ok()).flatten().map(Digest)
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:032x}", self.0)
+    }
+}
+
+impl From<Digest> for String {
+    fn from(digest: Digest) -> String {
+        digest.to_string()
+    }
+}
+
+impl TryFrom<String> for Digest {
+    type Error = &'static str;
+    fn try_from(text: String) -> Result<Digest, Self::Error> {
+        Digest::parse(&text).ok_or("a digest is 32 hexadecimal digits")
+    }
+}
+
 /// One recognised table of one file the seller gave, or a file that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {
     /// As the seller knows it; for a file inside a zip `archive.zip/name.csv`.
     pub name: String,
+    /// Of the bytes that were dropped: all tables of an archive or a workbook have its one. `None` where nobody asked.
+    pub digest: Option<Digest>,
     pub source: Source,
     pub kind: Kind,
     /// Key of the profile that recognised it, such as `taobao.order_lines`.
@@ -152,6 +192,7 @@ impl SourceFile {
     pub fn new(name: String, source: Source, kind: Kind) -> SourceFile {
         SourceFile {
             name,
+            digest: None,
             source,
             kind,
             profile: None,
