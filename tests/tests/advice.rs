@@ -7,8 +7,8 @@ use analytics::profit::Levers;
 use analytics::{Config, Dataset, Day, Money, Quantity, Rate};
 use ingest::ReadOptions;
 use protocol::{
-    CapacityQuery, CapacityReport, ExportWords, Outcome, Plan, PurchaseOrderColumn, PurchaseOrderWords, Reply, Request,
-    TableFormat,
+    CapacityQuery, CapacityReport, ExportWords, Known, Outcome, Plan, PurchaseOrderColumn, PurchaseOrderWords, Reply,
+    Request, TableFormat,
 };
 use serde_json::{Value, json};
 use worker::session::{ReadSeek, Session};
@@ -92,7 +92,7 @@ impl Page {
         let mut page = Page(Session::new());
         page.set(changes);
         for (file, (name, text)) in (0..).zip(files) {
-            let add = Request::AddFile { file, name: name.to_owned(), more_follow: false };
+            let add = Request::AddFile { file, name: name.to_owned(), known: Known::default(), more_follow: false };
             page.ask_with(add, Some(text.into_bytes()));
         }
         page

@@ -9,7 +9,7 @@ use analytics::profit::Scope;
 use analytics::vocabulary::{Basis, RefundBasis, Source};
 use analytics::{Amount, Config, Day, Rate};
 use proptest::prelude::*;
-use protocol::{CapacityQuery, OrderQuery, Reply, RepurchaseQuery, Request, SkuQuery};
+use protocol::{CapacityQuery, Known, OrderQuery, Reply, RepurchaseQuery, Request, SkuQuery};
 use serde_json::Value;
 use worker::session::{ReadSeek, Session};
 
@@ -106,8 +106,8 @@ fn step() -> impl Strategy<Value = Step> {
 /// A session, and what has to be done to come to the same with a new one.
 struct Seller {
     session: Session,
-    /// The files that are in, with the number each was given.
-    within: Vec<(u32, usize)>,
+    /// The files that are in, with the number each was given and what is known of it.
+    within: Vec<(u32, usize, Known)>,
     config: usize,
     scope: usize,
     next: u32,
@@ -126,9 +126,20 @@ impl Seller {
         last.expect("every request is answered")
     }
 
-    fn add(&mut self, (name, bytes): &(String, Vec<u8>), file: usize, number: u32) {
-        self.within.push((number, file));
-        self.ask(Request::AddFile { file: number, name: name.clone(), more_follow: false }, Some(bytes));
+    /// As the page does: the same bytes again are another name of the first.
+    fn add(&mut self, (name, bytes): &(String, Vec<u8>), file: usize, number: u32, mut known: Known) {
+        let request = Request::AddFile { file: number, name: name.clone(), known: known.clone(), more_follow: false };
+        match self.ask(request, Some(bytes)) {
+            Reply::SameFile { first, again, .. } => {
+                let first = self.within.iter_mut().find(|(number, ..)| *number == first);
+                first.expect("the first is there").2.again = again;
+            }
+            Reply::FileRead { digest, .. } => {
+                known.digest = digest;
+                self.within.push((number, file, known));
+            }
+            other => panic!("{other:?}"),
+        }
     }
 
     /// All answers, but for what the last change of basis did, which a new shop has not seen.
@@ -174,10 +185,10 @@ proptest! {
                 Step::Add(file) => {
                     let (file, number) = (file % files.len(), seller.next);
                     seller.next += 1;
-                    seller.add(&files[file], file, number);
+                    seller.add(&files[file], file, number, Known::default());
                 }
                 Step::Remove(position) if !seller.within.is_empty() => {
-                    let (file, _) = seller.within.remove(position % seller.within.len());
+                    let (file, ..) = seller.within.remove(position % seller.within.len());
                     seller.ask(Request::RemoveFile { file }, None);
                 }
                 Step::Remove(_) => {}
@@ -199,8 +210,8 @@ proptest! {
         let mut fresh = Seller::new();
         fresh.ask(Request::SetConfig(Box::new(configs[seller.config].clone())), None);
         fresh.ask(Request::SetScope(scopes[seller.scope].clone()), None);
-        for &(number, file) in &seller.within {
-            fresh.add(&files[file], file, number);
+        for (number, file, known) in &seller.within {
+            fresh.add(&files[*file], *file, *number, known.clone());
         }
         for (answer, afresh) in seller.answers().iter().zip(&fresh.answers()) {
             prop_assert_eq!(difference("", answer, afresh), None);

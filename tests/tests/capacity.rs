@@ -11,8 +11,8 @@ use analytics::vocabulary::{Field, Kind, Source};
 use analytics::{Config, Dataset, Quantity, Rate};
 use ingest::ReadOptions;
 use protocol::{
-    CapacityQuery, CapacityReport, ExportWords, Language, PurchaseOrderColumn, PurchaseOrderWords, Reply, Request,
-    SpikeAnswer, SpikeQuery, TableFormat,
+    CapacityQuery, CapacityReport, ExportWords, Known, Language, PurchaseOrderColumn, PurchaseOrderWords, Reply,
+    Request, SpikeAnswer, SpikeQuery, TableFormat,
 };
 use serde_json::Value;
 use tests::shop::calendar::{DAYS, PEAK_DAY, VIRAL_DAY, date};
@@ -93,7 +93,7 @@ impl Page {
         for (file, path) in (0..).zip(files) {
             let name = path.file_name().unwrap().to_str().unwrap().to_owned();
             page.ask_with(
-                Request::AddFile { file, name, more_follow: (file as usize) < last },
+                Request::AddFile { file, name, known: Known::default(), more_follow: (file as usize) < last },
                 Some(fs::read(path).unwrap()),
             );
         }
@@ -228,7 +228,10 @@ fn what_late_parcels_cost_is_measured_over_all_days() {
     let mut page = Page { session: Session::new() };
     page.set(|config| config.mapping = vec![choice]);
     let name = "orders.csv".to_owned();
-    page.ask_with(Request::AddFile { file: 0, name, more_follow: false }, Some(text.into_bytes()));
+    page.ask_with(
+        Request::AddFile { file: 0, name, known: Known::default(), more_follow: false },
+        Some(text.into_bytes()),
+    );
     let mut loss = || {
         let loss = page.report(everything()).late_loss.unwrap();
         page.ask(Request::SetScope(Scope { from: analytics::Day::parse("2026-06-01"), ..Scope::default() }));

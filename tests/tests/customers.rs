@@ -7,7 +7,7 @@ use analytics::repurchase::{Driver, Period, RfmReport, Scoring};
 use analytics::{Config, Day};
 use protocol::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerSort,
-    CustomerWindow, CustomerWords, ExportWords, Reply, Repurchase, RepurchaseQuery, Request, TableFormat,
+    CustomerWindow, CustomerWords, ExportWords, Known, Reply, Repurchase, RepurchaseQuery, Request, TableFormat,
 };
 use serde_json::json;
 use worker::session::{ReadSeek, Session};
@@ -26,7 +26,10 @@ impl Page {
         } } } });
         page.ask(Request::SetConfig(Box::new(Config::with_changes(&choice).unwrap())), None);
         let mut file = Cursor::new(csv.into_bytes());
-        page.ask(Request::AddFile { file: 0, name: "cdnow.csv".to_owned(), more_follow: false }, Some(&mut file));
+        page.ask(
+            Request::AddFile { file: 0, name: "cdnow.csv".to_owned(), known: Known::default(), more_follow: false },
+            Some(&mut file),
+        );
         page
     }
 
@@ -230,7 +233,7 @@ fn a_purchase_of_the_future_is_not_today() {
     let csv =
         "id,when,amount,buyer\n1,2026-05-01,10,anna\n2,2026-06-20,10,anna\n3,2062-06-21,10,anna\n4,2026-06-01,10,bea";
     let mut file = Cursor::new(csv.as_bytes().to_vec());
-    let add = Request::AddFile { file: 0, name: "list.csv".to_owned(), more_follow: false };
+    let add = Request::AddFile { file: 0, name: "list.csv".to_owned(), known: Known::default(), more_follow: false };
     session.handle(add, Some(&mut file), &mut |_| {});
     let mut report = None;
     session.handle(Request::Repurchase(RepurchaseQuery::default()), None, &mut |reply| report = Some(reply));

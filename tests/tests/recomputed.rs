@@ -7,7 +7,7 @@ use std::path::Path;
 
 use analytics::profit::{Base, Claim, Component, Counted};
 use analytics::{Amount, Config, Money, Rate};
-use protocol::{CellWindow, Reply, Request, SkuDetail, SkuQuery, SourceCell, Subject};
+use protocol::{CellWindow, Known, Reply, Request, SkuDetail, SkuQuery, SourceCell, Subject};
 use serde_json::Value;
 use tests::shop::table::Memory;
 use tests::shop::{Plan, generate};
@@ -25,7 +25,8 @@ impl Shop {
         let mut shop = Shop { session: Session::new(), files, config: config.clone() };
         for id in 0..shop.files.len() {
             let name = shop.files[id].0.clone();
-            let request = Request::AddFile { file: u32::try_from(id).unwrap(), name, more_follow: true };
+            let request =
+                Request::AddFile { file: u32::try_from(id).unwrap(), name, known: Known::default(), more_follow: true };
             shop.ask_of(Some(id), request);
         }
         shop.ask(Request::SetConfig(Box::new(config)));

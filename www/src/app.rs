@@ -20,16 +20,17 @@ use crate::ui::traffic::Traffic;
 pub(crate) fn App() -> impl IntoView {
     let site = Site::read();
     let engine = Engine::start(site.worker.clone());
+    let keeper = Keeper::start(engine);
     let page = Page {
         engine,
-        keeper: Keeper::start(engine),
+        keeper,
         locale: setting::locale(),
         theme: setting::theme(),
         route: route::current(),
         traffic: Traffic::watch(site.clone()),
         site: StoredValue::new(site),
         is_over: RwSignal::new(false),
-        view: View::new(),
+        view: View::new(keeper),
         capacity: capacity::View::new(),
         repurchase: repurchase::View::new(),
     };

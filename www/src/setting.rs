@@ -1,4 +1,4 @@
-//! What the browser remembers in small: language, theme, columns, and the settings and plans of the seller's own shop.
+//! What the browser remembers in small: language, theme, columns, and by shop the settings and plans of the seller's own.
 
 use leptos::prelude::*;
 use web_sys::Storage;
@@ -43,6 +43,12 @@ pub(crate) fn store(key: &str, value: &str) {
     if let Some(storage) = storage() {
         // A full or forbidden storage only means that the choice is made again next time.
         storage.set_item(&format!("{PREFIX}{key}"), value).ok();
+    }
+}
+
+pub(crate) fn remove(key: &str) {
+    if let Some(storage) = storage() {
+        storage.remove_item(&format!("{PREFIX}{key}")).ok();
     }
 }
 

@@ -24,13 +24,13 @@ pub use repurchase::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort,
     CustomerValue, CustomerWindow, CustomerWords, LetterRow, NEWEST_ORDERS, Repurchase, RepurchaseQuery,
 };
-pub use shop::{FileCard, Missing, Shop, ShopChange};
+pub use shop::{FileCard, Known, Missing, Shop, ShopChange};
 pub use source::{CellWindow, SourceCell, SourceRow, Subject};
 pub use table::{AdviceWords, ExportWords, OrderWords, SkuWords, TableFormat};
 pub use what_if::{Group, Outcome, Plan};
 
 use analytics::Config;
-use analytics::dataset::RowRef;
+use analytics::dataset::{Digest, RowRef};
 use analytics::profit::{Component, MonthProfit, Scope};
 use analytics::repurchase::settings::Rfm;
 use analytics::repurchase::{Period, RfmReport, Scoring};
@@ -48,9 +48,10 @@ pub struct Envelope<T> {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum Request {
     /// Reads a file into the shop. The `File` itself travels beside the envelope. Answered by [`Reply::FileRead`], or where
-    /// more files follow by [`Reply::FileTaken`]: the books are closed once, with the last.
-    AddFile { file: FileId, name: String, more_follow: bool },
-    /// Takes a file out again. Answered by [`Reply::Shop`].
+    /// more files follow by [`Reply::FileTaken`]: the books are closed once, with the last. By [`Reply::SameFile`] where the
+    /// shop has the same bytes already.
+    AddFile { file: FileId, name: String, known: Known, more_follow: bool },
+    /// Takes a file out again, under all of its names. Answered by [`Reply::Shop`].
     RemoveFile { file: FileId },
     /// Answered by [`Reply::Change`], or by [`Reply::Shop`] where it changes what became of the files.
     SetConfig(Box<Config>),
@@ -121,12 +122,22 @@ pub enum Reply {
         of_bytes: u64,
         rows: u32,
     },
+    /// The digest is `None` where the browser would not let the bytes be read.
     FileTaken {
         file: FileId,
+        digest: Option<Digest>,
     },
     FileRead {
         file: FileId,
+        digest: Option<Digest>,
         shop: Box<Shop>,
+    },
+    /// The bytes are those of `first`, which stands for both from now on: nothing was read, and `file` is no number of the
+    /// shop's. `first` has been dropped again under the names in `again`.
+    SameFile {
+        file: FileId,
+        first: FileId,
+        again: Vec<String>,
     },
     Shop(Box<Shop>),
     Change(Box<ShopChange>),

@@ -2,7 +2,7 @@
 
 use analytics::Money;
 use analytics::books::{FileMoney, RefundDecision};
-use analytics::dataset::SourceFile;
+use analytics::dataset::{Digest, SourceFile};
 use analytics::vocabulary::{BucketReason, Source};
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +41,23 @@ pub struct FileCard {
     pub refund: Option<RefundDecision>,
     /// This card asks how it is to be read, for all files of the kind.
     pub asks_refund: bool,
+}
+
+/// What is known of a file before it is read: from an earlier reading, or an earlier visit.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Known {
+    pub digest: Option<Digest>,
+    /// The names under which the same bytes were dropped again, each once; its own where that was one of them.
+    pub again: Vec<String>,
+}
+
+impl Known {
+    /// Remembers a name under which the bytes came again.
+    pub fn came_again(&mut self, name: &str) {
+        if !self.again.iter().any(|known| known == name) {
+            self.again.push(name.to_owned());
+        }
+    }
 }
 
 /// What would make the result more complete.

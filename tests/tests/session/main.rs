@@ -12,9 +12,9 @@ use std::path::{Path, PathBuf};
 
 use analytics::profit::{Component, Levers};
 use protocol::{
-    BasisMoves, BasisQuery, Direction, Group, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderSort, OrderWindow,
-    Outcome, Plan, ProfitSummary, Reply, Request, Shop, SkuDetail, SkuFilter, SkuQuery, SkuSort, SkuWindow, SourceCell,
-    Subject,
+    BasisMoves, BasisQuery, Direction, Group, Known, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderSort,
+    OrderWindow, Outcome, Plan, ProfitSummary, Reply, Request, Shop, SkuDetail, SkuFilter, SkuQuery, SkuSort,
+    SkuWindow, SourceCell, Subject,
 };
 use worker::session::{ReadSeek, Session};
 
@@ -56,7 +56,10 @@ impl Page {
     fn add(&mut self, path: PathBuf) -> Shop {
         let (file, name) = (self.files.len(), path.file_name().unwrap().to_str().unwrap().to_owned());
         self.files.push(path);
-        match self.ask(Request::AddFile { file: u32::try_from(file).unwrap(), name, more_follow: false }, Some(file)) {
+        match self.ask(
+            Request::AddFile { file: u32::try_from(file).unwrap(), name, known: Known::default(), more_follow: false },
+            Some(file),
+        ) {
             Reply::FileRead { shop, .. } => *shop,
             other => panic!("{other:?}"),
         }
@@ -66,7 +69,8 @@ impl Page {
     fn add_one_of_many(&mut self, path: PathBuf) {
         let (file, name) = (self.files.len(), path.file_name().unwrap().to_str().unwrap().to_owned());
         self.files.push(path);
-        let request = Request::AddFile { file: u32::try_from(file).unwrap(), name, more_follow: true };
+        let request =
+            Request::AddFile { file: u32::try_from(file).unwrap(), name, known: Known::default(), more_follow: true };
         assert!(matches!(self.ask(request, Some(file)), Reply::FileTaken { .. }));
     }
 

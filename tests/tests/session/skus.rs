@@ -6,7 +6,8 @@ use analytics::profit::{Advice, Component};
 use analytics::vocabulary::{Block, Source};
 use analytics::{Amount, Money};
 use protocol::{
-    AdviceWords, ExportWords, Language, Reply, Request, SkuColumn, SkuFilter, SkuQuery, SkuSort, SkuWords, TableFormat,
+    AdviceWords, ExportWords, Known, Language, Reply, Request, SkuColumn, SkuFilter, SkuQuery, SkuSort, SkuWords,
+    TableFormat,
 };
 
 use crate::Page;
@@ -154,7 +155,7 @@ fn ads_that_met_no_product_are_no_losing_sku() {
     let mut page = Page::new();
     let mut profit = None;
     for (file, (name, text)) in (0..).zip([("订单.csv", orders), ("推广.csv", ads), ("成本.csv", costs)]) {
-        let request = Request::AddFile { file, name: name.to_owned(), more_follow: false };
+        let request = Request::AddFile { file, name: name.to_owned(), known: Known::default(), more_follow: false };
         let mut reader = std::io::Cursor::new(text.as_bytes());
         page.session.handle(request, Some(&mut reader), &mut |reply| {
             if let Reply::FileRead { shop, .. } = reply {

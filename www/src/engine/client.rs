@@ -12,7 +12,7 @@ use protocol::{Envelope, FileId, Reply, Request, Shop, ShopChange};
 use web_sys::File;
 
 use super::Health;
-use super::held::{self, FileEntry, FileState};
+use super::held::{self, FileEntry, FileState, NewFile};
 use super::port::Port;
 
 /// Deaths without a file read in between, after which the page waits for the seller to try again.
@@ -97,17 +97,17 @@ impl Engine {
     }
 
     /// Puts files into the shop; they are read one after the other. Gives the number of each.
-    pub(crate) fn add_files(self, files: Vec<(String, File)>) -> Vec<FileId> {
+    pub(crate) fn add_files(self, files: Vec<NewFile>) -> Vec<FileId> {
         let mut ids = Vec::new();
         self.with(|client| {
             client.deaths = 0;
             self.files.update(|entries| {
-                for (name, file) in files {
+                for NewFile { name, known, file } in files {
                     let id = client.next_file;
                     client.next_file += 1;
                     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a size below 2^53")]
                     let size = file.size() as u64;
-                    entries.push(FileEntry { id, name, size, state: FileState::Waiting, deaths: 0 });
+                    entries.push(FileEntry { id, name, known, size, state: FileState::Waiting, deaths: 0 });
                     client.held.insert(id, file);
                     ids.push(id);
                 }
@@ -303,20 +303,26 @@ impl Engine {
         let is_ready = self.with(|client| client.is_ready);
         let Some(file) = held::next(&entries).filter(|_| is_ready && !is_busy) else { return };
         let more_follow = entries.iter().any(|entry| entry.state == FileState::Waiting && entry.id != file);
-        let name = entries.into_iter().find(|entry| entry.id == file).map(|entry| entry.name).unwrap_or_default();
+        let Some(FileEntry { name, known, .. }) = entries.into_iter().find(|entry| entry.id == file) else { return };
         self.set_state(file, FileState::Reading { bytes: 0, rows: 0 });
-        self.ask_of_file(file, Request::AddFile { file, name, more_follow }, move |reply| {
-            let state = match &reply {
-                Reply::Failed { .. } => FileState::LeftOut(Problem::ReaderFailed),
-                _ => FileState::Read,
-            };
-            self.set_state(file, state);
+        self.ask_of_file(file, Request::AddFile { file, name, known, more_follow }, move |reply| {
+            match &reply {
+                Reply::SameFile { first, again, .. } => self.join(file, *first, again),
+                Reply::Failed { .. } => self.set_state(file, FileState::LeftOut(Problem::ReaderFailed)),
+                Reply::FileTaken { digest, .. } | Reply::FileRead { digest, .. } => {
+                    self.change_entry(file, |entry| {
+                        (entry.state, entry.known.digest) = (FileState::Read, *digest);
+                    });
+                }
+                _ => self.set_state(file, FileState::Read),
+            }
             self.with(|client| client.deaths = 0);
             match reply {
                 // Those that follow bring the shop, unless they were taken out meanwhile.
-                Reply::FileTaken { .. } if self.is_reading() => {}
-                // The shop is as it was; asking for it ends a recovery that waited for this file.
-                Reply::FileTaken { .. } | Reply::Failed { .. } => {
+                Reply::FileTaken { .. } | Reply::SameFile { .. } if self.is_reading() => {}
+                // Of a file that was read its shop is not there yet; else it is as it was, but for a name, and asking for
+                // it ends a recovery that waited for this file.
+                Reply::FileTaken { .. } | Reply::SameFile { .. } | Reply::Failed { .. } => {
                     self.ask(Request::Shop, move |reply| self.take_shop(reply));
                 }
                 reply => self.take_shop(reply),
@@ -326,9 +332,28 @@ impl Engine {
     }
 
     fn set_state(self, file: FileId, state: FileState) {
+        self.change_entry(file, |entry| entry.state = state);
+    }
+
+    fn change_entry(self, file: FileId, change: impl FnOnce(&mut FileEntry)) {
         self.files.update(|entries| {
             if let Some(entry) = entries.iter_mut().find(|entry| entry.id == file) {
-                entry.state = state;
+                change(entry);
+            }
+        });
+    }
+
+    /// Makes one entry of two files that have the same bytes. Where the first was taken out while the second was on its way,
+    /// the second is read after all.
+    fn join(self, file: FileId, first: FileId, again: &[String]) {
+        if !self.files.with_untracked(|entries| entries.iter().any(|entry| entry.id == first)) {
+            return self.set_state(file, FileState::Waiting);
+        }
+        self.with(|client| client.held.remove(&file));
+        self.files.update(|entries| {
+            entries.retain(|entry| entry.id != file);
+            if let Some(entry) = entries.iter_mut().find(|entry| entry.id == first) {
+                entry.known.again = again.to_vec();
             }
         });
     }

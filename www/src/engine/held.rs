@@ -1,13 +1,30 @@
 //! The files the seller gave, and how far each has come.
 
 use analytics::diagnostic::Problem;
-use protocol::FileId;
+use protocol::{FileId, Known};
+use web_sys::File;
+
+/// A file the seller gives, under the name it is known by.
+#[derive(Clone, Debug)]
+pub(crate) struct NewFile {
+    pub(crate) name: String,
+    pub(crate) known: Known,
+    pub(crate) file: File,
+}
+
+impl From<(String, File)> for NewFile {
+    fn from((name, file): (String, File)) -> NewFile {
+        NewFile { name, known: Known::default(), file }
+    }
+}
 
 /// A file as the page shows it.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct FileEntry {
     pub(crate) id: FileId,
     pub(crate) name: String,
+    /// A file that is there twice is one entry, with the other names in here.
+    pub(crate) known: Known,
     /// In bytes.
     pub(crate) size: u64,
     pub(crate) state: FileState,
@@ -57,7 +74,7 @@ mod tests {
     use super::*;
 
     fn file(id: FileId, state: FileState) -> FileEntry {
-        FileEntry { id, name: String::new(), size: 1, state, deaths: 0 }
+        FileEntry { id, name: String::new(), known: Known::default(), size: 1, state, deaths: 0 }
     }
 
     #[test]

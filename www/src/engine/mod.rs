@@ -9,7 +9,7 @@ mod held;
 mod port;
 
 pub(crate) use client::Engine;
-pub(crate) use held::{FileEntry, FileState};
+pub(crate) use held::{FileEntry, FileState, NewFile};
 
 /// How the worker is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -44,6 +44,9 @@ pub(crate) fn ImportPage() -> impl IntoView {
                 </section>
             </Show>
             <DropZone is_empty=is_empty />
+            <Show when=move || page.keeper.is_held_up.get()>
+                <p class="loss" role="status" data-testid="held-up">{move || say!(locale, import.kept.held_up)}</p>
+            </Show>
             <Show when=move || !is_empty.get()>
                 <StillMissing />
                 <Files />

@@ -4,15 +4,15 @@ use analytics::Config;
 use analytics::profit::Scope;
 use serde_json::{Map, Value};
 
+use super::shops::ShopId;
 use crate::engine::Engine;
-use crate::setting;
 
 const CONFIG: &str = "config";
 const SCOPE: &str = "scope";
 
 /// Takes up what was kept, where it can still be read.
-pub(super) fn restore(engine: Engine) {
-    let kept = |key: &str| setting::stored(key).and_then(|text| serde_json::from_str::<Value>(&text).ok());
+pub(super) fn restore(shop: &ShopId, engine: Engine) {
+    let kept = |key: &str| shop.stored(key).and_then(|text| serde_json::from_str::<Value>(&text).ok());
     let mut config = kept(CONFIG).and_then(|changes| Config::with_changes(&changes).ok()).unwrap_or_default();
     if config.repurchase.salt == Config::default().repurchase.salt
         && let Some(salt) = drawn()
@@ -35,12 +35,12 @@ fn drawn() -> Option<String> {
     Some(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
-pub(super) fn store(config: &Config, scope: &Scope) {
+pub(super) fn store(shop: &ShopId, config: &Config, scope: &Scope) {
     let value = |config: &Config| serde_json::to_value(config).unwrap_or_default();
     let changes = difference(&value(&Config::default()), &value(config)).unwrap_or(Value::Object(Map::new()));
-    setting::store(CONFIG, &changes.to_string());
+    shop.store(CONFIG, &changes.to_string());
     if let Ok(scope) = serde_json::to_string(scope) {
-        setting::store(SCOPE, &scope);
+        shop.store(SCOPE, &scope);
     }
 }
 

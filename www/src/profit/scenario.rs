@@ -8,7 +8,7 @@ use protocol::{Group, Outcome, Plan, Reply, Request, SkuFilter};
 
 use super::view::SidePanel;
 use crate::i18n::Locale;
-use crate::setting;
+use crate::keep::Keeper;
 use crate::shop::{Page, use_page};
 use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
@@ -16,15 +16,15 @@ use crate::ui::amount::Exact;
 const KEY: &str = "plans";
 
 /// The plans the seller kept last time.
-pub(super) fn remembered() -> RwSignal<Vec<Plan>> {
-    let plans = setting::stored(KEY).and_then(|text| serde_json::from_str(&text).ok());
+pub(super) fn remembered(keeper: Keeper) -> RwSignal<Vec<Plan>> {
+    let plans = keeper.stored(KEY).and_then(|text| serde_json::from_str(&text).ok());
     RwSignal::new(plans.unwrap_or_default())
 }
 
 /// Plans for the sample shop are gone with it.
 fn remember(page: Page, plans: &[Plan]) {
     if let (false, Ok(text)) = (page.keeper.has_sample.get_untracked(), serde_json::to_string(plans)) {
-        setting::store(KEY, &text);
+        page.keeper.store(KEY, &text);
     }
 }
 

@@ -7,6 +7,7 @@ use protocol::{Group, OrderFilter, OrderId, OrderQuery, OrderSort, Plan, SkuColu
 
 use super::column;
 use super::scenario;
+use crate::keep::Keeper;
 
 /// What is open beside the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +42,7 @@ pub(crate) struct View {
 }
 
 impl View {
-    pub(crate) fn new() -> View {
+    pub(crate) fn new(keeper: Keeper) -> View {
         View {
             filter: RwSignal::new(SkuFilter::All),
             sort: RwSignal::new((SkuSort::AtStake, true)),
@@ -55,7 +56,7 @@ impl View {
             side_panel: RwSignal::new(None),
             wanted_assumption: RwSignal::new(None),
             plan: RwSignal::new(Plan::default()),
-            plans: scenario::remembered(),
+            plans: scenario::remembered(keeper),
         }
     }
 

@@ -8,7 +8,7 @@ use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::profit;
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
 use analytics::{Config, Dataset, Money};
-use protocol::{AssumptionUse, BucketSum, FileCard, Missing, ProfitSummary, Shop};
+use protocol::{AssumptionUse, BucketSum, FileCard, FileId, Missing, ProfitSummary, Shop};
 
 use super::table::is_losing;
 use super::{Session, Stage};
@@ -95,7 +95,7 @@ impl Session {
             let open = refund.as_ref().filter(|decision| decision.basis.is_none());
             files.push(FileCard {
                 id,
-                file: self.with_findings(index, file),
+                file: self.with_findings(id, index, file),
                 money: file.kind.carries_money().then(|| fates.money(index)),
                 buckets: buckets_of.remove(&index).unwrap_or_default(),
                 currency: self.facts_of_files.currencies.get(usize::from(index)).cloned().flatten(),
@@ -108,14 +108,20 @@ impl Session {
     }
 
     /// The file with what only all files together show of it.
-    fn with_findings(&self, index: u16, file: &SourceFile) -> SourceFile {
+    fn with_findings(&self, id: FileId, index: u16, file: &SourceFile) -> SourceFile {
         let mut file = file.clone();
         for (_, finding) in self.books.findings.iter().filter(|(of, _)| *of == index) {
             file.diagnostics.push(finding.clone());
             file.diagnostics_total = file.diagnostics_total.saturating_add(1);
         }
-        let again = (0..).zip(&self.dataset.files).filter(|(other, _)| self.twin(*other) == Some(index));
-        let names: Vec<String> = again.map(|(_, file)| file.name.clone()).collect();
+        // The same bytes, and files that differ in their bytes and say the same.
+        let mut names = self.dropped.again(id).to_vec();
+        for ((other, twin), of) in (0..).zip(&self.dataset.files).zip(&self.ids) {
+            if self.twin(other) == Some(index) {
+                names.push(twin.name.clone());
+                names.extend(of.iter().flat_map(|&id| self.dropped.again(id)).cloned());
+            }
+        }
         if !names.is_empty() {
             file.diagnostics.push(Diagnostic::of_file(Problem::SameFileAgain { names }));
             file.diagnostics_total = file.diagnostics_total.saturating_add(1);

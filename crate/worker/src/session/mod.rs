@@ -7,6 +7,7 @@ mod basis;
 mod capacity;
 mod cards;
 mod cells;
+mod dropped;
 mod export;
 mod order_table;
 mod repurchase;
@@ -14,15 +15,15 @@ mod table;
 mod what_if;
 
 use std::cell::OnceCell;
-use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use analytics::books::{self, AsOf, Books, Change, Joined, Leaving};
 use analytics::config::PlatformFees;
+use analytics::dataset::Digest;
 use analytics::profit::{self, Item, LossPlace, MonthProfit, Prepared, Report, Scope, ScopeSales};
 use analytics::vocabulary::Basis;
 use analytics::{Config, Dataset, Day};
-use ingest::{Mapping, ReadOptions};
+use ingest::{Digesting, Mapping, ReadOptions};
 use protocol::{FileId, Reply, Request, ShopChange, SkuDetail, SourceRow};
 
 /// What a file is read from, in the browser and in a test.
@@ -44,8 +45,7 @@ pub struct Session {
     shown: Stage,
     /// By position in [`Dataset::files`]: the page's number; `None` for a file that was taken out.
     ids: Vec<Option<FileId>>,
-    /// What each was called when it was dropped; an archive holds several of [`Dataset::files`].
-    dropped: BTreeMap<FileId, String>,
+    dropped: dropped::DroppedFiles,
     /// Moments that the files have, and what their amounts are in.
     facts_of_files: cards::FactsOfFiles,
     /// Where SKUs on the screen lose that earn elsewhere, in the order of the report, once somebody asked for it.
@@ -113,7 +113,7 @@ impl Session {
             whole: Stage::default(),
             shown: Stage::default(),
             ids: Vec::new(),
-            dropped: BTreeMap::new(),
+            dropped: dropped::DroppedFiles::default(),
             facts_of_files: cards::FactsOfFiles::default(),
             places: OnceCell::new(),
             sorted: None,
@@ -132,16 +132,8 @@ impl Session {
             self.close_open_books();
         }
         let reply = match request {
-            Request::AddFile { file: id, name, more_follow } => match file {
-                Some(reader) => {
-                    self.add_file(id, &name, reader, send);
-                    if more_follow {
-                        Reply::FileTaken { file: id }
-                    } else {
-                        self.close_open_books();
-                        Reply::FileRead { file: id, shop: Box::new(self.shop()) }
-                    }
-                }
+            Request::AddFile { file: id, name, known, more_follow } => match file {
+                Some(reader) => self.take_in(id, &name, known, more_follow, reader, send),
                 None => failed("AddFile came without a file"),
             },
             Request::RemoveFile { file } => {
@@ -206,7 +198,15 @@ impl Session {
         Reply::Change(Box::new(ShopChange { profit, missing }))
     }
 
-    fn add_file(&mut self, id: FileId, name: &str, reader: &mut dyn ReadSeek, send: &mut dyn FnMut(Reply)) {
+    /// Gives the digest, which is made while the file is read where it was not known before.
+    fn add_file(
+        &mut self,
+        id: FileId,
+        name: &str,
+        digest: Option<Digest>,
+        reader: &mut dyn ReadSeek,
+        send: &mut dyn FnMut(Reply),
+    ) -> Option<Digest> {
         let mut progress = |progress: ingest::Progress| {
             let ingest::Progress { bytes, of_bytes, rows } = progress;
             send(Reply::Progress { file: id, bytes, of_bytes, rows });
@@ -218,12 +218,19 @@ impl Session {
             mappings: &mappings,
             progress: &mut progress,
         };
-        let parts = ingest::read(name, reader, options);
+        let (mut parts, digest) = if digest.is_some() {
+            (ingest::read(name, reader, options), digest)
+        } else {
+            let mut digesting = Digesting::new(reader);
+            let reader: &mut dyn ReadSeek = &mut digesting;
+            (ingest::read(name, reader, options), digesting.digest().ok())
+        };
+        parts.iter_mut().for_each(|part| part.file.digest = digest);
         self.dataset.extend(parts);
         self.ids.resize(self.dataset.files.len(), Some(id));
-        self.dropped.insert(id, name.to_owned());
         self.basis_before = None;
         self.has_open_books = true;
+        digest
     }
 
     fn close_open_books(&mut self) {
@@ -233,7 +240,7 @@ impl Session {
     }
 
     fn remove_file(&mut self, id: FileId) {
-        self.dropped.remove(&id);
+        self.dropped.remove(id);
         let of_id = (0_u16..).zip(&self.ids).filter(|(_, slot)| **slot == Some(id));
         let files: Vec<u16> = of_id.map(|(index, _)| index).collect();
         let leaving = self.books.leaving(&self.dataset, &self.config, &files);
@@ -391,7 +398,7 @@ impl Session {
         let table = self.dataset.table_of(at);
         let source = self.dataset.file_of(at);
         let id = table.and_then(|table| self.ids.get(usize::from(table.file)).copied().flatten());
-        let name = id.and_then(|id| self.dropped.get(&id));
+        let name = id.and_then(|id| self.dropped.name(id));
         let (Some(table), Some(source), Some(name), Some(reader)) = (table, source, name, file) else {
             return Reply::Gone;
         };
