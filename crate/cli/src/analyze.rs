@@ -5,9 +5,8 @@ use std::io::BufReader;
 use std::path::Path;
 use std::process::ExitCode;
 
-use analytics::dataset::SourceFile;
 use analytics::{Config, Dataset};
-use ingest::{Mapping, ReadOptions};
+use ingest::Mapping;
 use serde_json::Value;
 
 use crate::arguments::Arguments;
@@ -20,12 +19,11 @@ pub(crate) fn run(arguments: &Arguments) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let (mut config, mapping) = settings;
+    let (config, mapping) = settings;
     let mut dataset = Dataset::default();
     for path in &arguments.files {
         read(&mut dataset, path, &config, mapping.as_ref());
     }
-    decide_by_content(&mut config, &dataset.files);
     let was_read = dataset.files.iter().any(|file| file.kind != analytics::vocabulary::Kind::Unknown);
 
     let books = cli::close(&dataset, &config, arguments.as_of);
@@ -61,15 +59,6 @@ fn settings(arguments: &Arguments) -> Result<(Config, Option<Mapping>), String> 
     Ok((config, mapping))
 }
 
-/// Settings written by hand call a file by its name, as the command line does. The books know it by its content.
-fn decide_by_content(config: &mut Config, files: &[SourceFile]) {
-    for file in files {
-        if let (Some(digest), Some(&basis)) = (file.digest, config.refund_basis.get(&file.name)) {
-            config.refund_basis.insert(digest.to_string(), basis);
-        }
-    }
-}
-
 fn text(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|problem| format!("{}: {problem}", path.display()))
 }
@@ -87,43 +76,12 @@ fn read(dataset: &mut Dataset, path: &Path, config: &Config, mapping: Option<&Ma
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
     let before = dataset.files.len();
     match File::open(path) {
-        Ok(file) => {
-            let mappings: Vec<Mapping> = config.mapping.iter().cloned().map(Mapping::from).collect();
-            let mut quiet = |_: ingest::Progress| {};
-            let options =
-                ReadOptions { timezone: &config.shop.timezone, mapping, mappings: &mappings, progress: &mut quiet };
-            let mut reader = BufReader::new(file);
-            // Nothing else asks for it.
-            let digest = if config.refund_basis.is_empty() { None } else { ingest::digest(&mut reader).ok() };
-            let mut parts = ingest::read(&name, reader, options);
-            parts.iter_mut().for_each(|part| part.file.digest = digest);
-            dataset.extend(parts);
-        }
+        Ok(file) => dataset.extend(cli::read(&name, BufReader::new(file), config, mapping)),
         Err(problem) => eprintln!("zhanggui: {}: {problem}", path.display()),
     }
     for file in dataset.files.iter().skip(before) {
         for diagnostic in &file.diagnostics {
             eprintln!("{}: {diagnostic}", file.name);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use analytics::dataset::Digest;
-    use analytics::vocabulary::{Kind, RefundBasis, Source};
-
-    #[test]
-    fn an_answer_by_name_is_one_by_content() {
-        let file = |name: &str, bits: u128| SourceFile {
-            digest: Some(Digest::new(bits)),
-            ..SourceFile::new(name.to_owned(), Source::Taobao, Kind::Orders)
-        };
-        let mut config = Config::default();
-        config.refund_basis.insert("六月.csv".to_owned(), RefundBasis::Gross);
-        decide_by_content(&mut config, &[file("五月.csv", 5), file("六月.csv", 6)]);
-        let said = |bits: u128| config.refund_basis.get(&Digest::new(bits).to_string()).copied();
-        assert_eq!((said(5), said(6)), (None, Some(RefundBasis::Gross)));
     }
 }

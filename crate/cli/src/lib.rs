@@ -5,9 +5,14 @@ mod json;
 mod lists;
 mod repurchase;
 
+use std::borrow::Cow;
+use std::io::{Read, Seek};
+
 use analytics::books::{self, AsOf, Books};
+use analytics::dataset::{Part, SourceFile};
 use analytics::profit::{self, Scope};
 use analytics::{Config, Dataset, Day};
+use ingest::{Mapping, ReadOptions};
 use serde_json::Value;
 
 pub use crate::capacity::problem as setting_problem;
@@ -18,9 +23,36 @@ pub fn analyze(dataset: &Dataset, config: &Config, as_of: Option<Day>, orders: b
     print(dataset, config, &close(dataset, config, as_of), orders)
 }
 
+/// Reads a file of the command line.
+pub fn read<R: Read + Seek>(name: &str, mut reader: R, config: &Config, mapping: Option<&Mapping>) -> Vec<Part> {
+    let mappings: Vec<Mapping> = config.mapping.iter().cloned().map(Mapping::from).collect();
+    let options = ReadOptions { timezone: &config.shop.timezone, mapping, mappings: &mappings, progress: &mut |_| {} };
+    // Nothing else asks for it.
+    let digest = if config.refund_basis.is_empty() { None } else { ingest::digest(&mut reader).ok() };
+    let mut parts = ingest::read(name, reader, options);
+    parts.iter_mut().for_each(|part| part.file.digest = digest);
+    parts
+}
+
 /// The joined rows; see [`analyze`].
 pub fn close(dataset: &Dataset, config: &Config, as_of: Option<Day>) -> Books {
-    books::close(dataset, config, as_of.map_or(AsOf::Orders, AsOf::On))
+    let config = decided_by_content(config, &dataset.files);
+    books::close(dataset, &config, as_of.map_or(AsOf::Orders, AsOf::On))
+}
+
+/// Settings written by hand call a file by its name, as the command line does. The books know it by its content.
+fn decided_by_content<'a>(config: &'a Config, files: &[SourceFile]) -> Cow<'a, Config> {
+    let said = files.iter().filter_map(|file| {
+        let basis = config.refund_basis.get(&file.name)?;
+        Some((file.digest?.to_string(), *basis))
+    });
+    let said: Vec<_> = said.collect();
+    if said.is_empty() {
+        return Cow::Borrowed(config);
+    }
+    let mut config = config.clone();
+    config.refund_basis.extend(said);
+    Cow::Owned(config)
 }
 
 /// What is printed of books that [`close`] gave.
