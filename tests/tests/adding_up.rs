@@ -88,7 +88,7 @@ fn a_header_on_the_row_of_a_line_is_no_row_of_its_own() {
     // Without a cost all of the first file is in one bucket: its three rows, each once.
     let prepared = profit::prepare(&dataset, &books, &Scope::default(), Config::default().ads.driver);
     let report = profit::report(&dataset, &prepared, &Config::default());
-    let fates = profit::fates(&books, &prepared, &report);
+    let fates = profit::fates(&dataset, &books, &prepared, &report);
     let missing: Vec<_> = fates.buckets().filter(|each| each.reason == BucketReason::MissingCost).collect();
     assert_eq!(missing.iter().map(|each| (each.amount, each.rows)).collect::<Vec<_>>(), [(money("70"), 3)]);
 }
@@ -99,7 +99,7 @@ fn a_parcel_on_two_rows_of_the_bill_is_two_rows() {
     let sent = |sku| Line { waybill: Some("W".to_owned()), ..line("1", sku, "20") };
     shop.lines(Source::Pdd, [sent("A"), sent("B"), sent("C")]).bill(&[("W", "3"), ("W", "0.6")]);
     let outcome = shop.close();
-    let fates = profit::fates(&outcome.books, &outcome.prepared, &outcome.report);
+    let fates = profit::fates(&shop.dataset, &outcome.books, &outcome.prepared, &outcome.report);
     let rows: Vec<_> = fates.buckets().map(|each| (each.amount, each.rows)).collect();
     assert_eq!(rows, [(money("60"), 3), (money("3.6"), 2)]);
 }

@@ -3,13 +3,13 @@
 
 mod shop;
 
-use analytics::books::{self, AsOf, Books, Change};
+use analytics::books::{self, AsOf, Books, Change, Fates, FileMoney};
 use analytics::dataset::{
     AdSpend, Buyer, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost,
 };
 use analytics::profit::{self, Prepared, Scope, ScopeSales};
-use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
-use analytics::{Amount, Config, Dataset, Day, Quantity, Stamp};
+use analytics::vocabulary::{BucketReason, Kind, OrderStatus, RefundState, Source};
+use analytics::{Amount, Config, Dataset, Day, Money, Quantity, Stamp};
 use proptest::prelude::*;
 
 /// One row of any kind of file; each kind takes of it what it has.
@@ -332,7 +332,41 @@ impl Shop {
         self.changes += u32::from(matches!(change, Change::Orders { .. }));
     }
 
+    /// Every yuan of a file is in one of the stores, or of none, and in one of the days, or of none.
+    fn check_scopes(&self) {
+        let (dataset, books) = (&self.dataset, &self.books);
+        let fates = |scope: &Scope| {
+            let prepared = profit::prepare(dataset, books, scope, self.config.ads.driver);
+            let report = profit::report(dataset, &prepared, &self.config);
+            profit::fates(dataset, books, &prepared, &report)
+        };
+        let whole = fates(&Scope::default());
+        let day = |number: i32| Day::parse("2026-06-01").unwrap().plus(number);
+        let until = |to: i32| Scope { to: Some(day(to)), ..Scope::default() };
+        let from = |from: i32| Scope { from: Some(day(from)), ..Scope::default() };
+        let between = Scope { from: Some(day(11)), to: Some(day(25)), ..Scope::default() };
+        let periods = [until(10), between, from(26)].map(|scope| fates(&scope));
+        let platforms = [Source::Taobao, Source::Pdd, Source::Jushuitan, Source::Generic, Source::Courier];
+        let stores = platforms.map(|platform| fates(&Scope { platform: Some(platform), ..Scope::default() }));
+        for (file, kind) in (0..).zip(dataset.files.iter().map(|file| file.kind)) {
+            // Whether a SKU needs a cost depends on what it sold in the scope.
+            let counted = |fates: &Fates| {
+                let missing = fates.buckets().filter(|b| b.file == file && b.reason == BucketReason::MissingCost);
+                fates.money(file).counted + missing.map(|bucket| bucket.amount).sum::<Money>()
+            };
+            let money = whole.money(file);
+            for (parts, may_lack) in [(&periods[..], true), (&stores[..], kind == Kind::Shipments)] {
+                let sum =
+                    |pick: fn(&FileMoney) -> Money| parts.iter().map(|fates| pick(&fates.money(file))).sum::<Money>();
+                assert_eq!(sum(|money| money.total), sum(|m| m.counted) + sum(|m| m.confirms) + sum(|m| m.buckets));
+                assert_eq!(parts.iter().map(counted).sum::<Money>(), counted(&whole), "{file}");
+                assert!(may_lack || sum(|money| money.total) == money.total, "{file}");
+            }
+        }
+    }
+
     fn check(&self) {
+        self.check_scopes();
         let whole = books::close(&self.dataset, &self.config, AsOf::Orders);
         assert_same(&said(&self.dataset, &self.books), &said(&self.dataset, &whole));
         for (scope, prepared, sales) in &self.scopes {

@@ -320,7 +320,7 @@ fn a_missing_cost_is_not_a_cost_of_zero() {
     let outcome = shop.close();
     check(outcome.sku(&shop.dataset, "B"), "1 units 1 orders: 30.00 - 0.00 - 0.00 - 0.00 - 0.00 - 0.00 - 0.00 = ?");
     assert_eq!((outcome.report.totals.revenue.to_string(), outcome.report.totals.orders), ("20.00".to_owned(), 1));
-    let fates = analytics::profit::fates(&outcome.books, &outcome.prepared, &outcome.report);
+    let fates = analytics::profit::fates(&shop.dataset, &outcome.books, &outcome.prepared, &outcome.report);
     let money = fates.money(0);
     assert_eq!((money.total, money.counted, money.buckets), (money_of("50"), money_of("20"), money_of("30")));
 }

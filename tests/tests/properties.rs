@@ -128,7 +128,7 @@ proptest! {
     fn every_file_ties(rows in any_rows()) {
         let shop = shop_of(&rows);
         let outcome = shop.close();
-        let fates = profit::fates(&outcome.books, &outcome.prepared, &outcome.report);
+        let fates = profit::fates(&shop.dataset, &outcome.books, &outcome.prepared, &outcome.report);
         for file in 0..u16::try_from(shop.dataset.files.len()).unwrap() {
             let money = fates.money(file);
             prop_assert_eq!(money.counted + money.confirms + money.buckets, money.total);

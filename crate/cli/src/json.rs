@@ -24,7 +24,7 @@ pub(crate) struct Results<'a> {
 }
 
 pub(crate) fn whole(results: &Results<'_>) -> Value {
-    let fates = profit::fates(results.books, results.prepared, results.report);
+    let fates = profit::fates(results.dataset, results.books, results.prepared, results.report);
     let files: Vec<Value> = (0_u16..)
         .zip(&results.dataset.files)
         .map(|(index, file)| {

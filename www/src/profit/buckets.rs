@@ -1,5 +1,6 @@
 //! Money that is not in the profit table, by reason: sales and costs apart. Nothing is dropped in silence.
 
+use analytics::profit::Scope;
 use analytics::vocabulary::BucketReason;
 use leptos::prelude::*;
 use protocol::{BucketSum, ProfitSummary, SkuFilter};
@@ -13,11 +14,15 @@ use crate::ui::amount::Exact;
 pub(super) fn Buckets(summary: Memo<ProfitSummary>) -> impl IntoView {
     let locale = use_page().locale;
     let buckets = Memo::new(move |_| summary.with(|summary| summary.buckets.clone()));
+    let is_whole = Memo::new(move |_| summary.with(|summary| summary.scope == Scope::default()));
+    let lead = move || {
+        if is_whole.get() { say!(locale, profit.buckets.lead) } else { say!(locale, profit.buckets.lead_scope) }
+    };
     view! {
         <Show when=move || buckets.with(|buckets| !buckets.is_empty())>
             <section class="block buckets">
                 <h2>{move || say!(locale, profit.buckets.title)}</h2>
-                <p class="quiet">{move || say!(locale, profit.buckets.lead)}</p>
+                <p class="quiet">{lead}</p>
                 <Side buckets=buckets is_cost=false />
                 <Side buckets=buckets is_cost=true />
             </section>

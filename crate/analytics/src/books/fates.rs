@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
+use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{ByTable, Dataset, RowRef};
+use crate::dataset::{ByTable, Dataset, RowRef, StoreKey};
 use crate::money::{Amount, Money};
+use crate::profit::InScope;
+use crate::time::Day;
 use crate::vocabulary::{BucketReason, Kind};
 
 /// Money of one file that is not in the profit table, by reason.
@@ -33,34 +36,115 @@ pub struct FileMoney {
     pub buckets: Money,
 }
 
-/// The fates of all files' money. Money moves: what is counted now may be put into a bucket later, never the reverse.
+/// The fates of all files' money, of the whole shop or of a scope. Money moves: what is counted now may be put into a
+/// bucket later, never the reverse.
 #[derive(Clone, Debug, Default)]
 pub struct Fates {
     files: Vec<FileMoney>,
     buckets: BTreeMap<(u16, BucketReason), (Money, u32)>,
+}
+
+impl Fates {
+    /// Money of a file is in the profit table.
+    pub(crate) fn count(&mut self, file: u16, amount: Money) {
+        if let Some(money) = self.money_mut(file) {
+            money.total += amount;
+            money.counted += amount;
+        }
+    }
+
+    /// Money that was counted turns out to belong into a bucket.
+    pub fn move_to_bucket(&mut self, file: u16, reason: BucketReason, amount: Money, rows: u32) {
+        if let Some(money) = self.money_mut(file) {
+            money.counted -= amount;
+            money.total -= amount;
+        }
+        self.put(file, Apart::Bucket(reason), amount, rows);
+    }
+
+    fn put(&mut self, file: u16, apart: Apart, amount: Money, rows: u32) {
+        let Some(money) = self.money_mut(file) else { return };
+        money.total += amount;
+        match apart {
+            Apart::Confirms => money.confirms += amount,
+            Apart::Bucket(reason) => {
+                money.buckets += amount;
+                let bucket = self.buckets.entry((file, reason)).or_default();
+                bucket.0 += amount;
+                bucket.1 += rows;
+            }
+        }
+    }
+
+    fn money_mut(&mut self, file: u16) -> Option<&mut FileMoney> {
+        self.files.get_mut(usize::from(file))
+    }
+
+    /// The fates of a file's money, by its position in [`Dataset::files`].
+    pub fn money(&self, file: u16) -> FileMoney {
+        self.files.get(usize::from(file)).copied().unwrap_or_default()
+    }
+
+    /// All buckets, by file and reason.
+    pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
+        let buckets = self.buckets.iter().filter(|(_, (amount, rows))| !amount.is_zero() || *rows > 0);
+        buckets.map(|(&(file, reason), &(amount, rows))| Bucket { file, reason, amount, rows })
+    }
+}
+
+/// Whose money it is, and of when: what decides in which scopes it is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct StoreDay {
+    /// `None` where no row says: such money is in no store's scope.
+    pub(super) store: Option<StoreKey>,
+    /// On the basis of the settings. `None` where no row says: such money is in no period.
+    pub(super) day: Option<Day>,
+}
+
+/// What becomes of money that is not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Apart {
+    Confirms,
+    Bucket(BucketReason),
+}
+
+/// One file's money of one fate, store and day.
+type Place = (u16, Apart, StoreDay);
+
+/// The fates of rows as they are found. What is counted is in the profit table, which knows of which scope it is; of the
+/// rest that is kept here.
+#[derive(Clone, Debug, Default)]
+pub(super) struct RowFates {
+    counted: Vec<Money>,
+    apart: Vec<(Place, Money, u32)>,
+    /// Where in the list each place is.
+    positions: HashMap<Place, u32, foldhash::fast::FixedState>,
+    /// The position that was last asked for: rows of a store and day stand together.
+    last: u32,
     file_of: ByTable<u16>,
     /// Whether an order's header is a row of its own, not the first of the order's lines.
     has_header_rows: ByTable<bool>,
 }
 
-impl Fates {
-    pub(super) fn new(dataset: &Dataset) -> Fates {
-        Fates {
-            files: vec![FileMoney::default(); dataset.files.len()],
-            buckets: BTreeMap::new(),
+impl RowFates {
+    pub(super) fn new(dataset: &Dataset) -> RowFates {
+        RowFates {
+            counted: vec![Money::ZERO; dataset.files.len()],
             file_of: dataset.by_table(|table| table.file),
             // A list with a row for every order has its lines in another file; in a list of lines the order's own cells
             // stand beside them.
             has_header_rows: dataset.is_of_kind(Kind::Orders),
+            ..RowFates::default()
         }
     }
 
     /// The same, and what was set aside of each file when it was read.
-    pub(super) fn with_set_aside(dataset: &Dataset) -> Fates {
-        let mut fates = Fates::new(dataset);
+    pub(super) fn with_set_aside(dataset: &Dataset) -> RowFates {
+        let mut fates = RowFates::new(dataset);
+        let of = StoreDay { store: None, day: None };
         for (index, file) in (0..).zip(&dataset.files) {
             if file.set_aside > 0 && file.kind != Kind::Unknown {
-                fates.put(index, BucketReason::SetAside, file.set_aside_money, file.set_aside);
+                fates.put((index, Apart::Bucket(BucketReason::SetAside), of), file.set_aside_money, file.set_aside);
             }
         }
         fates
@@ -77,88 +161,92 @@ impl Fates {
 
     /// The row's money is in the profit table.
     pub(super) fn count(&mut self, at: RowRef, amount: Amount) {
-        if let Some(money) = self.money_mut(self.file(at)) {
-            money.total += amount.into();
-            money.counted += amount.into();
+        let file = usize::from(self.file(at));
+        if let Some(counted) = self.counted.get_mut(file) {
+            *counted += amount.into();
         }
     }
 
     /// The row's money was already counted from another file.
-    pub(super) fn confirm(&mut self, at: RowRef, amount: Amount) {
-        if let Some(money) = self.money_mut(self.file(at)) {
-            money.total += amount.into();
-            money.confirms += amount.into();
-        }
+    pub(super) fn confirm(&mut self, at: RowRef, amount: Amount, of: StoreDay) {
+        self.put((self.file(at), Apart::Confirms, of), amount.into(), 0);
     }
 
     /// The row's money is in no figure, for this reason.
-    pub(super) fn bucket(&mut self, at: RowRef, reason: BucketReason, amount: Amount) {
-        self.bucket_rows(at, reason, amount, 1);
+    pub(super) fn bucket(&mut self, at: RowRef, reason: BucketReason, amount: Amount, of: StoreDay) {
+        self.bucket_rows(at, reason, amount, 1, of);
     }
 
     /// The same for a part of a row that was counted before, or for several rows.
-    pub(super) fn bucket_rows(&mut self, at: RowRef, reason: BucketReason, amount: Amount, rows: u32) {
-        self.put(self.file(at), reason, amount.into(), rows);
-    }
-
-    /// Money that was counted turns out to belong into a bucket.
-    pub fn move_to_bucket(&mut self, file: u16, reason: BucketReason, amount: Money, rows: u32) {
-        if let Some(money) = self.money_mut(file) {
-            money.counted -= amount;
-            money.total -= amount;
-        }
-        self.put(file, reason, amount, rows);
+    pub(super) fn bucket_rows(&mut self, at: RowRef, reason: BucketReason, amount: Amount, rows: u32, of: StoreDay) {
+        self.put((self.file(at), Apart::Bucket(reason), of), amount.into(), rows);
     }
 
     /// Adds what others have found of other rows of the same files.
-    pub(super) fn add(&mut self, others: &Fates) {
+    pub(super) fn add(&mut self, others: &RowFates) {
         self.change(others, |known, other| *known += other, |rows, others| rows.saturating_add(others));
     }
 
     /// Takes what others have found off again.
-    pub(super) fn subtract(&mut self, others: &Fates) {
+    pub(super) fn subtract(&mut self, others: &RowFates) {
         self.change(others, |known, other| *known -= other, |rows, others| rows.saturating_sub(others));
     }
 
-    fn change(&mut self, others: &Fates, money: impl Fn(&mut Money, Money), rows: impl Fn(u32, u32) -> u32) {
-        self.files.resize(self.files.len().max(others.files.len()), FileMoney::default());
-        for (known, other) in self.files.iter_mut().zip(&others.files) {
-            money(&mut known.total, other.total);
-            money(&mut known.counted, other.counted);
-            money(&mut known.confirms, other.confirms);
-            money(&mut known.buckets, other.buckets);
+    fn change(&mut self, others: &RowFates, money: impl Fn(&mut Money, Money), rows: impl Fn(u32, u32) -> u32) {
+        self.counted.resize(self.counted.len().max(others.counted.len()), Money::ZERO);
+        for (known, other) in self.counted.iter_mut().zip(&others.counted) {
+            money(known, *other);
         }
-        for (&key, &(amount, count)) in &others.buckets {
-            let bucket = self.buckets.entry(key).or_default();
-            money(&mut bucket.0, amount);
-            bucket.1 = rows(bucket.1, count);
-        }
-        self.buckets.retain(|_, (amount, rows)| !amount.is_zero() || *rows > 0);
-    }
-
-    fn put(&mut self, file: u16, reason: BucketReason, amount: Money, rows: u32) {
-        let Some(money) = self.money_mut(file) else { return };
-        money.total += amount;
-        money.buckets += amount;
-        // Cells of an order that say nothing are no rows of their own.
-        if !amount.is_zero() || rows > 0 {
-            let bucket = self.buckets.entry((file, reason)).or_default();
-            bucket.0 += amount;
-            bucket.1 += rows;
+        for (place, amount, count) in &others.apart {
+            let position = self.position(*place);
+            if let Some((_, known, known_rows)) = self.apart.get_mut(position as usize) {
+                money(known, *amount);
+                *known_rows = rows(*known_rows, *count);
+            }
         }
     }
 
-    fn money_mut(&mut self, file: u16) -> Option<&mut FileMoney> {
-        self.files.get_mut(usize::from(file))
+    fn put(&mut self, place: Place, amount: Money, rows: u32) {
+        let is_last = self.apart.get(self.last as usize).is_some_and(|(last, ..)| *last == place);
+        if !is_last {
+            self.last = self.position(place);
+        }
+        if let Some((_, known, known_rows)) = self.apart.get_mut(self.last as usize) {
+            *known += amount;
+            *known_rows = known_rows.saturating_add(rows);
+        }
     }
 
-    /// The fates of a file's money, by its position in [`Dataset::files`].
-    pub fn money(&self, file: u16) -> FileMoney {
-        self.files.get(usize::from(file)).copied().unwrap_or_default()
+    fn position(&mut self, place: Place) -> u32 {
+        let new = u32::try_from(self.apart.len()).unwrap_or(u32::MAX);
+        let position = *self.positions.entry(place).or_insert(new);
+        if position == new {
+            self.apart.push((place, Money::ZERO, 0));
+        }
+        position
     }
 
-    /// All buckets, by file and reason.
-    pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
-        self.buckets.iter().map(|(&(file, reason), &(amount, rows))| Bucket { file, reason, amount, rows })
+    /// Of the whole shop.
+    pub(super) fn whole(&self) -> Fates {
+        let mut fates = self.apart(|_| true);
+        for (file, counted) in (0..).zip(&self.counted) {
+            fates.count(file, *counted);
+        }
+        fates
+    }
+
+    /// What is not counted of a scope.
+    pub(super) fn apart_in(&self, scope: &InScope<'_>) -> Fates {
+        self.apart(|of| scope.has(of.store, of.day))
+    }
+
+    fn apart(&self, is_wanted: impl Fn(StoreDay) -> bool) -> Fates {
+        let mut fates = Fates { files: vec![FileMoney::default(); self.counted.len()], buckets: BTreeMap::new() };
+        for &((file, apart, of), amount, rows) in &self.apart {
+            if is_wanted(of) {
+                fates.put(file, apart, amount, rows);
+            }
+        }
+        fates
     }
 }

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use super::currency::Currencies;
+use super::fates::StoreDay;
 use super::joined::{Chapter, Joined};
 use super::orders::Parcel;
 use super::overlap::repeated_shipments;
@@ -45,7 +46,10 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
             }
         };
         match fate {
-            Err(reason) => joined.fates.bucket(shipment.at, reason, shipment.amount),
+            Err(reason) => {
+                let of = StoreDay { store: None, day: shipment.day };
+                joined.fates.bucket(shipment.at, reason, shipment.amount, of);
+            }
             Ok(amount) => {
                 joined.fates.count(shipment.at, amount);
                 claims.push((shipment.waybill, Reverse(true), Reverse(amount), shipment.at));

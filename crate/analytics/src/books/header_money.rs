@@ -23,7 +23,7 @@ impl Joining<'_> {
     ) -> Option<Amount> {
         if lines_have_money && receipt.doubt == Some(BucketReason::OtherCurrency) {
             // What cannot be converted cannot be compared with the lines either.
-            self.set_header_apart(header.at, BucketReason::OtherCurrency, receipt.gross);
+            self.set_header_apart(header, BucketReason::OtherCurrency, receipt.gross);
             return None;
         }
         let of_header = self.precedence.standing[header.at];
@@ -48,7 +48,8 @@ impl Joining<'_> {
             draft.doubt = draft.doubt.or(doubt);
         });
         if lines_have_money {
-            self.joined.fates.confirm(header.at, receipt.gross - to_spread);
+            let of = self.rules.of_header(header);
+            self.joined.fates.confirm(header.at, receipt.gross - to_spread, of);
         }
         if !lines_have_money || of_lines >= Some(of_header) {
             let decides = Some(of_header) < of_lines && self.rules.tells_refunds(header.at);
@@ -67,7 +68,7 @@ impl Joining<'_> {
         let order = self.precedence.ids.key(header.order);
         for draft in drafts.iter_mut() {
             let file = self.joined.fates.file(draft.line.at);
-            self.joined.fates.confirm(draft.line.at, draft.line_amount);
+            self.joined.fates.confirm(draft.line.at, draft.line_amount, self.rules.of_line(draft.line));
             self.told.says(file, order, draft.line_amount);
         }
         spread(

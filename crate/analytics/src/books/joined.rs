@@ -3,8 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use super::fates::RowFates;
 use super::touched::Touched;
-use super::{Aftermath, AftermathKey, Fact, Fates, Sale, Unsent};
+use super::{Aftermath, AftermathKey, Fact, Sale, Unsent};
 use crate::dataset::{Dataset, OrderKey, ProductKey, SkuKey, StoreKey};
 use crate::money::Money;
 use crate::pool::Key;
@@ -19,7 +20,7 @@ pub(super) const ORDERS_OF_A_CHAPTER: usize = 4_096;
 #[derive(Clone, Debug, Default)]
 pub struct Joined {
     chapters: Vec<Chapter>,
-    pub(super) fates: Fates,
+    pub(super) fates: RowFates,
     /// How many lines name a SKU as which of the platforms' products.
     pub(super) products: BTreeMap<(ProductKey, SkuKey), u32>,
     /// Orders without a row that names a SKU, by platform.
@@ -51,7 +52,7 @@ pub(super) fn chapter_of(order: OrderKey) -> usize {
 
 impl Joined {
     /// Room for orders below this number.
-    pub(super) fn new(orders: usize, fates: Fates) -> Joined {
+    pub(super) fn new(orders: usize, fates: RowFates) -> Joined {
         let chapters = vec![Chapter::default(); orders.div_ceil(ORDERS_OF_A_CHAPTER)];
         Joined { chapters, fates, ..Joined::default() }
     }
@@ -168,7 +169,7 @@ impl Joined {
 
     /// Takes in what other orders come to.
     pub(super) fn add(&mut self, dataset: &Dataset, others: &Joined) {
-        let nothing = Joined::new(dataset.pools.orders.len(), Fates::new(dataset));
+        let nothing = Joined::new(dataset.pools.orders.len(), RowFates::new(dataset));
         self.replace(&Touched::new(dataset), &nothing, others);
     }
 

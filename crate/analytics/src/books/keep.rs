@@ -1,6 +1,7 @@
 //! What becomes of an order's lines: facts of the profit table, or money in a bucket.
 
 use super::draft::{ComeBack, Draft, came_back, is_free, share_among, share_weight};
+use super::fates::StoreDay;
 use super::orders::{Joining, WHOLE};
 use super::rules::day_on;
 use super::{Aftermath, Charge, Fact, RefundRow, Unsent};
@@ -115,6 +116,7 @@ impl Joining<'_> {
             let whole = |at: RowRef, amount: Amount| RefundRow { at, amount, is_whole: true };
             after.refund_rows.push(whole(draft.line.at, -line_amount));
             if let Some(header) = header.filter(|_| !header_amount.is_zero()) {
+                self.joined.fates.count(header.at, header_amount);
                 after.refund_rows.push(whole(header.at, -header_amount));
             }
             after.refund_share = WHOLE;
@@ -158,6 +160,7 @@ impl Joining<'_> {
             province: draft.province,
             is_shipped: draft.is_shipped(),
             is_affiliate: draft.line.is_affiliate,
+            is_reversal: draft.is_reversal(),
             opens_header: draft.header_rows > 0,
             opens_bill: false,
             aftermath,
@@ -167,11 +170,12 @@ impl Joining<'_> {
 
     /// Puts a line into a bucket, and with it its part of the header's money.
     fn set_apart(&mut self, order: OrderKey, draft: &Draft<'_>, reason: BucketReason, header: Option<&OrderHeader>) {
-        self.joined.fates.bucket(draft.line.at, reason, draft.line_amount);
+        let of = StoreDay { store: Some(draft.store), day: day_on(draft.times, self.rules.config.shop.basis) };
+        self.joined.fates.bucket(draft.line.at, reason, draft.line_amount, of);
         if let Some(header) = header
             && !draft.header_amount.is_zero()
         {
-            self.joined.fates.bucket_rows(header.at, reason, draft.header_amount, draft.header_rows);
+            self.joined.fates.bucket_rows(header.at, reason, draft.header_amount, draft.header_rows, of);
         }
         self.send(order, draft, Err(reason));
         if reason == BucketReason::RefundedBeforeShipment

@@ -76,7 +76,8 @@ impl Joining<'_> {
             let role = if is_same { Role::Repeats } else { Role::Confirms };
             let fates = &mut self.joined.fates;
             let rows = fates.header_rows(header.at);
-            tell(fates, role, header.at, self.rules.header_amount(header), rows);
+            let of = self.rules.of_header(header);
+            tell(fates, role, header.at, self.rules.header_amount(header), rows, of);
             return true;
         }
         // Its money is part of the whole, which is counted at the row of the first.

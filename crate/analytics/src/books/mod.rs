@@ -54,6 +54,7 @@ use smallvec::SmallVec;
 use self::analysis_day::Calendar;
 use self::costs::Costs;
 use self::currency::Currencies;
+use self::fates::RowFates;
 use self::order_ids::OrderIds;
 use self::precedence::standings;
 use self::rules::Rules;
@@ -64,6 +65,7 @@ use crate::dataset::{CostKey, CurrencyKey, Dataset, OrderKey, ProvinceKey, Revie
 use crate::diagnostic::Diagnostic;
 use crate::money::{Amount, Quantity};
 use crate::pool::keys;
+use crate::profit::InScope;
 use crate::time::Day;
 use crate::vocabulary::Basis;
 
@@ -93,6 +95,8 @@ pub struct Fact {
     pub province: Option<ProvinceKey>,
     pub is_shipped: bool,
     pub is_affiliate: bool,
+    /// The line takes a sale back: it has no units and no revenue, and its money is a refund.
+    pub is_reversal: bool,
     /// The line is the first whose money is on the row of the order's header, a row of its own: rows are counted once.
     pub opens_header: bool,
     /// The row of the courier's bill is counted with this line.
@@ -199,7 +203,9 @@ pub struct Books {
     joined: Joined,
     ground: Ground,
     pub spend: Vec<Spend>,
+    /// Of the whole shop.
     pub fates: Fates,
+    rows: RowFates,
     /// By position in [`Dataset::service`] and [`Dataset::reviews`]: another file has the row too. Rows behind their end are
     /// nobody's repeats.
     pub(crate) repeated_service: Vec<bool>,
@@ -239,6 +245,11 @@ impl Books {
     #[cfg(test)]
     pub(crate) fn joined_mut(&mut self) -> &mut Joined {
         &mut self.joined
+    }
+
+    /// What is not counted of a scope, by the store and day of the rows.
+    pub(crate) fn apart_in(&self, scope: &InScope<'_>) -> Fates {
+        self.rows.apart_in(scope)
     }
 
     /// What the rows of each table say together, by position in [`Dataset::tables`].
@@ -349,8 +360,9 @@ impl Books {
         self.repeated_reviews = overlap::repeated_reviews(dataset);
         let (spend, of_spend) = spend::place(dataset, &self.ground.currencies, &self.joined, self.as_of);
         self.spend = spend;
-        self.fates = Fates::with_set_aside(dataset);
-        self.fates.add(&self.joined.fates);
-        self.fates.add(&of_spend);
+        self.rows = RowFates::with_set_aside(dataset);
+        self.rows.add(&self.joined.fates);
+        self.rows.add(&of_spend);
+        self.fates = self.rows.whole();
     }
 }

@@ -4,6 +4,7 @@ use smallvec::smallvec;
 
 use super::content::line_key;
 use super::draft::{Draft, stay_behind};
+use super::fates::RowFates;
 use super::groups::Groups;
 use super::joined::{Chapter, Joined};
 use super::order_ids::OrderIds;
@@ -12,9 +13,9 @@ use super::rules::{Rules, day_on};
 use super::sales;
 use super::told::Told;
 use super::view::View;
-use super::{Fates, RefundRow, RefundRows};
+use super::{RefundRow, RefundRows};
 use crate::allocate::Few;
-use crate::dataset::{OrderHeader, OrderKey, OrderLine, ProductKey, RowRef, SkuKey, StoreKey, WaybillKey};
+use crate::dataset::{OrderHeader, OrderKey, OrderLine, ProductKey, SkuKey, StoreKey, WaybillKey};
 use crate::money::Amount;
 use crate::pool::Column;
 use crate::time::Day;
@@ -38,7 +39,7 @@ pub(super) fn join(view: &View<'_>, rules: Rules<'_>, ids: OrderIds) -> (Joined,
     let precedence = Precedence::of(view, ids);
     let has_bill = !dataset.shipments.is_empty();
     let told = Told::new(dataset);
-    let joined = Joined::new(dataset.pools.orders.len(), Fates::new(dataset));
+    let joined = Joined::new(dataset.pools.orders.len(), RowFates::new(dataset));
     let products = Column::filled(&dataset.pools.skus, None);
     let mut joining = Joining {
         joined,
@@ -149,7 +150,7 @@ impl Joining<'_> {
         }
         for (_, line) in lines.iter().filter(|(_, line)| is_superseded(line)) {
             let amount = self.rules.amount(line).map_or(Amount::ZERO, |receipt| receipt.gross);
-            self.joined.fates.confirm(line.at, amount);
+            self.joined.fates.confirm(line.at, amount, self.rules.of_line(line));
         }
         lines.retain(|(_, line)| !is_superseded(line));
     }
@@ -167,7 +168,7 @@ impl Joining<'_> {
                 _ => BucketReason::NoSku,
             }
         };
-        self.set_header_apart(header.at, reason, amount);
+        self.set_header_apart(header, reason, amount);
         self.put_into(order, header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
         if is_paid {
@@ -178,9 +179,9 @@ impl Joining<'_> {
     }
 
     /// Puts money that only the order's header knows into a bucket.
-    pub(super) fn set_header_apart(&mut self, at: RowRef, reason: BucketReason, amount: Amount) {
-        let rows = self.joined.fates.header_rows(at);
-        self.joined.fates.bucket_rows(at, reason, amount, rows);
+    pub(super) fn set_header_apart(&mut self, header: &OrderHeader, reason: BucketReason, amount: Amount) {
+        let rows = self.joined.fates.header_rows(header.at);
+        self.joined.fates.bucket_rows(header.at, reason, amount, rows, self.rules.of_header(header));
     }
 
     /// One order with its lines, in the order of their content. Returns whether its money is known. `drafts` is room that
@@ -201,7 +202,7 @@ impl Joining<'_> {
             let is_meant = self.is_meant(order, header, lines);
             if !is_meant {
                 // It is about others too, and confirms what all of them came to.
-                self.joined.fates.confirm(header.at, receipt.gross);
+                self.joined.fates.confirm(header.at, receipt.gross, self.rules.of_header(header));
                 self.told.says(self.joined.fates.file(header.at), header.order, receipt.gross);
             }
             is_meant
@@ -210,7 +211,7 @@ impl Joining<'_> {
         let is_known = lines_have_money || header_receipt.is_some() || lines.iter().all(|(_, line)| line.is_resend);
         if !is_known {
             for (_, line) in lines {
-                self.joined.fates.bucket(line.at, BucketReason::NoAmount, Amount::ZERO);
+                self.joined.fates.bucket(line.at, BucketReason::NoAmount, Amount::ZERO, self.rules.of_line(line));
             }
             return false;
         }

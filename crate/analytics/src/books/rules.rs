@@ -3,6 +3,7 @@
 use super::Charge;
 use super::costs::Costs;
 use super::currency::{Currencies, convert};
+use super::fates::StoreDay;
 use super::refunds::RefundDecision;
 use crate::config::Config;
 use crate::dataset::{
@@ -92,6 +93,15 @@ impl<'a> Rules<'a> {
 
     pub(super) fn is_excluded(&self, note: Option<NoteKey>) -> bool {
         note.is_some_and(|note| self.excluded_notes[note])
+    }
+
+    /// Whose money a line tells of, and of when.
+    pub(super) fn of_line(&self, line: &OrderLine) -> StoreDay {
+        StoreDay { store: Some(line.store), day: day_on(line.times, self.config.shop.basis) }
+    }
+
+    pub(super) fn of_header(&self, header: &OrderHeader) -> StoreDay {
+        StoreDay { store: Some(header.store), day: day_on(header.times, self.config.shop.basis) }
     }
 
     /// The line's own money; `None` where only the header knows.

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::Fates;
 use super::currency::{Currencies, convert};
+use super::fates::{RowFates, StoreDay};
 use super::joined::Joined;
 use super::overlap::repeated_ads;
 use crate::dataset::{Dataset, NameKey, ProductKey, RowRef, StoreKey};
@@ -30,8 +30,8 @@ pub(super) fn place(
     currencies: &Currencies,
     joined: &Joined,
     as_of: Option<Day>,
-) -> (Vec<Spend>, Fates) {
-    let (mut spend, mut fates) = (Vec::new(), Fates::new(dataset));
+) -> (Vec<Spend>, RowFates) {
+    let (mut spend, mut fates) = (Vec::new(), RowFates::new(dataset));
     if dataset.ads.is_empty() {
         return (spend, fates);
     }
@@ -65,7 +65,7 @@ pub(super) fn place(
             (_, Some(rate), ..) => Ok(convert(row.spend, rate)),
         };
         match fate {
-            Err(reason) => fates.bucket(row.at, reason, row.spend),
+            Err(reason) => fates.bucket(row.at, reason, row.spend, StoreDay { store: Some(row.store), day: row.day }),
             Ok(amount) => {
                 fates.count(row.at, amount);
                 spend.push(Spend {

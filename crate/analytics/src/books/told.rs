@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Add;
 
 use super::draft::Draft;
-use super::fates::Fates;
+use super::fates::{RowFates, StoreDay};
 use super::joined::Joined;
 use super::orders::Joining;
 use super::precedence::Role;
@@ -72,11 +72,11 @@ impl Joining<'_> {
         let (view, rules, fates) = (self.precedence.view, &self.rules, &mut self.joined.fates);
         let is_told = |role: &Role| *role != Role::Counts;
         for (line, role) in view.lines().zip(&self.precedence.lines).filter(|(_, role)| is_told(role)) {
-            tell(fates, *role, line.at, rules.amount(line), 1);
+            tell(fates, *role, line.at, rules.amount(line), 1, rules.of_line(line));
         }
         for (header, role) in view.headers().zip(&self.precedence.headers).filter(|(_, role)| is_told(role)) {
             let rows = fates.header_rows(header.at);
-            tell(fates, *role, header.at, rules.header_amount(header), rows);
+            tell(fates, *role, header.at, rules.header_amount(header), rows, rules.of_header(header));
         }
     }
 
@@ -150,15 +150,15 @@ impl Joining<'_> {
 }
 
 /// Gives the money of a row that does not count its fate.
-pub(super) fn tell(fates: &mut Fates, role: Role, at: RowRef, receipt: Option<Receipt>, rows: u32) {
+pub(super) fn tell(fates: &mut RowFates, role: Role, at: RowRef, receipt: Option<Receipt>, rows: u32, of: StoreDay) {
     let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
     let is_foreign = receipt.is_some_and(|receipt| receipt.doubt == Some(BucketReason::OtherCurrency));
     match role {
         Role::Counts => {}
         Role::Repeats | Role::Confirms if is_foreign => {
-            fates.bucket_rows(at, BucketReason::OtherCurrency, amount, rows);
+            fates.bucket_rows(at, BucketReason::OtherCurrency, amount, rows, of);
         }
-        Role::Confirms => fates.confirm(at, amount),
-        Role::Repeats => fates.bucket_rows(at, BucketReason::Duplicate, amount, rows),
+        Role::Confirms => fates.confirm(at, amount, of),
+        Role::Repeats => fates.bucket_rows(at, BucketReason::Duplicate, amount, rows, of),
     }
 }

@@ -191,10 +191,16 @@ impl Activity {
         file_of: &ByTable<u16>,
         is_bill: &ByTable<bool>,
     ) {
-        // A row that takes a sale back is a refund here, and was counted from its file as a negative amount.
-        let is_reversal = fact.units.is_zero() && fact.revenue().is_zero();
-        let reversed = after.filter(|_| is_reversal).map_or(Amount::ZERO, |after| after.refund);
-        self.count_from(file_of[fact.at], (fact.line_amount - reversed).into(), 1);
+        // Rows that take a sale back are a refund here, and were counted from their files as negative amounts.
+        match after.filter(|_| fact.is_reversal) {
+            Some(after) => {
+                for row in &after.refund_rows {
+                    let rows = if row.at == fact.at { 1 } else { u32::from(fact.opens_header) };
+                    self.count_from(file_of[row.at], (-row.amount).into(), rows);
+                }
+            }
+            None => self.count_from(file_of[fact.at], fact.line_amount.into(), 1),
+        }
         if let Some(at) = fact.header {
             self.count_from(file_of[at], fact.header_amount.into(), u32::from(fact.opens_header));
         }

@@ -97,4 +97,10 @@ impl<'s> InScope<'s> {
     pub(crate) fn has_store(&self, store: StoreKey) -> bool {
         self.stores[store]
     }
+
+    /// The same of what may be no store's: it is in a scope of all stores alone.
+    pub(crate) fn has(&self, store: Option<StoreKey>, day: Option<Day>) -> bool {
+        let is_of_all = || self.scope.platform.is_none() && self.scope.store.is_none();
+        self.scope.contains(day) && store.map_or_else(is_of_all, |store| self.stores[store])
+    }
 }

@@ -8,6 +8,7 @@ use super::blocks::{Blocks, Component, SkuProfit};
 use super::claim::Claim;
 use super::item::Item;
 use super::prepare::Prepared;
+use super::{InScope, Scope};
 use crate::allocate::round_to;
 use crate::books::{Books, Fates};
 use crate::config::{Assumption, Config};
@@ -168,12 +169,20 @@ pub fn platforms_of(dataset: &Dataset, prepared: &Prepared, config: &Config, ite
     platforms
 }
 
-/// The fates of all files' money, with what belongs to SKUs without a cost in its bucket. `whole` and `report` are of
-/// the scope that leaves nothing out.
-pub fn fates(books: &Books, whole: &Prepared, report: &Report) -> Fates {
-    let mut fates = books.fates.clone();
+/// The fates of the money that is in the scope of what was prepared: sales by the day and the store of their order, of what
+/// is not counted by those of the row. What is of no store or day is in no such scope; nothing is in two.
+pub fn fates(dataset: &Dataset, books: &Books, prepared: &Prepared, report: &Report) -> Fates {
+    let mut fates = if prepared.scope == Scope::default() {
+        books.fates.clone()
+    } else {
+        let mut fates = books.apart_in(&InScope::new(dataset, &prepared.scope));
+        for (&file, (amount, _)) in prepared.activities.iter().flat_map(|activity| &activity.by_file) {
+            fates.count(file, *amount);
+        }
+        fates
+    };
     let mut rows = report.skus.iter();
-    for activities in whole.activities.chunk_by(|one, other| one.item == other.item) {
+    for activities in prepared.activities.chunk_by(|one, other| one.item == other.item) {
         if rows.next().is_some_and(|(_, row)| row.has_cost) {
             continue;
         }

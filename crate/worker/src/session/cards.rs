@@ -82,7 +82,7 @@ impl Session {
     }
 
     pub(super) fn shop(&self) -> Shop {
-        let fates = self.fates();
+        let fates = self.fates(&self.whole);
         let mut buckets_of: BTreeMap<u16, Vec<_>> = BTreeMap::new();
         for bucket in fates.buckets() {
             buckets_of.entry(bucket.file).or_default().push((bucket.reason, bucket.amount, bucket.rows));
@@ -137,13 +137,13 @@ impl Session {
         (profit, if has_files { self.missing(has_orders) } else { Vec::new() })
     }
 
-    fn fates(&self) -> Fates {
-        profit::fates(&self.books, &self.whole.prepared, &self.whole.report)
+    fn fates(&self, stage: &Stage) -> Fates {
+        profit::fates(&self.dataset, &self.books, &stage.prepared, &stage.report)
     }
 
     fn bucket_sums(&self) -> Vec<BucketSum> {
         let mut sums: BTreeMap<(bool, BucketReason), (BucketSum, Money)> = BTreeMap::new();
-        for bucket in self.fates().buckets().filter(|bucket| self.twin(bucket.file).is_none()) {
+        for bucket in self.fates(self.stage()).buckets().filter(|bucket| self.twin(bucket.file).is_none()) {
             let Some(file) = self.ids.get(usize::from(bucket.file)).copied().flatten() else { continue };
             let kind = self.dataset.files.get(usize::from(bucket.file)).map(|file| file.kind);
             let is_cost = matches!(kind, Some(Kind::Ads | Kind::Shipments));

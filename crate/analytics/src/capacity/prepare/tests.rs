@@ -65,6 +65,7 @@ impl Shop {
             province: None,
             is_shipped: shipped.is_some(),
             is_affiliate: false,
+            is_reversal: false,
             opens_header: false,
             opens_bill: false,
             aftermath: None,
