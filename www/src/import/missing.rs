@@ -50,8 +50,11 @@ fn RateField(currency: String) -> impl IntoView {
     let shop_currency = page.currency();
     let name = currency.clone();
     let label = move || say!(locale, import.rate_field, currency = name.clone(), shop = shop_currency.get());
+    let is_wrong = RwSignal::new(false);
     let set = move |event| {
-        let rate = Rate::parse(event_target_value(&event).trim()).ok().filter(|rate| *rate > Rate::ZERO);
+        let typed = format::typed_number(&event_target_value(&event));
+        let rate = Rate::parse(&typed).ok().filter(|rate| *rate > Rate::ZERO);
+        is_wrong.set(rate.is_none() && !typed.is_empty());
         if let Some(rate) = rate {
             page.engine.change_config(|config| {
                 config.shop.exchange_rates.insert(currency.clone(), rate);
@@ -61,8 +64,17 @@ fn RateField(currency: String) -> impl IntoView {
     view! {
         <label class="setting-field">
             <span class="unit">{label}</span>
-            <input type="text" inputmode="decimal" data-testid="exchange-rate" on:change=set />
+            <input
+                type="text"
+                inputmode="decimal"
+                data-testid="exchange-rate"
+                aria-invalid=move || is_wrong.get().to_string()
+                on:change=set
+            />
         </label>
+        <Show when=move || is_wrong.get()>
+            <p class="loss" role="alert">{move || say!(locale, import.rate_wrong)}</p>
+        </Show>
     }
 }
 

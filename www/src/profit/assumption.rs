@@ -127,9 +127,12 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
     });
     let is_share = matches!(value.get_untracked(), AssumptionValue::Share(_));
     let field = Memo::new(move |_| field_text(value.get()));
+    let is_refused = RwSignal::new(false);
     let set = move |text: String| {
+        let value = parse(&text, is_share);
+        is_refused.set(value.is_none() && !text.trim().is_empty());
         // What is no number yet, such as an empty field, changes nothing.
-        if let Some(value) = parse(&text, is_share) {
+        if let Some(value) = value {
             page.engine.change_config(|config| config.set(assumption, value));
         }
     };
@@ -167,11 +170,15 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
                         data-testid=field_name
                         aria-label=label
                         prop:value=move || field.get()
+                        aria-invalid=move || is_refused.get().to_string()
                         on:change=move |event| set(event_target_value(&event))
                     />
                     {is_share.then(|| view! { <span class="unit">"%"</span> })}
                 </span>
             </div>
+            <Show when=move || is_refused.get()>
+                <p class="loss" role="alert">{move || say!(locale, profit.assumptions.refused)}</p>
+            </Show>
             <input
                 class="slider"
                 type="range"
@@ -233,12 +240,12 @@ const fn range(assumption: Assumption) -> (&'static str, &'static str) {
 
 /// A text of a field as a value; percent for shares.
 pub(super) fn parse(text: &str, is_share: bool) -> Option<AssumptionValue> {
-    let number = Amount::parse(&format::typed_number(text)).ok().filter(|number| !number.is_negative())?;
-    Some(if is_share {
-        AssumptionValue::Share(Rate::from_millionths(number.millionths() / 100))
+    let number = format::typed_number(text);
+    if is_share {
+        Rate::parse_percent(&number).ok().filter(|rate| *rate >= Rate::ZERO).map(AssumptionValue::Share)
     } else {
-        AssumptionValue::Money(number)
-    })
+        Amount::parse(&number).ok().filter(|amount| !amount.is_negative()).map(AssumptionValue::Money)
+    }
 }
 
 #[cfg(test)]
@@ -250,6 +257,8 @@ mod tests {
         assert_eq!(parse("0.6", true), Some(AssumptionValue::Share(Rate::parse("0.006").unwrap())));
         assert_eq!(parse(" 3.20 ", false), Some(AssumptionValue::Money(Amount::from_cents(320))));
         assert_eq!((parse("", false), parse("-1", false), parse("3,5", true)), (None, None, None));
+        // Nothing is cut off: it would be another number than was typed.
+        assert_eq!((parse("0.00006", true), parse("0.0000006", false)), (None, None));
     }
 
     #[test]

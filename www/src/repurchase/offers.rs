@@ -30,17 +30,18 @@ impl Field {
 
     /// What is no number, or less than zero, changes nothing.
     fn write(self, settings: &mut Settings, place: usize, text: &str) {
-        let number = Amount::parse(&format::typed_number(text)).ok().filter(|number| !number.is_negative());
-        let Some(number) = number else { return };
+        let number = format::typed_number(text);
         match self {
             Field::Money(of) => {
-                if let Some(amount) = of(settings, place) {
-                    *amount = number;
+                let stated = Amount::parse(&number).ok().filter(|amount| !amount.is_negative());
+                if let (Some(amount), Some(stated)) = (of(settings, place), stated) {
+                    *amount = stated;
                 }
             }
             Field::Share(of) => {
-                if let Some(rate) = of(settings, place) {
-                    *rate = Rate::from_millionths(number.millionths() / 100);
+                let stated = Rate::parse_percent(&number).ok().filter(|rate| *rate >= Rate::ZERO);
+                if let (Some(rate), Some(stated)) = (of(settings, place), stated) {
+                    *rate = stated;
                 }
             }
         }

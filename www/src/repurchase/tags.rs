@@ -1,6 +1,7 @@
 //! Tags as rules: how many customers each has, its list, and what leads to it.
 
 use analytics::Amount;
+use analytics::money::Decimal;
 use analytics::repurchase::{Condition, Measure, Tag};
 use leptos::prelude::*;
 use protocol::CustomerList;
@@ -231,11 +232,7 @@ fn first_rule() -> Condition {
 
 /// Without idle zeros behind the point.
 fn shortest(amount: Amount) -> String {
-    let text = amount.to_string();
-    match text.contains('.') {
-        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
-        false => text,
-    }
+    Decimal::from(amount).normalize().to_string()
 }
 
 #[cfg(test)]

@@ -143,11 +143,7 @@ pub(crate) fn percent(share: f64) -> String {
 
 /// A rate in percent as a field shows it: 0.006 is `0.6`.
 pub(crate) fn rate_in_percent(rate: Rate) -> String {
-    Amount::from_millionths(rate.millionths().saturating_mul(100))
-        .to_string()
-        .trim_end_matches('0')
-        .trim_end_matches('.')
-        .to_owned()
+    rate.percent().to_string()
 }
 
 /// `5.56`

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::num::NonZeroU64;
 
-use super::number::{NumberError, parse_scaled, scaled_from_cell, write_decimal};
+use super::number::{NumberError, parse_scaled, scaled_from_cell};
 
 /// An amount of money as a file states it, in millionths of the currency's unit.
 ///
@@ -37,12 +37,13 @@ impl Amount {
         Amount::from_millionths(cents.saturating_mul(10_000))
     }
 
-    /// Reads a plain decimal number such as `-12.50`; digits after the sixth decimal are rounded half away from zero.
+    /// Reads a cell of text that holds a plain decimal number such as `-12.50`; digits after the sixth decimal are rounded
+    /// half away from zero, as those of a numeric cell are. What somebody states is read by [`Amount::parse`].
     ///
     /// # Errors
     /// Anything but an optional sign, digits and one point is refused: signs of currency and thousands separators are
     /// the reader's business, not money's.
-    pub fn parse(text: &str) -> Result<Amount, NumberError> {
+    pub fn from_cell_text(text: &str) -> Result<Amount, NumberError> {
         parse_scaled(text, 6).map(Amount::from_millionths)
     }
 
@@ -51,7 +52,7 @@ impl Amount {
     /// ```
     /// use analytics::Amount;
     /// // What a workbook really stores for 0.1 + 0.2.
-    /// assert_eq!(Amount::from_cell(0.30000000000000004), Amount::parse("0.3"));
+    /// assert_eq!(Amount::from_cell(0.30000000000000004), Ok(Amount::from_cents(30)));
     /// ```
     ///
     /// # Errors
@@ -85,12 +86,6 @@ impl fmt::Debug for Amount {
     }
 }
 
-impl fmt::Display for Amount {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_decimal(formatter, i128::from(self.millionths()), 6, 2)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::number::divide_half_away;
@@ -98,11 +93,11 @@ mod tests {
 
     #[track_caller]
     fn check_parse(text: &str, expected: Result<i64, NumberError>) {
-        assert_eq!(Amount::parse(text).map(Amount::millionths), expected, "{text}");
+        assert_eq!(Amount::from_cell_text(text).map(Amount::millionths), expected, "{text}");
     }
 
     #[test]
-    fn amounts_are_read_from_text() {
+    fn amounts_are_read_from_cells_of_text() {
         check_parse("12.50", Ok(12_500_000));
         check_parse("-0.01", Ok(-10_000));
         check_parse(".5", Ok(500_000));

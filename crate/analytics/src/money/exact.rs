@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use super::number::{NumberError, divide_half_away, narrowed, write_decimal};
-use super::{Amount, Quantity};
+use super::number::{divide_half_away, narrowed};
+use super::{Amount, DecimalError, Quantity};
 use crate::figures::ten_digits;
 
 /// An exact result: a sum of amounts and of their products with quantities and rates, in units of 10⁻¹⁵.
@@ -111,31 +111,38 @@ impl Money {
         units / MONEY_PER_UNIT as f64
     }
 
-    /// Reads what [`Money`]'s `Display` wrote; more than 15 decimals are refused.
+    /// Reads what [`Money`]'s `Display` wrote. A result may have more digits than a [`Decimal`](super::Decimal) holds, so
+    /// it is read without one.
     ///
     /// # Errors
-    /// See [`Amount::parse`].
-    pub fn parse(text: &str) -> Result<Money, NumberError> {
+    /// See [`Amount::parse`]; the most decimals are 15.
+    pub fn parse(text: &str) -> Result<Money, DecimalError> {
         let (negative, digits) = match text.strip_prefix('-') {
             Some(rest) => (true, rest),
             None => (false, text),
         };
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        if whole.is_empty() || fraction.len() > 15 || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit())
-        {
-            return Err(NumberError::NotANumber);
+        if whole.is_empty() || !whole.bytes().chain(fraction.bytes()).all(|b| b.is_ascii_digit()) {
+            return Err(DecimalError::NotANumber);
         }
-        let whole: i128 = whole.parse().map_err(|_| NumberError::TooLarge)?;
-        let fraction: i128 = format!("{fraction:0<15}").parse().map_err(|_| NumberError::NotANumber)?;
+        if fraction.len() > 15 {
+            return Err(DecimalError::TooManyPlaces { most: 15 });
+        }
+        let whole: i128 = whole.parse().map_err(|_| DecimalError::OutOfRange)?;
+        let fraction: i128 = format!("{fraction:0<15}").parse().map_err(|_| DecimalError::NotANumber)?;
         let value =
-            whole.checked_mul(MONEY_PER_UNIT).and_then(|w| w.checked_add(fraction)).ok_or(NumberError::TooLarge)?;
+            whole.checked_mul(MONEY_PER_UNIT).and_then(|w| w.checked_add(fraction)).ok_or(DecimalError::OutOfRange)?;
         Ok(Money(if negative { -value } else { value }))
     }
 }
 
 impl fmt::Display for Money {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_decimal(formatter, self.0, 15, 2)
+        let digits = format!("{:016}", self.0.unsigned_abs());
+        let (whole, fraction) = digits.split_at(digits.len() - 15);
+        let shown = fraction.trim_end_matches('0').len().max(2);
+        let sign = if self.is_negative() { "-" } else { "" };
+        write!(formatter, "{sign}{whole}.{}", fraction.get(..shown).unwrap_or(fraction))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// Why a text is no amount, rate or quantity.
+/// Why a cell is no amount or quantity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NumberError {
     /// It is not a plain decimal number.
@@ -23,7 +23,7 @@ impl fmt::Display for NumberError {
 impl std::error::Error for NumberError {}
 
 /// No cell of a shop is above a hundred billion; a larger number is a damaged id or a barcode in the wrong column.
-const LARGEST_WHOLE: i64 = 100_000_000_000;
+pub(super) const LARGEST_WHOLE: i64 = 100_000_000_000;
 
 pub(super) fn parse_scaled(text: &str, decimals: u32) -> Result<i64, NumberError> {
     let (negative, digits) = match text.as_bytes() {
@@ -107,21 +107,6 @@ pub(super) fn whole_cents(cell: f64) -> Option<i64> {
     let cents = libm::round(cell * 100.0);
     #[expect(clippy::cast_possible_truncation, reason = "fifteen digits fit")]
     (cents.abs() < 1e15 && cents / 100.0 == cell).then_some(cents as i64)
-}
-
-/// Writes a scaled integer as a decimal number, without trailing zeros beyond the `least` decimals.
-pub(super) fn write_decimal(
-    formatter: &mut fmt::Formatter<'_>,
-    value: i128,
-    decimals: usize,
-    least: usize,
-) -> fmt::Result {
-    let digits = format!("{:0width$}", value.unsigned_abs(), width = decimals + 1);
-    let (whole, fraction) = digits.split_at(digits.len() - decimals);
-    let trimmed = fraction.trim_end_matches('0').len().max(least);
-    let fraction = fraction.get(..trimmed).unwrap_or(fraction);
-    let sign = if value < 0 { "-" } else { "" };
-    if fraction.is_empty() { write!(formatter, "{sign}{whole}") } else { write!(formatter, "{sign}{whole}.{fraction}") }
 }
 
 /// one × other × scale; beyond 128 bits the nearest number inside them, so that the sign stays right.

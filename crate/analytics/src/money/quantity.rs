@@ -1,8 +1,6 @@
 //! Numbers of units.
 
-use std::fmt;
-
-use super::number::{NumberError, parse_scaled, scaled_from_cell, write_decimal};
+use super::number::{NumberError, parse_scaled, scaled_from_cell};
 
 /// A number of units sold, in thousandths of a unit.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,18 +27,18 @@ impl Quantity {
         if self.0 % 1_000 == 0 { Some(self.0 / 1_000) } else { None }
     }
 
-    /// Reads a number of units written as a decimal number.
+    /// Reads a cell of text that holds a number of units, rounded half away from zero to a thousandth.
     ///
     /// # Errors
-    /// See [`Amount::parse`].
-    pub fn parse(text: &str) -> Result<Quantity, NumberError> {
+    /// See [`Amount::from_cell_text`](super::Amount::from_cell_text).
+    pub fn from_cell_text(text: &str) -> Result<Quantity, NumberError> {
         parse_scaled(text, 3).map(Quantity)
     }
 
     /// Reads a numeric spreadsheet cell as a number of units.
     ///
     /// # Errors
-    /// See [`Amount::from_cell`].
+    /// See [`Amount::from_cell`](super::Amount::from_cell).
     pub fn from_cell(cell: f64) -> Result<Quantity, NumberError> {
         scaled_from_cell(cell, 3).map(Quantity)
     }
@@ -55,11 +53,5 @@ impl Quantity {
 
     pub const fn abs(self) -> Quantity {
         Quantity(self.0.saturating_abs())
-    }
-}
-
-impl fmt::Display for Quantity {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write_decimal(formatter, i128::from(self.0), 3, 0)
     }
 }

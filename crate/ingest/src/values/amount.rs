@@ -29,8 +29,8 @@ pub(crate) fn read(cell: Cell<'_>, decimals: Decimals) -> Result<Option<Amount>,
         Cell::Number(number) => (Amount::from_cell(number), cell),
         Cell::Text(text) => match digits(text, decimals) {
             Digits::Missing => return Ok(None),
-            Digits::AsWritten(digits) => (Amount::parse(digits), cell),
-            Digits::Rewritten(digits) => (Amount::parse(&digits), cell),
+            Digits::AsWritten(digits) => (Amount::from_cell_text(digits), cell),
+            Digits::Rewritten(digits) => (Amount::from_cell_text(&digits), cell),
             Digits::None => (Err(NumberError::NotANumber), cell),
         },
         Cell::Moment(_) | Cell::Bool(_) => (Err(NumberError::NotANumber), cell),
@@ -58,8 +58,8 @@ pub(crate) fn quantity(cell: Cell<'_>, decimals: Decimals) -> Result<Option<Quan
             let text = trimmed(text).trim_end_matches(['件', '个', '套']);
             match digits(text, decimals) {
                 Digits::Missing => return Ok(None),
-                Digits::AsWritten(digits) => Quantity::parse(digits),
-                Digits::Rewritten(digits) => Quantity::parse(&digits),
+                Digits::AsWritten(digits) => Quantity::from_cell_text(digits),
+                Digits::Rewritten(digits) => Quantity::from_cell_text(&digits),
                 Digits::None => Err(NumberError::NotANumber),
             }
         }

@@ -1,6 +1,7 @@
 //! Settings by their key, as the settings file names them: how one is read as text, and what a typed text makes of them.
 
 use analytics::capacity::{SettingReason, Settings};
+use analytics::money::DecimalError;
 use analytics::{Amount, Quantity, Rate};
 use serde_json::Value;
 
@@ -33,7 +34,19 @@ pub(super) enum Unit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
     NotANumber,
+    /// More decimals than are kept: it would have to be rounded.
+    TooFine,
     Meaningless(SettingReason),
+}
+
+impl From<DecimalError> for Refusal {
+    fn from(error: DecimalError) -> Refusal {
+        match error {
+            DecimalError::NotANumber => Refusal::NotANumber,
+            DecimalError::OutOfRange => Refusal::Meaningless(SettingReason::TooLarge),
+            DecimalError::TooManyPlaces { .. } => Refusal::TooFine,
+        }
+    }
 }
 
 /// What the product of people and pace is made of.
@@ -71,13 +84,12 @@ pub(super) fn with(settings: &Settings, key: &str, unit: Unit, typed: &str) -> R
     *slot = match unit {
         Unit::Whole if typed.starts_with('-') => return Err(Refusal::Meaningless(SettingReason::Negative)),
         Unit::Whole => typed.parse::<u32>().map(Value::from).map_err(|_| Refusal::NotANumber)?,
-        Unit::Percent => {
-            let percent = Amount::parse(&typed).map_err(|_| Refusal::NotANumber)?;
-            Rate::from_millionths(percent.millionths() / 100).to_string().into()
-        }
-        Unit::Plain | Unit::Money | Unit::Choice(_) => typed.into(),
+        Unit::Percent => Rate::parse_percent(&typed)?.to_string().into(),
+        Unit::Plain | Unit::Money | Unit::Choice(_) => typed.as_str().into(),
     };
-    let mut changed: Settings = serde_json::from_value(value).map_err(|_| Refusal::NotANumber)?;
+    // What is an amount and yet cannot be set is finer than the setting, which may be a number of units.
+    let refused = |_| Amount::parse(&typed).map_or_else(Refusal::from, |_| Refusal::TooFine);
+    let mut changed: Settings = serde_json::from_value(value).map_err(refused)?;
     // The last answer counts: whoever tells people and paces wants the product of them.
     if OF_PEOPLE.contains(&key) {
         changed.packing.orders_per_day = Quantity::ZERO;
@@ -105,6 +117,7 @@ mod tests {
     fn what_is_typed_is_what_is_set() {
         check("packing.people", Unit::Plain, "2.5", Ok("2.5"));
         check("packing.hours", Unit::Plain, "１０", Ok("10"));
+        check("packing.hours", Unit::Plain, "7.500", Ok("7.5"));
         check("packing.shifts", Unit::Whole, "2", Ok("2"));
         check("red_line", Unit::Percent, "80", Ok("80"));
         check("late.compensation_per_order", Unit::Money, "5", Ok("5.00"));
@@ -132,6 +145,10 @@ mod tests {
         check("service.at_once", Unit::Whole, "-3", meaningless(SettingReason::Negative));
         check("red_line", Unit::Percent, "130", meaningless(SettingReason::TooLarge));
         check("packing.people", Unit::Plain, "两个", Err(Refusal::NotANumber));
+        check("packing.people", Unit::Plain, "2.3456", Err(Refusal::TooFine));
+        check("packing.people", Unit::Plain, "900000000000", meaningless(SettingReason::TooLarge));
+        check("red_line", Unit::Percent, "80.00001", Err(Refusal::TooFine));
+        check("late.compensation_per_order", Unit::Money, "0.0000001", Err(Refusal::TooFine));
         check("packing.shifts", Unit::Whole, "1.5", Err(Refusal::NotANumber));
         check("packing.nothing", Unit::Plain, "1", Err(Refusal::NotANumber));
     }

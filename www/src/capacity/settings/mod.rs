@@ -108,6 +108,7 @@ fn SettingField(
     let words = move || {
         refusal.get().map(|refusal| match refusal {
             Refusal::NotANumber => say!(locale, capacity.refusal.not_a_number),
+            Refusal::TooFine => say!(locale, capacity.refusal.too_fine),
             Refusal::Meaningless(reason) => names::refusal(locale.get(), reason),
         })
     };

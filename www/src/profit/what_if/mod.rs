@@ -186,6 +186,5 @@ pub(super) fn WhatIfButton() -> impl IntoView {
 
 /// A number of percent as a share.
 fn percent(text: &str) -> Option<Rate> {
-    let number = analytics::Amount::parse(text).ok()?;
-    Some(Rate::from_millionths(number.millionths() / 100))
+    Rate::parse_percent(text).ok()
 }
