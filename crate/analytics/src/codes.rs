@@ -3,6 +3,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use crate::dataset::{PartError, Reader, Writer};
 use crate::pool::{Column, Key, Pool, Texts, keys};
 
 keys! {
@@ -130,6 +131,20 @@ impl<K: Key> Texts<K> for Codes<K> {
 
     fn has_none(&self) -> bool {
         self.is_empty()
+    }
+
+    /// The spellings are enough: which code each is follows from them.
+    fn pack(&self, writer: &mut Writer) {
+        self.spellings.pack(writer);
+    }
+
+    fn unpack(reader: &mut Reader<'_>) -> Result<Codes<K>, PartError> {
+        let spellings = Pool::<Spelling>::unpack(reader)?;
+        let mut codes = Codes::default();
+        for spelling in spellings.keys() {
+            codes.spell(spellings.get(spelling));
+        }
+        Ok(codes)
     }
 }
 

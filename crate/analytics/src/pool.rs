@@ -8,6 +8,7 @@ use std::ops::{Index, IndexMut};
 use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
+use crate::dataset::{PartError, Reader, Writer};
 use crate::turns::made_of;
 
 /// What a [`Pool`] gives for a string. The type says which pool it belongs to.
@@ -94,6 +95,10 @@ pub(crate) trait Texts<K: Key>: Sized {
     /// Takes in the texts of a part. Returns what each of its keys is here.
     fn take(&mut self, other: &Self) -> Column<K, K>;
     fn has_none(&self) -> bool;
+    /// Writes every text in the order of its key.
+    fn pack(&self, writer: &mut Writer);
+    /// Reads what `pack` wrote: every text has the key it had.
+    fn unpack(reader: &mut Reader<'_>) -> Result<Self, PartError>;
 }
 
 impl<K: Key> Texts<K> for Pool<K> {
@@ -107,6 +112,40 @@ impl<K: Key> Texts<K> for Pool<K> {
 
     fn has_none(&self) -> bool {
         self.is_empty()
+    }
+
+    fn pack(&self, writer: &mut Writer) {
+        writer.length(self.len());
+        let mut start = 0;
+        for &end in &self.ends {
+            writer.number(u64::from(end.saturating_sub(start)));
+            start = end;
+        }
+        writer.bytes.extend_from_slice(self.text.as_bytes());
+    }
+
+    fn unpack(reader: &mut Reader<'_>) -> Result<Pool<K>, PartError> {
+        let count = reader.length()?;
+        let mut ends = Vec::with_capacity(count);
+        let mut end = 0_u32;
+        for _ in 0..count {
+            let length = u32::try_from(reader.number()?).map_err(|_| PartError::Text)?;
+            end = end.checked_add(length).ok_or(PartError::Text)?;
+            ends.push(end);
+        }
+        let text = std::str::from_utf8(reader.bytes(end as usize)?).map_err(|_| PartError::Text)?;
+        let mut pool: Pool<K> = Pool { table: HashTable::with_capacity(count), ..Pool::default() };
+        pool.text.reserve_exact(text.len());
+        pool.ends.reserve_exact(count);
+        let mut start = 0;
+        for (index, end) in ends.into_iter().enumerate() {
+            let each = text.get(start as usize..end as usize).ok_or(PartError::Text)?;
+            if pool.intern(each).index() != index {
+                return Err(PartError::Text);
+            }
+            start = end;
+        }
+        Ok(pool)
     }
 }
 

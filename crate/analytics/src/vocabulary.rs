@@ -22,6 +22,15 @@ macro_rules! names {
                 match name { $($text => Some($name::$variant),)* _ => None }
             }
         }
+        impl crate::dataset::Number for $name {
+            fn number(self) -> u64 {
+                self as u64
+            }
+            fn of(number: u64, _: &crate::dataset::Known) -> Result<$name, crate::dataset::PartError> {
+                let place = usize::try_from(number).ok();
+                place.and_then(|place| $name::ALL.get(place)).copied().ok_or(crate::dataset::PartError::Value)
+            }
+        }
         impl std::fmt::Display for $name {
             fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 formatter.write_str(self.name())

@@ -1,5 +1,6 @@
 //! The rows of the dataset: one type for each kind of thing that files tell of.
 
+use super::bytes::{Packed, Packer, PartError, Unpacker};
 use super::pools::{NewKeys, Rekey};
 use super::{
     AgentKey, ChannelKey, CurrencyKey, CustomerKey, HintKey, LineKey, NameKey, NoteKey, OrderKey, PhoneKey, ProductKey,
@@ -221,7 +222,27 @@ impl Rekey for RowRef {
     }
 }
 
-/// Says of every field of a row whether it holds a key or a value, so that none is forgotten.
+/// Writes a row, or a group of its fields, field by field.
+macro_rules! packed {
+    ($row:ident { $($field:ident),* $(,)? }) => {
+        impl Packed for $row {
+            fn pack(&self, row: &mut Packer) {
+                let $row { $($field,)* } = self;
+                $($field.pack(row);)*
+            }
+
+            fn unpack(row: &mut Unpacker<'_, '_>) -> Result<$row, PartError> {
+                $(let $field = Packed::unpack(row)?;)*
+                Ok($row { $($field,)* })
+            }
+        }
+    };
+}
+
+packed!(Times { ordered, paid, shipped, confirmed, settled });
+
+/// Says of every field of a row whether it holds a key or a value, so that none is forgotten: neither where keys become
+/// those of the shop, nor where a row becomes bytes.
 macro_rules! keys_of {
     ($($row:ident { $($key:ident),* } and { $($value:ident),* $(,)? })*) => {$(
         impl Rekey for $row {
@@ -230,6 +251,7 @@ macro_rules! keys_of {
                 $($key.rekey(new);)*
             }
         }
+        packed!($row { $($key,)* $($value,)* });
     )*};
 }
 

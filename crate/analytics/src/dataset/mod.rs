@@ -1,13 +1,17 @@
 //! The one canonical dataset: columns of typed rows from all files of a shop, each with the place it came from.
 //!
 //! A reader makes a [`Part`] of every table, without knowing the shop; [`Dataset::take`] puts it among the others, and
-//! [`Dataset::remove_file`] takes it out again, whole.
+//! [`Dataset::remove_file`] takes it out again, whole. To cross from the reader's thread to the shop's a part becomes
+//! bytes: [`Part::to_bytes`], [`Part::from_bytes`].
 
+mod bytes;
 mod kinds;
 mod origin;
 mod part;
 mod pools;
 
+pub use bytes::PartError;
+pub(crate) use bytes::{Number, Reader, Writer};
 pub use kinds::{AdSpend, Buyer, OrderHeader, OrderLine, Review, Service, Shipment, Stock, Supply, Times, UnitCost};
 pub use origin::{ByTable, Control, Digest, RefundEvidence, RowRef, SourceColumn, SourceFile, SourceTable};
 pub use pools::{
@@ -16,6 +20,7 @@ pub use pools::{
 };
 
 use self::part::{Names, kinds_of_rows};
+pub(crate) use self::pools::Known;
 use self::pools::{NewKeys, Rekey};
 use crate::codes::Spelling;
 use crate::pool::Key;

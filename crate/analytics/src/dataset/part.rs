@@ -1,6 +1,7 @@
 //! One table as it was read, and how it becomes a part of the shop.
 
-use super::pools::{Pools, Rekey};
+use super::bytes::{Number, PartError, Reader, Writer};
+use super::pools::{Known, Pools, Rekey};
 use super::{NameKey, SkuKey};
 use crate::money::Money;
 use crate::pool::Key;
@@ -43,6 +44,33 @@ macro_rules! kinds_of_rows {
             pub fn clear_rows(&mut self) {
                 $(self.$kind = Rows::default();)*
                 self.names = Names::default();
+            }
+
+            /// The part as bytes, to cross to another thread.
+            pub fn to_bytes(&self) -> Vec<u8> {
+                let mut writer = Writer::default();
+                writer.described(&(&self.file, &self.table));
+                self.pools.pack(&mut writer);
+                self.names.pack(&mut writer);
+                $(writer.rows(&self.$kind);)*
+                writer.bytes
+            }
+
+            /// The part that [`Part::to_bytes`] wrote: what becomes of a shop that takes it is the same.
+            ///
+            /// # Errors
+            /// Bytes that are no part. A part that is read can be taken in whatever the bytes were: its keys lead to
+            /// texts, and its rows are those of its table.
+            pub fn from_bytes(bytes: &[u8]) -> Result<Part, PartError> {
+                let mut reader = Reader::new(bytes);
+                let (file, table) = reader.described()?;
+                let pools = Pools::unpack(&mut reader)?;
+                let known = pools.known();
+                let names = Names::unpack(&mut reader, &pools, &known)?;
+                let part = Part { file, table, pools, $($kind: reader.rows(&known)?,)* names };
+                reader.end()?;
+                let has_rows = false $(|| !part.$kind.is_empty())*;
+                if has_rows && part.table.is_none() { Err(PartError::NoTable) } else { Ok(part) }
             }
 
             fn rekey(&mut self, new: &NewKeys) {
@@ -106,6 +134,20 @@ impl Names {
     /// Of several names the first in code-point order stays, so that the order of rows and files does not matter.
     fn is_better(&self, pools: &Pools, sku: SkuKey, name: &str) -> bool {
         self.get(sku).is_none_or(|known| name < pools.names.get(known))
+    }
+
+    pub(super) fn pack(&self, writer: &mut Writer) {
+        writer.length(self.0.len());
+        self.0.iter().for_each(|name| writer.number(name.number()));
+    }
+
+    pub(super) fn unpack(reader: &mut Reader<'_>, pools: &Pools, known: &Known) -> Result<Names, PartError> {
+        let count = reader.length()?;
+        if count > pools.skus.keys().len() {
+            return Err(PartError::Key);
+        }
+        let names = (0..count).map(|_| Option::of(reader.number()?, known));
+        names.collect::<Result<_, _>>().map(Names)
     }
 
     fn all(&self) -> Vec<(SkuKey, NameKey)> {

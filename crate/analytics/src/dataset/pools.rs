@@ -1,7 +1,8 @@
 //! Every text of the shop, once, and the keys that stand for them.
 
+use super::bytes::{Number, PartError, Reader, Writer};
 use crate::codes::Codes;
-use crate::pool::{Column, Pool, Texts, keys};
+use crate::pool::{Column, Key, Pool, Texts, keys};
 use crate::vocabulary::Source;
 
 keys! {
@@ -57,7 +58,25 @@ macro_rules! pools {
             $($pool: Column<$key, $key>,)*
         }
 
+        /// How many texts each pool has, so that no key read from bytes leads out of it.
+        #[derive(Debug)]
+        pub(crate) struct Known {
+            $($pool: u64,)*
+        }
+
         impl Pools {
+            pub(super) fn pack(&self, writer: &mut Writer) {
+                $(self.$pool.pack(writer);)*
+            }
+
+            pub(super) fn unpack(reader: &mut Reader<'_>) -> Result<Pools, PartError> {
+                Ok(Pools { $($pool: Texts::unpack(reader)?,)* scratch: String::new() })
+            }
+
+            pub(super) fn known(&self) -> Known {
+                Known { $($pool: self.$pool.all_keys().len() as u64,)* }
+            }
+
             /// Takes in the texts of a part whose table is at `table`.
             pub(super) fn take(&mut self, part: &Pools, table: u16) -> NewKeys {
                 NewKeys {
@@ -74,6 +93,17 @@ macro_rules! pools {
         $(impl Rekey for $key {
             fn rekey(&mut self, new: &NewKeys) {
                 *self = new.$pool[*self];
+            }
+        }
+
+        impl Number for $key {
+            fn number(self) -> u64 {
+                self.index() as u64
+            }
+
+            fn of(number: u64, known: &Known) -> Result<$key, PartError> {
+                let index = u32::try_from(number).ok().filter(|_| number < known.$pool);
+                index.map($key::from_index).ok_or(PartError::Key)
             }
         })*
     };
