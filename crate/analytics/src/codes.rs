@@ -58,6 +58,7 @@ impl<K: Key> Codes<K> {
         self.folded.keys()
     }
 
+    /// Whether no code was interned.
     pub fn is_empty(&self) -> bool {
         self.folded.is_empty()
     }

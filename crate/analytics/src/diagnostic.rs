@@ -25,6 +25,7 @@ pub enum Severity {
 /// A place in a file as the seller sees it in Excel.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
+    /// `None` for a text file, and for what is of the file as a whole.
     pub sheet: Option<String>,
     /// From 1.
     pub row: Option<u32>,
@@ -35,8 +36,11 @@ pub struct Place {
 /// One finding about one file.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
+    /// How much it matters.
     pub severity: Severity,
+    /// Where in the file.
     pub place: Place,
+    /// What is wrong, with what a sentence about it needs.
     pub problem: Problem,
 }
 
@@ -47,7 +51,10 @@ macro_rules! problems {
         #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(tag = "code", rename_all = "snake_case")]
         pub enum Problem {
-            $($(#[$doc])* #[serde(rename = $code)] $variant $({ $($field: $type),* })?),*
+            $(
+                #[doc = $sentence] #[doc = ""] $(#[$doc])* #[serde(rename = $code)]
+                $variant $({ $(#[doc = concat!("Stands in the sentence as `{", stringify!($field), "}`.")] $field: $type),* })?
+            ),*
         }
         impl Problem {
             /// The stable name of the problem.
@@ -55,6 +62,7 @@ macro_rules! problems {
             pub const fn code(&self) -> &'static str {
                 match self { $(Problem::$variant $({ $($field),* })? => $code),* }
             }
+            /// How much it matters wherever it is found.
             #[allow(unused_variables)]
             pub const fn severity(&self) -> Severity {
                 match self { $(Problem::$variant $({ $($field),* })? => Severity::$severity),* }
@@ -122,7 +130,9 @@ impl<T: fmt::Display> fmt::Display for Worded<'_, Vec<T>> {
 pub enum Undated {
     /// An order has several dates; one that is left without any waits in a bucket.
     Waits,
+    /// The row cannot be placed without a day.
     SetAside,
+    /// The row is good for something without one: a cost that always holds.
     Counts,
 }
 
@@ -205,6 +215,7 @@ problems! {
 }
 
 impl Diagnostic {
+    /// With the severity that the problem has of itself.
     pub fn new(problem: Problem, place: Place) -> Diagnostic {
         Diagnostic { severity: problem.severity(), place, problem }
     }

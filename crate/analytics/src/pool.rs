@@ -13,6 +13,7 @@ use crate::turns::made_of;
 
 /// What a [`Pool`] gives for a string. The type says which pool it belongs to.
 pub trait Key: Copy + Eq + Ord {
+    /// The key of a position in its pool, from 0. A position that no text has makes a key that leads nowhere.
     fn from_index(index: u32) -> Self;
     /// Position in the pool, from 0.
     fn index(self) -> usize;
@@ -66,14 +67,17 @@ impl<K: Key> Pool<K> {
         self.table.find(hash, |&index| self.at(index as usize) == text).map(|&index| K::from_index(index))
     }
 
+    /// Empty for a key of another pool that leads behind the end of this one.
     pub fn get(&self, key: K) -> &str {
         self.at(key.index())
     }
 
+    /// How many texts there are.
     pub fn len(&self) -> usize {
         self.ends.len()
     }
 
+    /// Whether no text was interned.
     pub fn is_empty(&self) -> bool {
         self.ends.is_empty()
     }

@@ -7,12 +7,15 @@ use serde::{Deserialize, Serialize};
 pub struct Records {
     /// All of them, counted apart from the kinds below.
     pub all: u32,
+    /// The row that names the columns; one or none.
     pub header: u32,
+    /// Rows that are read or set aside.
     pub data: u32,
     /// Above the header.
     pub title: u32,
     /// Totals, averages and the like.
     pub summary: u32,
+    /// Nothing in any cell.
     pub blank: u32,
     /// What a platform writes below the header about its columns.
     pub description: u32,

@@ -15,6 +15,7 @@ pub struct Rows<T> {
 }
 
 impl<T> Rows<T> {
+    /// Puts a row behind the others.
     pub fn push(&mut self, row: T) {
         match self.pieces.last_mut() {
             Some(piece) if piece.len() < PIECE => piece.push(row),
@@ -38,24 +39,29 @@ impl<T> Rows<T> {
         self.pieces.get(piece)?.get(index - self.starts.get(piece)?)
     }
 
+    /// The row at `index`, from 0, to be changed where it is.
     pub fn get_mut(&mut self, index: usize) -> Option<&mut T> {
         let piece = self.starts.partition_point(|&start| start <= index).checked_sub(1)?;
         self.pieces.get_mut(piece)?.get_mut(index - self.starts.get(piece)?)
     }
 
+    /// How many rows there are.
     pub fn len(&self) -> usize {
         let last = self.starts.last().copied().unwrap_or_default();
         last + self.pieces.last().map_or(0, Vec::len)
     }
 
+    /// Whether there is no row.
     pub fn is_empty(&self) -> bool {
         self.pieces.is_empty()
     }
 
+    /// In their order.
     pub fn iter(&self) -> impl Iterator<Item = &T> + Clone {
         self.pieces.iter().flatten()
     }
 
+    /// In their order, to be changed where they are.
     pub fn iter_mut(&mut self) -> impl Iterator<Item = &mut T> {
         self.pieces.iter_mut().flatten()
     }

@@ -22,6 +22,7 @@ const SECONDS_A_DAY: u32 = 86_400;
 const EPOCH: civil::Date = civil::date(1970, 1, 1);
 
 impl Day {
+    /// Days since 1970-01-01.
     pub const fn from_number(days_since_1970: i32) -> Day {
         Day(days_since_1970)
     }
@@ -49,6 +50,7 @@ impl Day {
         Day::from_civil(text.parse().ok()?)
     }
 
+    /// So many days later, or earlier for a number below zero; it stops at the end of 32 bits.
     #[must_use]
     pub const fn plus(self, days: i32) -> Day {
         Day(self.0.saturating_add(days))
@@ -56,6 +58,7 @@ impl Day {
 }
 
 impl Month {
+    /// The month a day is in.
     pub fn of(day: Day) -> Month {
         let date = day.civil();
         Month(i32::from(date.year()) * 12 + i32::from(date.month()) - 1)
@@ -68,6 +71,7 @@ impl Month {
         (1..=12).contains(&month).then_some(Month(year * 12 + month - 1))
     }
 
+    /// The month after.
     #[must_use]
     pub const fn next(self) -> Month {
         Month(self.0.saturating_add(1))
@@ -78,6 +82,7 @@ impl Month {
         other.0.saturating_sub(self.0)
     }
 
+    /// The first of the month.
     pub fn first_day(self) -> Day {
         let (year, month) = (self.0.div_euclid(12), self.0.rem_euclid(12) + 1);
         let date = i16::try_from(year).ok().zip(i8::try_from(month).ok());
@@ -109,10 +114,12 @@ impl Stamp {
         }
     }
 
+    /// Since 1970-01-01 00:00:00 in the shop's zone.
     pub const fn seconds(self) -> u32 {
         self.0.get()
     }
 
+    /// The day it is on.
     pub fn day(self) -> Day {
         Day((self.0.get() / SECONDS_A_DAY).cast_signed())
     }

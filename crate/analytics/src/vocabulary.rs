@@ -8,7 +8,7 @@ macro_rules! names {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         pub enum $name {
-            $($(#[$variant_doc])* #[serde(rename = $text)] $variant),*
+            $($(#[$variant_doc])* #[doc = ""] #[doc = concat!("Its stable name is `", $text, "`.")] #[serde(rename = $text)] $variant),*
         }
         impl $name {
             /// All variants in the order of their declaration.
@@ -68,6 +68,7 @@ pub enum Standing {
 }
 
 impl Source {
+    /// How far it is believed about an order.
     pub const fn standing(self) -> Standing {
         match self {
             Source::Jushuitan | Source::Wangdiantong | Source::Kuaimai => Standing::Erp,

@@ -4,6 +4,8 @@
 //! `html`, `spreadsheetml`, `archive`) hands its rows on one by one; `table` finds the header and the profile that fits
 //! it; `extract` makes records of the rows. Nothing is held in memory but the records.
 
+#![warn(missing_docs)]
+
 mod archive;
 mod cell;
 mod compound;
@@ -68,7 +70,9 @@ use crate::table::Tables;
 pub struct Progress {
     /// Bytes read; a file may be read twice, so it may return to a smaller number.
     pub bytes: u64,
+    /// Size of the file.
     pub of_bytes: u64,
+    /// Rows read so far, of all its tables.
     pub rows: u32,
 }
 
@@ -96,11 +100,23 @@ impl std::fmt::Debug for ReadOptions<'_> {
 /// [`SourceFile`](analytics::dataset::SourceFile) with the reason, and no rows.
 ///
 /// ```
-/// let mut dataset = analytics::Dataset::default();
-/// let file = std::io::Cursor::new("商品编码,成本单价\nA-1,12.50\n");
+/// use analytics::{Amount, Dataset, dataset::Part};
+///
+/// let file = std::io::Cursor::new("商家编码,单位成本\nA-1,12.50\n,3.00\n");
 /// let options = ingest::ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut |_| {} };
-/// dataset.extend(ingest::read("成本表.csv", file, options));
-/// assert_eq!(dataset.files.len(), 1);
+/// let parts = ingest::read("成本表.csv", file, options);
+/// // What a row cannot do without is missing in the second: it is set aside, and the finding says where and why.
+/// let [part] = parts.as_slice() else { panic!("one table, one part") };
+/// assert_eq!((part.file.rows, part.file.accepted, part.file.set_aside), (2, 1, 1));
+/// assert_eq!(part.file.diagnostics[0].problem.code(), "missing_value");
+///
+/// // A part can cross to another thread, where the shop is.
+/// let crossed = Part::from_bytes(&part.to_bytes())?;
+/// let mut shop = Dataset::default();
+/// shop.take(crossed);
+/// let cost = shop.costs.get(0).map(|row| (shop.pools.skus.get(row.sku), row.cost));
+/// assert_eq!(cost, Some(("A-1", Amount::from_cents(1250))));
+/// # Ok::<(), analytics::dataset::PartError>(())
 /// ```
 pub fn read<R: Read + Seek>(name: &str, mut reader: R, options: ReadOptions<'_>) -> Vec<Part> {
     let of_bytes = reader.seek(SeekFrom::End(0)).unwrap_or(0);

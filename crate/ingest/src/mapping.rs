@@ -17,7 +17,9 @@ use crate::values::date::DateOrder;
 /// As JSON: `{"kind": "order_lines", "columns": {"paid_at": "付款日期", "amount": "金额"}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
+    /// What the rows are.
     pub kind: Kind,
+    /// The header in the file by field.
     #[serde(deserialize_with = "columns")]
     pub columns: BTreeMap<Field, String>,
 }

@@ -30,7 +30,9 @@ pub(crate) enum Record {
 /// A text in the two languages of the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Words {
+    /// In Chinese.
     pub zh: String,
+    /// In English.
     pub en: String,
 }
 
@@ -129,8 +131,11 @@ fn twenty() -> u32 {
 pub struct ProfileFacts {
     /// Stable, such as `taobao.order_lines`.
     pub key: String,
+    /// Whose export it is.
     pub source: Source,
+    /// What its rows are.
     pub kind: Kind,
+    /// What the platform calls the export.
     pub title: Words,
     /// Where on the platform the file is exported.
     pub export: Words,

@@ -16,12 +16,14 @@ pub struct CapacityQuery {
     pub plan_rows: u32,
     /// Stock of this pace; `None`: all.
     pub pace: Option<Pace>,
+    /// Rows of the stock list, the most money bound first.
     pub stock_rows: u32,
 }
 
 /// What the shop carries. Where the settings cannot be meant only `report.problems` says something.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct CapacityReport {
+    /// What was asked, so that a late answer is known as one.
     pub query: CapacityQuery,
     /// The last day with orders; `None` without orders.
     pub as_of: Option<Day>,
@@ -29,8 +31,9 @@ pub struct CapacityReport {
     pub warehouses: Vec<String>,
     /// Its long lists are cut to what the query asks for: forecasts of SKUs to those in the plan.
     pub report: Capacity,
-    /// Rows of the whole plan, and those of it that are due.
+    /// Rows of the whole plan.
     pub all_plan_rows: u32,
+    /// Those of them that are due.
     pub due_plan_rows: u32,
     /// Stock rows of the pace asked for.
     pub all_stock_rows: u32,
@@ -45,33 +48,45 @@ pub struct CapacityReport {
 /// A spike to play through in the part of the shop that was last reported.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SpikeQuery {
+    /// Whose stock the spike sells from; `None`: all together.
     pub warehouse: Option<String>,
+    /// The days and how many more orders they bring.
     pub spike: Spike,
 }
 
 /// What a spike does, and what would keep its highest day under the red line.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SpikeAnswer {
+    /// The spike that was played.
     pub spike: Spike,
     /// Of the spike or of the settings; nothing is played then.
     pub problems: Vec<SettingProblem>,
     /// `None` where nothing says how many orders leave a day.
     pub run: Option<SpikeRun>,
+    /// For the highest day of the spike; `None` without a ceiling.
     pub brake: Option<Brake>,
 }
 
 /// A column of the purchase list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum PurchaseOrderColumn {
+    /// Its name, or the word for a supplier nobody names.
     Supplier,
     /// Core or backup.
     Role,
+    /// The code as the shop shows it.
     Sku,
+    /// What the SKU is called.
     Name,
+    /// Units to order.
     Quantity,
+    /// As the cost sheet has it, with all its digits.
     UnitCost,
+    /// Quantity × unit cost, to the cent.
     Amount,
+    /// The day on which to order.
     OrderOn,
+    /// The day on which the goods can be sold.
     Arrives,
     /// Days that stock, arrivals and the order last from the day of the order.
     Cover,
@@ -80,13 +95,17 @@ pub enum PurchaseOrderColumn {
 /// Words of the purchase list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurchaseOrderWords {
+    /// The names of the file and of its columns.
     pub table: ExportWords<PurchaseOrderColumn>,
+    /// The role of a supplier who is asked first.
     pub core: String,
+    /// The role of a supplier to fall back on.
     pub backup: String,
     /// Where no file names a supplier.
     pub no_supplier: String,
     /// Of one supplier, where there are several; `{supplier}` stands where its name goes.
     pub subtotal: String,
+    /// The name of the last row.
     pub total: String,
     /// Beside a total that leaves SKUs out: `{count}` of them have no cost.
     pub without_cost: String,

@@ -1,6 +1,8 @@
 //! Everything that crosses between the page and the worker. Both ends are built from one commit, so these types are the
 //! wire; file bytes travel beside the envelope.
 
+#![warn(missing_docs)]
+
 mod basis;
 mod capacity;
 mod order_table;
@@ -41,6 +43,7 @@ use serde::{Deserialize, Serialize};
 pub struct Envelope<T> {
     /// Chosen by the page; 0 for messages that answer nothing.
     pub id: u32,
+    /// The request or reply itself.
     pub body: T,
 }
 
@@ -50,9 +53,21 @@ pub enum Request {
     /// Reads a file into the shop. The `File` itself travels beside the envelope. Answered by [`Reply::FileRead`], or where
     /// more files follow by [`Reply::FileTaken`]: the books are closed once, with the last. By [`Reply::SameFile`] where the
     /// shop has the same bytes already.
-    AddFile { file: FileId, name: String, known: Known, more_follow: bool },
+    AddFile {
+        /// The number under which the page will speak of it.
+        file: FileId,
+        /// As the seller knows the file; its ending says nothing that the bytes do not.
+        name: String,
+        /// What the page has kept of it.
+        known: Known,
+        /// Whether another `AddFile` is on its way.
+        more_follow: bool,
+    },
     /// Takes a file out again, under all of its names. Answered by [`Reply::Shop`].
-    RemoveFile { file: FileId },
+    RemoveFile {
+        /// All tables under this number go.
+        file: FileId,
+    },
     /// Answered by [`Reply::Change`], or by [`Reply::Shop`] where it changes what became of the files.
     SetConfig(Box<Config>),
     /// Answered by [`Reply::Change`].
@@ -62,7 +77,10 @@ pub enum Request {
     /// A window of the SKU table. Answered by [`Reply::Skus`].
     Skus(SkuQuery),
     /// One SKU in detail. Answered by [`Reply::Sku`].
-    Sku { sku: String },
+    Sku {
+        /// By code, in whatever spelling.
+        sku: String,
+    },
     /// A window of the order table. Answered by [`Reply::Orders`].
     Orders(OrderQuery),
     /// One order in detail. Answered by [`Reply::Order`].
@@ -77,35 +95,100 @@ pub enum Request {
     Repurchase(RepurchaseQuery),
     /// Scores the customers by thresholds, which the settings take over; nothing else has to be worked out again. Answered
     /// by [`Reply::Scores`].
-    Score { rfm: Box<Rfm>, scoring: Scoring },
+    Score {
+        /// Fixed thresholds and schemes, which become those of the settings.
+        rfm: Box<Rfm>,
+        /// By rank, or by the thresholds.
+        scoring: Scoring,
+    },
     /// What customers are worth; takes longer. Answered by [`Reply::CustomerValue`].
     CustomerValue,
     /// A window of a list of customers. Answered by [`Reply::Customers`].
     Customers(CustomerQuery),
     /// One customer in detail. Answered by [`Reply::Customer`].
-    Customer { customer: u32, reveals: bool },
+    Customer {
+        /// The number of [`CustomerRow::customer`], in the scope as it is.
+        customer: u32,
+        /// Whether names are whole; else they are masked.
+        reveals: bool,
+    },
     /// How much the shop carries. Answered by [`Reply::Capacity`].
     Capacity(CapacityQuery),
     /// What a spike would do. Answered by [`Reply::Spike`].
     Spike(SpikeQuery),
     /// The cells a figure was read from. Answered by [`Reply::Cells`].
-    Cells { subject: Subject, component: Component, offset: u32, limit: u32 },
+    Cells {
+        /// The SKU or order whose figure it is.
+        subject: Subject,
+        /// Which figure of its account.
+        component: Component,
+        /// Cells to leave out, from the first.
+        offset: u32,
+        /// Cells at most.
+        limit: u32,
+    },
     /// A row of a file as the file has it. The `File` travels beside the envelope. Answered by [`Reply::Row`].
-    Row { at: RowRef },
+    Row {
+        /// As a [`SourceCell`] or an error named it.
+        at: RowRef,
+    },
     /// The cost sheet to fill in, with the shop's SKUs. Answered by [`Reply::Download`].
-    CostTemplate { language: Language },
+    CostTemplate {
+        /// Of headers and explanations.
+        language: Language,
+    },
     /// The sheet of stock and suppliers to fill in, with the shop's SKUs. Answered by [`Reply::Download`].
-    StockTemplate { language: Language },
+    StockTemplate {
+        /// Of headers and explanations.
+        language: Language,
+    },
     /// What is to be ordered before the next look at the plan. Answered by [`Reply::Download`].
-    ExportPurchases { warehouse: Option<String>, format: TableFormat, words: Box<PurchaseOrderWords> },
+    ExportPurchases {
+        /// As in the [`CapacityQuery`] on the screen.
+        warehouse: Option<String>,
+        /// Workbook or text.
+        format: TableFormat,
+        /// Every word of the file, in the page's language.
+        words: Box<PurchaseOrderWords>,
+    },
     /// The SKU table as it is filtered and sorted on the screen. Answered by [`Reply::Download`].
-    ExportSkus { query: SkuQuery, format: TableFormat, words: Box<SkuWords> },
+    ExportSkus {
+        /// Filter, search and order of the rows; its window does not count.
+        query: SkuQuery,
+        /// Workbook or text.
+        format: TableFormat,
+        /// Every word of the file, in the page's language.
+        words: Box<SkuWords>,
+    },
     /// The order table as it is filtered and sorted on the screen. Answered by [`Reply::Download`].
-    ExportOrders { query: OrderQuery, format: TableFormat, words: Box<OrderWords> },
+    ExportOrders {
+        /// Filter, search and order of the rows; its window does not count.
+        query: OrderQuery,
+        /// Workbook or text.
+        format: TableFormat,
+        /// Every word of the file, in the page's language.
+        words: Box<OrderWords>,
+    },
     /// A list of customers; names are masked unless the query reveals them. Answered by [`Reply::Download`].
-    ExportCustomers { query: CustomerQuery, format: TableFormat, words: Box<CustomerWords> },
+    ExportCustomers {
+        /// Which list, in which order, and whether names are whole; its window does not count.
+        query: CustomerQuery,
+        /// Workbook or text.
+        format: TableFormat,
+        /// Every word of the file, in the page's language.
+        words: Box<CustomerWords>,
+    },
     /// The cohort table. Answered by [`Reply::Download`].
-    ExportCohorts { period: Period, measure: CohortMeasure, format: TableFormat, words: Box<CohortWords> },
+    ExportCohorts {
+        /// Weeks, months or quarters.
+        period: Period,
+        /// What the cells hold.
+        measure: CohortMeasure,
+        /// Workbook or text.
+        format: TableFormat,
+        /// Every word of the file, in the page's language.
+        words: Box<CohortWords>,
+    },
 }
 
 /// The page's number for a file it was given; a zip or a workbook may hold several tables under one.
@@ -116,51 +199,83 @@ pub type FileId = u32;
 pub enum Reply {
     /// The worker has started and listens. Sent once, with envelope id 0.
     Ready,
+    /// How far the reading of a file has come, every few thousand rows.
     Progress {
+        /// The file of the request.
         file: FileId,
+        /// Bytes read; a file may be read twice, so it may return to a smaller number.
         bytes: u64,
+        /// Size of the file.
         of_bytes: u64,
+        /// Rows read so far, of all its tables.
         rows: u32,
     },
-    /// The digest is `None` where the browser would not let the bytes be read.
+    /// The file's rows are in the shop, and its figures follow with the last file. The digest is `None` where the browser
+    /// would not let the bytes be read.
     FileTaken {
+        /// The file of the request.
         file: FileId,
         digest: Option<Digest>,
     },
+    /// The last of some files is read, and the books are closed.
     FileRead {
+        /// The file of the request.
         file: FileId,
+        /// Of the file's bytes.
         digest: Option<Digest>,
+        /// As it is with all of them.
         shop: Box<Shop>,
     },
-    /// The bytes are those of `first`, which stands for both from now on: nothing was read, and `file` is no number of the
-    /// shop's. `first` has been dropped again under the names in `again`.
+    /// The bytes are those of a file that the shop has, which stands for both from now on: nothing was read.
     SameFile {
+        /// No number of the shop's.
         file: FileId,
+        /// The file that has these bytes already.
         first: FileId,
+        /// The names under which that one was dropped again.
         again: Vec<String>,
     },
+    /// The whole shop, where files came, went or are judged otherwise.
     Shop(Box<Shop>),
+    /// What a setting or the scope changed, the files being as they were.
     Change(Box<ShopChange>),
+    /// A window of the SKU table.
     Skus(SkuWindow),
+    /// One SKU with its account and its unit costs.
     Sku(Box<SkuDetail>),
+    /// A window of the order table.
     Orders(OrderWindow),
+    /// One order with its account and its lines.
     Order(Box<OrderDetail>),
+    /// Orders that the change of basis moved.
     Moved(BasisMoves),
     /// The first month first; none for a part of the shop, which has no rent of its own.
     Months(Vec<MonthProfit>),
     /// One for each plan, in their order.
     WhatIf(Vec<Outcome>),
+    /// What can be counted; see [`Reply::CustomerValue`] for what has to be fitted.
     Repurchase(Box<Repurchase>),
+    /// Grid and segments by the new thresholds.
     Scores(Box<RfmReport>),
+    /// Models and what stands on them.
     CustomerValue(Box<CustomerValue>),
+    /// A window of a list of customers.
     Customers(CustomerWindow),
+    /// One customer with names and newest orders.
     Customer(Box<CustomerDetail>),
+    /// What the shop carries.
     Capacity(Box<CapacityReport>),
+    /// What a spike would do.
     Spike(Box<SpikeAnswer>),
+    /// A window of the cells behind a figure.
     Cells(CellWindow),
+    /// A row as the file has it.
     Row(SourceRow),
+    /// A file to be saved.
     Download {
+        /// With its ending.
         name: String,
+        /// The whole file.
         #[serde(with = "serde_bytes")]
         bytes: Vec<u8>,
     },
@@ -168,13 +283,17 @@ pub enum Reply {
     Gone,
     /// The request could not be understood or carried out; the shop is unchanged. English, for the error report.
     Failed {
+        /// What went wrong, for whoever repairs it.
         message: String,
     },
 }
 
+/// The language of a file that the seller fills in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Language {
+    /// Headers as Chinese tools write them.
     #[default]
     Chinese,
+    /// Headers in English, read just as well.
     English,
 }

@@ -8,20 +8,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::{FileId, SourceCell};
 
+/// What the profit page shows above its tables.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ProfitSummary {
+    /// The day of analysis; `None` where no order is dated.
     pub as_of: Option<Day>,
+    /// The moment that decides an order's day.
     pub basis: Basis,
     /// Moments that some order row of the files has.
     pub bases: Vec<Basis>,
     /// The basis before the last change of it, of which [`crate::Request::Moved`] tells; `None` without one.
     pub basis_before: Option<Basis>,
+    /// ISO 4217 code of all amounts here.
     pub currency: String,
+    /// The part of the shop that is summed up.
     pub scope: Scope,
     /// First and last day of all orders, whatever the scope.
     pub whole_period: Option<(Day, Day)>,
     /// First and last day of the orders in scope.
     pub period: Option<(Day, Day)>,
+    /// Every store of the order files, by platform and name; an empty name where a file has none.
     pub stores: Vec<(Source, String)>,
     /// Everything that was sold, whether or not its cost is known; goods only where they are.
     pub all: Blocks,
@@ -37,12 +43,15 @@ pub struct ProfitSummary {
     pub assumed: [Money; 6],
     /// The account of every block of the totals; components that are zero and rest on a file are left out.
     pub components: Vec<(Component, Money)>,
+    /// The totals of each platform in scope.
     pub platforms: Vec<(Source, Blocks)>,
+    /// Of the SKUs in scope.
     pub counts: SkuCounts,
     /// Net of all loss-making SKUs together; zero or negative.
     pub lost: Money,
     /// Assumptions that matter to this shop's files, with those that are not set (zero by default) marked.
     pub assumptions: Vec<AssumptionUse>,
+    /// All money that is not in the table: of orders, then of costs, each in the order of the reasons.
     pub buckets: Vec<BucketSum>,
     /// What it takes to get a parcel back.
     pub return_costs: ReturnCosts,
@@ -51,69 +60,98 @@ pub struct ProfitSummary {
 /// Money outside the table for one reason: sales and costs are not added up.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BucketSum {
+    /// Why it is not in the table.
     pub reason: BucketReason,
     /// Of ad reports and courier's bills; else of orders.
     pub is_cost: bool,
+    /// In the shop's currency.
     pub amount: Money,
+    /// Rows of files that are in the bucket.
     pub rows: u32,
     /// The file that holds most of it.
     pub file: FileId,
 }
 
+/// An assumption that the figures stand on, and how heavily.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssumptionUse {
+    /// Which setting.
     pub assumption: Assumption,
     /// What it adds to costs now.
     pub cost: Money,
 }
 
+/// How many SKUs each filter shows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkuCounts {
+    /// SKUs that were sold, given back or advertised in the scope.
     pub all: u32,
+    /// Of [`SkuFilter::LossMaking`].
     pub loss_making: u32,
+    /// With a net above zero.
     pub earning: u32,
+    /// Of [`SkuFilter::MissingCost`].
     pub missing_cost: u32,
     /// With a verdict other than to keep.
     pub to_act_on: u32,
 }
 
+/// Which SKUs to show, in which order, and which window of them.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkuQuery {
+    /// Which of the scope's SKUs.
     pub filter: SkuFilter,
+    /// By which column.
     pub sort: SkuSort,
+    /// The largest first.
     pub descending: bool,
     /// Part of a SKU code or name, in any case; empty for all.
     pub search: String,
     /// From 0.
     pub offset: u32,
+    /// Rows at most.
     pub limit: u32,
 }
 
+/// A part of the SKUs that a chip of the page chooses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SkuFilter {
+    /// Every SKU of the scope.
     #[default]
     All,
+    /// The net is below zero.
     LossMaking,
     /// The SKUs that earn most, together 80 % of all that is earned.
     Winners,
+    /// Sold, and of no known cost.
     MissingCost,
     /// With a verdict other than to keep.
     ToActOn,
 }
 
+/// By what the SKU table is sorted; SKUs that are alike stand in the order of their codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SkuSort {
     /// By the absolute value of net: the money at stake.
     #[default]
     AtStake,
+    /// By code.
     Sku,
+    /// By units sold.
     Units,
+    /// By orders that hold it.
     Orders,
+    /// By revenue before refunds.
     Revenue,
+    /// By one block of the account.
     Block(Block),
+    /// By net; SKUs of no known cost come last.
     Net,
+    /// By net ÷ units.
     NetPerUnit,
+    /// By net ÷ net sales.
     Margin,
+    /// By the ROAS at which ads neither earn nor lose.
     BreakEvenRoas,
     /// By the money the verdict moves.
     Gain,
@@ -122,47 +160,67 @@ pub enum SkuSort {
 /// A column of the SKU table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum SkuColumn {
+    /// The code as the shop shows it.
     Sku,
+    /// What the SKU is called.
     Name,
+    /// Units sold.
     Units,
+    /// Orders that hold it.
     Orders,
+    /// Before refunds.
     Revenue,
+    /// One block of the account.
     Block(Block),
+    /// Net ÷ units.
     PerUnit,
+    /// After every cost; empty where no cost is known.
     Net,
+    /// Net ÷ net sales.
     Margin,
+    /// The ROAS at which ads neither earn nor lose.
     BreakEvenRoas,
+    /// What to do about the SKU.
     Verdict,
     /// The money the verdict moves.
     Gain,
 }
 
+/// A window of the SKU table, with what all matching SKUs come to.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SkuWindow {
+    /// What was asked, so that a late answer is known as one.
     pub query: SkuQuery,
     /// Rows that match, of which `rows` is a window.
     pub matching: u32,
     /// Those among them without a known cost.
     pub missing_cost: u32,
+    /// In the order asked for.
     pub rows: Vec<SkuRow>,
     /// The matching rows with a known cost together.
     pub totals: Blocks,
 }
 
+/// One SKU of the table.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SkuRow {
+    /// The code as the shop shows it.
     pub sku: String,
+    /// What it is called; empty where no file says.
     pub name: String,
+    /// Its result in the whole scope.
     pub profit: SkuProfit,
     /// `None` without a known cost, or where nothing was sold and nothing spent. Where the SKU loses in one place and
     /// earns in another it is about the place below.
     pub verdict: Option<Verdict>,
+    /// Where it loses while it earns elsewhere; `None` where there is no such place.
     pub loss_at: Option<Box<LossAt>>,
 }
 
 /// The platform or store that loses on a SKU which earns elsewhere.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LossAt {
+    /// Of the place.
     pub platform: Source,
     /// Empty: the whole platform.
     pub store: String,
@@ -177,11 +235,14 @@ impl SkuRow {
     }
 }
 
+/// One SKU with all that its drawer shows.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SkuDetail {
+    /// As the table has it.
     pub row: SkuRow,
     /// The account of every block; see [`ProfitSummary::components`].
     pub components: Vec<(Component, Money)>,
+    /// Its result on each platform of the scope.
     pub platforms: Vec<(Source, Blocks)>,
     /// Unit costs that were used: from which day, how much, and the cell; no cell for one set on the page.
     pub unit_costs: Vec<(Option<Day>, Amount, Option<SourceCell>)>,

@@ -11,6 +11,7 @@ use crate::{FileId, ProfitSummary};
 /// All that the page shows besides the tables it asks for window by window.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Shop {
+    /// One card a table, in the order in which the files came.
     pub files: Vec<FileCard>,
     /// `None` before there are orders.
     pub profit: Option<ProfitSummary>,
@@ -21,7 +22,9 @@ pub struct Shop {
 /// What a change of settings or scope leaves of [`Shop`] to be sent again: the files are as they were.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ShopChange {
+    /// As in [`Shop::profit`].
     pub profit: Option<ProfitSummary>,
+    /// As in [`Shop::missing`].
     pub missing: Vec<Missing>,
 }
 
@@ -30,9 +33,11 @@ pub struct ShopChange {
 pub struct FileCard {
     /// The page's number of the file it is part of.
     pub id: FileId,
+    /// What was read of it, and what is wrong with it.
     pub file: SourceFile,
     /// `None` where the file carries no money.
     pub money: Option<FileMoney>,
+    /// Its money that is not in the profit table: reason, amount and rows.
     pub buckets: Vec<(BucketReason, Money, u32)>,
     /// Of the amounts above: the shop's, or the file's own where there is no rate between them. `None` where they are in
     /// several.
@@ -65,31 +70,42 @@ impl Known {
 pub enum Missing {
     /// Order rows of this platform name no SKU: its line export is needed.
     OrderLines {
+        /// Whose export it is.
         platform: Source,
+        /// Orders that need it.
         orders: u32,
     },
     /// Lines of this platform name no date or payment: its order export is needed.
     OrderHeaders {
+        /// Whose export it is.
         platform: Source,
+        /// Orders that need it.
         orders: u32,
     },
+    /// No file has orders, so nothing can be said of profit.
     Orders,
     /// Rows in a currency of which the settings hold no rate to the shop's.
     ExchangeRate {
+        /// ISO 4217 code.
         currency: String,
+        /// Rows that wait for it.
         rows: u32,
     },
     /// SKUs without a known cost, and their revenue.
     Costs {
+        /// How many.
         skus: u32,
+        /// Of those SKUs, which no net is known of.
         revenue: Money,
     },
     /// Platforms whose ad report is missing.
     Ads {
+        /// Whose report it is.
         platform: Source,
     },
     /// Shipped orders no courier bill covers while the assumed freight is zero.
     CourierBill {
+        /// How many.
         orders: u32,
     },
 }

@@ -12,26 +12,33 @@ use crate::{FileId, OrderId};
 pub enum Subject {
     /// By code.
     Sku(String),
+    /// By platform and id.
     Order(OrderId),
 }
 
 /// Cells of the seller's files behind one figure.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CellWindow {
+    /// Whose figure was asked about.
     pub subject: Subject,
+    /// Which figure of its account.
     pub component: Component,
     /// What the figure is worked out from; their amounts add up to it before it is rounded.
     pub claims: Vec<Claim>,
     /// How many cells there are.
     pub matching: u32,
+    /// As many as were asked for, from the offset on.
     pub cells: Vec<SourceCell>,
 }
 
+/// A cell of a file, or several of one row, that a figure was read from.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SourceCell {
     /// Whose `File` has to travel with [`Request::Row`].
     pub file: FileId,
+    /// As the seller knows it.
     pub file_name: String,
+    /// Table and row.
     pub at: RowRef,
     /// `None` for a text file.
     pub sheet: Option<String>,
@@ -46,6 +53,7 @@ pub struct SourceCell {
 /// A row as the file has it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceRow {
+    /// Table and row.
     pub at: RowRef,
     /// Header and cell, in the file's order.
     pub cells: Vec<(String, String)>,

@@ -9,6 +9,7 @@ use crate::time::Day;
 /// How much more orders swing than demand.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Bullwhip {
+    /// Of the SKU, as the shop shows it.
     pub code: String,
     /// Weeks compared.
     pub weeks: u32,
@@ -16,6 +17,7 @@ pub struct Bullwhip {
     pub ratio: f64,
     /// Standard deviation ÷ mean, of sales and of arrivals.
     pub demand_swing: f64,
+    /// The same of what arrived.
     pub supply_swing: f64,
 }
 

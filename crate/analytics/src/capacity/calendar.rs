@@ -29,12 +29,19 @@ enum Special {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Holiday {
+    /// 元旦
     NewYear,
+    /// 春节
     SpringFestival,
+    /// 清明节
     Qingming,
+    /// 劳动节
     LabourDay,
+    /// 端午节
     DragonBoat,
+    /// 中秋节
     MidAutumn,
+    /// 国庆节
     NationalDay,
 }
 
@@ -42,20 +49,26 @@ pub enum Holiday {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DayKind {
+    /// Monday to Friday, no holiday.
     Workday,
     /// A weekend day that is worked in return for a holiday (调休).
     WorkingWeekend,
+    /// Saturday or Sunday, not worked.
     Weekend,
+    /// A day off by decree, weekends among them.
     Holiday(Holiday),
 }
 
 /// A season or day of sales.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Event {
+    /// Which one.
     pub name: EventName,
+    /// How far it has come.
     pub phase: Phase,
 }
 
+/// The seasons of sales that the calendar knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum EventName {
@@ -76,6 +89,7 @@ pub enum EventName {
     SpringFestival,
 }
 
+/// What a day of a season is to the shop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Phase {
@@ -178,6 +192,7 @@ impl Calendar {
         self.years.contains(&day.civil().year())
     }
 
+    /// Of years whose holidays are not decreed yet weekends alone are known.
     pub fn kind(&self, day: Day) -> DayKind {
         match self.special.get(&day) {
             Some(Special::Off(holiday)) => DayKind::Holiday(*holiday),

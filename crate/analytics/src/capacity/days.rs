@@ -15,12 +15,15 @@ use crate::time::Day;
 pub struct DesignDay {
     /// A share: 0.95.
     pub percentile: f64,
+    /// Whether of days gone by or of days to come.
     pub basis: DesignBasis,
     /// First and last day it is taken of.
     pub from: Day,
+    /// The last of them.
     pub to: Day,
     /// Calendar days, empty ones included.
     pub days: u32,
+    /// How many orders such a day brings.
     pub orders: f64,
 }
 
@@ -44,7 +47,9 @@ pub fn design_day(load: &Load, settings: &Settings, as_of: Day) -> Option<Design
 /// One day against the ceiling.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct DayAgainst {
+    /// In the shop's time zone.
     pub date: Day,
+    /// Paid on the day.
     pub orders: u32,
     /// Orders ÷ ceiling; `None` without a ceiling.
     pub load: Option<f64>,
@@ -56,15 +61,20 @@ pub struct DayAgainst {
     pub is_crossed: bool,
     /// Over the ceiling itself.
     pub is_over: bool,
+    /// Whether people work on it.
     pub kind: DayKind,
+    /// The season it falls into.
     pub event: Option<Event>,
+    /// What became of its orders.
     pub followed: OrderOutcomes,
 }
 
 /// What became of the orders of a day, or of several.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct OrderOutcomes {
+    /// How many days are added up here.
     pub days: u32,
+    /// Paid on those days.
     pub orders: u32,
     /// 24 小时内发货率; `None` where no file tells when parcels left.
     pub prompt_share: Option<f64>,
@@ -76,15 +86,20 @@ pub struct OrderOutcomes {
     pub judged: u32,
     /// Share of orders of which money went back.
     pub refunded_share: Option<f64>,
+    /// Money that went back.
     pub refunds: Money,
+    /// 赔付.
     pub compensation: Money,
+    /// Reviews of one or two stars written on those days.
     pub bad_reviews: u32,
 }
 
 /// Days that crossed the red line beside those that did not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
+    /// Days over the red line.
     pub crossed: OrderOutcomes,
+    /// All other days.
     pub calm: OrderOutcomes,
 }
 

@@ -10,6 +10,7 @@ use crate::vocabulary::Source;
 /// Which part of the shop. The default is everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Filter {
+    /// `None`: all.
     pub platform: Option<Source>,
     /// A store's name on the platform above.
     pub store: Option<String>,
@@ -20,6 +21,7 @@ pub struct Filter {
 /// The orders, stock and service of a part of the shop, added up.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Load {
+    /// What this is the load of.
     pub filter: Filter,
     /// The day of `days[0]`; `None` without orders.
     pub first: Option<Day>,
@@ -28,7 +30,9 @@ pub struct Load {
     pub days: Vec<DayLoad>,
     /// Ordered by code.
     pub skus: Vec<SkuLoad>,
+    /// What the service reports show of it.
     pub service: ServiceRecord,
+    /// What an order of it brings.
     pub money: OrderMoney,
 }
 
@@ -76,11 +80,15 @@ impl DayLoad {
 /// One SKU.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SkuLoad {
+    /// As the shop shows it.
     pub code: String,
+    /// What it is called; empty where no file says.
     pub name: String,
     /// Positions in [`Load::days`] with units sold, in their order.
     pub sold: Vec<(u32, Quantity)>,
+    /// Sold on all days.
     pub units: Quantity,
+    /// Orders that hold it.
     pub orders: u32,
     /// Before refunds.
     pub revenue: Money,
@@ -94,12 +102,14 @@ pub struct SkuLoad {
     pub stock: Option<StockState>,
     /// Units on hand on each day they were counted, in the order of days.
     pub counted: Vec<(Day, Quantity)>,
+    /// The core ones first.
     pub suppliers: Vec<Supplier>,
 }
 
 /// The latest stock of a SKU, over the warehouses of the filter.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct StockState {
+    /// Units on the shelves.
     pub on_hand: Quantity,
     /// The part of it that belongs to orders not yet sent.
     pub reserved: Quantity,
@@ -113,6 +123,7 @@ impl StockState {
         (self.on_hand - self.reserved).max(Quantity::ZERO)
     }
 
+    /// Units on the way, whenever they are due.
     pub fn coming(&self) -> Quantity {
         self.on_the_way.iter().map(|arrival| arrival.1).sum()
     }
@@ -121,14 +132,23 @@ impl StockState {
 /// How one supplier delivers a SKU; `None` where the file does not say.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Supplier {
+    /// Empty where the file names none.
     pub name: String,
+    /// One to fall back on when the core supplier cannot deliver.
     pub is_backup: bool,
+    /// From the decision to the order.
     pub order_days: Option<u32>,
+    /// Until it is made.
     pub production_days: Option<u32>,
+    /// On the road.
     pub transit_days: Option<u32>,
+    /// Until it is on sale.
     pub listing_days: Option<u32>,
+    /// The least it delivers.
     pub minimum: Option<Quantity>,
+    /// Units come in multiples of this.
     pub multiple: Option<Quantity>,
+    /// Units it can make in a day.
     pub per_day: Option<Quantity>,
 }
 
@@ -148,6 +168,7 @@ pub struct ServiceRecord {
 }
 
 impl ServiceRecord {
+    /// `None` where the reports and the orders share no day.
     pub fn contacts_per_order(&self) -> Option<f64> {
         (self.orders > 0 && self.contacts > 0).then(|| f64::from(self.contacts) / f64::from(self.orders))
     }
@@ -246,10 +267,12 @@ impl SkuLoad {
         if days == 0 { 0.0 } else { sold / count(days) }
     }
 
+    /// `first` is the day of `days[0]` of the load.
     pub fn first_sold(&self, first: Day) -> Option<Day> {
         self.sold.first().map(|sold| first.plus(day_count(sold.0)))
     }
 
+    /// `first` is the day of `days[0]` of the load.
     pub fn last_sold(&self, first: Day) -> Option<Day> {
         self.sold.last().map(|sold| first.plus(day_count(sold.0)))
     }

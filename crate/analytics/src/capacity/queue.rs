@@ -13,6 +13,7 @@ use crate::figures::{count, index, whole_up};
 pub struct Unstable {
     /// Offered load, in erlangs.
     pub load: f64,
+    /// At work at once.
     pub servers: u32,
 }
 
@@ -21,6 +22,7 @@ pub struct Unstable {
 pub struct ServiceTarget {
     /// Share of contacts answered within `seconds`.
     pub share: f64,
+    /// Within which a contact is to be answered.
     pub seconds: f64,
     /// The busiest an agent may be, as a share of the time at work.
     pub occupancy: f64,

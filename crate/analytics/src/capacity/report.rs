@@ -22,23 +22,33 @@ use crate::time::Day;
 pub struct Capacity {
     /// Settings that cannot be meant; nothing else is computed then.
     pub problems: Vec<SettingProblem>,
+    /// A share of the ceiling: 0.85.
     pub red_line: f64,
+    /// Each with its own ceiling, in the order of [`Resource`](super::Resource).
     pub resources: Vec<ResourceCeiling>,
     /// The lowest known ceiling; `None` where no resource is known.
     pub ceiling: Option<Ceiling>,
     /// `None` without orders.
     pub design_day: Option<DesignDay>,
+    /// Every day of the load, the oldest first.
     pub days: Vec<DayAgainst>,
+    /// What followed when the red line was crossed.
     pub comparison: Comparison,
+    /// The week and the hours of the day.
     pub rhythm: Rhythm,
+    /// Orders and units to come.
     pub forecasts: Forecasts,
+    /// What to buy.
     pub replenishment: Replenishment,
+    /// Every SKU in stock or sold, the most money tied up first.
     pub stock: Vec<StockRow>,
     /// SKUs and money by pace.
     pub tied_up: Vec<(Pace, u32, Money)>,
     /// 动销率: SKUs sold ÷ SKUs with stock or sales.
     pub selling_share: Option<f64>,
+    /// SKUs that are bought more unevenly than they sell, the worst first.
     pub bullwhip: Vec<Bullwhip>,
+    /// Styles by what each of their sizes sells, the best-selling style first.
     pub size_curves: Vec<SizeCurve>,
 }
 

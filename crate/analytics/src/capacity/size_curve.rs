@@ -14,16 +14,22 @@ use crate::money::Quantity;
 /// The sizes of one style.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SizeCurve {
+    /// The code without its size.
     pub style: String,
+    /// Sold of all sizes.
     pub units: Quantity,
     /// Smallest first.
     pub sizes: Vec<SizeShare>,
 }
 
+/// One size of a style.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SizeShare {
+    /// As the settings spell it.
     pub size: String,
+    /// Of the SKU, as the shop shows it.
     pub code: String,
+    /// Sold of it.
     pub units: Quantity,
     /// Of the style's units sold.
     pub share: f64,

@@ -16,6 +16,7 @@ pub enum Pace {
     New,
     /// Will be gone soon.
     Hot,
+    /// Neither hot nor slow.
     Steady,
     /// Lasts longer than it should.
     Slow,
@@ -28,8 +29,11 @@ pub enum Pace {
 /// The stock of one SKU.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StockRow {
+    /// As the shop shows it.
     pub code: String,
+    /// What it is called; empty where no file says.
     pub name: String,
+    /// How its stock sells.
     pub pace: Pace,
     /// `None` without stock data.
     pub on_hand: Option<Quantity>,
@@ -45,6 +49,7 @@ pub struct StockRow {
     pub age_days: Option<u32>,
     /// Cost of what is on hand; `None` where no cost is known.
     pub tied_up: Option<Money>,
+    /// Of slow and dead stock; `None` for all other, and where no price is known.
     pub clearance: Option<Clearance>,
 }
 
@@ -53,6 +58,7 @@ pub struct StockRow {
 pub struct Clearance {
     /// Of a unit today, before refunds.
     pub price: Money,
+    /// Of a unit, once cut.
     pub clearance_price: Money,
     /// Part of the price taken off.
     pub cut: f64,

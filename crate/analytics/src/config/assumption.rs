@@ -11,20 +11,35 @@ use crate::vocabulary::Source;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Assumption {
+    /// Share of revenue less refunds that the platform takes.
     CommissionRate(Source),
+    /// Share of revenue that payment costs.
     PaymentRate(Source),
+    /// What the platform takes of every order.
     FixedPerOrder(Source),
+    /// Share of affiliate sales less refunds that affiliates take.
     AffiliateRate(Source),
+    /// Share of units lost or spoiled on top of those sold.
     LossRate,
+    /// Share of orders sent a second time on top of those the files name.
     ResendRate,
+    /// Share of returned goods that can be sold again.
     ResellableRate,
+    /// Share of full refunds after shipment that come with the goods, where no file says.
     ReturnedWhenUnknownRate,
+    /// For shipped orders that no courier's bill covers.
     FreightPerOrder,
+    /// Box, tape and filling of a shipped order.
     PackagingPerOrder,
+    /// Packing work of a shipped order.
     LabourPerOrder,
+    /// Rent of a unit shipped.
     StoragePerUnit,
+    /// What the seller pays for a parcel that comes back.
     ReturnFreight,
+    /// 运费险 of a shipped order.
     InsurancePerOrder,
+    /// Work on a refund.
     ServicePerRefund,
 }
 
@@ -32,7 +47,9 @@ pub enum Assumption {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum AssumptionValue {
+    /// Of something, from 0 on.
     Share(Rate),
+    /// In the shop's currency.
     Money(Amount),
 }
 
@@ -53,6 +70,7 @@ impl Config {
         self.platform.get(&platform).is_some_and(|fees| !fees.source.is_empty())
     }
 
+    /// What holds now; of a platform the settings do not name, the generic fees.
     pub fn get(&self, assumption: Assumption) -> AssumptionValue {
         use AssumptionValue::{Money, Share};
         let fees = |platform: Source| self.fees(platform);

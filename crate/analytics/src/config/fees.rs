@@ -8,6 +8,7 @@ use super::{Assumption, AssumptionValue, Config};
 use crate::money::{Amount, Rate};
 use crate::vocabulary::LineRule;
 
+/// What one platform takes, where no file states it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PlatformFees {
@@ -15,9 +16,11 @@ pub struct PlatformFees {
     pub commission_rate: Rate,
     /// Of revenue; not returned on a refund.
     pub payment_rate: Rate,
+    /// Of every order, in the shop's currency.
     pub fixed_per_order: Amount,
     /// Of revenue less refunds of affiliate lines.
     pub affiliate_rate: Rate,
+    /// By what order-level money of the platform's orders is spread on their lines.
     pub line_rule: LineRule,
     /// Where the default comes from.
     pub source: String,
@@ -30,12 +33,16 @@ pub struct PlatformFees {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct StoreFees {
+    /// `None`: as the platform's others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub commission_rate: Option<Rate>,
+    /// `None`: as the platform's others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_rate: Option<Rate>,
+    /// `None`: as the platform's others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub fixed_per_order: Option<Amount>,
+    /// `None`: as the platform's others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub affiliate_rate: Option<Rate>,
 }
@@ -47,6 +54,7 @@ pub struct FeeRates {
     pub commission: Rate,
     /// Of revenue.
     pub payment: Rate,
+    /// Of every order.
     pub fixed_per_order: Amount,
     /// Of revenue less refunds of affiliate lines.
     pub affiliate: Rate,

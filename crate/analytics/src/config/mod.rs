@@ -20,19 +20,29 @@ use crate::vocabulary::{AllocationBase, Basis, Field, Kind, RefundBasis, Source}
 pub const DEFAULT_TOML: &str = include_str!("../default.toml");
 const DEFAULT_JSON: &str = include_str!(concat!(env!("OUT_DIR"), "/default.json"));
 
+/// All settings of a shop; [`DEFAULT_TOML`] says of every key what it means and where its default comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Config {
     /// Names of assumptions that somebody said, so that they hold as they are, zero included.
     pub stated: BTreeSet<String>,
+    /// Currency, time and the basis of days.
     pub shop: Shop,
+    /// What goods cost beyond their price.
     pub goods: Goods,
+    /// What each platform takes.
     pub platform: BTreeMap<Source, PlatformFees>,
+    /// How ads are spread.
     pub ads: Ads,
+    /// What sending costs.
     pub logistics: Logistics,
+    /// What giving back costs.
     pub after_sales: AfterSales,
+    /// What the shop pays as a whole.
     pub overhead: Overhead,
+    /// What the shop can carry.
     pub capacity: capacity::Settings,
+    /// What is left out of everything.
     pub exclude: Exclude,
     /// For all files of a kind by their profile, or for one file by the digest of its content.
     pub refund_basis: BTreeMap<String, RefundBasis>,
@@ -40,9 +50,11 @@ pub struct Config {
     /// fit the last.
     #[serde(deserialize_with = "choices")]
     pub mapping: Vec<ColumnChoice>,
+    /// Who comes back.
     pub repurchase: crate::repurchase::Settings,
 }
 
+/// What holds for all files of the shop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Shop {
@@ -50,34 +62,47 @@ pub struct Shop {
     pub currency: String,
     /// IANA name.
     pub timezone: String,
+    /// Which moment of an order decides its day.
     pub basis: Basis,
     /// What one unit of another currency is worth in the shop's.
     pub exchange_rates: BTreeMap<String, Rate>,
 }
 
+/// What goods cost, and what becomes of them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Goods {
+    /// Share of units lost or spoiled on top of those sold.
     pub loss_rate: Rate,
+    /// Share of orders sent a second time on top of those the files name.
     pub resend_rate: Rate,
+    /// Share of returned goods that can be sold again.
     pub resellable_rate: Rate,
+    /// Share of full refunds after shipment that come with the goods, where no file says.
     pub returned_when_unknown_rate: Rate,
     /// By SKU; goes before the cost sheet.
     pub unit_cost: BTreeMap<String, Amount>,
 }
 
+/// How spend on ads meets SKUs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Ads {
+    /// By what spend that names no product is spread over the SKUs sold.
     pub driver: AllocationBase,
 }
 
+/// What sending costs, in the shop's currency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Logistics {
+    /// For shipped orders that neither a bill nor the price list covers.
     pub freight_per_order: Amount,
+    /// Of a shipped order.
     pub packaging_per_order: Amount,
+    /// Of a shipped order.
     pub labour_per_order: Amount,
+    /// Of a unit shipped.
     pub storage_per_unit: Amount,
     /// The courier's price list.
     pub zones: Vec<Zone>,
@@ -89,9 +114,13 @@ pub struct Logistics {
 pub struct Zone {
     /// Beginnings of names; empty: everywhere else.
     pub provinces: Vec<String>,
+    /// Up to this weight a parcel costs `first_price`.
     pub first_grams: u32,
+    /// In the shop's currency.
     pub first_price: Amount,
+    /// Every so many grams more, begun ones counted, cost `step_price`; 0: weight makes no difference.
     pub step_grams: u32,
+    /// In the shop's currency.
     pub step_price: Amount,
 }
 
@@ -108,11 +137,15 @@ impl Zone {
     }
 }
 
+/// What giving back costs, in the shop's currency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AfterSales {
+    /// Of a parcel that comes back, where the seller pays for it.
     pub return_freight: Amount,
+    /// 运费险 of a shipped order.
     pub insurance_per_order: Amount,
+    /// Work on a refund.
     pub service_per_refund: Amount,
 }
 
@@ -122,6 +155,7 @@ pub struct AfterSales {
 pub struct Overhead {
     /// Of revenue less refunds.
     pub tax_rate: Rate,
+    /// Costs of every month.
     pub fixed: Vec<FixedCost>,
 }
 
@@ -129,6 +163,7 @@ pub struct Overhead {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FixedCost {
+    /// What it is for: 房租.
     pub name: String,
     /// A month.
     pub amount: Amount,
@@ -141,14 +176,17 @@ pub struct FixedCost {
 }
 
 impl FixedCost {
+    /// Whether the month bears it.
     pub fn is_due(&self, month: Month) -> bool {
         self.from.is_none_or(|from| month >= from) && self.until.is_none_or(|until| month <= until)
     }
 }
 
+/// Which orders leave everything.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Exclude {
+    /// Those whose seller's remark contains one of these words (补单).
     pub note_contains: Vec<String>,
 }
 
@@ -170,6 +208,7 @@ fn choices<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<ColumnChoic
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnChoice {
+    /// What the rows are.
     pub kind: Kind,
     /// The header in the file by field.
     pub columns: BTreeMap<Field, String>,

@@ -13,10 +13,15 @@ use crate::vocabulary::{OrderStatus, RefundState};
 /// The moments of an order, in the shop's time zone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Times {
+    /// 下单
     pub ordered: Option<Stamp>,
+    /// 付款
     pub paid: Option<Stamp>,
+    /// 发货
     pub shipped: Option<Stamp>,
+    /// 确认收货
     pub confirmed: Option<Stamp>,
+    /// 结算
     pub settled: Option<Stamp>,
 }
 
@@ -56,11 +61,17 @@ impl Buyer {
 /// One sub-order, or order × SKU.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderLine {
+    /// The row it was read from.
     pub at: RowRef,
+    /// Where it was sold.
     pub store: StoreKey,
+    /// The order it is a line of.
     pub order: OrderKey,
+    /// The platform's sub-order id; `None` where the file has none.
     pub line: Option<LineKey>,
+    /// `None` where the row names none.
     pub sku: Option<SkuKey>,
+    /// The platform's product; ads are about products.
     pub product: Option<ProductKey>,
     /// Negative for a row that takes a sale back.
     pub quantity: Quantity,
@@ -69,7 +80,9 @@ pub struct OrderLine {
     pub amount: Option<Amount>,
     /// Weight for spreading the header's money over lines; usually price × quantity.
     pub list_amount: Option<Amount>,
+    /// Money that went back of this line; `None` where the file does not say.
     pub refund: Option<Amount>,
+    /// How far a request for money back has come.
     pub refund_state: RefundState,
     /// `None` where only the order's header knows.
     pub status: Option<OrderStatus>,
@@ -77,61 +90,92 @@ pub struct OrderLine {
     pub compensation: Amount,
     /// Fees the file itself states for this line.
     pub fee: Option<Amount>,
+    /// Sold through a streamer or affiliate, who takes a share.
     pub is_affiliate: bool,
     /// 补发: goods and freight without revenue.
     pub is_resend: bool,
+    /// Of the line, where it has its own.
     pub times: Times,
+    /// The parcel it was sent in.
     pub waybill: Option<WaybillKey>,
+    /// Who bought it.
     pub buyer: Buyer,
+    /// Traffic source or streamer.
     pub channel: Option<ChannelKey>,
+    /// The seller's remark.
     pub note: Option<NoteKey>,
+    /// Where it was sent to.
     pub province: Option<ProvinceKey>,
+    /// Of all its amounts.
     pub currency: CurrencyKey,
 }
 
 /// What a file says of an order as a whole, where its lines are rows of their own or of another file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderHeader {
+    /// The row it was read from.
     pub at: RowRef,
+    /// Where it was sold.
     pub store: StoreKey,
+    /// The order it tells of.
     pub order: OrderKey,
     /// What the merchant receives for the order before fees, postage included, sales tax not.
     pub amount: Option<Amount>,
     /// The part of `amount` that is postage; `None` where the file does not say.
     pub postage: Option<Amount>,
+    /// Money that went back of the order; `None` where the file does not say.
     pub refund: Option<Amount>,
+    /// How far a request for money back has come.
     pub refund_state: RefundState,
+    /// `None` where only its lines have one.
     pub status: Option<OrderStatus>,
+    /// 赔付 taken for the order.
     pub compensation: Amount,
+    /// Fees the file itself states for the order.
     pub fee: Option<Amount>,
+    /// Of the order as a whole.
     pub times: Times,
+    /// The parcel it was sent in; of several the first.
     pub waybill: Option<WaybillKey>,
+    /// Who bought it.
     pub buyer: Buyer,
+    /// Traffic source or streamer.
     pub channel: Option<ChannelKey>,
+    /// The seller's remark.
     pub note: Option<NoteKey>,
+    /// Where it was sent to.
     pub province: Option<ProvinceKey>,
+    /// Of all its amounts.
     pub currency: CurrencyKey,
 }
 
 /// One row of an ad report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AdSpend {
+    /// The row it was read from.
     pub at: RowRef,
+    /// Its name is empty where the report does not name the store.
     pub store: StoreKey,
     /// `None` for a row that names no product: a whole store, a crowd, a live room.
     pub product: Option<ProductKey>,
+    /// What the report calls the product.
     pub name: Option<NameKey>,
     /// `None` where the report has no day: its period is the file's.
     pub day: Option<Day>,
+    /// What was paid for showing it.
     pub spend: Amount,
+    /// Of the spend.
     pub currency: CurrencyKey,
 }
 
 /// What one unit of a SKU costs from a day on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct UnitCost {
+    /// The row it was read from.
     pub at: RowRef,
+    /// Whose cost it is.
     pub sku: SkuKey,
+    /// Of one unit, in the shop's currency.
     pub cost: Amount,
     /// `None`: always valid.
     pub valid_from: Option<Day>,
@@ -142,19 +186,28 @@ pub struct UnitCost {
 /// One row of a courier's bill.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Shipment {
+    /// The row it was read from.
     pub at: RowRef,
+    /// The parcel.
     pub waybill: WaybillKey,
+    /// What the courier takes for it.
     pub amount: Amount,
+    /// `None` where the bill has no day.
     pub day: Option<Day>,
+    /// Of the amount.
     pub currency: CurrencyKey,
 }
 
 /// What there is of a SKU in a warehouse.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stock {
+    /// The row it was read from.
     pub at: RowRef,
+    /// What is there.
     pub sku: SkuKey,
+    /// `None` where the file names none.
     pub warehouse: Option<WarehouseKey>,
+    /// Units on the shelves.
     pub on_hand: Quantity,
     /// The part of `on_hand` that belongs to orders not yet sent.
     pub reserved: Quantity,
@@ -169,16 +222,25 @@ pub struct Stock {
 /// How a SKU is bought again from one supplier. Times are days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Supply {
+    /// The row it was read from.
     pub at: RowRef,
+    /// What is bought.
     pub sku: SkuKey,
+    /// `None` where the file names none.
     pub supplier: Option<SupplierKey>,
     /// One to fall back on when the core supplier cannot deliver.
     pub is_backup: bool,
+    /// From the decision to the order.
     pub order_days: Option<u16>,
+    /// Until it is made.
     pub production_days: Option<u16>,
+    /// On the road.
     pub transit_days: Option<u16>,
+    /// Until it is on sale.
     pub listing_days: Option<u16>,
+    /// The least the supplier delivers.
     pub minimum: Option<Quantity>,
+    /// Units come in multiples of this.
     pub multiple: Option<Quantity>,
     /// Units the supplier can make in a day.
     pub per_day: Option<Quantity>,
@@ -187,9 +249,13 @@ pub struct Supply {
 /// One row of a report on customer service: an agent, a day, or both.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Service {
+    /// The row it was read from.
     pub at: RowRef,
+    /// Whose buyers were answered.
     pub store: StoreKey,
+    /// `None` where the row is of all agents together.
     pub agent: Option<AgentKey>,
+    /// `None` where the row is of the whole period.
     pub day: Option<Day>,
     /// Buyers talked to.
     pub contacts: Option<u32>,
@@ -206,11 +272,17 @@ pub struct Service {
 /// One review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Review {
+    /// The row it was read from.
     pub at: RowRef,
+    /// Where it was written.
     pub store: StoreKey,
+    /// `None` where the file names none.
     pub order: Option<OrderKey>,
+    /// `None` where the file names none.
     pub sku: Option<SkuKey>,
+    /// The agent it speaks of.
     pub agent: Option<AgentKey>,
+    /// When it was written.
     pub day: Option<Day>,
     /// From 1 to 5.
     pub stars: Option<u8>,

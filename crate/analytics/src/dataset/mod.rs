@@ -46,6 +46,7 @@ impl Dataset {
         self.names.get(sku).map_or("", |name| self.pools.names.get(name))
     }
 
+    /// The row of [`Dataset::costs`] behind a key that the books gave; `None` for one of other books.
     pub fn unit_cost(&self, key: CostKey) -> Option<&UnitCost> {
         self.costs.get(key.index())
     }

@@ -50,6 +50,7 @@ impl<T> ByTable<T> {
 /// A column of a source table and what was read from it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceColumn {
+    /// What its cells were read as.
     pub field: Field,
     /// From 0.
     pub index: u32,
@@ -66,6 +67,7 @@ pub struct SourceTable {
     pub sheet: Option<String>,
     /// Row of the header, from 1.
     pub header_row: u32,
+    /// Those that were read, in the file's order.
     pub columns: Vec<SourceColumn>,
 }
 
@@ -112,7 +114,9 @@ impl AddAssign for RefundEvidence {
 /// A total the file states about itself, and ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Control {
+    /// What the file says.
     pub stated: Money,
+    /// What its rows add up to.
     pub computed: Money,
 }
 
@@ -160,18 +164,25 @@ pub struct SourceFile {
     pub name: String,
     /// Of the bytes that were dropped: all tables of an archive or a workbook have its one. `None` where nobody asked.
     pub digest: Option<Digest>,
+    /// Whose platform its data are about.
     pub source: Source,
+    /// What its rows are.
     pub kind: Kind,
     /// Key of the profile that recognised it, such as `taobao.order_lines`.
     pub profile: Option<String>,
     /// Data rows: without titles, headers, blank and summary rows. `rows = accepted + set_aside`.
     pub rows: u32,
+    /// Data rows that are in the dataset.
     pub accepted: u32,
+    /// Data rows that could not be read; `set_aside_money` is theirs.
     pub set_aside: u32,
+    /// What became of every record, counted from outside.
     pub records: Records,
+    /// What was found in it, as far as it is kept; see `diagnostics_total`.
     pub diagnostics: Vec<Diagnostic>,
     /// How many diagnostics there were in all; more than are kept where a file is wrong on every row.
     pub diagnostics_total: u32,
+    /// `None` where the file states no total.
     pub control: Option<Control>,
     /// First and last day seen in the file.
     pub period: Option<(Day, Day)>,

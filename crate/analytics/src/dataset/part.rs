@@ -13,21 +13,32 @@ macro_rules! kinds_of_rows {
         /// One table as it was read, with texts of its own: made without knowing the shop, on whatever thread.
         #[derive(Debug)]
         pub struct Part {
+            /// The file, or the one table of it that this is.
             pub file: SourceFile,
             /// `None` for a file of which nothing was read. Its `file` counts from the first file of the part: 0.
             pub table: Option<SourceTable>,
+            /// The texts of its rows.
             pub pools: Pools,
-            $(pub $kind: Rows<$row>,)*
+            $(
+                #[doc = concat!("Every [`", stringify!($row), "`] of the table, in the order of its rows.")]
+                pub $kind: Rows<$row>,
+            )*
             names: Names,
         }
 
         /// All rows of a shop.
         #[derive(Debug, Default)]
         pub struct Dataset {
+            /// The texts of all rows.
             pub pools: Pools,
+            /// In the order in which they were taken in; one that was taken out keeps its place, emptied.
             pub files: Vec<SourceFile>,
+            /// Every table that a row is from.
             pub tables: Vec<SourceTable>,
-            $(pub $kind: Rows<$row>,)*
+            $(
+                #[doc = concat!("Every [`", stringify!($row), "`] of the shop, by table and then by row.")]
+                pub $kind: Rows<$row>,
+            )*
             names: Names,
             /// What each file calls its SKUs, and how it writes their codes, by its position.
             names_of_files: Vec<Vec<(SkuKey, NameKey)>>,

@@ -16,6 +16,7 @@ keys! {
     ProductKey,
     /// The words that name a SKU.
     NameKey,
+    /// A parcel, by the number its courier gave it.
     WaybillKey,
     /// A buyer as a platform names them: the same name on two platforms is two buyers.
     CustomerKey,
@@ -27,12 +28,15 @@ keys! {
     ChannelKey,
     /// A seller's remark.
     NoteKey,
+    /// Where a parcel was sent to, as the file writes it.
     ProvinceKey,
     /// A shop front on a platform.
     StoreKey,
     /// An ISO 4217 code such as CNY.
     CurrencyKey,
+    /// A warehouse, by its name.
     WarehouseKey,
+    /// A supplier, by its name.
     SupplierKey,
     /// A member of the service staff.
     AgentKey,
@@ -125,24 +129,37 @@ impl<T: Rekey> Rekey for Option<T> {
 pools! {
     /// Use [`Pools::order`]: the text carries the platform.
     orders: Pool<OrderKey>,
+    /// Sub-order ids, as the platform writes them.
     lines: Pool<LineKey>,
+    /// In whatever spelling: see [`Codes`].
     skus: Codes<SkuKey>,
     /// Use [`Pools::product`]: the text carries the platform.
     products: Pool<ProductKey>,
+    /// What SKUs and advertised products are called.
     names: Pool<NameKey>,
+    /// Numbers of parcels.
     waybills: Pool<WaybillKey>,
     /// Use [`Pools::customer`]: the text carries the platform.
     customers: Pool<CustomerKey>,
+    /// Whole telephone numbers, digits alone.
     phones: Pool<PhoneKey>,
+    /// Masked names with their districts.
     hints: Pool<HintKey>,
+    /// Traffic sources and streamers.
     channels: Pool<ChannelKey>,
+    /// Remarks of the seller.
     notes: Pool<NoteKey>,
+    /// As the files write them: 浙江, 浙江省.
     provinces: Pool<ProvinceKey>,
     /// Use [`Pools::store`]: the text carries the platform.
     stores: Pool<StoreKey>,
+    /// ISO 4217 codes.
     currencies: Pool<CurrencyKey>,
+    /// By name.
     warehouses: Pool<WarehouseKey>,
+    /// By name.
     suppliers: Pool<SupplierKey>,
+    /// By the name the platform knows them by.
     agents: Pool<AgentKey>,
 }
 
@@ -150,11 +167,13 @@ pools! {
 const OF_PLATFORM: char = '\u{1f}';
 
 impl Pools {
+    /// The key of an order, new or known.
     pub fn order(&mut self, platform: Source, id: &str) -> OrderKey {
         of_platform(&mut self.scratch, platform, id);
         self.orders.intern(&self.scratch)
     }
 
+    /// The key of a product, new or known.
     pub fn product(&mut self, platform: Source, id: &str) -> ProductKey {
         of_platform(&mut self.scratch, platform, id);
         self.products.intern(&self.scratch)
@@ -166,6 +185,7 @@ impl Pools {
         self.stores.intern(&self.scratch)
     }
 
+    /// The key of a buyer, new or known.
     pub fn customer(&mut self, platform: Source, id: &str) -> CustomerKey {
         of_platform(&mut self.scratch, platform, id);
         self.customers.intern(&self.scratch)

@@ -15,6 +15,7 @@ pub struct Amount(NonZeroU64);
 const SIGN_BIT: u64 = 1 << 63;
 
 impl Amount {
+    /// No money.
     pub const ZERO: Amount = Amount::from_millionths(0);
     /// The largest amount there is: more of it is no money of a shop.
     pub const MOST: Amount = Amount::from_millionths(i64::MAX);
@@ -29,10 +30,12 @@ impl Amount {
         }
     }
 
+    /// What it is in millionths of the currency's unit.
     pub const fn millionths(self) -> i64 {
         (self.0.get() ^ SIGN_BIT).cast_signed()
     }
 
+    /// Beyond 64 bits it is the largest or smallest amount.
     pub const fn from_cents(cents: i64) -> Amount {
         Amount::from_millionths(cents.saturating_mul(10_000))
     }
@@ -61,14 +64,17 @@ impl Amount {
         scaled_from_cell(cell, 6).map(Amount::from_millionths)
     }
 
+    /// Whether it is exactly nothing.
     pub const fn is_zero(self) -> bool {
         self.millionths() == 0
     }
 
+    /// Whether it is below nothing.
     pub const fn is_negative(self) -> bool {
         self.millionths() < 0
     }
 
+    /// Without its sign.
     pub const fn abs(self) -> Amount {
         Amount::from_millionths(self.millionths().saturating_abs())
     }

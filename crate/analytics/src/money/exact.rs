@@ -17,8 +17,10 @@ const MONEY_PER_CENT: i128 = 10_000 * MONEY_PER_MILLIONTH;
 const MONEY_PER_UNIT: i128 = 100 * MONEY_PER_CENT;
 
 impl Money {
+    /// No money.
     pub const ZERO: Money = Money(0);
 
+    /// Hundredths of the currency's unit.
     pub const fn from_cents(cents: i64) -> Money {
         Money(cents as i128 * MONEY_PER_CENT)
     }
@@ -87,18 +89,22 @@ impl Money {
         Amount::from_millionths(narrowed(divide_half_away(self.0, MONEY_PER_MILLIONTH)))
     }
 
+    /// Whether it is exactly nothing; less than half a cent is not.
     pub const fn is_zero(self) -> bool {
         self.0 == 0
     }
 
+    /// Whether it is below nothing.
     pub const fn is_negative(self) -> bool {
         self.0 < 0
     }
 
+    /// Whether it is above nothing.
     pub const fn is_positive(self) -> bool {
         self.0 > 0
     }
 
+    /// Without its sign.
     pub const fn abs(self) -> Money {
         Money(self.0.saturating_abs())
     }

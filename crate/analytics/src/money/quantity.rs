@@ -7,17 +7,22 @@ use super::number::{NumberError, parse_scaled, scaled_from_cell};
 pub struct Quantity(pub(super) i64);
 
 impl Quantity {
+    /// No units.
     pub const ZERO: Quantity = Quantity(0);
+    /// One unit.
     pub const ONE: Quantity = Quantity(1_000);
 
+    /// 1,500 are one and a half units.
     pub const fn from_thousandths(thousandths: i64) -> Quantity {
         Quantity(thousandths)
     }
 
+    /// What it is in thousandths of a unit.
     pub const fn thousandths(self) -> i64 {
         self.0
     }
 
+    /// Whole units; beyond 64 bits of thousandths it is the largest or smallest quantity.
     pub const fn from_units(units: i64) -> Quantity {
         Quantity(units.saturating_mul(1_000))
     }
@@ -43,14 +48,17 @@ impl Quantity {
         scaled_from_cell(cell, 3).map(Quantity)
     }
 
+    /// Whether it is exactly none.
     pub const fn is_zero(self) -> bool {
         self.0 == 0
     }
 
+    /// Whether it takes units back.
     pub const fn is_negative(self) -> bool {
         self.0 < 0
     }
 
+    /// Without its sign.
     pub const fn abs(self) -> Quantity {
         Quantity(self.0.saturating_abs())
     }

@@ -18,11 +18,13 @@ use crate::vocabulary::Source;
 /// New customers of a platform in a month, or from one of its channels.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Acquisition {
+    /// Where they bought first.
     pub platform: Source,
     /// Traffic source or streamer; `None`: the whole platform.
     pub channel: Option<String>,
     /// First day of the month; `None`: all months.
     pub month: Option<Day>,
+    /// Customers whose first purchase it was.
     pub new_customers: u32,
     /// Ads of the platform in the month. `None` for a channel: no report says what a channel cost.
     pub ads: Option<Money>,

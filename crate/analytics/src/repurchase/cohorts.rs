@@ -10,16 +10,21 @@ use crate::time::Day;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Period {
+    /// From Monday to Sunday.
     Week,
+    /// Of the calendar.
     #[default]
     Month,
+    /// Of the calendar.
     Quarter,
 }
 
 /// Cohorts, the oldest first. A cohort without customers is there too, so that the rows are a calendar.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Cohorts {
+    /// The length of every cohort's periods.
     pub period: Period,
+    /// One for every period from the first purchase on.
     pub cohorts: Vec<Cohort>,
 }
 
@@ -28,6 +33,7 @@ pub struct Cohorts {
 pub struct Cohort {
     /// First day of the period.
     pub from: Day,
+    /// Who bought in it for the first time.
     pub customers: u32,
     /// By the number of periods since the first: the period of the first purchase is 0. Periods that have not begun by
     /// the day of analysis are not there.
@@ -39,6 +45,7 @@ pub struct Cohort {
 pub struct CohortCell {
     /// Customers who bought in it.
     pub active: u32,
+    /// Of those customers in the period.
     pub purchases: u32,
     /// Less refunds.
     pub revenue: Money,
@@ -46,6 +53,7 @@ pub struct CohortCell {
     pub net: Money,
     /// Up to and with this period.
     pub revenue_so_far: Money,
+    /// The same of the net.
     pub net_so_far: Money,
     /// The period is not over on the day of analysis, so more may come.
     pub is_running: bool,

@@ -24,6 +24,7 @@ use crate::vocabulary::Source;
 pub enum Driver {
     /// The SKU that brought most of it.
     FirstSku,
+    /// Where they bought first.
     Platform,
     /// Traffic source or streamer.
     Channel,
@@ -33,12 +34,14 @@ pub enum Driver {
     Delivery,
     /// Money was given back, or not.
     Refund,
+    /// Where it was sent to.
     Province,
     /// The service agent a file names with the order.
     Agent,
 }
 
 impl Driver {
+    /// In the order in which the page offers them.
     pub const ALL: [Driver; 8] = [
         Driver::FirstSku,
         Driver::Platform,
@@ -57,24 +60,30 @@ impl Driver {
 pub enum GroupName {
     /// Code and name of a SKU.
     Sku(String, String),
+    /// Where they bought first.
     Platform(Source),
     /// A word of the file: a channel, a province, an agent.
     Word(String),
     /// At a bargain, late, given back: yes or no.
     Yes,
+    /// The opposite of `Yes`.
     No,
 }
 
 /// The customers of a group and those among them who came back.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Group {
+    /// What they have in common.
     pub name: GroupName,
+    /// All of them, however young.
     pub customers: u32,
     /// Customers old enough to have had the chance.
     pub eligible: u32,
     /// Of them, those who came back in time.
     pub returned: u32,
+    /// `returned` ÷ `eligible`; `None` where nobody is old enough.
     pub rate: Option<f64>,
+    /// 95 % interval of the rate.
     pub interval: Option<(f64, f64)>,
     /// What all their purchases after the first left, before ads.
     pub later_before_ads: Money,
@@ -83,7 +92,9 @@ pub struct Group {
 /// The groups of one driver, the one with most customers first.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Driven {
+    /// By which fact they are grouped.
     pub driver: Driver,
+    /// Of the customers of whom the files say it.
     pub groups: Vec<Group>,
     /// Customers of whom the files do not say.
     pub unknown: u32,
@@ -92,13 +103,19 @@ pub struct Driven {
 /// How much less often customers come back whose first parcel was late. Measured, not proven to be the cause.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LateLoss {
+    /// Within which a second purchase counts.
     pub days: u32,
+    /// Customers old enough whose first parcel left in time.
     pub on_time: u32,
+    /// Customers old enough whose first parcel was late.
     pub late: u32,
+    /// Share of the first who came back.
     pub rate_on_time: f64,
+    /// Share of the others who came back.
     pub rate_late: f64,
     /// The difference and its 95 % interval; positive where late customers come back less.
     pub loss: f64,
+    /// Of the loss.
     pub interval: (f64, f64),
 }
 
@@ -247,8 +264,11 @@ pub(super) fn late_loss(driven: &Driven, days: u32) -> Option<LateLoss> {
 /// An agent's totals. They are of the agent's whole period: no export says which order an agent's words brought.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct AgentCard {
+    /// As the reports name them.
     pub agent: String,
+    /// On which they answer.
     pub platform: Source,
+    /// Buyers talked to.
     pub contacts: u32,
     /// Seconds, weighted by contacts.
     pub average_response: Option<f64>,
@@ -256,6 +276,7 @@ pub struct AgentCard {
     pub satisfaction: Option<f64>,
     /// Reviews that name the agent, and those with four or five stars.
     pub reviews: u32,
+    /// Those with four or five stars.
     pub good_reviews: u32,
 }
 

@@ -22,7 +22,9 @@ pub struct History {
     /// The day of analysis: the end of the scope's period, if that is earlier than the books'; of a shop long silent the
     /// last day that is looked at.
     pub as_of: Option<Day>,
+    /// Which part of the shop.
     pub scope: Scope,
+    /// How buyers became customers.
     pub identity: Identity,
     /// Ordered by first purchase, whatever the order of rows.
     pub customers: Vec<Customer>,
@@ -47,6 +49,7 @@ pub struct Customer {
 /// One purchase: an order, or all orders of a day.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Purchase {
+    /// On the basis of the settings.
     pub day: Day,
     /// Its part of [`History::orders`].
     first: u32,
@@ -78,6 +81,7 @@ impl Purchase {
 }
 
 impl History {
+    /// The oldest first; none of a customer of another history.
     pub fn purchases_of(&self, customer: &Customer) -> &[Purchase] {
         slice(&self.purchases, customer.first, customer.count)
     }
@@ -101,6 +105,7 @@ impl History {
         self.purchases.iter().any(|purchase| purchase.is_costed)
     }
 
+    /// Of any purchase; `None` without customers.
     pub fn first_day(&self) -> Option<Day> {
         self.each().next().and_then(|purchases| purchases.first()).map(|purchase| purchase.day)
     }

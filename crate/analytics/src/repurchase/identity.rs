@@ -36,11 +36,13 @@ pub struct Identity {
     pub tier: Option<Tier>,
     /// Orders of known customers, and all orders.
     pub known_orders: u32,
+    /// Of the scope.
     pub orders: u32,
     /// By store, the most orders first.
     pub stores: Vec<StoreCoverage>,
     /// Customers joined across platform keys by a telephone number, the most orders first; at most a hundred.
     pub merges: Vec<Merge>,
+    /// All that were joined, also beyond the hundred listed.
     pub merged_customers: u32,
     /// Orders without a key whose masked name and district are alike; at most a hundred.
     pub suggestions: Vec<Suggestion>,
@@ -49,10 +51,15 @@ pub struct Identity {
 /// How well a store's customers are known.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StoreCoverage {
+    /// Of the store.
     pub platform: Source,
+    /// Its name; empty where the file has none.
     pub store: String,
+    /// Of the store in the scope.
     pub orders: u32,
+    /// Those of known customers.
     pub known_orders: u32,
+    /// `None` where the buyers are known well.
     pub gap: Option<Gap>,
 }
 
@@ -75,6 +82,7 @@ pub struct Merge {
     pub phone: String,
     /// Platform and stores' keys, masked.
     pub keys: Vec<(Source, String)>,
+    /// Under all of these keys.
     pub orders: u32,
 }
 
@@ -85,6 +93,7 @@ pub struct Suggestion {
     pub code: String,
     /// The name, masked where the file did not, and the district.
     pub hint: String,
+    /// That are alike.
     pub orders: u32,
 }
 

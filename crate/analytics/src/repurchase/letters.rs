@@ -16,18 +16,25 @@ use crate::time::Day;
 pub struct Letter {
     /// Position in [`History::customers`](super::History::customers).
     pub customer: u32,
+    /// As the settings define one.
     pub purchases: u32,
+    /// Day of the first purchase.
     pub first: Day,
+    /// Day of the last purchase.
     pub last: Day,
     /// Days since the last purchase.
     pub silent: u32,
     /// The customer's own usual days between purchases, or the shop's.
     pub rhythm: u32,
+    /// `rhythm` is the customer's own.
     pub is_own_rhythm: bool,
+    /// Of all purchases, less refunds.
     pub revenue: Money,
+    /// Of all purchases, as far as costs are known.
     pub net: Money,
     /// Code and name of what they last bought most of; empty where no row names it.
     pub last_sku: String,
+    /// What that SKU is called.
     pub last_name: String,
 }
 

@@ -40,11 +40,15 @@ use crate::dataset::Dataset;
 /// The customers of a scope: their history, with what is counted from it once, so that settings can be moved at will.
 #[derive(Debug, Default)]
 pub struct CustomerBase {
+    /// Customers and their purchases.
     pub history: History,
+    /// What scores are made of.
     pub rfm_values: RfmValues,
     /// A month before, for the movement between segments.
     rfm_values_before: RfmValues,
+    /// What tags ask for.
     pub facts: Facts,
+    /// How many came back, and how soon.
     pub repeat: Repeat,
 }
 
@@ -68,9 +72,11 @@ pub fn prepare(mut history: History, settings: &Settings) -> CustomerBase {
 /// Scores, segments and grid, for one way of scoring.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct RfmReport {
+    /// How the scores were made.
     pub scoring: Scoring,
     /// By scheme, in the order of the settings.
     pub schemes: Vec<(String, Vec<SegmentCount>)>,
+    /// All twenty-five cells, the most recent first.
     pub grid: Vec<GridCell>,
     /// By scheme: customers by position of their segment a month ago (`None`: they were not customers) and now.
     pub movement: Vec<Vec<(Option<u32>, u32, u32)>>,

@@ -13,10 +13,13 @@ use crate::money::{Amount, Money, Quantity, Rate};
 /// An offer to customers who sleep.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct OfferValue {
+    /// As the settings have it.
     pub offer: Offer,
+    /// Customers silent for longer than the settings' `asleep`.
     pub sleepers: u32,
     /// Sleepers whose usual basket is at least half the threshold; the others would not reach it.
     pub fitting: u32,
+    /// `response` × `fitting`.
     pub expected_orders: f64,
     /// What the offer brings more than leaving them alone, after goods, fees, freight, coupon and message; `None` where
     /// no cost is known.
@@ -73,6 +76,7 @@ fn gain(offer: &Offer, fitting: &[Money], settings: &Coupons, margin: Rate) -> (
 /// One level of a membership, had it been there.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LevelValue {
+    /// As the settings have it.
     pub level: Level,
     /// Customers who have it on the day of analysis.
     pub members: u32,

@@ -9,22 +9,30 @@ use crate::time::Day;
 /// The share of customers who came back.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Repeat {
+    /// Known ones of the scope.
     pub customers: u32,
+    /// Of those customers, as the settings define one.
     pub purchases: u32,
+    /// Those with more than one purchase.
     pub repeat_customers: u32,
     /// `None` without customers.
     pub rate: Option<f64>,
+    /// By window of the settings, ascending.
     pub within: Vec<Within>,
+    /// By day after the first purchase, as far as anybody has been watched (Kaplan–Meier).
     pub curve: Vec<CurvePoint>,
     /// Days between consecutive purchases: how many gaps of how many days, ascending.
     pub gaps: Vec<(u32, u32)>,
+    /// Middle of all gaps, in days; `None` where nobody came back.
     pub median_gap: Option<u32>,
+    /// Middle of the days between first and second purchase.
     pub median_first_gap: Option<u32>,
 }
 
 /// Second purchases within a number of days of the first.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Within {
+    /// The window.
     pub days: u32,
     /// All customers who did it, however young.
     pub customers: u32,
@@ -41,10 +49,13 @@ pub struct Within {
 /// The share that has come back by a day after the first purchase.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct CurvePoint {
+    /// After the first purchase.
     pub days: u32,
+    /// Of all customers, from 0 to 1.
     pub share: f64,
     /// 95 % band.
     pub low: f64,
+    /// The upper end of the band.
     pub high: f64,
     /// Customers who had not come back by the end of the day, and are that old.
     pub at_risk: u32,

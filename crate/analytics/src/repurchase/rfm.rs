@@ -26,8 +26,11 @@ pub enum Scoring {
 /// Three scores from 1 to 5; more is better, also for recency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Scores {
+    /// By days since the last purchase.
     pub recency: u8,
+    /// By the number of purchases.
     pub frequency: u8,
+    /// By revenue less refunds.
     pub monetary: u8,
 }
 
@@ -59,6 +62,7 @@ impl Scores {
 pub struct Scheme {
     /// Stable name, such as `cn8`.
     pub scheme: String,
+    /// In the order in which they are tried; the last takes who fits none.
     pub segments: Vec<Segment>,
 }
 
@@ -70,7 +74,9 @@ pub struct Segment {
     pub code: String,
     /// In Chinese and English.
     pub name: String,
+    /// In English.
     pub name_en: String,
+    /// Who belongs to it.
     #[serde(default)]
     pub rule: Rule,
 }
@@ -93,6 +99,7 @@ pub struct Rule {
 /// Everybody's scores, and what those with equal scores come to together: segments and grid are cut from that.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Scored {
+    /// How the scores were made.
     pub scoring: Scoring,
     /// By customer, in the order of [`History::customers`](super::History::customers).
     pub scores: Vec<Scores>,
@@ -114,23 +121,34 @@ struct Sum {
 /// A segment and who is in it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SegmentCount {
+    /// Of the segment.
     pub code: String,
+    /// In Chinese.
     pub name: String,
+    /// In English.
     pub name_en: String,
+    /// How many are in it.
     pub customers: u32,
     /// Purchases, by the definition of the settings.
     pub orders: u32,
+    /// Of theirs, less refunds.
     pub revenue: Money,
+    /// Of theirs, as far as costs are known.
     pub net: Money,
 }
 
 /// A cell of the grid of recency × (frequency and monetary).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GridCell {
+    /// From 1 to 5.
     pub recency: u8,
+    /// From 1 to 5: the mean of both, rounded half up.
     pub frequency_monetary: u8,
+    /// How many have these scores.
     pub customers: u32,
+    /// Of theirs, less refunds.
     pub revenue: Money,
+    /// Of theirs, as far as costs are known.
     pub net: Money,
 }
 
@@ -341,7 +359,9 @@ pub(super) fn movement(before: &Scored, now: &Scored, scheme: &Scheme) -> Vec<(O
 /// What share of revenue and of net profit the best customers bring: points at every hundredth of customers, from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ValuePoint {
+    /// The best, as a share of all customers.
     pub customers: f64,
+    /// Their share of all revenue less refunds.
     pub revenue: f64,
     /// `None` where the net of all customers together is not positive.
     pub net: Option<f64>,

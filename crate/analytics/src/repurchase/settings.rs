@@ -6,21 +6,29 @@ use super::rfm::Scheme;
 use super::tags::Tag;
 use crate::money::{Amount, Rate};
 
+/// The table `repurchase` of the settings; `default.toml` says what each key means.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
+    /// What one purchase is.
     pub purchase: PurchaseDefinition,
     /// Part of the hash that stands for a telephone number outside the worker. Anything; the same shop gives the same.
     pub salt: String,
+    /// Which telephone numbers and suggestions join buyers.
     pub identity: IdentitySettings,
     /// Days after the first purchase within which a second is looked for, ascending.
     pub windows: Vec<u32>,
+    /// How customers are scored and divided.
     pub rfm: Rfm,
+    /// Rules that put a word to a customer.
     pub tags: Vec<Tag>,
     /// Customers who should have heard from the shop.
     pub letters: Letters,
+    /// How far lifetime value looks.
     pub value: Value,
+    /// Offers to customers who sleep.
     pub coupons: Coupons,
+    /// Levels and points to play through.
     pub membership: Membership,
 }
 
@@ -34,6 +42,7 @@ pub enum PurchaseDefinition {
     Order,
 }
 
+/// What the seller said of who is one customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct IdentitySettings {
@@ -45,6 +54,7 @@ pub struct IdentitySettings {
     pub confirmed: Vec<String>,
 }
 
+/// Thresholds and ways to divide customers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rfm {
@@ -54,20 +64,25 @@ pub struct Rfm {
     pub frequency: [u32; 4],
     /// Revenue less refunds, ascending.
     pub monetary: [Amount; 4],
+    /// The first is the one that lists name.
     pub schemes: Vec<Scheme>,
 }
 
+/// Whom to write to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Letters {
+    /// How many letters at most.
     pub count: u32,
     /// Fewer purchases than this is no old customer.
     pub least_purchases: u32,
     /// Days since the last purchase, from and to.
     pub silent_from: u32,
+    /// From here on they are gone for good.
     pub silent_to: u32,
 }
 
+/// How far ahead lifetime value looks, and when it can be told.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Value {
@@ -89,6 +104,7 @@ pub struct Coupons {
     pub response_without: Rate,
     /// Cost of reaching one customer.
     pub message: Amount,
+    /// Each is worked out on its own.
     pub offers: Vec<Offer>,
 }
 
@@ -96,12 +112,15 @@ pub struct Coupons {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Offer {
+    /// The basket from which it holds.
     pub threshold: Amount,
+    /// What is taken off it.
     pub off: Amount,
     /// Share of sleepers who take it. An assumption.
     pub response: Rate,
 }
 
+/// A membership, played on past orders.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Membership {
@@ -109,14 +128,17 @@ pub struct Membership {
     pub period: u32,
     /// Points for one unit of money, each worth `point_value`.
     pub points: Rate,
+    /// In the shop's currency.
     pub point_value: Amount,
     /// Ascending by `from`.
     pub levels: Vec<Level>,
 }
 
+/// One level of a membership.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Level {
+    /// As members see it.
     pub name: String,
     /// Revenue less refunds within the period.
     pub from: Amount,

@@ -145,9 +145,13 @@ impl<'d> MainSku<'d> {
 /// Two SKUs that go together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Pair {
+    /// Code of the first.
     pub sku: String,
+    /// What the first is called.
     pub name: String,
+    /// Code of the second.
     pub with: String,
+    /// What the second is called.
     pub with_name: String,
     /// Orders with both, or customers who bought the second after the first.
     pub count: u32,

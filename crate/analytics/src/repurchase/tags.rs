@@ -16,6 +16,7 @@ use crate::time::Day;
 pub struct Tag {
     /// Stable for the built-in ones, such as `asleep`; what the seller calls it for theirs.
     pub tag: String,
+    /// Every one has to hold.
     pub all: Vec<Condition>,
 }
 
@@ -23,10 +24,12 @@ pub struct Tag {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Condition {
+    /// What is asked of a customer.
     pub measure: Measure,
     /// A decimal number in the measure's unit.
     #[serde(default)]
     pub at_least: Option<Amount>,
+    /// `None`: no bound on this side.
     #[serde(default)]
     pub at_most: Option<Amount>,
 }
@@ -39,6 +42,7 @@ pub enum Measure {
     DaysSinceLast,
     /// Days since the first purchase.
     DaysSinceFirst,
+    /// As the settings define one.
     Purchases,
     /// Revenue less refunds.
     Revenue,
@@ -60,6 +64,7 @@ pub enum Measure {
 }
 
 impl Measure {
+    /// In the order in which the page offers them.
     pub const ALL: [Measure; 11] = [
         Measure::DaysSinceLast,
         Measure::DaysSinceFirst,

@@ -22,6 +22,7 @@ pub enum BrakeAdvice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WhyHold {
+    /// The design day is carried as things are.
     UnderRedLine,
     /// No day to come is expected to go over the red line.
     NotExpected,

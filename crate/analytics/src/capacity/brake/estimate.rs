@@ -12,9 +12,11 @@ use crate::time::Day;
 /// A figure with its range.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
+    /// The middle of the range.
     pub value: f64,
     /// Nearer to no answer at all.
     pub low: f64,
+    /// The end at which orders answer most.
     pub high: f64,
     /// Days of the shop's own history it is estimated from; `None`: it is an assumption.
     pub days: Option<u32>,

@@ -33,6 +33,7 @@ pub enum Lever {
 }
 
 impl Lever {
+    /// All of them, in the order of their declaration.
     pub const ALL: [Lever; 8] = [
         Lever::LessAds,
         Lever::HigherPrice,
@@ -63,7 +64,9 @@ impl Lever {
 pub struct Answers {
     /// Negative: fewer at a higher price.
     pub price: Estimate,
+    /// Change of orders per change of ad spend.
     pub ads: Estimate,
+    /// Share of a promotion day's orders that the promotion brought.
     pub promotion_share: Estimate,
 }
 

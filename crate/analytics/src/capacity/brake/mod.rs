@@ -30,13 +30,17 @@ use crate::time::Day;
 /// What to do at the red line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Brake {
+    /// How far the design day is from what can be carried.
     pub need: Need,
     /// Whether to brake at all.
     pub advice: BrakeAdvice,
+    /// A share of the ceiling: 0.85.
     pub red_line: f64,
+    /// Orders of the day planned for.
     pub design_orders: f64,
     /// Load of the design day before anything is done.
     pub load: f64,
+    /// The one that the levers are moved against.
     pub ceiling: Ceiling,
     /// Days that the money below is for: design days, one after another.
     pub days: u32,
@@ -45,15 +49,19 @@ pub struct Brake {
     /// The cheapest way under the red line, of one lever or of two together. `None` where there is none, or where no
     /// cost is known to compare by.
     pub cheapest: Option<LeverMix>,
+    /// What is lost without a brake.
     pub avoided: Avoided,
+    /// How demand was taken to answer.
     pub answers: Answers,
     /// First day on which more is expected than the red line allows; `None`: none is expected.
     pub start_on: Option<Day>,
     /// Otherwise as soon as a day brings more orders than this.
     pub start_above: f64,
+    /// When to let go.
     pub release: Release,
 }
 
+/// Where the design day lies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Need {
@@ -68,17 +76,25 @@ pub enum Need {
 /// What one lever can do on its own.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LeverAnswer {
+    /// What is moved.
     pub lever: Lever,
+    /// How far that goes.
     pub outcome: Outcome,
 }
 
+/// Whether a lever gets the load under the red line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
     /// So much is enough.
     Enough(Move),
     /// The furthest it may be moved still leaves a load over the red line.
-    NotEnough { most: f64, load: f64 },
+    NotEnough {
+        /// The furthest it may be moved, in the lever's own measure.
+        most: f64,
+        /// What is left then, as a share of the ceiling.
+        load: f64,
+    },
     /// It does not touch what runs short.
     NoEffect,
 }
@@ -91,9 +107,11 @@ pub struct Move {
     /// The amount where orders answer most and least; equal where nothing is uncertain. `None`: not even the furthest
     /// move is enough then.
     pub least: Option<f64>,
+    /// The amount where orders answer least.
     pub most: Option<f64>,
     /// The furthest it may be moved.
     pub limit: f64,
+    /// Of the design day then, as a share of the ceiling.
     pub load: f64,
     /// The load one step before: over the red line.
     pub load_one_step_less: f64,
@@ -106,21 +124,28 @@ pub struct Move {
 /// Levers moved together.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct LeverMix {
+    /// What is moved, and how far in its own measure.
     pub parts: Vec<(Lever, f64)>,
+    /// Of the design day then, as a share of the ceiling.
     pub load: f64,
+    /// Of the design day then.
     pub orders: f64,
+    /// Profit given up and money spent in the days of the brake.
     pub cost: Money,
 }
 
 /// What being over the ceiling would cost in the days of the brake.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Avoided {
+    /// Orders that would leave after the late limit.
     pub late_orders: f64,
+    /// 赔付 for late orders.
     pub compensation: Money,
     /// Profit of late orders that are given back.
     pub refunds: Money,
     /// Profit of purchases that late buyers do not make later; an assumption.
     pub lost_repurchase: Money,
+    /// All three together.
     pub total: Money,
     /// Whether the shop's own files say what a late order costs.
     pub is_compensation_measured: bool,

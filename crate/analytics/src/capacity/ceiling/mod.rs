@@ -30,9 +30,13 @@ use crate::time::Day;
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Resource {
+    /// People or stations that pack.
     Packing,
+    /// Agents that answer buyers.
     Service,
+    /// Goods on the shelf.
     Stock,
+    /// What is collected a day.
     Courier,
     /// One the seller added, by its name.
     Other(String),
@@ -63,6 +67,7 @@ pub enum Grounds {
     Assumed,
     /// The most that was ever done on one day: it can be done, and perhaps more. Nothing is ordered by it.
     Shown,
+    /// Neither files nor settings say anything.
     NotKnown,
 }
 
@@ -79,9 +84,11 @@ impl Grounds {
 /// One resource and how far it goes.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ResourceCeiling {
+    /// Which one.
     pub resource: Resource,
     /// On a day on which it works. `None` where nothing is known of it.
     pub orders_per_day: Option<f64>,
+    /// What the figure rests on.
     pub grounds: Grounds,
     /// Keys of the settings it rests on, as in the settings file, without `capacity.`.
     pub assumed: Vec<String>,
@@ -91,6 +98,7 @@ pub struct ResourceCeiling {
     pub load_design: Option<f64>,
     /// Ceiling less the orders of the day of analysis; negative when over.
     pub headroom_today: Option<f64>,
+    /// The same for the orders of the design day.
     pub headroom_design: Option<f64>,
     /// Of customer service: what the design day's busiest hour is like.
     pub service: Option<ServiceHour>,
@@ -101,7 +109,9 @@ pub struct ResourceCeiling {
 /// The shop's ceiling.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Ceiling {
+    /// On a day on which the bottleneck works.
     pub orders_per_day: f64,
+    /// The resource that gives first.
     pub bottleneck: Resource,
     /// Of the bottleneck.
     pub grounds: Grounds,

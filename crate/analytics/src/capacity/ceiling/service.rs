@@ -14,7 +14,9 @@ use crate::money::Quantity;
 pub struct ServiceHour {
     /// Share of the day's contacts that come in it.
     pub share: f64,
+    /// Of the service reports, else of the settings.
     pub contacts_per_order: f64,
+    /// In the hour.
     pub contacts: f64,
     /// Agents at work × chats at once.
     pub servers: u32,
@@ -33,6 +35,7 @@ pub struct ServiceHour {
 /// How contacts come and how they are answered.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct ServiceDemand {
+    /// Of the service reports, else of the settings.
     pub contacts_per_order: f64,
     /// Share of the day's contacts in the busiest hour.
     pub busiest_share: f64,

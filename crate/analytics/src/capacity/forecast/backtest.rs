@@ -10,6 +10,7 @@ use crate::figures::{count, mean, ten_digits};
 pub struct BackTest {
     /// Past days from which it was asked, and days it was asked for from each.
     pub folds: u32,
+    /// Days ahead that were asked for each time.
     pub days: u32,
     /// Mean absolute error of a day.
     pub absolute_error: f64,

@@ -8,9 +8,11 @@ use crate::figures::count;
 /// A series as a sum: trend + seasons + remainder.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Parts {
+    /// A value for each of the series.
     pub trend: Vec<f64>,
     /// One a period, in the order asked for.
     pub seasons: Vec<Vec<f64>>,
+    /// What trend and seasons leave; the parts add up to the series.
     pub remainder: Vec<f64>,
 }
 

@@ -43,8 +43,11 @@ pub enum Model {
     DampedSeasonal,
     /// The week (and the year) taken apart, the rest smoothed.
     Decomposed,
+    /// Size and interval of rare demands, smoothed apart; see [`intermittent::croston`].
     Croston,
+    /// Croston's without its bias; see [`intermittent::sba`].
     Sba,
+    /// Size and probability of rare demands; see [`intermittent::tsb`].
     Tsb,
     /// The mean, where history is too short to choose.
     Mean,
@@ -91,10 +94,13 @@ impl Model {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum YearRhythm {
+    /// Two years of history are there.
     Known,
     /// Two years are wanted.
     TooShort {
+        /// Days of history there are.
         days: u32,
+        /// Days there would have to be.
         wanted: u32,
     },
 }
@@ -102,10 +108,13 @@ pub enum YearRhythm {
 /// The orders of the shop to come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Forecast {
+    /// The one that would have erred least.
     pub model: Model,
+    /// From the day after the day of analysis.
     pub days: Vec<ForecastDay>,
     /// `None` where history is too short to test.
     pub error: Option<BackTest>,
+    /// Whether the season of the year is in it.
     pub year: YearRhythm,
     /// Share of outcomes inside the band.
     pub band: f64,
@@ -117,22 +126,31 @@ pub struct Forecast {
     pub has_unknown_holidays: bool,
 }
 
+/// The orders of one day to come.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ForecastDay {
+    /// In the shop's time zone.
     pub date: Day,
+    /// The lower end of the band.
     pub low: f64,
+    /// Orders to expect.
     pub mean: f64,
+    /// The upper end of the band.
     pub high: f64,
+    /// The season it falls into.
     pub event: Option<Event>,
 }
 
 /// The units of a SKU to come.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SkuForecast {
+    /// As the shop shows it.
     pub code: String,
+    /// How `daily` was made.
     pub model: Model,
     /// Whether every model was tried, or the rule for how often the SKU sells was taken.
     pub is_chosen: bool,
+    /// `None` where history is too short to test.
     pub error: Option<BackTest>,
     /// Units a day, from the day after the day of analysis.
     pub daily: Vec<f64>,
@@ -160,14 +178,18 @@ pub struct Forecasts {
 pub struct YearPlan {
     /// Orders of the last 365 days ÷ those of the 365 before.
     pub growth: f64,
+    /// The next four, the first to come first.
     pub quarters: Vec<Quarter>,
 }
 
+/// One quarter of a sales plan.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Quarter {
+    /// Of the calendar.
     pub year: i16,
     /// From 1.
     pub quarter: u32,
+    /// To plan with.
     pub orders: f64,
     /// Orders of the same quarter a year before.
     pub last_year: f64,

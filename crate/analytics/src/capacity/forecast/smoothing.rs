@@ -41,8 +41,11 @@ pub fn seasonal_naive(series: &[f64], season: usize, horizon: usize) -> Vec<f64>
 /// Additive season and damped trend: ETS(A, Ad, A).
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Weights {
+    /// How much a new value moves the level, from 0 to 1.
     pub level: f64,
+    /// How much it moves the trend, from 0 to 1.
     pub trend: f64,
+    /// How much it moves the season, from 0 to 1.
     pub season: f64,
     /// Part of the trend that is left a step later.
     pub damping: f64,

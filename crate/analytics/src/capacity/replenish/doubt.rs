@@ -17,7 +17,10 @@ pub enum Doubt {
         most: f64,
     },
     /// Each piece sold loses money after every cost, so that more of it loses more.
-    LosesMoney { per_unit: Money },
+    LosesMoney {
+        /// What a unit leaves after every cost; below zero.
+        per_unit: Money,
+    },
 }
 
 /// The doubts about an order after which stock lasts so many days, where it should last no more than `most`.

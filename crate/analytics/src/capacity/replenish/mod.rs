@@ -36,17 +36,23 @@ pub struct Replenishment {
 /// One SKU's plan.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PlanRow {
+    /// As the shop shows it.
     pub code: String,
+    /// What it is called; empty where no file says.
     pub name: String,
     /// Free units on hand, and units on the way.
     pub free: Quantity,
+    /// Units ordered and not here yet.
     pub coming: Quantity,
     /// Units a day.
     pub demand: f64,
+    /// From the decision to the shelf.
     pub lead_days: u32,
     /// Whether the lead time is the supplier's; else it is the settings'.
     pub is_lead_known: bool,
+    /// Units held against the scatter of demand and of the lead time.
     pub safety_stock: f64,
+    /// Units, free and coming, at which to order.
     pub reorder_point: f64,
     /// The level an order fills up to.
     pub order_up_to: f64,
@@ -59,6 +65,7 @@ pub struct PlanRow {
     pub runs_out: Option<Day>,
     /// Day on which to order: `as_of` where it is due already.
     pub order_on: Day,
+    /// Whether it is to be ordered today.
     pub is_due: bool,
     /// Orders by supplier, the core one first. Empty while they are held.
     pub orders: Vec<PurchaseOrder>,
@@ -70,6 +77,7 @@ pub struct PlanRow {
     pub is_confirmed: bool,
     /// Days of demand that stock, arrivals and the orders last from the day of the order, held ones too.
     pub cover_days: f64,
+    /// Of an order placed on `order_on`.
     pub stages: Vec<Stage>,
 }
 
@@ -78,12 +86,15 @@ pub struct PlanRow {
 pub struct PurchaseOrder {
     /// Empty where no file names one.
     pub supplier: String,
+    /// The supplier is one to fall back on.
     pub is_backup: bool,
+    /// Of units, as the supplier's least and multiple allow.
     pub quantity: Quantity,
     /// As the cost sheet has it, with all its digits.
     pub unit_cost: Option<Amount>,
     /// Quantity × unit cost, to the cent; `None` where no cost is known.
     pub amount: Option<Money>,
+    /// The day on which the goods can be sold.
     pub arrives: Day,
 }
 
@@ -110,15 +121,19 @@ impl PurchaseOrder {
 /// A step on the way from the decision to the shelf.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stage {
+    /// What is done in it.
     pub step: Step,
     /// First and last day; a stage of no days is not listed.
     pub from: Day,
+    /// The last day of it.
     pub to: Day,
+    /// Calendar days, first and last included.
     pub days: u32,
     /// Days of it kept as its buffer.
     pub buffer_days: u32,
     /// Day of the stage, from 1, at whose end the part before the buffer has passed: 27 of 30.
     pub warn_on_day: u32,
+    /// The date of that day.
     pub warn_on: Day,
 }
 
@@ -126,10 +141,15 @@ pub struct Stage {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Step {
+    /// The decision what to buy.
     Forecast,
+    /// Until the supplier has the order.
     Order,
+    /// Until it is made.
     Production,
+    /// On the road.
     Transit,
+    /// Until it is on sale.
     Listing,
 }
 

@@ -11,8 +11,11 @@ use crate::time::Day;
 /// Orders added up. Amounts of SKUs without a cost are not in it, and are counted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Total {
+    /// How many SKUs are ordered.
     pub skus: u32,
+    /// Of all SKUs.
     pub units: Quantity,
+    /// Quantity × unit cost of each order, to the cent.
     pub amount: Money,
     /// SKUs among them of which no cost is known.
     pub without_cost: u32,
@@ -21,6 +24,7 @@ pub struct Total {
 /// The totals of a plan.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToBuy {
+    /// Of every order of the plan.
     pub all: Total,
     /// Of what is due today.
     pub due: Total,

@@ -10,12 +10,15 @@ use crate::money::{Quantity, Rate};
 pub struct SettingProblem {
     /// Its key, as in the settings file: `packing.hours`.
     pub field: String,
+    /// What is wrong with it.
     pub reason: SettingReason,
 }
 
+/// Why a setting cannot be meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum SettingReason {
+    /// Below zero, where nothing can be.
     Negative,
     /// Nothing would ever be done.
     Zero,

@@ -14,22 +14,33 @@ use super::calendar::{Calendar, DayKind, weekday};
 use crate::money::{Amount, Quantity, Rate};
 use crate::time::Day;
 
+/// The table `capacity` of the settings; `default.toml` says where each default comes from.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Settings {
     /// 红线: the load, as a share of the ceiling, above which a day is at risk.
     pub red_line: Rate,
+    /// The day to plan for.
     pub design: Design,
+    /// How many orders get packed.
     pub packing: Packing,
+    /// How many contacts get answered.
     pub service: Service,
+    /// How many parcels are collected.
     pub courier: Courier,
     /// Orders a day of any other resource, by its name.
     pub other: BTreeMap<String, Quantity>,
+    /// What is late, and what that costs.
     pub late: Late,
+    /// What may be done at the red line.
     pub brake: Brake,
+    /// How much stock is held, and what holding it costs.
     pub stock: Stock,
+    /// How long buying again takes.
     pub supply: Supply,
+    /// How far ahead is looked.
     pub forecast: Forecast,
+    /// When stock is slow, and what is done about it.
     pub slow_stock: SlowStock,
     /// Words at the end of a SKU's code that name a size, smallest first.
     pub sizes: Vec<String>,
@@ -41,18 +52,23 @@ pub struct Settings {
 pub struct Design {
     /// Of the orders of calendar days, by nearest rank.
     pub percentile: Rate,
+    /// Whether the days are those gone by or those to come.
     pub basis: DesignBasis,
     /// Calendar days looked back at, or ahead.
     pub days: u32,
 }
 
+/// Of which days the design day is taken.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum DesignBasis {
+    /// Of the last ones.
     History,
+    /// Of those to come.
     Forecast,
 }
 
+/// people × shifts × hours × orders_per_hour × utilisation × accuracy = orders a day.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Packing {
@@ -64,6 +80,7 @@ pub struct Packing {
     pub orders_per_hour: Quantity,
     /// Of one shift.
     pub hours: Quantity,
+    /// A day.
     pub shifts: u32,
     /// Hour of the day at which the first shift begins.
     pub start_hour: u32,
@@ -71,10 +88,13 @@ pub struct Packing {
     pub utilisation: Rate,
     /// Share of orders packed right the first time.
     pub accuracy: Rate,
+    /// On which days people pack.
     pub works: WorkingDays,
+    /// Of one person.
     pub wage_per_hour: Amount,
 }
 
+/// How contacts come and are answered, for Erlang C in the busiest hour.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Service {
@@ -96,8 +116,11 @@ pub struct Service {
     pub occupancy: Rate,
     /// Share of contacts answered within `target_seconds`.
     pub target_share: Rate,
+    /// 3分钟回复率: 180.
     pub target_seconds: u32,
+    /// On which days contacts are answered.
     pub works: WorkingDays,
+    /// Of one agent.
     pub wage_per_hour: Amount,
 }
 
@@ -107,6 +130,7 @@ pub struct Service {
 pub struct Courier {
     /// Zero: not set.
     pub parcels_per_day: Quantity,
+    /// On which days parcels are collected.
     pub works: WorkingDays,
 }
 
@@ -114,6 +138,7 @@ pub struct Courier {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum WorkingDays {
+    /// Without a day off.
     EveryDay,
     /// Six days a week, also on public holidays.
     ExceptSundays,
@@ -122,6 +147,7 @@ pub enum WorkingDays {
 }
 
 impl WorkingDays {
+    /// Whether the resource is there on a day.
     pub fn on(self, day: Day, calendar: &Calendar) -> bool {
         match self {
             WorkingDays::EveryDay => true,
@@ -135,7 +161,9 @@ impl WorkingDays {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Late {
+    /// Hours from payment to dispatch that a buyer is promised: 24.
     pub prompt_hours: u32,
+    /// Hours from which the platform takes compensation: 48.
     pub late_hours: u32,
     /// Used where the files show none.
     pub compensation_per_order: Amount,
@@ -160,6 +188,7 @@ pub struct Brake {
     pub uncertainty: Rate,
     /// The furthest ads may be cut and a price raised.
     pub ads_limit: Rate,
+    /// As a share of today's price.
     pub price_limit: Rate,
     /// Share of the orders of a day with a promotion that the promotion brought, where history cannot say.
     pub promotion_share: Rate,
@@ -175,6 +204,7 @@ pub struct Brake {
     pub release_days: u32,
 }
 
+/// How much stock is held, and what holding it costs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stock {
@@ -196,9 +226,13 @@ pub struct Stock {
 pub struct Supply {
     /// Deciding what to buy.
     pub forecast_days: u32,
+    /// Until the supplier has the order.
     pub order_days: u32,
+    /// Until it is made.
     pub production_days: u32,
+    /// On the road.
     pub transit_days: u32,
+    /// Until it is on sale.
     pub listing_days: u32,
     /// Standard deviation of the lead time, as a share of it.
     pub lead_variation: Rate,
@@ -208,9 +242,11 @@ pub struct Supply {
     pub buffer: Rate,
 }
 
+/// How far ahead is looked, and how surely.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Forecast {
+    /// Days ahead.
     pub days: u32,
     /// Share of outcomes inside the band.
     pub band: Rate,

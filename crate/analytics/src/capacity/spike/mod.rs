@@ -41,6 +41,7 @@ pub struct Spike {
     pub sku: Option<String>,
     /// How often it is played with days that scatter, for the band.
     pub runs: u32,
+    /// The same seed gives the same runs.
     pub seed: u64,
 }
 
@@ -107,6 +108,7 @@ pub struct SpikeRun {
     pub waiting_before: f64,
     /// Until all is back to usual, and three days more.
     pub days: Vec<SpikeDay>,
+    /// On days that bring what is expected of them.
     pub outcome: SpikeOutcome,
     /// The outcome between which four fifths of the runs end; `None` without runs.
     pub band: Option<(SpikeOutcome, SpikeOutcome)>,
@@ -116,9 +118,11 @@ pub struct SpikeRun {
     pub is_unstable: bool,
     /// What a late order costs, and whether the shop's own files say so.
     pub compensation_per_late_order: Amount,
+    /// The shop's own files say what a late order costs; else the settings do.
     pub is_compensation_measured: bool,
 }
 
+/// What a spike comes to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SpikeOutcome {
     /// Most orders waiting at the end of a day.
@@ -128,25 +132,32 @@ pub struct SpikeOutcome {
     pub recovery_days: Option<u32>,
     /// Orders that did not leave within the late limit.
     pub late_orders: f64,
+    /// 赔付 for the late orders.
     pub compensation: Money,
 }
 
 /// One day of a spike.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SpikeDay {
+    /// In the shop's time zone.
     pub date: Day,
+    /// Orders that come.
     pub orders: f64,
     /// Orders that did not come because the SKU had run out.
     pub lost_orders: f64,
+    /// Orders that can leave on it; zero on a day without work.
     pub capacity: f64,
+    /// Orders that leave on it.
     pub sent: f64,
     /// Waiting at the end of the day.
     pub backlog: f64,
     /// Of the day's orders, the share that leaves within the prompt limit and within the late limit.
     pub prompt_share: f64,
+    /// The same for the late limit.
     pub in_time_share: f64,
     /// Mean hours until the day's orders leave, of those that do while watched.
     pub wait_hours: f64,
+    /// `None` where no agents are known.
     pub service: Option<SpikeService>,
 }
 
@@ -155,6 +166,7 @@ pub struct SpikeDay {
 pub struct SpikeService {
     /// Offered load ÷ servers in the worst hour; at or over 1 the line grows.
     pub worst_load: f64,
+    /// In the worst hour more contacts come than are answered.
     pub is_unstable: bool,
     /// Share of the day's contacts answered in time.
     pub in_time_share: f64,
@@ -165,7 +177,9 @@ pub struct SpikeService {
 /// A SKU that runs out.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StockOut {
+    /// As the shop shows it.
     pub code: String,
+    /// The day on which nothing is left.
     pub on: Day,
     /// The day on which it would have run out without the spike; `None`: it would not.
     pub on_usual_days: Option<Day>,

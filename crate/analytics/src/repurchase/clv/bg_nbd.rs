@@ -29,16 +29,22 @@ pub struct History {
 /// Beta(a, b).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BgNbd {
+    /// Shape of the purchase rates: small where customers differ much.
     pub r: f64,
+    /// Their scale, in weeks; the mean rate is r ÷ α a week.
     pub alpha: f64,
+    /// With `b` the chance to leave after a purchase, whose mean is a ÷ (a + b).
     pub a: f64,
+    /// See `a`.
     pub b: f64,
 }
 
 /// A model fitted to histories.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct BgNbdFit {
+    /// The most likely parameters.
     pub model: BgNbd,
+    /// Of all histories under them.
     pub log_likelihood: f64,
     /// Of the logarithms of r, α, a, b; `None` where the likelihood is too flat to tell.
     pub covariance: Option<[[f64; 4]; 4]>,
@@ -54,6 +60,7 @@ impl BgNbd {
         [self.r, self.alpha, self.a, self.b].map(libm::log)
     }
 
+    /// How likely the histories are under these parameters, as a natural logarithm.
     pub fn log_likelihood(&self, histories: &[History]) -> f64 {
         self.value_and_gradient(&Table::new(histories)).0
     }

@@ -13,6 +13,7 @@ use crate::figures::count;
 /// A customer with repeat purchases: how many, and their mean value.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Spending {
+    /// At least one.
     pub repeats: u32,
     /// Mean of the repeat purchases; positive.
     pub mean: f64,
@@ -21,18 +22,25 @@ pub struct Spending {
 /// A purchase is drawn from Gamma(p, ν), and ν of a customer from Gamma(q, v).
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GammaGamma {
+    /// Shape of one customer's purchases.
     pub p: f64,
+    /// Shape of how customers differ; at or below 1 they differ without a mean.
     pub q: f64,
+    /// Scale of how customers differ, in units of currency.
     pub v: f64,
 }
 
+/// A model fitted to what customers spend.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct GammaGammaFit {
+    /// The most likely parameters.
     pub model: GammaGamma,
+    /// Of all customers under them.
     pub log_likelihood: f64,
 }
 
 impl GammaGamma {
+    /// How likely the spending is under these parameters, as a natural logarithm.
     pub fn log_likelihood(&self, customers: &[Spending]) -> f64 {
         self.value_and_gradient(&Summed::new(customers)).0
     }

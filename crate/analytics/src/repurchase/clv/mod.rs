@@ -21,8 +21,11 @@ use crate::time::Day;
 /// What the customers of a shop will still bring.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Clv {
+    /// Days ahead.
     pub horizon: u32,
+    /// How often customers buy; `None` where `no_model` says why.
     pub bg_nbd: Option<BgNbdFit>,
+    /// How much they spend; `None` where they do not differ enough.
     pub gamma_gamma: Option<GammaGammaFit>,
     /// Why there is no model; the plain rule stands in then.
     pub no_model: Option<NoModel>,
@@ -37,21 +40,26 @@ pub struct Clv {
     pub value_per_customer: Option<Money>,
     /// Customers with a repeat purchase who are still active, by the model; `None` where it sees nobody leave.
     pub active_repeaters: Option<f64>,
+    /// Customers with more than one purchase.
     pub repeaters: u32,
     /// Customers with one purchase, of whom no model can tell whether they are still there.
     pub cannot_tell: u32,
+    /// `None` where history is too short to hold any of it out.
     pub check: Option<Check>,
+    /// The plain rule; `None` where nobody is old enough.
     pub plain: Option<ObservedValue>,
 }
 
 /// A figure with its 95 % interval.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Estimate {
+    /// The most likely one.
     pub value: f64,
     /// From the uncertainty of the parameters; `None` where the data leave them open.
     pub interval: Option<(f64, f64)>,
 }
 
+/// Why nothing was fitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NoModel {
@@ -69,12 +77,17 @@ pub struct Check {
     pub until: Day,
     /// Days that were held out.
     pub days: u32,
+    /// Customers of the fitted time.
     pub customers: u32,
+    /// Repeat purchases that were made in the days held out.
     pub actual: u32,
+    /// Those that the model expected.
     pub model: f64,
+    /// Those that the naive rule expected.
     pub naive: u32,
     /// Mean absolute error a customer.
     pub model_error: f64,
+    /// The same of the naive rule.
     pub naive_error: f64,
 }
 
@@ -85,6 +98,7 @@ pub struct ObservedValue {
     pub days: u32,
     /// Customers whose first purchase is at least so long ago.
     pub customers: u32,
+    /// After the first, a customer.
     pub purchases: f64,
     /// `None` where no cost is known.
     pub before_ads: Option<Money>,
@@ -377,13 +391,16 @@ fn check(history: &History, as_of: Day, settings: &Settings) -> Option<Check> {
 /// What one customer will bring within the horizon; `None` without a model.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outlook {
+    /// To expect within the horizon.
     pub purchases: f64,
     /// `None` after a single purchase, and where the model sees nobody leave: it cannot be told.
     pub alive: Option<f64>,
+    /// To expect within the horizon; `None` where nothing says what each purchase brings.
     pub revenue: Option<Money>,
 }
 
 impl Clv {
+    /// `purchases` are one customer's, by day; `as_of` the day up to which they are known.
     pub fn outlook(&self, purchases: &[Purchase], as_of: Day) -> Option<Outlook> {
         let model = self.bg_nbd?.model;
         let pattern = pattern(purchases, as_of);
