@@ -57,6 +57,8 @@
 //! # Ok::<(), analytics::money::DecimalError>(())
 //! ```
 
+#![warn(missing_docs)]
+
 pub mod allocate;
 pub mod books;
 pub mod capacity;

@@ -215,6 +215,7 @@ pub enum Reply {
     FileTaken {
         /// The file of the request.
         file: FileId,
+        /// Of the file's bytes.
         digest: Option<Digest>,
     },
     /// The last of some files is read, and the books are closed.

@@ -51,6 +51,7 @@ pub struct FileCard {
 /// What is known of a file before it is read: from an earlier reading, or an earlier visit.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Known {
+    /// Of its bytes; `None` while nobody has asked.
     pub digest: Option<Digest>,
     /// The names under which the same bytes were dropped again, each once; its own where that was one of them.
     pub again: Vec<String>,

@@ -16,7 +16,9 @@ use crate::vocabulary::{BucketReason, Kind};
 pub struct Bucket {
     /// Position in [`Dataset::files`], from 0.
     pub file: u16,
+    /// Why it is not in the table.
     pub reason: BucketReason,
+    /// In the shop's currency.
     pub amount: Money,
     /// Rows of the file, each counted once however many parts its money has.
     pub rows: u32,
@@ -28,11 +30,13 @@ pub struct Bucket {
 /// spend, of a courier's bill the freight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileMoney {
+    /// Of all rows, as far as they could be read.
     pub total: Money,
     /// In the profit table.
     pub counted: Money,
     /// Evidence for an amount that was counted from a better source.
     pub confirms: Money,
+    /// In all buckets of the file together.
     pub buckets: Money,
 }
 

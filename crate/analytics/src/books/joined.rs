@@ -57,6 +57,7 @@ impl Joined {
         Joined { chapters, fates, ..Joined::default() }
     }
 
+    /// Every line that counts.
     pub fn facts(&self) -> impl Iterator<Item = &Fact> + Clone {
         self.chapters.iter().flat_map(|chapter| &chapter.facts)
     }
@@ -71,6 +72,7 @@ impl Joined {
         self.chapters.iter().for_each(|chapter| in_turns(&chapter.facts, &mut work));
     }
 
+    /// Every order that was paid, also where no row names its SKUs.
     pub fn sales(&self) -> impl Iterator<Item = &Sale> + Clone {
         self.chapters.iter().flat_map(|chapter| &chapter.sales)
     }
@@ -80,6 +82,7 @@ impl Joined {
         self.chapters.iter().for_each(|chapter| in_turns(&chapter.sales, &mut work));
     }
 
+    /// How many orders were paid.
     pub fn n_sales(&self) -> usize {
         self.chapters.iter().map(|chapter| chapter.sales.len()).sum()
     }
@@ -100,10 +103,12 @@ impl Joined {
         chapter.and_then(|chapter| chapter.facts.get(sale.fact_range())).unwrap_or_default()
     }
 
+    /// Lines refunded in full before they were sent.
     pub fn unsent(&self) -> impl Iterator<Item = &Unsent> {
         self.chapters.iter().flat_map(|chapter| &chapter.unsent)
     }
 
+    /// What followed on a line; `None` where nothing did.
     pub fn aftermath(&self, fact: &Fact) -> Option<&Aftermath> {
         let key = fact.aftermath?;
         self.chapters.get(chapter_of(fact.order))?.aftermaths.get(key.index())

@@ -76,8 +76,11 @@ pub struct Fact {
     pub at: RowRef,
     /// The row of the order's header, where it gave money to this line.
     pub header: Option<RowRef>,
+    /// The order it is a line of.
     pub order: OrderKey,
+    /// What was sold.
     pub sku: SkuKey,
+    /// Where it was sold.
     pub store: StoreKey,
     /// On the basis of the settings.
     pub day: Day,
@@ -92,8 +95,11 @@ pub struct Fact {
     /// The line's part of what its parcel cost, as the first row of it says; `None` where no bill covers it and the price
     /// list cannot say.
     pub freight: Option<Freight>,
+    /// Where it was sent to.
     pub province: Option<ProvinceKey>,
+    /// Whether it has left.
     pub is_shipped: bool,
+    /// Sold through a streamer or affiliate.
     pub is_affiliate: bool,
     /// The line takes a sale back: it has no units and no revenue, and its money is a refund.
     pub is_reversal: bool,
@@ -101,6 +107,7 @@ pub struct Fact {
     pub opens_header: bool,
     /// The row of the courier's bill is counted with this line.
     pub opens_bill: bool,
+    /// `None` of a line on which nothing followed.
     pub aftermath: Option<AftermathKey>,
     /// The unit cost valid on the day.
     pub cost: Option<CostKey>,
@@ -109,6 +116,7 @@ pub struct Fact {
 /// A line's part of what the courier takes for its parcel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Freight {
+    /// In the shop's currency.
     pub amount: Amount,
     /// The row that says so; `None` where the amount is that of the price list.
     pub bill: Option<RowRef>,
@@ -122,6 +130,7 @@ keys! {
 /// What most lines do not have: money given back, goods that came back, gifts, fees the file states.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Aftermath {
+    /// Money that went back of the line.
     pub refund: Amount,
     /// What says so, adding up to the refund.
     pub refund_rows: RefundRows,
@@ -139,6 +148,7 @@ pub struct Aftermath {
     pub resent: Quantity,
     /// Units given away with this line: whose, at what cost, how many.
     pub gifts: Vec<(SkuKey, Option<CostKey>, Quantity)>,
+    /// What rows say that the platform took of the line.
     pub charges: Vec<Charge>,
     /// What further rows say of the line's parcels, beside [`Fact::freight`], and whether they are counted with the line.
     pub more_freight: Vec<(Freight, bool)>,
@@ -150,7 +160,9 @@ pub type RefundRows = SmallVec<[RefundRow; 1]>;
 /// What one row says of a line's refund.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct RefundRow {
+    /// The row of an order, of its header or of a refund.
     pub at: RowRef,
+    /// The part of it that is the line's.
     pub amount: Amount,
     /// The row has no amount that was given back: all that was paid was.
     pub is_whole: bool,
@@ -159,6 +171,7 @@ pub struct RefundRow {
 /// What one row says that the platform took, in the shop's currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Charge {
+    /// The row that says so.
     pub at: RowRef,
     /// 赔付.
     pub compensation: Amount,
@@ -184,11 +197,17 @@ impl Fact {
 /// platform took for it, for example because it was late, is a cost like any other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsent {
+    /// Whose line it is.
     pub order: OrderKey,
+    /// What was not sent.
     pub sku: SkuKey,
+    /// Where it was sold.
     pub store: StoreKey,
+    /// On the basis of the settings; `None` where that moment has not come.
     pub day: Option<Day>,
+    /// What was paid and given back.
     pub amount: Amount,
+    /// What rows say that the platform took all the same.
     pub charges: Vec<Charge>,
 }
 
@@ -197,13 +216,15 @@ pub struct Unsent {
 pub struct Books {
     /// The day of analysis; `None` without dated orders.
     pub as_of: Option<Day>,
+    /// The moment that decided every day; `None` of books that were never closed.
     pub basis: Option<Basis>,
     /// The shop's currency; `None` without money.
     pub currency: Option<CurrencyKey>,
     joined: Joined,
     ground: Ground,
+    /// Rows of ad reports that belong to the orders.
     pub spend: Vec<Spend>,
-    /// Of the whole shop.
+    /// What became of the money of every file, in the whole shop.
     pub fates: Fates,
     rows: RowFates,
     /// By position in [`Dataset::service`] and [`Dataset::reviews`]: another file has the row too. Rows behind their end are

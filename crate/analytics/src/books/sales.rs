@@ -14,7 +14,9 @@ use crate::vocabulary::BucketReason;
 /// One order that was paid.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Sale {
+    /// Its key, under which its facts are.
     pub order: OrderKey,
+    /// Where it was placed.
     pub store: StoreKey,
     /// On the basis of the settings.
     pub day: Day,
@@ -22,16 +24,21 @@ pub struct Sale {
     pub moment: Option<Stamp>,
     /// When the first of its parcels was sent.
     pub shipped: Option<Stamp>,
+    /// What any of its rows says of who bought.
     pub buyer: Buyer,
+    /// Where it was sent to.
     pub province: Option<ProvinceKey>,
+    /// Traffic source or streamer.
     pub channel: Option<ChannelKey>,
     /// Before refunds and fees; what could not be read, or is in a currency without a rate, is not in it.
     pub revenue: Amount,
+    /// Money that went back.
     pub refund: Amount,
     /// 赔付 the file states.
     pub compensation: Amount,
     /// Units bought; zero where no row says.
     pub units: Quantity,
+    /// How far it has come.
     pub state: SaleState,
     /// Position of its first fact in the chapter of the books; 0 where it has none.
     pub first_fact: u32,
@@ -44,6 +51,7 @@ pub struct Sale {
 pub enum SaleState {
     /// Paid, not sent.
     Waiting,
+    /// Sent, in whole or in part, and not given back in full.
     Sent,
     /// Given back in full before it was sent.
     RefundedUnsent,

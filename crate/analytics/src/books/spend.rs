@@ -14,12 +14,17 @@ use crate::vocabulary::{BucketReason, Source};
 /// Spend on ads that belongs to the orders of the books.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Spend {
+    /// The row of the report.
     pub at: RowRef,
     /// Its name is empty where the report does not name the store.
     pub store: StoreKey,
+    /// `None` where the row names none.
     pub product: Option<ProductKey>,
+    /// What the report calls the product.
     pub name: Option<NameKey>,
+    /// `None` where the report has no days.
     pub day: Option<Day>,
+    /// In the shop's currency.
     pub amount: Amount,
 }
 

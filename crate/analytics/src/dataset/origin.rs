@@ -127,6 +127,7 @@ pub struct Control {
 pub struct Digest(u128);
 
 impl Digest {
+    /// The digest that is these bits.
     pub const fn new(bits: u128) -> Digest {
         Digest(bits)
     }

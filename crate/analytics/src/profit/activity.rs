@@ -12,14 +12,21 @@ use crate::vocabulary::Source;
 /// What went on with one item in one store: everything the report needs, added up.
 #[derive(Clone, Debug)]
 pub struct Activity {
+    /// Whose activity it is.
     pub item: Item,
+    /// Where.
     pub store: StoreKey,
+    /// Of the store.
     pub platform: Source,
     /// Order lines added up here; none for an activity that only ads made.
     pub lines: u32,
+    /// Sold; without gifts and goods sent again.
     pub units: Quantity,
+    /// Orders that hold the item.
     pub orders: u32,
+    /// Before refunds.
     pub revenue: Money,
+    /// Money that went back.
     pub refunds: Money,
     /// Revenue less refunds of lines sold through an affiliate.
     pub affiliate_sales: Money,
@@ -27,24 +34,35 @@ pub struct Activity {
     pub unsent: Money,
     /// Lines of which that is the sum.
     pub unsent_lines: u32,
+    /// What has to be paid for, by unit cost.
     pub goods: Vec<GoodsUse>,
     /// Orders, in millionths; a line of two in an order is a part of it.
     pub order_share: u64,
+    /// Shipped orders, in millionths.
     pub shipped_share: u64,
     /// Shipped orders that neither a courier's bill nor its price list covers.
     pub unbilled_share: u64,
     /// What the price list says of shipped orders without a bill.
     pub listed_freight: Money,
+    /// Units that have left.
     pub units_shipped: Quantity,
+    /// What couriers' bills say.
     pub freight: Money,
+    /// Refunds, in millionths.
     pub refund_share: u64,
+    /// Parcels that came back, in millionths.
     pub return_share: u64,
+    /// Parcels of which no file says whether they came back, in millionths.
     pub maybe_return_share: u64,
+    /// 赔付 that files state.
     pub compensation: Money,
+    /// Fees that files state.
     pub fees: Money,
     /// The part of the above of which a row states what the platform took.
     pub stated: FeeBase,
+    /// Spend on the item's own product.
     pub own_ads: Amount,
+    /// Its share of spend that names no product.
     pub shared_ads: Amount,
     /// What is counted here from each file and how many rows, for the fates of SKUs without a cost.
     pub by_file: BTreeMap<u16, (Money, u32)>,
@@ -53,7 +71,9 @@ pub struct Activity {
 /// What a platform's fees are reckoned from.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct FeeBase {
+    /// Before refunds.
     pub revenue: Money,
+    /// Money that went back.
     pub refunds: Money,
     /// Revenue less refunds of lines sold through an affiliate.
     pub affiliate_sales: Money,
@@ -66,14 +86,19 @@ pub struct FeeBase {
 pub struct GoodsUse {
     /// Differs from the activity's own for gifts.
     pub sku: SkuKey,
+    /// `None` where none is known.
     pub cost: Option<CostKey>,
+    /// Given away with what was sold.
     pub is_gift: bool,
     /// Lines added up here.
     pub lines: u32,
     /// Units sold, or given away.
     pub units: Quantity,
+    /// Units sent again without revenue.
     pub resent: Quantity,
+    /// Units that came back.
     pub returned: Quantity,
+    /// Units of which no file says whether they came back.
     pub maybe_returned: Quantity,
 }
 

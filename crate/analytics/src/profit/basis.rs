@@ -11,6 +11,7 @@ use crate::time::Day;
 /// An order that is in the scope on one basis and not on the other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MovedOrder {
+    /// Its key in both closings.
     pub order: OrderKey,
     /// On the basis on which it is in the scope.
     pub day: Day,

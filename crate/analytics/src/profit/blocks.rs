@@ -17,11 +17,17 @@ pub struct Blocks {
     pub orders: u32,
     /// What the merchant receives before fees and before refunds.
     pub revenue: Money,
+    /// Money that went back.
     pub refunds: Money,
+    /// Unit cost, loss, returned goods, gifts, resent goods.
     pub goods: Money,
+    /// Commission, payment fee, fixed fees, affiliates.
     pub platform: Money,
+    /// Courier, packaging, packing labour, storage.
     pub logistics: Money,
+    /// Spend on the product, and the share of spend on all.
     pub ads: Money,
+    /// Return freight, 运费险, service, compensation.
     pub after_sales: Money,
 }
 
@@ -29,6 +35,7 @@ pub struct Blocks {
 pub type Margins = [(Block, Money); 6];
 
 impl Blocks {
+    /// The cost by its name.
     pub const fn block(&self, block: Block) -> Money {
         match block {
             Block::Refunds => self.refunds,
@@ -40,6 +47,7 @@ impl Blocks {
         }
     }
 
+    /// The cost by its name, to be changed.
     pub const fn block_mut(&mut self, block: Block) -> &mut Money {
         match block {
             Block::Refunds => &mut self.refunds,
@@ -51,6 +59,7 @@ impl Blocks {
         }
     }
 
+    /// Revenue less every block.
     pub fn net(&self) -> Money {
         self.revenue - Block::ALL.iter().map(|&block| self.block(block)).sum::<Money>()
     }
@@ -106,6 +115,7 @@ impl Blocks {
 /// The result for one SKU.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SkuProfit {
+    /// What it came to; goods are zero without a cost.
     pub blocks: Blocks,
     /// False where no unit cost is known: goods, net and all that follows from them are then unknown, not zero.
     pub has_cost: bool,
@@ -118,22 +128,27 @@ pub struct SkuProfit {
 }
 
 impl SkuProfit {
+    /// `None` without a known cost.
     pub fn net(&self) -> Option<Money> {
         self.has_cost.then(|| self.blocks.net())
     }
 
+    /// To the cent; `None` without a known cost or without units.
     pub fn net_per_unit(&self) -> Option<Money> {
         self.net()?.per(self.blocks.units)
     }
 
+    /// See [`Blocks::margin`]; `None` without a known cost.
     pub fn margin(&self) -> Option<f64> {
         if self.has_cost { self.blocks.margin() } else { None }
     }
 
+    /// `None` without a known cost.
     pub fn is_loss_making(&self) -> Option<bool> {
         Some(self.net()?.is_negative())
     }
 
+    /// See [`Blocks::loss_block`]; `None` without a known cost.
     pub fn loss_block(&self) -> Option<Block> {
         if self.has_cost { self.blocks.loss_block() } else { None }
     }
@@ -180,12 +195,15 @@ impl SkuProfit {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Component {
+    /// What the merchant receives before fees and refunds.
     Revenue,
+    /// Money that went back.
     Refunds,
     /// Units × unit cost.
     UnitCost,
     /// Units given away with this SKU × their unit cost.
     Gifts,
+    /// Units lost or spoiled: units × unit cost × the loss rate.
     Loss,
     /// Units sent again, as the files name them.
     ResentGoods,
@@ -193,9 +211,13 @@ pub enum Component {
     Resend,
     /// Returned goods that can be sold again; negative.
     ReturnedGoods,
+    /// Net sales × the platform's rate.
     Commission(Source),
+    /// Revenue × the platform's rate; not returned on a refund.
     PaymentFee(Source),
+    /// Orders × what the platform takes of each.
     FixedFee(Source),
+    /// Net sales through affiliates × their rate.
     Affiliate(Source),
     /// Fees the order file itself states.
     StatedFees,
@@ -203,15 +225,21 @@ pub enum Component {
     CourierBill,
     /// Orders no bill covers: by the price list of the settings, else × the assumed freight.
     AssumedFreight,
+    /// Shipped orders × packaging.
     Packaging,
+    /// Shipped orders × packing work.
     Labour,
+    /// Units shipped × rent.
     Storage,
     /// Spend on the SKU's own product.
     OwnAds,
     /// The SKU's share of spend that names no product.
     SharedAds,
+    /// Parcels that came back × freight.
     ReturnFreight,
+    /// Shipped orders × 运费险.
     Insurance,
+    /// Refunds × work on each.
     Service,
     /// 赔付 the order file itself states.
     StatedCompensation,

@@ -16,17 +16,39 @@ pub enum Claim {
     /// The courier's price list does, by province and weight.
     PriceList(Money),
     /// Units × what one of them costs × the share of them that is meant.
-    Units { units: Quantity, each: Amount, share: Rate },
+    Units {
+        /// How many; below zero where they are taken off.
+        units: Quantity,
+        /// Unit cost.
+        each: Amount,
+        /// The whole of them is one.
+        share: Rate,
+    },
     /// A share of money.
-    Share { of: Money, base: Base, rate: Rate },
+    Share {
+        /// The money.
+        of: Money,
+        /// What money that is.
+        base: Base,
+        /// Which share of it.
+        rate: Rate,
+    },
     /// An amount for each; how many there are in millionths, since a line is a part of its order.
-    Each { of: Counted, millionths: u64, each: Amount },
+    Each {
+        /// What is counted.
+        of: Counted,
+        /// How many, in millionths of one.
+        millionths: u64,
+        /// For a whole one.
+        each: Amount,
+    },
 }
 
 /// What money a rate is a share of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Base {
+    /// Before refunds.
     Revenue,
     /// Revenue less refunds.
     NetSales,
@@ -38,10 +60,13 @@ pub enum Base {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Counted {
+    /// Orders that hold the item.
     Orders,
+    /// Those of which it was sent.
     ShippedOrders,
     /// Shipped orders that neither a courier's bill nor its price list covers.
     UnbilledOrders,
+    /// Requests for money back that succeeded.
     Refunds,
     /// Parcels that came back.
     Returns,

@@ -6,6 +6,7 @@ use crate::dataset::{Dataset, NameKey, ProductKey, SkuKey, StoreKey};
 /// What a row of the profit table is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Item {
+    /// A SKU that was sold, given back or advertised.
     Sku(SkuKey),
     /// A product that was advertised and never sold, so that no SKU of it is known.
     UnsoldProduct(ProductKey, Option<NameKey>),
@@ -30,6 +31,7 @@ impl Item {
         }
     }
 
+    /// What it is called; empty where no file says.
     pub fn name(self, dataset: &Dataset) -> &str {
         match self {
             Item::Sku(sku) => dataset.sku_name(sku),

@@ -56,6 +56,7 @@ pub struct Scope {
     pub from: Option<Day>,
     /// Last day.
     pub to: Option<Day>,
+    /// `None`: all.
     pub platform: Option<Source>,
     /// A store's name on the platform above.
     pub store: Option<String>,

@@ -18,22 +18,27 @@ use crate::vocabulary::Block;
 /// One month of the shop. All amounts are whole cents; net − tax − fixed costs = what is left.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MonthProfit {
+    /// Of the calendar.
     pub month: Month,
     /// Days of the month that the period covers, of so many.
     pub days: i32,
+    /// Days of the whole month.
     pub of_days: i32,
     /// Of all SKUs, whatever is known of them.
     pub revenue: Money,
+    /// Of the same SKUs.
     pub refunds: Money,
     /// Of SKUs with a known cost; the months add up to the net of the report. Ads count in the month in which they were
     /// spent.
     pub net: Money,
+    /// Of revenue less refunds, at the rate of the settings.
     pub tax: Money,
     /// By name, in the order of the settings: the part that falls on the days covered.
     pub fixed: Vec<(String, Money)>,
 }
 
 impl MonthProfit {
+    /// All of `fixed` together.
     pub fn fixed_costs(&self) -> Money {
         self.fixed.iter().map(|(_, amount)| *amount).sum()
     }

@@ -25,8 +25,11 @@ use crate::vocabulary::Block;
 /// One order of the profit table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderProfit {
+    /// Its key in the books.
     pub order: OrderKey,
+    /// Where it was placed.
     pub store: StoreKey,
+    /// On the basis of the settings.
     pub day: Day,
     /// Lines whose SKU has a known cost.
     pub blocks: Blocks,
@@ -43,24 +46,29 @@ pub struct OrderProfit {
 pub struct OrderAccount {
     /// Without components that are zero.
     pub components: Vec<(Component, Money)>,
+    /// In the order of the books.
     pub lines: Vec<LineProfit>,
 }
 
 /// One line of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LineProfit {
+    /// What was sold.
     pub sku: SkuKey,
     /// Goods are zero where the cost is not known.
     pub blocks: Blocks,
+    /// Whether its unit cost is known.
     pub has_cost: bool,
 }
 
 /// What one order left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct OrderNet {
+    /// Its key in the books.
     pub order: OrderKey,
     /// The net of its [`OrderProfit`], in whole cents.
     pub net: Amount,
+    /// The same without ads.
     pub before_ads: Amount,
     /// False where some line's SKU has no known cost.
     pub is_known: bool,

@@ -8,11 +8,13 @@ use crate::money::Money;
 /// The paid orders of a scope. The profit table has those that are in neither of the other two.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PaidOrders {
+    /// All of them.
     pub paid: u32,
     /// Given back in full before they were sent: neither sold nor packed.
     pub never_sent: u32,
     /// Of which no row says which SKUs they were, or in what money, and what they sold where that is known.
     pub unplaced: u32,
+    /// Before refunds, in the shop's currency.
     pub unplaced_revenue: Money,
 }
 

@@ -13,6 +13,7 @@ use crate::vocabulary::Source;
 /// A place that loses on a SKU which earns in another.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct LossPlace {
+    /// Where it loses.
     pub platform: Source,
     /// `None`: it is the whole platform.
     pub store: Option<StoreKey>,

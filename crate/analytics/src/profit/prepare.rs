@@ -19,6 +19,7 @@ use crate::vocabulary::{AllocationBase, Kind, Source};
 /// The books of a scope, added up by SKU and store.
 #[derive(Debug, Default)]
 pub struct Prepared {
+    /// What was added up.
     pub scope: Scope,
     /// Ordered by SKU code, then store, whatever the order of rows.
     pub activities: Vec<Activity>,
@@ -29,6 +30,7 @@ pub struct Prepared {
     pub(super) shared_orders: Vec<(Activities, u32)>,
     /// Lines by day.
     days: BTreeMap<Day, u32>,
+    /// First and last day of its facts; `None` without any.
     pub period: Option<(Day, Day)>,
     /// SKUs that were given away with others and have no cost, with their units.
     pub gifts_without_cost: BTreeMap<SkuKey, Quantity>,

@@ -18,8 +18,11 @@ use crate::money::{Amount, Money, Quantity, Rate};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Usual {
+    /// The cheap end.
     pub low: Rate,
+    /// The dear end.
     pub high: Rate,
+    /// What both are a number of.
     pub of: UsualOf,
     /// Where the values come from, and when they were read.
     pub source: String,
@@ -49,6 +52,7 @@ pub struct NetRange {
 /// An assumption that nobody has said anything about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Open {
+    /// Which setting nobody has said.
     pub assumption: Assumption,
     /// What it would cost at the cheap and at the dear end; `None` where no usual value is known.
     pub cost: Option<(Money, Money)>,

@@ -28,7 +28,9 @@ pub struct RefundsDue {
     pub days: u32,
     /// Sent orders that are older, on which the end of the curve rests, and what they sold and gave back.
     pub grown_orders: u32,
+    /// What they sold, before refunds.
     pub grown_revenue: Money,
+    /// What they gave back.
     pub grown_refunds: Money,
 }
 

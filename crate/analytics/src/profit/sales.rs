@@ -13,6 +13,7 @@ use crate::time::Day;
 /// The sales of a scope.
 #[derive(Clone, Debug, Default)]
 pub struct ScopeSales {
+    /// How many there are, and why a page may count fewer.
     pub paid: PaidOrders,
     /// Sent orders of the scope's platform and store by the day they were sent: all, and those of the scope's period.
     sent: HashMap<Day, (Age, Age), foldhash::fast::FixedState>,

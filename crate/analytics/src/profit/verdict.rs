@@ -13,9 +13,15 @@ pub enum Advice {
     /// It earns.
     Keep,
     /// Without ads it earns: spend at most this on ads for one order.
-    CapAds { per_order: Money },
+    CapAds {
+        /// At which net is zero, to the cent.
+        per_order: Money,
+    },
     /// A higher price, still within reach, brings it to zero.
-    RaisePrice { to: Money },
+    RaisePrice {
+        /// The average price of a unit at which net is zero, to the cent.
+        to: Money,
+    },
     /// Every sale brings more than it costs to sell, but not what the goods cost: sell what is there, buy no more.
     Clear,
     /// Every sale costs more than it brings, even if the goods were free.
@@ -25,17 +31,22 @@ pub enum Advice {
 /// How much the figures behind a verdict can bear.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Confidence {
+    /// Few orders, or mostly assumptions behind it.
     Low,
+    /// Some orders, and mostly files behind it.
     Medium,
+    /// Many orders, and mostly files behind it.
     High,
 }
 
 /// Advice with what it moves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verdict {
+    /// What to do.
     pub advice: Advice,
     /// What following it would change in net over the period, at unchanged volume; zero for keeping.
     pub gain: Money,
+    /// How far the figures bear it.
     pub confidence: Confidence,
 }
 

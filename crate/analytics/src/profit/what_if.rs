@@ -21,16 +21,21 @@ use crate::vocabulary::Source;
 /// A named set of changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Scenario {
+    /// As the seller calls it.
     pub name: String,
+    /// What is changed.
     pub target: Target,
+    /// By how much.
     pub levers: Levers,
 }
 
 /// What the changes apply to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Target {
+    /// Everything in scope.
     #[default]
     Shop,
+    /// What is sold there.
     Platform(Source),
     /// By code.
     Skus(Vec<String>),
@@ -39,12 +44,17 @@ pub enum Target {
 /// Changes as shares of today's value: 0.05 is five per cent more, −1 is none at all.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Levers {
+    /// Of a unit.
     pub price: Rate,
+    /// Spend on them.
     pub ads: Rate,
+    /// Of a unit.
     pub unit_cost: Rate,
     /// In points of net sales, on top of today's commission: 0.01 is one point more.
     pub commission: Rate,
+    /// Of a parcel.
     pub freight: Rate,
+    /// Goods and money that come back.
     pub returns: Rate,
 }
 
@@ -70,6 +80,7 @@ impl Elasticity {
 /// The target today and under the scenario. Exact to the cent in its parts, an estimate as a whole.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Comparison {
+    /// As the report has it.
     pub today: Blocks,
     /// With the elasticities as given.
     pub expected: Blocks,

@@ -86,6 +86,7 @@ impl History {
         slice(&self.purchases, customer.first, customer.count)
     }
 
+    /// The orders of a purchase, by moment.
     pub fn orders_of(&self, purchase: &Purchase) -> &[OrderKey] {
         slice(&self.orders, purchase.first, purchase.count)
     }
