@@ -11,7 +11,7 @@ use analytics::{Config, Dataset, Money};
 use protocol::{AssumptionUse, BucketSum, FileCard, FileId, Missing, ProfitSummary, Shop};
 
 use super::table::is_losing;
-use super::{Session, Stage};
+use super::{InScope, Session};
 
 /// What is read off all rows once, when the books are closed.
 #[derive(Debug, Default)]
@@ -137,13 +137,13 @@ impl Session {
         (profit, if has_files { self.missing(has_orders) } else { Vec::new() })
     }
 
-    fn fates(&self, stage: &Stage) -> Fates {
+    fn fates(&self, stage: &InScope) -> Fates {
         profit::fates(&self.dataset, &self.books, &stage.prepared, &stage.report)
     }
 
     fn bucket_sums(&self) -> Vec<BucketSum> {
         let mut sums: BTreeMap<(bool, BucketReason), (BucketSum, Money)> = BTreeMap::new();
-        for bucket in self.fates(self.stage()).buckets().filter(|bucket| self.twin(bucket.file).is_none()) {
+        for bucket in self.fates(self.in_scope()).buckets().filter(|bucket| self.twin(bucket.file).is_none()) {
             let Some(file) = self.ids.get(usize::from(bucket.file)).copied().flatten() else { continue };
             let kind = self.dataset.files.get(usize::from(bucket.file)).map(|file| file.kind);
             let is_cost = matches!(kind, Some(Kind::Ads | Kind::Shipments));
@@ -159,7 +159,7 @@ impl Session {
     }
 
     fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {
-        let Stage { prepared, report, sales } = self.stage();
+        let InScope { prepared, report, sales } = self.in_scope();
         let keys: BTreeSet<StoreKey> = self.whole.prepared.activities.iter().map(|activity| activity.store).collect();
         let parts = |store: StoreKey| self.dataset.pools.store_parts(store);
         let stores: BTreeSet<(Source, String)> =

@@ -7,7 +7,7 @@ use analytics::vocabulary::{Field, RefundBasis};
 use analytics::{Amount, Day};
 use protocol::{CellWindow, SourceCell, Subject};
 
-use super::{Session, Stage};
+use super::{InScope, Session};
 
 /// A row, what it gives to the figure, and the columns that say so in the order of preference.
 struct Origin<'a> {
@@ -57,7 +57,7 @@ impl Session {
     }
 
     fn claims(&self, asked: &Asked, component: Component) -> Vec<Claim> {
-        let Stage { prepared, report, .. } = self.stage();
+        let InScope { prepared, report, .. } = self.in_scope();
         match asked.order {
             Some(order) => {
                 profit::order_claims(&self.dataset, &self.books, prepared, report, &self.config, order, component)
@@ -81,7 +81,7 @@ impl Session {
 
     /// The lines of an order that are in the scope.
     fn facts_of(&self, order: OrderKey) -> impl Iterator<Item = &Fact> {
-        self.stage().prepared.facts(&self.dataset, &self.books).filter(move |fact| fact.order == order)
+        self.in_scope().prepared.facts(&self.dataset, &self.books).filter(move |fact| fact.order == order)
     }
 
     /// The unit costs that were used for a SKU, the oldest first; one of the settings has no cell.
@@ -153,7 +153,7 @@ impl Session {
     }
 
     fn facts_in_scope(&self, items: &[Item]) -> impl Iterator<Item = &Fact> {
-        let in_scope = self.stage().prepared.facts(&self.dataset, &self.books);
+        let in_scope = self.in_scope().prepared.facts(&self.dataset, &self.books);
         in_scope.filter(|fact| items.contains(&Item::Sku(fact.sku)))
     }
 
@@ -175,7 +175,7 @@ impl Session {
             Some(order) => self.facts_of(order).filter_map(|fact| fact.cost).collect(),
             None => {
                 let activities =
-                    self.stage().prepared.activities.iter().filter(|activity| asked.items.contains(&activity.item));
+                    self.in_scope().prepared.activities.iter().filter(|activity| asked.items.contains(&activity.item));
                 let used = activities.flat_map(|activity| activity.goods.iter().filter(|goods| goods.is_gift == gifts));
                 used.filter_map(|goods| goods.cost).collect()
             }
@@ -210,7 +210,7 @@ impl Session {
         }
         products.sort_unstable();
         products.dedup();
-        let activities = self.stage().prepared.activities.iter().filter(|activity| items.contains(&activity.item));
+        let activities = self.in_scope().prepared.activities.iter().filter(|activity| items.contains(&activity.item));
         let platforms: Vec<_> = activities.map(|activity| activity.platform).collect();
         self.books
             .spend

@@ -1,7 +1,6 @@
 //! One shop in memory: its rows, its settings, its scope, and the report they give.
 //!
-//! Answers come from the report; what a request invalidates is worked out again from the cheapest stage that will do:
-//! a slider only from [`profit::report`], a period from [`profit::prepare`], a file from [`books::close`].
+//! Answers come from the report; what a change makes stale is worked out again, and no more: see [`stages`].
 
 mod basis;
 mod capacity;
@@ -11,14 +10,15 @@ mod dropped;
 mod export;
 mod order_table;
 mod repurchase;
+mod stages;
 mod table;
 mod what_if;
 
 use std::cell::OnceCell;
 use std::io::{Read, Seek};
 
+use self::stages::{Stage, Stages};
 use analytics::books::{self, AsOf, Books, Change, Joined, Leaving};
-use analytics::config::PlatformFees;
 use analytics::dataset::Digest;
 use analytics::profit::{self, Item, LossPlace, MonthProfit, Prepared, Report, Scope, ScopeSales};
 use analytics::vocabulary::Basis;
@@ -40,9 +40,9 @@ pub struct Session {
     /// Files were read since the books were closed.
     has_open_books: bool,
     /// Everything, whatever the scope: decides the fates of money.
-    whole: Stage,
+    whole: InScope,
     /// The scope on the screen.
-    shown: Stage,
+    shown: InScope,
     /// By position in [`Dataset::files`]: the page's number; `None` for a file that was taken out.
     ids: Vec<Option<FileId>>,
     dropped: dropped::DroppedFiles,
@@ -66,26 +66,21 @@ pub struct Session {
 
 /// A scope, added up and reported.
 #[derive(Debug, Default)]
-struct Stage {
+struct InScope {
     prepared: Prepared,
     /// What does not depend on what things cost.
     sales: ScopeSales,
     report: Report,
 }
 
-impl Stage {
-    fn prepared(dataset: &Dataset, books: &Books, scope: &Scope, config: &Config) -> Stage {
-        Stage {
-            prepared: profit::prepare(dataset, books, scope, config.ads.driver),
-            sales: ScopeSales::of(dataset, books, scope),
-            report: Report::default(),
-        }
-    }
-
+impl InScope {
     fn change(&mut self, dataset: &Dataset, books: &Books, config: &Config, gone: &Joined, come: &Joined) {
         self.prepared.change(dataset, books, gone, come, config.ads.driver);
-        let scope = &self.prepared.scope;
-        self.sales.change(dataset, scope, gone, come);
+        self.sales.change(dataset, &self.prepared.scope, gone, come);
+    }
+
+    fn report(&mut self, dataset: &Dataset, config: &Config) {
+        self.report = profit::report(dataset, &self.prepared, config);
     }
 }
 
@@ -110,8 +105,8 @@ impl Session {
             scope: Scope::default(),
             books: Books::default(),
             has_open_books: false,
-            whole: Stage::default(),
-            shown: Stage::default(),
+            whole: InScope::default(),
+            shown: InScope::default(),
             ids: Vec::new(),
             dropped: dropped::DroppedFiles::default(),
             facts_of_files: cards::FactsOfFiles::default(),
@@ -148,9 +143,7 @@ impl Session {
                 }
             }
             Request::SetScope(scope) => {
-                self.scope = scope;
-                self.prepare_shown();
-                self.report_shown();
+                self.set_scope(scope);
                 self.change_reply()
             }
             Request::Shop => self.shop_reply(),
@@ -257,73 +250,40 @@ impl Session {
     /// Whether it changes what became of the files.
     fn set_config(&mut self, config: Config) -> bool {
         let before = std::mem::replace(&mut self.config, config);
-        if before.repurchase != self.config.repurchase {
-            self.repurchase_changed(&before.repurchase);
-            self.capacity_cache.customers_changed();
-        }
-        if before.capacity != self.config.capacity {
-            self.capacity_cache.settings_changed();
-        }
-        let (repurchase, capacity) = (before.repurchase.clone(), before.capacity.clone());
-        if before == (Config { repurchase, capacity, ..self.config.clone() }) {
-            return false;
-        }
-        let rules =
-            |config: &Config| config.platform.values().map(|fees: &PlatformFees| fees.line_rule).collect::<Vec<_>>();
-        let joins_differ = before.shop != self.config.shop
-            || before.exclude != self.config.exclude
-            || before.refund_basis != self.config.refund_basis
-            || before.logistics.zones != self.config.logistics.zones
-            || rules(&before) != rules(&self.config);
         if before.shop.basis != self.config.shop.basis {
             self.basis_before = Some(before.shop.basis);
-        }
-        if joins_differ {
-            self.close();
-            return true;
         }
         // Without a cost a SKU's money is in a bucket of its files.
         let costed = |session: &Session| -> Vec<bool> {
             session.whole.report.skus.iter().map(|(_, profit)| profit.has_cost).collect()
         };
         let costed_before = costed(self);
-        if before.ads == self.config.ads {
-            self.report();
-        } else {
-            self.prepare();
-        }
-        costed_before != costed(self)
+        let stale = Stages::after(&before, &self.config);
+        self.renew(stale);
+        stale.has(Stage::Books) || costed_before != costed(self)
     }
 
-    fn close(&mut self) {
-        self.has_open_books = false;
-        self.books = self.closed(&self.config);
-        self.books_changed();
-        self.prepare();
+    fn set_scope(&mut self, scope: Scope) {
+        self.scope = scope;
+        self.renew(Stages::from(&[Stage::ScopeSums]));
     }
 
     /// Closes the books after files have come or gone: what they do not touch stays as it is.
     fn close_again(&mut self, leaving: Option<Leaving>) {
-        self.has_open_books = false;
         let as_of = self.as_of();
         let change = self.books.change(&self.dataset, &self.config, as_of, leaving);
-        self.books_changed();
+        self.has_open_books = false;
+        let stale = Stages::from(&[Stage::Books]);
         match change {
-            Change::All => self.prepare(),
+            Change::All => self.renew(stale.without(&[Stage::Books])),
             Change::Orders { gone, come } => {
                 self.whole.change(&self.dataset, &self.books, &self.config, &gone, &come);
-                self.moved = None;
                 if self.scope != Scope::default() {
                     self.shown.change(&self.dataset, &self.books, &self.config, &gone, &come);
                 }
-                self.report();
+                self.renew(stale.without(&[Stage::Books, Stage::ShopSums, Stage::ScopeSums]));
             }
         }
-    }
-
-    fn books_changed(&mut self) {
-        self.capacity_cache = capacity::CapacityCache::default();
-        self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.config, &self.books);
     }
 
     fn closed(&self, config: &Config) -> Books {
@@ -334,56 +294,72 @@ impl Session {
         self.today.map_or(AsOf::Orders, AsOf::Today)
     }
 
-    fn prepare(&mut self) {
-        self.whole = Stage::prepared(&self.dataset, &self.books, &Scope::default(), &self.config);
-        self.prepare_shown();
-        self.report();
-    }
-
-    fn prepare_shown(&mut self) {
-        self.moved = None;
-        self.shown = if self.scope == Scope::default() {
-            Stage::default()
-        } else {
-            Stage::prepared(&self.dataset, &self.books, &self.scope, &self.config)
-        };
-    }
-
-    fn report(&mut self) {
-        self.capacity_cache.profit_changed();
-        self.whole.report = profit::report(&self.dataset, &self.whole.prepared, &self.config);
-        self.report_shown();
-    }
-
-    fn report_shown(&mut self) {
-        if self.scope != Scope::default() {
-            self.shown.report = profit::report(&self.dataset, &self.shown.prepared, &self.config);
+    /// Works out again what is stale, or forgets it until somebody asks.
+    fn renew(&mut self, stale: Stages) {
+        for stage in Stage::ALL.into_iter().filter(|&stage| stale.has(stage)) {
+            match stage {
+                Stage::Books => {
+                    self.books = self.closed(&self.config);
+                    self.has_open_books = false;
+                }
+                Stage::FileFacts => {
+                    self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.config, &self.books);
+                }
+                Stage::ShopSums => self.whole = self.added_up(&Scope::default()),
+                Stage::ShopReport => self.whole.report(&self.dataset, &self.config),
+                Stage::ScopeSums if self.scope == Scope::default() => self.shown = InScope::default(),
+                Stage::ScopeSums => self.shown = self.added_up(&self.scope),
+                Stage::ScopeReport if self.scope == Scope::default() => {}
+                Stage::ScopeReport => self.shown.report(&self.dataset, &self.config),
+                Stage::Moved => self.moved = None,
+                Stage::Places => drop(self.places.take()),
+                Stage::SkuOrder => self.sorted = None,
+                Stage::Orders => self.orders = None,
+                Stage::Customers => self.customers = None,
+                Stage::Value => self.forget_of_customers(repurchase::Customers::forget_value),
+                Stage::Scores => self.forget_of_customers(repurchase::Customers::forget_scores),
+                Stage::CustomerList => self.forget_of_customers(repurchase::Customers::forget_list),
+                Stage::Load => self.capacity_cache.forget_load(),
+                Stage::Forecasts => self.capacity_cache.forget_forecasts(),
+                Stage::LateLoss => self.capacity_cache.forget_late_loss(),
+                Stage::Capacity => self.capacity_cache.forget_report(),
+            }
         }
-        self.places.take();
-        self.sorted = None;
-        self.orders = None;
-        self.customers = None;
+    }
+
+    fn added_up(&self, scope: &Scope) -> InScope {
+        InScope {
+            prepared: profit::prepare(&self.dataset, &self.books, scope, self.config.ads.driver),
+            sales: ScopeSales::of(&self.dataset, &self.books, scope),
+            report: Report::default(),
+        }
+    }
+
+    fn forget_of_customers(&mut self, forget: impl FnOnce(&mut repurchase::Customers)) {
+        if let Some(customers) = &mut self.customers {
+            forget(customers);
+        }
     }
 
     /// What is on the screen.
-    fn stage(&self) -> &Stage {
+    fn in_scope(&self) -> &InScope {
         if self.scope == Scope::default() { &self.whole } else { &self.shown }
     }
 
     fn months(&self) -> Vec<MonthProfit> {
-        let Stage { prepared, report, .. } = self.stage();
+        let InScope { prepared, report, .. } = self.in_scope();
         profit::months(&self.dataset, &self.books, prepared, report, &self.config)
     }
 
     fn item(&self, sku: &str) -> Option<Item> {
-        let items = &self.stage().report.skus;
+        let items = &self.in_scope().report.skus;
         let position = items.binary_search_by(|(item, _)| item.code(&self.dataset).cmp(sku)).ok()?;
         items.get(position).map(|(item, _)| *item)
     }
 
     fn detail(&self, sku: &str) -> Option<SkuDetail> {
         let item = self.item(sku)?;
-        let Stage { prepared, report, .. } = self.stage();
+        let InScope { prepared, report, .. } = self.in_scope();
         let position = report.skus.iter().position(|(other, _)| *other == item)?;
         let (_, row) = report.skus.get(position)?;
         Some(SkuDetail {

@@ -6,7 +6,7 @@ use analytics::Money;
 use analytics::profit::{self, Advice, Blocks, Item, LossPlace, SkuProfit, Verdict};
 use protocol::{LossAt, SkuCounts, SkuFilter, SkuQuery, SkuRow, SkuSort, SkuWindow};
 
-use super::{Session, Stage};
+use super::{InScope, Session};
 
 /// Rows of the report in the order of a query, whatever its window.
 #[derive(Debug)]
@@ -42,7 +42,7 @@ impl Session {
     /// The codes under a filter and a search.
     pub(super) fn codes(&self, filter: SkuFilter, search: &str) -> Vec<String> {
         let chosen = self.choose(filter, search).into_iter();
-        let item = |position: u32| self.stage().report.skus.get(position as usize).map(|(item, _)| *item);
+        let item = |position: u32| self.in_scope().report.skus.get(position as usize).map(|(item, _)| *item);
         chosen.filter_map(item).map(|item| item.code(&self.dataset).to_owned()).collect()
     }
 
@@ -65,14 +65,14 @@ impl Session {
 
     /// The place that the verdict has to speak of, if it is not about the whole SKU.
     fn place(&self, position: usize, profit: &SkuProfit) -> Option<&LossPlace> {
-        let Stage { prepared, report, .. } = self.stage();
+        let InScope { prepared, report, .. } = self.in_scope();
         let found = || profit::loss_places(&self.dataset, prepared, &self.config, report);
         profit::place_to_judge(profit, self.places.get_or_init(found).get(position)?.as_ref())
     }
 
     /// On a SKU, or where it loses in one place and earns in another on that place. None rests on ads that met no product.
     fn verdict(&self, position: usize, profit: &SkuProfit) -> Option<Verdict> {
-        if self.stage().report.skus.get(position).is_some_and(|(item, _)| *item == Item::UnmatchedAds) {
+        if self.in_scope().report.skus.get(position).is_some_and(|(item, _)| *item == Item::UnmatchedAds) {
             return None;
         }
         let judged = self.place(position, profit).map_or(profit, |place| &place.profit);
@@ -85,18 +85,18 @@ impl Session {
 
     pub(super) fn counts(&self) -> SkuCounts {
         let mut counts = SkuCounts::default();
-        for (position, (item, profit)) in self.stage().report.skus.iter().enumerate() {
+        for (position, (item, profit)) in self.in_scope().report.skus.iter().enumerate() {
             counts.all += 1;
             counts.to_act_on += u32::from(self.has_to_act(position, profit));
             counts.missing_cost += u32::from(!profit.has_cost);
             counts.loss_making += u32::from(is_losing(*item, profit));
         }
-        counts.earning = u32::try_from(winners(&self.stage().report.skus).len()).unwrap_or(u32::MAX);
+        counts.earning = u32::try_from(winners(&self.in_scope().report.skus).len()).unwrap_or(u32::MAX);
         counts
     }
 
     fn rows(&self, positions: &[u32]) -> Vec<SkuRow> {
-        let skus = &self.stage().report.skus;
+        let skus = &self.in_scope().report.skus;
         let at = |&position: &u32| Some((position as usize, skus.get(position as usize)?));
         positions
             .iter()
@@ -120,7 +120,7 @@ impl Session {
 
     /// Positions of the rows under a filter and a search, in the order of the report.
     fn choose(&self, filter: SkuFilter, search: &str) -> Vec<u32> {
-        let report = &self.stage().report;
+        let report = &self.in_scope().report;
         let mut chosen: Vec<u32> = match filter {
             SkuFilter::Winners => winners(&report.skus),
             SkuFilter::All | SkuFilter::LossMaking | SkuFilter::MissingCost | SkuFilter::ToActOn => (0_u32..)
@@ -148,7 +148,7 @@ impl Session {
     }
 
     fn sort(&self, query: &SkuQuery) -> Sorted {
-        let Stage { prepared, report, .. } = self.stage();
+        let InScope { prepared, report, .. } = self.in_scope();
         let mut chosen = self.choose(query.filter, &query.search);
         // The winners come by what they earn; like the others they stand in the order of their codes before the sort.
         chosen.sort_unstable();

@@ -3,7 +3,7 @@
 use analytics::profit::{self, Item, Scenario, SkuProfit, Target};
 use protocol::{Group, Outcome, Plan};
 
-use super::{Session, Stage};
+use super::{InScope, Session};
 
 impl Session {
     pub(super) fn outcomes(&self, plans: &[Plan]) -> Vec<Outcome> {
@@ -20,7 +20,7 @@ impl Session {
             }
         }
         let scenario = Scenario { name: String::new(), target, levers: plan.levers };
-        let prepared = &self.stage().prepared;
+        let prepared = &self.in_scope().prepared;
         let comparison = profit::what_if(&self.dataset, prepared, &self.config, &scenario);
         Outcome { comparison, skus, missing_cost }
     }
@@ -35,7 +35,7 @@ impl Session {
     }
 
     fn taking_part<'a>(&'a self, target: &'a Target) -> impl Iterator<Item = (Item, &'a SkuProfit)> {
-        let Stage { prepared, report, .. } = self.stage();
+        let InScope { prepared, report, .. } = self.in_scope();
         let activities = prepared.activities.chunk_by(|one, other| one.item == other.item);
         let named: std::collections::BTreeSet<&str> = match target {
             Target::Skus(codes) => codes.iter().map(String::as_str).collect(),

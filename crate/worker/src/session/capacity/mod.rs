@@ -39,17 +39,19 @@ struct Reported {
 }
 
 impl CapacityCache {
-    /// After a change of fees, costs or ads: orders are as they were, but they leave another amount.
-    pub(super) fn profit_changed(&mut self) {
-        (self.load, self.reported) = (None, None);
+    pub(super) fn forget_load(&mut self) {
+        self.load = None;
     }
 
-    /// After a change of who is who.
-    pub(super) fn customers_changed(&mut self) {
-        (self.late_loss, self.reported) = (None, None);
+    pub(super) fn forget_forecasts(&mut self) {
+        self.forecasts = None;
     }
 
-    pub(super) fn settings_changed(&mut self) {
+    pub(super) fn forget_late_loss(&mut self) {
+        self.late_loss = None;
+    }
+
+    pub(super) fn forget_report(&mut self) {
         self.reported = None;
     }
 }

@@ -11,7 +11,7 @@ use analytics::repurchase::{
 };
 use protocol::{CustomerValue, LetterRow, Repurchase, RepurchaseQuery};
 
-use super::{Session, Stage};
+use super::{InScope, Session};
 
 /// What was worked out for the scope.
 #[derive(Debug, Default)]
@@ -52,6 +52,20 @@ impl Customers {
 
     fn letters(&self) -> &[Letter] {
         self.letters.as_ref().map_or(&[], |(_, letters)| letters)
+    }
+}
+
+impl Customers {
+    pub(super) fn forget_value(&mut self) {
+        self.clv = None;
+    }
+
+    pub(super) fn forget_scores(&mut self) {
+        self.scored = None;
+    }
+
+    pub(super) fn forget_list(&mut self) {
+        self.listed = None;
     }
 }
 
@@ -158,7 +172,7 @@ impl Session {
             return;
         }
         let (dataset, books) = (&self.dataset, &self.books);
-        let Stage { prepared, report, .. } = self.stage();
+        let InScope { prepared, report, .. } = self.in_scope();
         let nets = profit::order_nets(dataset, books, prepared, report, &self.config);
         let settings = &self.config.repurchase;
         let history = repurchase::history(dataset, books, &nets, &self.scope, settings);
@@ -187,30 +201,8 @@ impl Session {
         }
     }
 
-    /// After a change of the settings of repurchase alone: who is who and what a purchase is need everything again, the
-    /// rest only what was listed.
-    pub(super) fn repurchase_changed(&mut self, before: &repurchase::Settings) {
-        let now = &self.config.repurchase;
-        let is_same_history = before.purchase == now.purchase
-            && before.identity == now.identity
-            && before.salt == now.salt
-            && before.windows == now.windows;
-        match &mut self.customers {
-            Some(customers) if is_same_history => {
-                customers.listed = None;
-                if before.rfm != now.rfm {
-                    customers.scored = None;
-                }
-                if before.value != now.value {
-                    customers.clv = None;
-                }
-            }
-            _ => self.customers = None,
-        }
-    }
-
     /// What the scope holds of customers, for the list.
-    fn stage_of_customers(&self) -> Option<(&Customers, &Stage)> {
-        Some((self.customers.as_ref()?, self.stage()))
+    fn stage_of_customers(&self) -> Option<(&Customers, &InScope)> {
+        Some((self.customers.as_ref()?, self.in_scope()))
     }
 }

@@ -1,0 +1,239 @@
+//! Rows and files drawn at random, of one small shop in which they are about the same few orders.
+
+use analytics::dataset::{
+    AdSpend, Buyer, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost,
+};
+use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
+use analytics::{Amount, Quantity, Stamp};
+use proptest::prelude::*;
+
+/// One row of any kind of file; each kind takes of it what it has.
+#[derive(Clone, Debug)]
+pub(super) struct Row {
+    pub(super) order: u8,
+    pub(super) form: u8,
+    pub(super) line: Option<u8>,
+    pub(super) sku: Option<u8>,
+    pub(super) units: i64,
+    pub(super) cents: Option<i64>,
+    pub(super) refund: Option<i64>,
+    pub(super) status: OrderStatus,
+    pub(super) refund_state: RefundState,
+    /// Counted from 2026-06-01; the last ones lie years ahead.
+    pub(super) day: u16,
+    pub(super) waybill: Option<u8>,
+    pub(super) store: u8,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct File {
+    pub(super) source: Source,
+    pub(super) kind: Kind,
+    pub(super) rows: Vec<Row>,
+}
+
+pub(super) fn row() -> impl Strategy<Value = Row> {
+    let statuses = vec![
+        OrderStatus::Unpaid,
+        OrderStatus::Paid,
+        OrderStatus::Shipped,
+        OrderStatus::Completed,
+        OrderStatus::Completed,
+        OrderStatus::Cancelled,
+        OrderStatus::Superseded,
+    ];
+    let refunds = vec![RefundState::None, RefundState::None, RefundState::Done, RefundState::Returned];
+    let of_order = (0..9_u8, 0..8_u8, prop::option::of(0..6_u8), prop::option::weighted(0.9, 0..5_u8));
+    let of_money = (-1..4_i64, prop::option::weighted(0.8, 0..6_000_i64), prop::option::of(0..3_000_i64));
+    let of_state = (prop::sample::select(statuses), prop::sample::select(refunds));
+    let day = prop_oneof![12 => 0..40_u16, 1 => 900..910_u16];
+    (of_order, of_money, of_state, day, prop::option::of(0..5_u8), 0..3_u8).prop_map(
+        |((order, form, line, sku), (units, cents, refund), (status, refund_state), day, waybill, store)| Row {
+            order,
+            form,
+            line,
+            sku,
+            units,
+            cents,
+            refund,
+            status,
+            refund_state,
+            day,
+            waybill,
+            store,
+        },
+    )
+}
+
+pub(super) fn file() -> impl Strategy<Value = File> {
+    let kinds = vec![
+        (Source::Taobao, Kind::OrderLines),
+        (Source::Taobao, Kind::OrderLines),
+        (Source::Taobao, Kind::Orders),
+        (Source::Pdd, Kind::OrderLines),
+        (Source::Jushuitan, Kind::OrderLines),
+        (Source::Jushuitan, Kind::Orders),
+        (Source::Generic, Kind::OrderLines),
+        (Source::Courier, Kind::Shipments),
+        (Source::Zhanggui, Kind::Costs),
+        (Source::Taobao, Kind::Ads),
+    ];
+    (prop::sample::select(kinds), prop::collection::vec(row(), 1..7)).prop_map(|((source, kind), rows)| File {
+        source,
+        kind,
+        rows,
+    })
+}
+
+impl Row {
+    pub(super) fn id(&self) -> String {
+        let number = |order: u8| format!("40010000000000{order:03}");
+        let next = number((self.order + 1) % 9);
+        match self.form {
+            0 => format!("{},{next}", number(self.order)),
+            1 => format!("{next},{}", number(self.order)),
+            2 => format!("{}-2", number(self.order)),
+            _ => number(self.order),
+        }
+    }
+
+    pub(super) fn moment(&self) -> Stamp {
+        let first: jiff::civil::Date = "2026-06-01".parse().unwrap();
+        let day = first.saturating_add(jiff::Span::new().days(i64::from(self.day)));
+        Stamp::from_civil(day.at(12, 0, 0, 0)).unwrap()
+    }
+
+    pub(super) fn sku(&self) -> Option<&'static str> {
+        // The same codes in several spellings.
+        let codes = ["CUP", "cup", "TEA", "tea ", "SPOON"];
+        self.sku.map(|sku| codes[usize::from(sku) % codes.len()])
+    }
+
+    pub(super) fn waybill(&self) -> Option<String> {
+        self.waybill.map(|waybill| format!("YT{waybill}"))
+    }
+}
+
+pub(super) fn part(position: usize, file: &File) -> Part {
+    let mut of_file = SourceFile::new(format!("{}-{position}", file.source), file.source, file.kind);
+    of_file.profile = Some(format!("{}.{:?}", file.source, file.kind));
+    let rows = u32::try_from(file.rows.len()).unwrap();
+    (of_file.rows, of_file.accepted) = (rows, rows);
+    let table = SourceTable { file: 0, sheet: None, header_row: 1, columns: Vec::new() };
+    let mut part = Part::new(of_file, Some(table));
+    let cents = |cents: i64| Amount::from_cents(cents);
+    for (number, row) in (2..).zip(&file.rows) {
+        let at = RowRef::new(0, number);
+        let pools = &mut part.pools;
+        let currency = pools.currencies.intern("CNY");
+        // An ERP knows where an order was placed, or it does not.
+        let platform = match file.source {
+            Source::Jushuitan if row.store > 0 => Source::Taobao,
+            source => source,
+        };
+        let store = pools.store(platform, ["", "one", "two"][usize::from(row.store)]);
+        let waybill = row.waybill().map(|id| pools.waybills.intern(&id));
+        let times = Times {
+            ordered: Some(row.moment()),
+            paid: (row.status != OrderStatus::Unpaid).then(|| row.moment()),
+            shipped: matches!(row.status, OrderStatus::Shipped | OrderStatus::Completed).then(|| row.moment()),
+            ..Times::default()
+        };
+        match file.kind {
+            Kind::OrderLines => {
+                let line = OrderLine {
+                    at,
+                    store,
+                    order: pools.order(platform, &row.id()),
+                    line: row.line.map(|line| pools.lines.intern(&format!("L{line}"))),
+                    sku: row.sku().map(|code| pools.skus.intern(code)),
+                    product: row.sku.map(|sku| pools.product(platform, &format!("P{}", sku % 2))),
+                    quantity: Quantity::from_units(row.units),
+                    amount: row.cents.map(cents),
+                    list_amount: row.cents.map(|cents| Amount::from_cents(cents + 100)),
+                    refund: row.refund.map(cents),
+                    refund_state: row.refund_state,
+                    status: Some(row.status),
+                    compensation: Amount::ZERO,
+                    fee: row.refund.filter(|refund| refund % 5 == 0).map(cents),
+                    is_affiliate: row.units == 3,
+                    is_resend: row.form == 7 && row.units == 2,
+                    times,
+                    waybill,
+                    buyer: Buyer::default(),
+                    channel: None,
+                    note: None,
+                    province: None,
+                    currency,
+                };
+                part.lines.push(line);
+            }
+            Kind::Orders => {
+                let header = OrderHeader {
+                    at,
+                    store,
+                    order: pools.order(platform, &row.id()),
+                    amount: row.cents.map(cents),
+                    postage: None,
+                    refund: row.refund.map(cents),
+                    refund_state: row.refund_state,
+                    status: Some(row.status),
+                    compensation: Amount::ZERO,
+                    fee: None,
+                    times,
+                    waybill,
+                    buyer: Buyer::default(),
+                    channel: None,
+                    note: None,
+                    province: None,
+                    currency,
+                };
+                part.headers.push(header);
+            }
+            Kind::Shipments => {
+                if let (Some(waybill), Some(amount)) = (waybill, row.cents.map(cents)) {
+                    part.shipments.push(Shipment { at, waybill, amount, day: None, currency });
+                }
+            }
+            Kind::Costs => {
+                if let (Some(code), Some(cost)) = (row.sku(), row.cents.map(cents)) {
+                    let sku = pools.skus.intern(code);
+                    let valid_from = row.line.map(|_| row.moment().day());
+                    part.costs.push(UnitCost { at, sku, cost, valid_from, grams: None });
+                }
+            }
+            _ => {
+                let product = row.sku.map(|sku| pools.product(platform, &format!("P{sku}")));
+                let spend = cents(row.cents.unwrap_or(700));
+                part.ads.push(AdSpend {
+                    at,
+                    store,
+                    product,
+                    name: None,
+                    day: Some(row.moment().day()),
+                    spend,
+                    currency,
+                });
+            }
+        }
+    }
+    part
+}
+
+/// A unit that was sold, sent and kept.
+pub(super) fn sold(order: u8, waybill: Option<u8>) -> Row {
+    Row {
+        order,
+        form: 3,
+        line: None,
+        sku: Some(0),
+        units: 1,
+        cents: Some(5_000),
+        refund: None,
+        status: OrderStatus::Completed,
+        refund_state: RefundState::None,
+        day: 0,
+        waybill,
+        store: 0,
+    }
+}
