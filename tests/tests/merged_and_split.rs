@@ -134,6 +134,21 @@ fn merged_orders_beside_what_they_were_made_of_count_once() {
     assert_eq!(totals(&[&merged(), &merged_with_parents()]), of("1", "2"));
 }
 
+/// An export without states has the merged order beside those that it was made of.
+#[test]
+fn merged_orders_and_what_they_were_made_of_in_one_export_count_once() {
+    let [before, merged] = [before(), merged()].map(|erp| erp.replace("已发货", "已付款"));
+    let rows = |erp: &str| erp.split_once('\n').unwrap().1.to_owned();
+    let both = [format!("{before}{}", rows(&merged)), format!("{merged}{}", rows(&before))];
+    for erp in &both {
+        assert_eq!(totals(&[erp]), of("2", "2"));
+        assert_eq!(totals(&[erp, &items()]), of("2", "2"));
+        assert_eq!(totals(&[erp, &list()]), of("2", "2"));
+        assert_eq!(totals(&[erp, &before]), of("2", "2"));
+        assert_eq!(totals(&[erp, &merged]), of("2", "2"));
+    }
+}
+
 /// Nobody says what of the parcel belongs to which order, and the money of both is there.
 #[test]
 fn merged_orders_beside_a_list_without_skus_have_the_money_of_all() {

@@ -17,7 +17,7 @@ use smallvec::SmallVec;
 
 use super::content::line_key;
 use super::header_roles::{header_roles, pool_merged};
-use super::order_ids::OrderIds;
+use super::order_ids::{Form, OrderIds};
 use super::overlap::{Candidate, FileOf, Identity, mark_repeated};
 use super::view::View;
 use crate::allocate::Few;
@@ -107,10 +107,14 @@ pub(super) fn progress(
     (status, refund, times.iter().flatten().count(), exported)
 }
 
+/// Who tells of an order: a file, as [`FileOf`] numbers it, and whether it does so as of one that was merged, although it
+/// tells of the orders one by one, too.
+type Voice = (u16, bool);
+
 /// In which files an order's lines stand.
 #[derive(Clone, Copy)]
 struct Seen {
-    file: u16,
+    voice: Voice,
     layout: u16,
     is_shared: bool,
     /// The lines have to be paired.
@@ -143,11 +147,11 @@ impl Lines<'_> {
         let seen = self.seen(ids);
         let Some(seen) = seen else { return };
         let mut named: Vec<Candidate<(OrderKey, Option<LineKey>), ()>> = Vec::new();
-        let mut to_pair: Vec<(OrderKey, u16, u32)> = Vec::new();
+        let mut to_pair: Vec<(OrderKey, Voice, u32)> = Vec::new();
         for (index, line) in (0_u32..).zip(self.view.lines()) {
             let order = ids.together(line.order);
             match seen[order] {
-                Some(Seen { has_to_pair: true, .. }) => to_pair.push((order, self.files.file(line.at), index)),
+                Some(Seen { has_to_pair: true, .. }) => to_pair.push((order, self.voice(line, ids), index)),
                 Some(Seen { is_shared: true, .. }) => {
                     named.push((Identity::Own((order, line.line)), self.files.file(line.at), index));
                 }
@@ -207,7 +211,7 @@ impl Lines<'_> {
     fn seen(&self, ids: &OrderIds) -> Option<Column<OrderKey, Option<Seen>>> {
         let dataset = self.dataset;
         let first = self.view.lines().next().map(|line| self.files.file(line.at))?;
-        if self.view.lines().all(|line| self.files.file(line.at) == first) {
+        if !ids.has_merged() && self.view.lines().all(|line| self.files.file(line.at) == first) {
             return None;
         }
         // Exports of one layout name their lines in one way.
@@ -225,12 +229,12 @@ impl Lines<'_> {
         let row_is_order = dataset.is_of_kind(Kind::Orders);
         let mut seen: Column<OrderKey, Option<Seen>> = Column::filled(&dataset.pools.orders, None);
         for line in self.view.lines() {
-            let (file, layout) = (self.files.file(line.at), layout[line.at]);
+            let (voice, layout) = (self.voice(line, ids), layout[line.at]);
             // An ERP that splits an order gives its lines new ids.
             let is_named = (line.line.is_some() || row_is_order[line.at]) && self.standing[line.at] < Standing::Erp;
-            let here = Seen { file, layout, is_shared: false, has_to_pair: !is_named };
+            let here = Seen { voice, layout, is_shared: false, has_to_pair: !is_named };
             let order = seen[ids.together(line.order)].get_or_insert(here);
-            order.is_shared |= order.file != file;
+            order.is_shared |= order.voice != voice;
             order.has_to_pair |= order.layout != layout || !is_named;
         }
         // What stands in one file alone is never taken for a repeat.
@@ -240,6 +244,10 @@ impl Lines<'_> {
             }
         }
         Some(seen)
+    }
+
+    fn voice(&self, line: &OrderLine, ids: &OrderIds) -> Voice {
+        (self.files.file(line.at), ids.has_merged() && ids.form(line.order) == Form::MergedBeside)
     }
 
     fn progress(&self, line: &OrderLine) -> Progress {
@@ -252,7 +260,7 @@ impl Lines<'_> {
     }
 
     /// Pairs what several files say of one order, and decides what of it counts.
-    fn pair_order(&mut self, rows: &[(OrderKey, u16, u32)], ids: &OrderIds) {
+    fn pair_order(&mut self, rows: &[(OrderKey, Voice, u32)], ids: &OrderIds) {
         let mut accounts: SmallVec<[Account; 3]> = rows
             .chunk_by(|one, other| one.1 == other.1)
             .filter_map(|rows| {
