@@ -241,3 +241,20 @@ proptest! {
         prop_assert_eq!(nets(&names), nets(&turned));
     }
 }
+
+/// One charge that two bills book on two days looks like two: both count, and both cards say so. A parcel that came back
+/// is charged otherwise.
+#[test]
+fn a_charge_that_two_bills_date_otherwise_is_said() {
+    let mut shop = Shop::new();
+    let sent = |order: &str| Line { waybill: Some(format!("YT{order}")), ..line(order, "A", "50") };
+    shop.lines(Source::Pdd, [sent("1"), sent("2")]);
+    shop.bill(&[("YT1", "3.20"), ("YT2", "4")]);
+    shop.bill(&[("YT1", "3.20"), ("YT2", "2.50")]);
+    shop.dataset.shipments.iter_mut().skip(2).for_each(|row| row.day = Day::parse("2026-06-02"));
+    let outcome = shop.close();
+    let said: Vec<_> = outcome.books.findings.iter().map(|(file, said)| (*file, said.problem.clone())).collect();
+    let again = || Problem::BilledAgain { parcels: 1, amount: Money::parse("3.20").unwrap() };
+    assert_eq!(said, [(1, again()), (2, again())]);
+    assert_eq!(outcome.report.all.logistics, Money::parse("12.90").unwrap());
+}

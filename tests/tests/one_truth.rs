@@ -171,6 +171,13 @@ fn costs_and_freight_of_an_erp_count_where_nobody_else_has_them() {
     assert_eq!(billed["profit"]["totals"]["logistics"], "11.10", "{}", billed["files"]);
     assert_eq!(money(&billed, "账单.csv"), ["3.10", "3.10", "0.00", "0.00"]);
     assert_eq!(money(&billed, "聚水潭.csv"), ["170.00", "0.00", "170.00", "0.00"]);
+
+    // A bill that takes ten cents back does not say what the parcel cost: 11.50 less 0.10.
+    let back = bill.replace(",3.10", ",-0.10");
+    let corrected =
+        in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &erp), ("成本.csv", COSTS), ("账单.csv", &back)]);
+    assert_eq!(corrected["profit"]["totals"]["logistics"], "11.40", "{}", corrected["files"]);
+    assert_eq!(money(&corrected, "账单.csv"), ["-0.10", "-0.10", "0.00", "0.00"]);
 }
 
 /// The platform's list of orders has their money, the ERP knows what was in them.

@@ -96,6 +96,9 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
             number::agree(&td_string!(locale, problem.sources_differ, orders = *orders, difference = *difference))
         }
         Problem::UnitsDiffer { orders } => number::agree(&td_string!(locale, problem.units_differ, orders = *orders)),
+        Problem::BilledAgain { parcels, amount } => {
+            number::agree(&td_string!(locale, problem.billed_again, parcels = *parcels, amount = *amount))
+        }
         Problem::SumTooLarge => td_string!(locale, problem.sum_too_large).to_owned(),
         Problem::EncodingReplaced { count } => {
             number::agree(&td_string!(locale, problem.encoding_replaced, count = *count))

@@ -12,7 +12,7 @@ use super::{Aftermath, AftermathKey, Fact, Freight};
 use crate::allocate::{Few, allocate};
 use crate::config::Zone;
 use crate::dataset::{ByTable, CostKey, Dataset, OrderKey, ProvinceKey, RowRef, Shipment, WaybillKey};
-use crate::money::{Amount, Quantity};
+use crate::money::{Amount, Money, Quantity};
 use crate::pool::{Column, Key};
 use crate::vocabulary::{BucketReason, Kind};
 
@@ -31,7 +31,7 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
         parcels.get(start..end).unwrap_or(&[])
     };
     // What rows say of each parcel, the better source first, and of one source by content.
-    let mut claims: Vec<(WaybillKey, Reverse<bool>, Reverse<Amount>, RowRef)> = Vec::new();
+    let mut claims: Vec<Claim> = Vec::new();
     let is_bill = of_bills(dataset);
     for (shipment, repeated) in shipments.iter().zip(repeated_shipments(dataset, &shipments, &is_bill)) {
         if !is_bill[shipment.at] {
@@ -63,6 +63,7 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
         }
     }
     claims.sort_unstable();
+    note_billed_again(joined, &claims);
     for group in parcels.chunk_by(|one, other| one.waybill == other.waybill) {
         let Some(waybill) = group.first().map(|parcel| parcel.waybill) else { continue };
         let start = claims.partition_point(|claim| claim.0 < waybill);
@@ -70,7 +71,10 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
         let of_parcel = || said.iter().take_while(|claim| claim.0 == waybill);
         // Every row of a bill is money that was taken. Of two ERPs that say otherwise the higher counts, so that the order of
         // files does not matter.
-        let rows = of_parcel().filter(|claim| claim.1.0).count().max(1);
+        let bills = of_parcel().filter(|claim| claim.1.0);
+        let has_charge = bills.clone().any(|claim| claim.2.0 > Amount::ZERO);
+        // A bill that only takes something back does not say what the parcel cost.
+        let rows = bills.count() + usize::from(!has_charge);
         let rows = of_parcel().take(rows).map(|&(_, Reverse(is_bill), Reverse(amount), at)| {
             let freight = Freight { amount, bill: Some(at) };
             (freight, is_bill)
@@ -78,6 +82,27 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
         share(dataset, joined, group, rows.collect());
     }
 }
+
+/// Two charges of a parcel may be two, one way and back; at the same amount in two files they may be one, that was booked
+/// on two days.
+fn note_billed_again(joined: &mut Joined, claims: &[Claim]) {
+    let bills = claims.iter().filter(|(_, Reverse(is_bill), ..)| *is_bill).collect::<Vec<_>>();
+    for alike in bills.chunk_by(|one, other| (one.0, one.2) == (other.0, other.2)) {
+        let mut files: Few<u16> = alike.iter().map(|claim| joined.fates.file(claim.3)).collect();
+        files.sort_unstable();
+        files.dedup();
+        if files.len() > 1 {
+            for (_, _, Reverse(amount), at) in alike {
+                let (parcels, sum) = joined.billed_again.entry(joined.fates.file(*at)).or_default();
+                *parcels = parcels.saturating_add(1);
+                *sum += Money::from(*amount);
+            }
+        }
+    }
+}
+
+/// What a row says that a parcel cost: whether it is a courier's, how much, and where.
+type Claim = (WaybillKey, Reverse<bool>, Reverse<Amount>, RowRef);
 
 /// Which tables are couriers' bills. An order's row may say what its parcel cost, too.
 pub(crate) fn of_bills(dataset: &Dataset) -> ByTable<bool> {

@@ -29,6 +29,8 @@ pub struct Joined {
     pub(super) without_money: BTreeMap<Source, u32>,
     /// By file, of how many orders it says another amount than what counts, and by how much more.
     pub(super) other_amounts: BTreeMap<u16, (u32, Money)>,
+    /// By file, how many of its parcels another bills at the same amount, and what it takes for them.
+    pub(super) billed_again: BTreeMap<u16, (u32, Money)>,
     /// By file, of how many orders it says other quantities than what counts.
     pub(super) other_units: BTreeMap<u16, u32>,
 }
@@ -192,15 +194,8 @@ impl Joined {
         change_counts(&mut self.without_lines, &gone.without_lines, &come.without_lines);
         change_counts(&mut self.without_money, &gone.without_money, &come.without_money);
         change_counts(&mut self.other_units, &gone.other_units, &come.other_units);
-        for (&file, &(orders, difference)) in &gone.other_amounts {
-            let known = self.other_amounts.entry(file).or_default();
-            *known = (known.0.saturating_sub(orders), known.1 - difference);
-        }
-        for (&file, &(orders, difference)) in &come.other_amounts {
-            let known = self.other_amounts.entry(file).or_default();
-            *known = (known.0.saturating_add(orders), known.1 + difference);
-        }
-        self.other_amounts.retain(|_, (orders, _)| *orders > 0);
+        change_sums(&mut self.other_amounts, &gone.other_amounts, &come.other_amounts);
+        change_sums(&mut self.billed_again, &gone.billed_again, &come.billed_again);
     }
 }
 
@@ -282,4 +277,20 @@ fn change_counts<K: Ord + Copy>(counts: &mut BTreeMap<K, u32>, gone: &BTreeMap<K
         *known = known.saturating_add(*count);
     }
     counts.retain(|_, count| *count > 0);
+}
+
+fn change_sums(
+    sums: &mut BTreeMap<u16, (u32, Money)>,
+    gone: &BTreeMap<u16, (u32, Money)>,
+    come: &BTreeMap<u16, (u32, Money)>,
+) {
+    for (&file, &(count, sum)) in gone {
+        let known = sums.entry(file).or_default();
+        *known = (known.0.saturating_sub(count), known.1 - sum);
+    }
+    for (&file, &(count, sum)) in come {
+        let known = sums.entry(file).or_default();
+        *known = (known.0.saturating_add(count), known.1 + sum);
+    }
+    sums.retain(|_, (count, _)| *count > 0);
 }

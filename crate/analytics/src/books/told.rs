@@ -58,12 +58,14 @@ pub(super) fn compares_sources(dataset: &Dataset) -> bool {
     standings.any(|standing| Some(standing) != first)
 }
 
-/// Says of files that tell of orders which better sources count how many of them they have otherwise.
+/// Says of files what they have otherwise than better sources, or a second time.
 pub(super) fn findings(joined: &Joined) -> impl Iterator<Item = (u16, Diagnostic)> {
     let units = joined.other_units.iter().map(|(&file, &orders)| (file, Problem::UnitsDiffer { orders }));
     let amounts = joined.other_amounts.iter();
     let amounts = amounts.map(|(&file, &(orders, difference))| (file, Problem::SourcesDiffer { orders, difference }));
-    units.chain(amounts).map(|(file, problem)| (file, Diagnostic::of_file(problem)))
+    let billed = joined.billed_again.iter();
+    let billed = billed.map(|(&file, &(parcels, amount))| (file, Problem::BilledAgain { parcels, amount }));
+    units.chain(amounts).chain(billed).map(|(file, problem)| (file, Diagnostic::of_file(problem)))
 }
 
 impl Joining<'_> {
