@@ -258,3 +258,29 @@ fn a_charge_that_two_bills_date_otherwise_is_said() {
     assert_eq!(said, [(1, again()), (2, again())]);
     assert_eq!(outcome.report.all.logistics, Money::parse("12.90").unwrap());
 }
+
+/// A seller counts their orders from 1, each month anew: the first of June is not the first of July. Of a list of June that
+/// was made again later every order is there once.
+#[test]
+fn lists_that_count_from_one_each_month_are_other_orders() {
+    let list = |rows: &str| format!("单号,日期,编码,件数,实收\n{rows}");
+    let mapping: Mapping = serde_json::from_value(json!({
+        "kind": "order_lines",
+        "columns": { "order_id": "单号", "paid_at": "日期", "sku": "编码", "quantity": "件数", "amount": "实收" },
+    }))
+    .unwrap();
+    // The second row of an order does not repeat its day.
+    let june = list("1,2026-06-01,A,1,50\n1,,B,1,30\n2,2026-06-03,A,2,100\n");
+    let july = list("1,2026-07-01,A,1,55\n2,2026-07-01,B,1,33\n");
+    let again = list("1,2026-06-01,A,1,50\n1,,B,1,30\n2,2026-06-03,A,2,100\n3,2026-06-30,A,1,50\n");
+    let report = |files: &[(&str, &str)]| {
+        let dataset = read_mapped(files, Some(&mapping));
+        let books = books::close(&dataset, &Config::default(), AsOf::Orders);
+        let prepared = profit::prepare(&dataset, &books, &Scope::default(), Config::default().ads.driver);
+        let all = profit::report(&dataset, &prepared, &Config::default()).all;
+        (all.orders, all.units.to_string(), all.revenue)
+    };
+    assert_eq!(report(&[("六月.csv", &june), ("七月.csv", &july)]), (4, "6".to_owned(), money("268")));
+    assert_eq!(report(&[("七月.csv", &july), ("六月.csv", &june)]), (4, "6".to_owned(), money("268")));
+    assert_eq!(report(&[("六月.csv", &june), ("六月新.csv", &again)]), (3, "5".to_owned(), money("230")));
+}

@@ -60,6 +60,8 @@ pub(crate) struct Extract<'p> {
     pub(crate) costs: BTreeMap<(SkuKey, Option<Day>), Amount>,
     /// Parcels of which this table says what they cost.
     pub(crate) parcels: HashSet<WaybillKey, FixedState>,
+    /// The last order that was known by its place in a list of the seller's own, and its day.
+    pub(crate) numbered: Option<(String, Option<Day>)>,
     /// Buffers that are used again for every row.
     pub(crate) id: String,
     pub(crate) words: String,
@@ -92,6 +94,7 @@ impl<'p> Extract<'p> {
             parts: BTreeMap::new(),
             costs: BTreeMap::new(),
             parcels: HashSet::default(),
+            numbered: None,
             id: String::new(),
             words: String::new(),
             store: None,

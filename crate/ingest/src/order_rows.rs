@@ -4,7 +4,7 @@ use analytics::dataset::{
     CurrencyKey, OrderHeader, OrderKey, OrderLine, Part, RowRef, Shipment, SkuKey, StoreKey, UnitCost, WaybillKey,
 };
 use analytics::diagnostic::Problem;
-use analytics::vocabulary::{Field, OrderStatus, Source};
+use analytics::vocabulary::{Field, OrderStatus, Source, Standing};
 use analytics::{Amount, Day, Quantity, Stamp};
 
 use crate::cell::RowBuffer;
@@ -288,8 +288,27 @@ fn order_key(extract: &mut Extract<'_>, row: &RowBuffer, part: &mut Part) -> Res
             return Err(missing(&extract.plan.line, Field::OrderId));
         }
         extract.id = extract.row_id(row);
+    } else if source.standing() == Standing::Own && is_count(&extract.id) {
+        add_day(extract, row);
     }
     Ok((source, part.pools.order(source, &extract.id)))
+}
+
+/// A number that a seller has counted, from 1: each of their lists begins anew.
+fn is_count(id: &str) -> bool {
+    id.len() < 7 && id.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Tells the first order of June from the first of July. Of several rows of an order only the first may have its day.
+fn add_day(extract: &mut Extract<'_>, row: &RowBuffer) {
+    let moment = |field| extract.plan.line.moment(row, field, &extract.calendar).ok().flatten();
+    let own = moment(Field::OrderedAt).or_else(|| moment(Field::PaidAt)).map(Stamp::day);
+    let above = extract.numbered.take().filter(|(id, _)| *id == extract.id).and_then(|(_, day)| day);
+    let day = own.or(above);
+    extract.numbered = Some((extract.id.clone(), day));
+    if let Some(day) = day {
+        extract.id = format!("{} ({day})", extract.id);
+    }
 }
 
 /// Price × quantity; `None` out of range.

@@ -91,6 +91,17 @@ pub(super) fn is_shipped(times: Times, waybill: Option<WaybillKey>, status: Opti
         || matches!(status, Some(OrderStatus::Shipped | OrderStatus::Completed))
 }
 
+/// A line that has no moment at all has those of the order's other lines: lists often write them on the first row alone.
+pub(super) fn date_all(drafts: &mut [Draft<'_>]) {
+    let has_none = |draft: &Draft<'_>| draft.times == Times::default();
+    if !drafts.iter().any(has_none) {
+        return;
+    }
+    if let Some(times) = drafts.iter().map(|draft| draft.times).find(|times| *times != Times::default()) {
+        drafts.iter_mut().filter(|draft| has_none(draft)).for_each(|draft| draft.times = times);
+    }
+}
+
 /// Where lines name their own parcels, one that names none and was given back in full was never sent: the header's
 /// parcel is that of the others.
 pub(super) fn stay_behind(drafts: &mut [Draft<'_>]) {

@@ -3,7 +3,7 @@
 use smallvec::smallvec;
 
 use super::content::line_key;
-use super::draft::{Draft, stay_behind};
+use super::draft::{Draft, date_all, stay_behind};
 use super::fates::RowFates;
 use super::groups::Groups;
 use super::joined::{Chapter, Joined};
@@ -218,6 +218,7 @@ impl Joining<'_> {
         let rule = lines.first().map_or(LineRule::ByAmount, |(_, line)| self.rules.line_rule(line.store));
         let beside = header_receipt
             .and_then(|(header, receipt)| self.header_money(drafts, header, receipt, lines_have_money, rule));
+        date_all(drafts);
         stay_behind(drafts);
         let of_order = header.and_then(|header| self.rules.header_charge(header));
         let is_excluded = lines
