@@ -187,6 +187,31 @@ fn what_went_back_of_one_merged_order_went_back() {
     assert_eq!(printed["buckets"], json!([]));
 }
 
+/// One of the orders was closed before the merged parcel was sent: its money is not that of the others' goods.
+#[test]
+fn what_was_closed_before_it_was_merged_is_left_out() {
+    let closed = |order: &str| {
+        let is_closed = |row: &str| row.starts_with(order);
+        let close = |row: &str| {
+            let row = row.replace("交易成功", "交易关闭").replace("No:YT1", "").replace("2026-06-01 20:00:00", "");
+            row.replace(",1,0.00,2026-06-05", if order == CUP { ",1,50.00,2026-06-05" } else { ",1,30.00,2026-06-05" })
+        };
+        list().lines().map(|row| if is_closed(row) { close(row) } else { row.to_owned() } + "\n").collect::<String>()
+    };
+    let both = format!("{CUP},{TEA}");
+    let cup_off = erp(&[
+        ("3", &both, "30.00", "已取消", "3", "CUP", "50.00"),
+        ("3", &both, "30.00", "已发货", "4", "TEA", "30.00"),
+    ]);
+    let tea_alone = erp(&[("3", &both, "30.00", "已发货", "4", "TEA", "30.00")]);
+    let said =
+        |orders: &str, units: &str, revenue: &str, goods: &str| [orders, units, revenue, goods].map(str::to_owned);
+    assert_eq!(totals(&[&closed(CUP), &cup_off]), said("1", "1", "30.00", "10.00"));
+    assert_eq!(totals(&[&closed(CUP), &tea_alone]), said("1", "1", "30.00", "10.00"));
+    let cup_alone = erp(&[("3", &both, "50.00", "已发货", "3", "CUP", "50.00")]);
+    assert_eq!(totals(&[&closed(TEA), &cup_alone]), said("1", "1", "50.00", "20.00"));
+}
+
 /// The ten columns of before 2022 know the goods one by one, and no money.
 #[test]
 fn merged_orders_beside_items_without_money_come_to_what_they_came_to() {

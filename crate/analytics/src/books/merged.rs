@@ -6,6 +6,7 @@ use super::orders::Joining;
 use super::precedence::Role;
 use super::rules::settled_refund;
 use super::told::tell;
+use crate::allocate::Few;
 use crate::dataset::{OrderHeader, OrderKey, OrderLine};
 use crate::money::Amount;
 use crate::vocabulary::OrderStatus;
@@ -34,24 +35,38 @@ impl Joining<'_> {
             || lines.iter().any(|(_, line)| ids.merged(line.order).is_some())
     }
 
-    /// The header of an order with the money of those that were merged into it.
-    pub(super) fn with_merged(&self, order: OrderKey, header: &OrderHeader, groups: &Groups) -> Option<OrderHeader> {
-        let ids = &self.precedence.ids;
-        // A row of the merged order says it all.
-        if !ids.has_merged() || ids.merged(header.order).is_some() {
-            return None;
+    /// The headers whose money stands against the goods of orders that were merged into this one: all of one table that
+    /// were sent. Empty where a row of the merged order says it all, or where nothing was merged.
+    fn carried(&self, root: OrderKey, groups: &Groups) -> Few<&OrderHeader> {
+        let (ids, view) = (&self.precedence.ids, self.precedence.view);
+        let header = |order: OrderKey| view.header(groups.header(order)?);
+        let is_whole = || header(root).is_some_and(|header| ids.merged(header.order).is_some());
+        if !ids.has_merged() || is_whole() {
+            return Few::new();
         }
-        let merged = groups.lines(order).iter().find_map(|&index| {
-            let line = self.precedence.view.line(index)?;
-            ids.merged(line.order)
-        })?;
-        let others = merged.iter().filter(|member| self.merged_into(**member, groups) == Some(order));
-        let others = others.filter_map(|member| self.precedence.view.header(groups.header(*member)?));
+        let merged = groups.lines(root).iter().find_map(|&index| ids.merged(view.line(index)?.order));
+        let others = merged.into_iter().flatten().filter(|member| self.merged_into(**member, groups) == Some(root));
+        let mut headers: Few<&OrderHeader> = others.filter_map(|member| header(*member)).collect();
+        if headers.is_empty() {
+            return headers;
+        }
+        headers.extend(header(root));
+        headers.retain(|header| was_sent(header));
+        headers.sort_by_key(|header| view.dataset.pools.orders.get(header.order));
+        let first = headers.first().copied();
+        headers.retain(|header| first.is_some_and(|first| is_beside(first, header)));
+        headers
+    }
+
+    /// The header of an order with the money of those that were merged into it.
+    pub(super) fn with_merged(&self, order: OrderKey, groups: &Groups) -> Option<OrderHeader> {
+        let carried = self.carried(order, groups);
+        let (first, others) = carried.split_first()?;
         let sum = |one: Option<Amount>, other: Option<Amount>| match (one, other) {
             (Some(one), Some(other)) => Some(one + other),
             (one, other) => one.or(other),
         };
-        let whole = others.filter(|other| is_beside(header, other)).fold(*header, |whole, other| OrderHeader {
+        let whole = others.iter().fold(**first, |whole, other| OrderHeader {
             amount: sum(whole.amount, other.amount),
             postage: sum(whole.postage, other.postage),
             refund: sum(went_back(&whole), went_back(other)),
@@ -81,7 +96,7 @@ impl Joining<'_> {
             return true;
         }
         // Its money is part of the whole, which is counted at the row of the first.
-        is_beside(whole, header)
+        self.carried(root, groups).iter().any(|carried| carried.at == header.at)
     }
 }
 
@@ -91,10 +106,13 @@ fn went_back(header: &OrderHeader) -> Option<Amount> {
     (!refund.is_zero()).then_some(refund)
 }
 
-/// Whether two headers are rows of one table and currency, and of orders that were sent, so that their money can be one sum.
+/// Whether an order was paid for, and not taken off.
+pub(super) fn was_sent(header: &OrderHeader) -> bool {
+    !header.status.is_some_and(|status| status.is_off() || status == OrderStatus::Unpaid)
+}
+
+/// Whether two headers are rows of one table and currency, so that their money can be one sum.
 fn is_beside(one: &OrderHeader, other: &OrderHeader) -> bool {
-    let is_off =
-        |header: &OrderHeader| header.status.is_some_and(|status| status.is_off() || status == OrderStatus::Unpaid);
     let places = |header: &OrderHeader| (header.at.table, header.currency);
-    places(one) == places(other) && !is_off(one) && !is_off(other)
+    places(one) == places(other)
 }

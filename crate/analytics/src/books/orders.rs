@@ -7,9 +7,10 @@ use super::draft::{Draft, date_all, stay_behind};
 use super::fates::RowFates;
 use super::groups::Groups;
 use super::joined::{Chapter, Joined};
+use super::merged::was_sent;
 use super::order_ids::OrderIds;
 use super::precedence::{Precedence, code};
-use super::rules::{Rules, day_on};
+use super::rules::{Receipt, Rules, day_on};
 use super::sales;
 use super::told::Told;
 use super::view::View;
@@ -104,7 +105,15 @@ impl<'a> Joining<'a> {
                 }
             }
             (false, header) => {
-                let merged = header.and_then(|header| self.with_merged(order, header, groups));
+                let merged = header.and_then(|_| self.with_merged(order, groups));
+                if let (Some(own), Some(merged)) = (header, &merged)
+                    && !was_sent(own)
+                    && own.at != merged.at
+                {
+                    // It was taken off before the others were sent.
+                    let (reason, receipt) = self.fate_alone(own);
+                    self.set_header_apart(own, reason, receipt.map_or(Amount::ZERO, |receipt| receipt.gross));
+                }
                 let header = merged.as_ref().or(header);
                 self.drop_superseded(lines, header);
                 // Money is spread by content, so that the order of rows changes nothing.
@@ -157,17 +166,8 @@ impl Joining<'_> {
 
     /// An order that no row with a SKU names. Returns whether it would have counted.
     fn header_alone(&mut self, order: OrderKey, header: &OrderHeader) -> bool {
-        let receipt = self.rules.header_amount(header);
+        let (reason, receipt) = self.fate_alone(header);
         let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
-        let reason = if self.rules.is_excluded(header.note) {
-            BucketReason::Excluded
-        } else {
-            match header.status {
-                Some(OrderStatus::Unpaid) => BucketReason::Unpaid,
-                Some(status) if status.is_off() && !header.refund_state.is_done() => BucketReason::Cancelled,
-                _ => BucketReason::NoSku,
-            }
-        };
         self.set_header_apart(header, reason, amount);
         self.put_into(order, header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
@@ -176,6 +176,17 @@ impl Joining<'_> {
             self.chapter.sales.extend(sales::of_header(&self.rules, order, header, receipt));
         }
         is_paid
+    }
+
+    /// Why the money of a header without lines is not counted.
+    fn fate_alone(&self, header: &OrderHeader) -> (BucketReason, Option<Receipt>) {
+        let reason = match header.status {
+            _ if self.rules.is_excluded(header.note) => BucketReason::Excluded,
+            Some(OrderStatus::Unpaid) => BucketReason::Unpaid,
+            Some(status) if status.is_off() && !header.refund_state.is_done() => BucketReason::Cancelled,
+            _ => BucketReason::NoSku,
+        };
+        (reason, self.rules.header_amount(header))
     }
 
     /// Puts money that only the order's header knows into a bucket.
