@@ -49,10 +49,6 @@ impl<K: Key> Codes<K> {
         &self.shown
     }
 
-    pub(crate) fn text(&self, spelling: Spelling) -> &str {
-        self.spellings.get(spelling)
-    }
-
     /// Every key in the order of first sight.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = K> + use<K> {
         self.folded.keys()

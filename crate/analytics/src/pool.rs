@@ -25,6 +25,13 @@ macro_rules! keys {
         $(#[$doc])*
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(std::num::NonZeroU32);
+        #[allow(dead_code, reason = "not every pool is asked for its ends")]
+        impl $name {
+            /// Stands before or at every key there is.
+            pub(crate) const FIRST: $name = $name(std::num::NonZeroU32::MIN);
+            /// Stands after or at every key there is.
+            pub(crate) const LAST: $name = $name(std::num::NonZeroU32::MAX);
+        }
         impl $crate::pool::Key for $name {
             fn from_index(index: u32) -> $name {
                 $name(std::num::NonZeroU32::MIN.saturating_add(index))

@@ -44,7 +44,7 @@ pub fn close(dataset: &Dataset, config: &Config, as_of: Option<Day>) -> Books {
 fn decided_by_content<'a>(config: &'a Config, files: &[SourceFile]) -> Cow<'a, Config> {
     let said = files.iter().filter_map(|file| {
         let basis = config.refund_basis.get(&file.name)?;
-        Some((file.digest?.to_string(), *basis))
+        Some((file.content_key()?, *basis))
     });
     let said: Vec<_> = said.collect();
     if said.is_empty() {

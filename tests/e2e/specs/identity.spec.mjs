@@ -228,3 +228,29 @@ test("an answer that was kept by a file's name is kept by its content", async ()
   await shop.get("refund-basis-gross").first().waitFor();
   await shop.counted(shop.card("orders").filter({ hasText: "由你指定" }), 1);
 });
+
+test("a look at the sample shop leaves the seller's settings as they were", async () => {
+  const page = await before({
+    files: [],
+    small: { config: '{"logistics":{"packaging_per_order":"1.50"},"stated":["packaging_per_order"]}', language: "zh-CN" },
+  });
+  await page.evaluate(() => window.held.close());
+  await page.goto(context.host.url);
+  const shop = new ShopPage(page);
+  await shop.loadSample();
+  await shop.openImport();
+  const remove = shop.cards.getByRole("button", { name: /移除/ });
+  while ((await remove.count()) > 0) {
+    const left = await shop.cards.count();
+    await remove.first().click();
+    await shop.counted(shop.cards, left - 1);
+  }
+  assert.match((await small(shop))["shop.first.config"], /"packaging_per_order":"1.50"/);
+  // Also without a reload they hold for the seller's own files.
+  await shop.choose(await named(orders), await named(costs));
+  await shop.allRead(2);
+  await shop.openProfit();
+  await shop.get("open-assumptions").click();
+  assert.equal(await shop.get("assumption-packaging_per_order").inputValue(), "1.5");
+  assert.deepEqual(shop.errors, []);
+});

@@ -105,7 +105,7 @@ impl Row {
 
     pub(super) fn sku(&self) -> Option<&'static str> {
         // The same codes in several spellings.
-        let codes = ["CUP", "cup", "TEA", "tea ", "SPOON"];
+        let codes = ["CUP", "cup", "TEA", "tea ", "P0 red"];
         self.sku.map(|sku| codes[usize::from(sku) % codes.len()])
     }
 
@@ -115,6 +115,11 @@ impl Row {
 }
 
 pub(super) fn part(position: usize, file: &File) -> Part {
+    part_with_ids(position, file, |row| file.rows[row].id())
+}
+
+/// The same, where the rows are of other orders than the few.
+pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> String) -> Part {
     let mut of_file = SourceFile::new(format!("{}-{position}", file.source), file.source, file.kind);
     of_file.profile = Some(format!("{}.{:?}", file.source, file.kind));
     let rows = u32::try_from(file.rows.len()).unwrap();
@@ -122,10 +127,11 @@ pub(super) fn part(position: usize, file: &File) -> Part {
     let table = SourceTable { file: 0, sheet: None, header_row: 1, columns: Vec::new() };
     let mut part = Part::new(of_file, Some(table));
     let cents = |cents: i64| Amount::from_cents(cents);
-    for (number, row) in (2..).zip(&file.rows) {
-        let at = RowRef::new(0, number);
+    for (index, row) in file.rows.iter().enumerate() {
+        let at = RowRef::new(0, u32::try_from(index).unwrap() + 2);
+        let id = id(index);
         let pools = &mut part.pools;
-        let currency = pools.currencies.intern("CNY");
+        let currency = pools.currencies.intern(if row.day == 13 { "USD" } else { "CNY" });
         // An ERP knows where an order was placed, or it does not.
         let platform = match file.source {
             Source::Jushuitan if row.store > 0 => Source::Taobao,
@@ -144,7 +150,7 @@ pub(super) fn part(position: usize, file: &File) -> Part {
                 let line = OrderLine {
                     at,
                     store,
-                    order: pools.order(platform, &row.id()),
+                    order: pools.order(platform, &id),
                     line: row.line.map(|line| pools.lines.intern(&format!("L{line}"))),
                     sku: row.sku().map(|code| pools.skus.intern(code)),
                     product: row.sku.map(|sku| pools.product(platform, &format!("P{}", sku % 2))),
@@ -167,24 +173,34 @@ pub(super) fn part(position: usize, file: &File) -> Part {
                     currency,
                 };
                 part.lines.push(line);
+                // What an ERP says beside it: what the goods cost, and the parcel.
+                if file.source == Source::Jushuitan {
+                    let amount = Amount::from_cents(row.units.abs() * 300 + 20);
+                    if let Some(waybill) = waybill {
+                        part.shipments.push(Shipment { at, waybill, amount, day: None, currency });
+                    }
+                    if let Some(sku) = line.sku.filter(|_| row.form == 5) {
+                        part.costs.push(UnitCost { at, sku, cost: amount, valid_from: None, grams: None });
+                    }
+                }
             }
             Kind::Orders => {
                 let header = OrderHeader {
                     at,
                     store,
-                    order: pools.order(platform, &row.id()),
+                    order: pools.order(platform, &id),
                     amount: row.cents.map(cents),
-                    postage: None,
+                    postage: row.line.map(|line| Amount::from_cents(i64::from(line) * 100)),
                     refund: row.refund.map(cents),
                     refund_state: row.refund_state,
                     status: Some(row.status),
-                    compensation: Amount::ZERO,
-                    fee: None,
+                    compensation: Amount::from_cents(if row.units == 3 { 150 } else { 0 }),
+                    fee: row.refund.filter(|refund| refund % 7 == 0).map(cents),
                     times,
                     waybill,
                     buyer: Buyer::default(),
                     channel: None,
-                    note: None,
+                    note: row.sku.filter(|sku| *sku == 3).map(|_| pools.notes.intern("刷单")),
                     province: None,
                     currency,
                 };

@@ -92,6 +92,10 @@ impl Keeper {
                         is_of_before: *is_of_before,
                     };
                     let kept: Vec<Kept> = files.iter().map(is_like).collect();
+                    // While an older version held them, somebody may have looked at the sample.
+                    if keeper.has_sample.get_untracked() {
+                        keeper.leave_sample();
+                    }
                     let ids = engine.add_files(files.into_iter().map(|kept| kept.file).collect());
                     keeper.kept.update_value(|known| known.extend(ids.into_iter().zip(kept)));
                 }
@@ -144,9 +148,17 @@ impl Keeper {
     /// Takes a file out of the shop and, with all of its names, out of the database.
     pub(crate) fn remove(self, id: FileId) {
         self.engine.remove_file(id);
-        if self.engine.files.with_untracked(Vec::is_empty) {
-            self.has_sample.set(false);
+        if self.has_sample.get_untracked() && self.engine.files.with_untracked(Vec::is_empty) {
+            self.leave_sample();
         }
+    }
+
+    /// Takes the sample shop out, and its settings, which are not the seller's.
+    fn leave_sample(self) {
+        let ids: Vec<FileId> = self.engine.files.with_untracked(|files| files.iter().map(|file| file.id).collect());
+        ids.into_iter().for_each(|id| self.engine.remove_file(id));
+        settings::restore(&self.shop(), self.engine);
+        self.has_sample.set(false);
     }
 
     /// Forgets everything on this computer: files, settings, plans and taste.
@@ -220,16 +232,19 @@ impl Keeper {
     fn decide_by_content(self, id: FileId, name: &str, known: &Known) {
         let is_of_before = self.kept.with_value(|all| all.get(&id).is_some_and(|kept| kept.is_of_before));
         let Some(digest) = known.digest.filter(|_| is_of_before) else { return };
-        let is_its_own = |key: &str| {
-            let of = |name: &str| key.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-            of(name) || known.again.iter().any(|name| of(name))
+        // What stands behind the name of an archive is the name of a file in it.
+        let within = |key: &str| {
+            let of = |name: &str| key.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with('/'));
+            let rest = of(name).or_else(|| known.again.iter().find_map(|name| of(name)));
+            rest.map(|rest| format!("{digest}{rest}"))
         };
-        let said = self.engine.config.with_untracked(|config| {
-            config.refund_basis.iter().find(|(key, _)| is_its_own(key)).map(|(_, basis)| *basis)
+        let said: Vec<_> = self.engine.config.with_untracked(|config| {
+            let answers = config.refund_basis.iter();
+            answers.filter_map(|(key, basis)| Some((within(key)?, *basis))).collect()
         });
         // The name stays where it is: another file of before may have it too, and nobody else looks there any more.
-        if let Some(basis) = said {
-            self.engine.change_config(|config| config.refund_basis.extend([(digest.to_string(), basis)]));
+        if !said.is_empty() {
+            self.engine.change_config(|config| config.refund_basis.extend(said));
         }
     }
 }

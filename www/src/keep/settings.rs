@@ -2,6 +2,7 @@
 
 use analytics::Config;
 use analytics::profit::Scope;
+use leptos::prelude::WithUntracked;
 use serde_json::{Map, Value};
 
 use super::shops::ShopId;
@@ -9,21 +10,28 @@ use crate::engine::Engine;
 
 const CONFIG: &str = "config";
 const SCOPE: &str = "scope";
+/// Settings that this version could not read.
+const UNREAD: &str = "config.unread";
 
 /// Takes up what was kept, where it can still be read.
 pub(super) fn restore(shop: &ShopId, engine: Engine) {
     let kept = |key: &str| shop.stored(key).and_then(|text| serde_json::from_str::<Value>(&text).ok());
-    let mut config = kept(CONFIG).and_then(|changes| Config::with_changes(&changes).ok()).unwrap_or_default();
+    let read = kept(CONFIG).and_then(|changes| Config::with_changes(&changes).ok());
+    if let (None, Some(text)) = (&read, shop.stored(CONFIG)) {
+        // Another version may read it; what is stored from now on would cover it.
+        shop.store(UNREAD, &text);
+    }
+    let mut config = read.unwrap_or_default();
     if config.repurchase.salt == Config::default().repurchase.salt
         && let Some(salt) = drawn()
     {
         config.repurchase.salt = salt;
     }
-    if config != Config::default() {
+    if engine.config.with_untracked(|now| *now != config) {
         engine.change_config(|settings| *settings = config);
     }
-    let scope = kept(SCOPE).and_then(|scope| serde_json::from_value::<Scope>(scope).ok());
-    if let Some(scope) = scope.filter(|scope| *scope != Scope::default()) {
+    let scope = kept(SCOPE).and_then(|scope| serde_json::from_value::<Scope>(scope).ok()).unwrap_or_default();
+    if engine.scope.with_untracked(|now| *now != scope) {
         engine.set_scope(scope);
     }
 }

@@ -9,7 +9,6 @@ use super::joined::Joined;
 use super::touched::Touched;
 use super::view::View;
 use super::{AsOf, Books, Evidence, RefundDecision};
-use crate::codes::Spelling;
 use crate::config::Config;
 use crate::dataset::Dataset;
 use crate::vocabulary::RefundBasis;
@@ -103,7 +102,8 @@ impl Books {
         let is_all = self.as_of.is_none()
             || self.currency != next.currency
             || before.compares_sources != now.compares_sources
-            || before.shown.iter().zip(&now.shown).any(|(one, other)| tells_of_product(dataset, *one, *other))
+            // A code that is shown in another way may be taken for one that is made of a product's id.
+            || before.shown.iter().zip(&now.shown).any(|(one, other)| one != other)
             || bases(dataset, &self.refunds).ne(bases(dataset, &next.refunds).take(self.refunds.len()));
         if is_all {
             return None;
@@ -144,15 +144,6 @@ impl Books {
 /// Whether rows are better joined by themselves than with all others.
 fn is_few(rows: usize, dataset: &Dataset) -> bool {
     rows <= FEW_ROWS || rows <= (dataset.lines.len() + dataset.headers.len()) / PART
-}
-
-/// Whether a code is shown in another way, so that it may be taken for one that is made of a product's id.
-fn tells_of_product(dataset: &Dataset, before: Spelling, now: Spelling) -> bool {
-    let may_tell = |spelling: Spelling| {
-        let code = dataset.pools.skus.text(spelling);
-        code.starts_with(char::is_numeric) || code.contains(char::is_whitespace)
-    };
-    before != now && (may_tell(before) || may_tell(now))
 }
 
 /// How the paid amounts of each file are read, as far as it has rows.

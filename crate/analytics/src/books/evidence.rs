@@ -18,6 +18,9 @@ pub(super) struct Span {
 }
 
 impl Span {
+    const ANYTHING: Span =
+        Span { orders: Some((OrderKey::FIRST, OrderKey::LAST)), waybills: Some((WaybillKey::FIRST, WaybillKey::LAST)) };
+
     fn add(&mut self, order: OrderKey, waybill: Option<WaybillKey>) {
         fn widen<K: Ord + Copy>(span: &mut Option<(K, K)>, key: K) {
             *span = Some(span.map_or((key, key), |(first, last)| (first.min(key), last.max(key))));
@@ -40,7 +43,8 @@ pub(super) fn pieces<'d, 'e, T>(
     rows.pieces_with_start().filter_map(move |(start, piece)| {
         let table = usize::from(at(piece.first()?).table);
         let position = seen.get_mut(table)?;
-        let span = spans(table).get(*position).copied()?;
+        // A piece of which nothing is known may be about anything.
+        let span = spans(table).get(*position).copied().unwrap_or(Span::ANYTHING);
         *position += 1;
         Some((start, piece, span))
     })

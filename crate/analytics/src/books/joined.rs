@@ -232,17 +232,17 @@ impl Chapter {
             },
         );
         let mut aftermaths = [old.aftermaths, new.aftermaths];
-        for (mut fact, is_new) in merged(old.facts, new.facts, |fact| fact.order) {
+        for (mut fact, is_new) in in_order(old.facts, new.facts, |fact| fact.order) {
             let of_part = aftermaths.get_mut(usize::from(is_new));
             let after = of_part.zip(fact.aftermath).and_then(|(all, key)| all.get_mut(key.index()));
             fact.aftermath = after.map(std::mem::take).and_then(|after| self.push_aftermath(after));
             self.facts.push(fact);
         }
-        for (sale, _) in merged(old.sales, new.sales, |sale| sale.order) {
+        for (sale, _) in in_order(old.sales, new.sales, |sale| sale.order) {
             let start = if sale.facts == 0 { 0 } else { self.facts.partition_point(|fact| fact.order < sale.order) };
             self.sales.push(Sale { first_fact: u32::try_from(start).unwrap_or(u32::MAX), ..sale });
         }
-        self.unsent.extend(merged(old.unsent, new.unsent, |unsent| unsent.order).map(|(unsent, _)| unsent));
+        self.unsent.extend(in_order(old.unsent, new.unsent, |unsent| unsent.order).map(|(unsent, _)| unsent));
         self.close();
     }
 
@@ -255,7 +255,7 @@ impl Chapter {
 }
 
 /// Two lists in the order of orders as one, and of each entry whether it is of the second.
-fn merged<T>(one: Vec<T>, other: Vec<T>, order: impl Fn(&T) -> OrderKey) -> impl Iterator<Item = (T, bool)> {
+fn in_order<T>(one: Vec<T>, other: Vec<T>, order: impl Fn(&T) -> OrderKey) -> impl Iterator<Item = (T, bool)> {
     let (mut one, mut other) = (one.into_iter().peekable(), other.into_iter().peekable());
     std::iter::from_fn(move || {
         let is_other = match (one.peek(), other.peek()) {

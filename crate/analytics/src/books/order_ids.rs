@@ -47,7 +47,7 @@ pub(super) enum Form {
 
 /// What is told of an order's number.
 #[derive(Clone, Copy, Default)]
-struct Told {
+struct Mentions {
     /// The best source that has a row of it.
     any: Option<Standing>,
     /// The best source that has a row that was not split or merged.
@@ -71,19 +71,22 @@ impl OrderIds {
         if sources.chain(platforms.iter().copied()).all(|source| source.standing() == Standing::Platform) {
             return ids;
         }
-        let told = told(dataset, standing);
+        let mentions = mentions(dataset, standing);
         let mut is_any_other = false;
         let mut merged: Vec<Merged<'_>> = Vec::new();
         let keys = Column::of(&dataset.pools.orders, |order| {
             let (named, id) = dataset.pools.order_parts(order);
             let is_named = named.standing() == Standing::Platform;
             let on = |platform: Source, id: &str| {
-                dataset.pools.find_order(&mut String::new(), platform, id).filter(|&order| told[order].any.is_some())
+                dataset
+                    .pools
+                    .find_order(&mut String::new(), platform, id)
+                    .filter(|&order| mentions[order].any.is_some())
             };
             // The second parcel of an order is its number with `-2` behind it, where somebody has the number itself.
-            let of_part = part_of(id).filter(|_| is_named && told[order].any >= Some(Standing::Erp));
+            let of_part = part_of(id).filter(|_| is_named && mentions[order].any >= Some(Standing::Erp));
             if let Some(whole) = of_part.and_then(|whole| on(named, whole))
-                && told[whole].alive.is_some_and(|alive| Some(alive) <= told[order].any)
+                && mentions[whole].alive.is_some_and(|alive| Some(alive) <= mentions[order].any)
             {
                 is_any_other = true;
                 return whole;
@@ -112,7 +115,7 @@ impl OrderIds {
                 is_any_other |= found.is_some();
                 return found.unwrap_or(order);
             }
-            if told[order].any.is_some() {
+            if mentions[order].any.is_some() {
                 let numbers = id.split(BETWEEN).map(str::trim).filter(|number| number.len() >= SHORTEST);
                 merged.push((order, numbers.map(|number| (number, find(number))).collect()));
             }
@@ -123,7 +126,7 @@ impl OrderIds {
             to_the_end(dataset, &mut keys);
         }
         for group in groups(&merged) {
-            is_any_other |= ids.merge(dataset, &group, &told, &mut keys);
+            is_any_other |= ids.merge(dataset, &group, &mentions, &mut keys);
         }
         ids.keys = is_any_other.then_some(keys);
         ids
@@ -134,7 +137,7 @@ impl OrderIds {
         &mut self,
         dataset: &Dataset,
         group: &[&Merged<'_>],
-        told: &Column<OrderKey, Told>,
+        mentions: &Column<OrderKey, Mentions>,
         keys: &mut Column<OrderKey, OrderKey>,
     ) -> bool {
         let text = |order: OrderKey| dataset.pools.orders.get(order);
@@ -149,10 +152,10 @@ impl OrderIds {
             let members: Few<OrderKey> = numbers.iter().filter_map(|(_, member)| *member).collect();
             // Sources that know each of the orders by itself say more, unless one of them says that it was merged since.
             let is_alone =
-                |member: &OrderKey| told[*member].alive.is_some_and(|alive| Some(alive) <= told[*merged].any);
+                |member: &OrderKey| mentions[*member].alive.is_some_and(|alive| Some(alive) <= mentions[*merged].any);
             let is_gone_by = members.len() < numbers.len()
                 || !members.iter().all(is_alone)
-                || members.iter().any(|member| told[*member].is_superseded);
+                || members.iter().any(|member| mentions[*member].is_superseded);
             let form = if is_gone_by { Form::Merged } else { Form::MergedBeside };
             keys[*merged] = root;
             self.merges.insert(*merged, Merge { members, form });
@@ -258,23 +261,23 @@ fn groups<'m, 'd>(merged: &'m [Merged<'d>]) -> Vec<Vec<&'m Merged<'d>>> {
     groups.into_values().collect()
 }
 
-/// What is told of each number. A file that was taken out leaves its numbers behind, and they are nobody's.
-fn told(dataset: &Dataset, standing: &ByTable<Standing>) -> Column<OrderKey, Told> {
-    let mut told: Column<OrderKey, Told> = Column::filled(&dataset.pools.orders, Told::default());
+/// What is mentions of each number. A file that was taken out leaves its numbers behind, and they are nobody's.
+fn mentions(dataset: &Dataset, standing: &ByTable<Standing>) -> Column<OrderKey, Mentions> {
+    let mut mentions: Column<OrderKey, Mentions> = Column::filled(&dataset.pools.orders, Mentions::default());
     let better =
         |known: Option<Standing>, standing: Standing| Some(known.map_or(standing, |known| known.min(standing)));
     let lines = dataset.lines.iter().map(|line| (line.order, line.at, line.status));
     let headers = dataset.headers.iter().map(|header| (header.order, header.at, header.status));
     for (order, at, status) in lines.chain(headers) {
-        let told = &mut told[order];
-        told.any = better(told.any, standing[at]);
+        let mentions = &mut mentions[order];
+        mentions.any = better(mentions.any, standing[at]);
         if status == Some(OrderStatus::Superseded) {
-            told.is_superseded = true;
+            mentions.is_superseded = true;
         } else {
-            told.alive = better(told.alive, standing[at]);
+            mentions.alive = better(mentions.alive, standing[at]);
         }
     }
-    told
+    mentions
 }
 
 /// The number before what an ERP writes behind it for a part of the order: `…11-2`.

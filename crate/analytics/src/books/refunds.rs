@@ -37,7 +37,7 @@ pub(super) fn decisions(dataset: &Dataset, config: &Config) -> Vec<Option<Refund
         let of_kind = of_kinds.get(key(file)).copied().unwrap_or(own);
         // A choice for this very file goes before the one for its kind. It is kept under the file's content, since a name
         // may change, and may be that of another file next month.
-        let of_file = file.digest.and_then(|digest| config.refund_basis.get(&digest.to_string()));
+        let of_file = file.content_key().and_then(|key| config.refund_basis.get(&key));
         let said = of_file.or_else(|| config.refund_basis.get(key(file)));
         Some(RefundDecision {
             key: key(file).to_owned(),

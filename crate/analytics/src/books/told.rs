@@ -9,6 +9,7 @@ use super::joined::Joined;
 use super::orders::Joining;
 use super::precedence::Role;
 use super::rules::Receipt;
+use crate::allocate::Few;
 use crate::dataset::{Dataset, OrderHeader, OrderKey, RowRef, SourceFile};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::money::{Amount, Money, Quantity};
@@ -137,7 +138,10 @@ impl Joining<'_> {
         for ((file, order), (of_lines, of_header)) in told {
             let counts = match ids.merged(order) {
                 Some(members) if !members.is_empty() => {
-                    members.iter().filter_map(|member| counted[ids.key(*member)]).reduce(Add::add)
+                    let mut keys: Few<OrderKey> = members.iter().map(|member| ids.key(*member)).collect();
+                    keys.sort_unstable();
+                    keys.dedup();
+                    keys.iter().filter_map(|key| counted[*key]).reduce(Add::add)
                 }
                 _ => counted[ids.key(order)],
             };

@@ -44,7 +44,7 @@ pub struct Config {
     pub capacity: capacity::Settings,
     /// What is left out of everything.
     pub exclude: Exclude,
-    /// For all files of a kind by their profile, or for one file by the digest of its content.
+    /// For all files of a kind by their profile, or for one file by its content; see [`crate::dataset::SourceFile`].
     pub refund_basis: BTreeMap<String, RefundBasis>,
     /// For tables that no profile recognises and that have these columns, whatever their file is called; of several that
     /// fit the last.

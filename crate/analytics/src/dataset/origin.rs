@@ -200,6 +200,13 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
+    /// What a decision about this very file is kept under: its content, and for a file of an archive its name in there.
+    /// `None` where nobody asked for the digest.
+    pub fn content_key(&self) -> Option<String> {
+        let within = self.name.split_once('/').map_or(String::new(), |(_, name)| format!("/{name}"));
+        self.digest.map(|digest| format!("{digest}{within}"))
+    }
+
     /// A file of which nothing was read yet.
     pub fn new(name: String, source: Source, kind: Kind) -> SourceFile {
         SourceFile {

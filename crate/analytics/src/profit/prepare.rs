@@ -12,7 +12,7 @@ use super::{InScope, Scope};
 use crate::allocate::allocate;
 use crate::books::{self, Aftermath, Books, Fact, Joined, Spend};
 use crate::dataset::{ByTable, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
-use crate::money::{Amount, Quantity};
+use crate::money::Amount;
 use crate::time::Day;
 use crate::vocabulary::{AllocationBase, Kind, Source};
 
@@ -27,17 +27,15 @@ pub struct Prepared {
     beside: Vec<Activity>,
     /// Sets of activities, by their positions, that orders have together, and how many orders: each is one order all the
     /// same.
-    pub(super) shared_orders: Vec<(Activities, u32)>,
+    pub(super) shared_orders: Vec<(Positions, u32)>,
     /// Lines by day.
     days: BTreeMap<Day, u32>,
     /// First and last day of its facts; `None` without any.
     pub period: Option<(Day, Day)>,
-    /// SKUs that were given away with others and have no cost, with their units.
-    pub gifts_without_cost: BTreeMap<SkuKey, Quantity>,
 }
 
 /// Positions of activities that an order has, in their order: hardly ever more than two.
-type Activities = SmallVec<[u32; 4]>;
+type Positions = SmallVec<[u32; 4]>;
 
 /// Adds up the facts of a scope and spreads the ads on them.
 pub fn prepare(dataset: &Dataset, books: &Books, scope: &Scope, base: AllocationBase) -> Prepared {
@@ -71,25 +69,19 @@ impl Prepared {
 /// What is added up of lines, before any ads.
 struct Sums<'a> {
     activities: ByItem<'a>,
-    shared_orders: HashMap<Activities, u32, foldhash::fast::FixedState>,
+    shared_orders: HashMap<Positions, u32, foldhash::fast::FixedState>,
     days: BTreeMap<Day, u32>,
-    gifts_without_cost: BTreeMap<SkuKey, Quantity>,
 }
 
 impl<'a> Sums<'a> {
     fn new(dataset: &'a Dataset) -> Sums<'a> {
-        Sums {
-            activities: ByItem::new(dataset),
-            shared_orders: HashMap::default(),
-            days: BTreeMap::new(),
-            gifts_without_cost: BTreeMap::new(),
-        }
+        Sums { activities: ByItem::new(dataset), shared_orders: HashMap::default(), days: BTreeMap::new() }
     }
 
     fn of(dataset: &'a Dataset, joined: &Joined, scope: &Scope) -> Sums<'a> {
         let mut sums = Sums::new(dataset);
         let in_scope = InScope::new(dataset, scope);
-        let mut of_order = Activities::new();
+        let mut of_order = Positions::new();
         // Lines of one day stand together, and are looked up together.
         let mut last: Option<(Day, u32)> = None;
         for facts in joined.by_order() {
@@ -100,11 +92,12 @@ impl<'a> Sums<'a> {
                 if !fact.units.is_zero() && !of_order.contains(&activity) {
                     of_order.push(activity);
                 }
-                match &mut last {
-                    Some((day, lines)) if *day == fact.day => *lines += 1,
-                    last => sums.add_day(last.replace((fact.day, 1))),
+                if in_scope.has_store(fact.store) {
+                    match &mut last {
+                        Some((day, lines)) if *day == fact.day => *lines += 1,
+                        last => sums.add_day(last.replace((fact.day, 1))),
+                    }
                 }
-                sums.add_gifts(after);
             }
             for &activity in &of_order {
                 if let Some(activity) = sums.activities.all.get_mut(activity as usize) {
@@ -133,19 +126,11 @@ impl<'a> Sums<'a> {
         }
     }
 
-    fn add_gifts(&mut self, after: Option<&Aftermath>) {
-        for &(sku, cost, units) in after.map_or(&[][..], |after| &after.gifts) {
-            if cost.is_none() {
-                *self.gifts_without_cost.entry(sku).or_insert(Quantity::ZERO) += units;
-            }
-        }
-    }
-
     /// What was added up of lines, before the ads were spread on it.
     fn before_ads(dataset: &'a Dataset, prepared: Prepared) -> Sums<'a> {
         let is_report = |file: u16| dataset.files.get(usize::from(file)).is_some_and(|file| file.kind == Kind::Ads);
         let mut sums = Sums::new(dataset);
-        (sums.days, sums.gifts_without_cost) = (prepared.days, prepared.gifts_without_cost);
+        sums.days = prepared.days;
         let mut activities: Vec<Activity> = prepared.activities.into_iter().chain(prepared.beside).collect();
         for activity in &mut activities {
             (activity.own_ads, activity.shared_ads) = (Amount::ZERO, Amount::ZERO);
@@ -156,13 +141,13 @@ impl<'a> Sums<'a> {
     }
 
     /// Takes in those of the activities that have a line, and the orders that have them together.
-    fn fill(&mut self, activities: Vec<Activity>, shared_orders: impl Iterator<Item = (Activities, u32)>) {
+    fn fill(&mut self, activities: Vec<Activity>, shared_orders: impl Iterator<Item = (Positions, u32)>) {
         let taken =
             activities.into_iter().map(|activity| (!activity.is_empty()).then(|| self.activities.push(activity)));
         let taken: Vec<Option<u32>> = taken.collect();
         for (activities, orders) in shared_orders {
             let activities = activities.into_iter().filter_map(|at| taken.get(at as usize).copied().flatten());
-            let mut activities: Activities = activities.collect();
+            let mut activities: Positions = activities.collect();
             activities.sort_unstable();
             *self.shared_orders.entry(activities).or_insert(0) += orders;
         }
@@ -178,7 +163,7 @@ impl<'a> Sums<'a> {
         }
         for (activities, orders) in other.shared_orders {
             let moved = activities.into_iter().filter_map(|at| moved.get(at as usize).copied());
-            let mut activities: Activities = moved.collect();
+            let mut activities: Positions = moved.collect();
             activities.sort_unstable();
             change_count(self.shared_orders.entry(activities).or_insert(0), orders, sign);
         }
@@ -191,11 +176,6 @@ impl<'a> Sums<'a> {
             change_count(self.days.entry(day).or_default(), lines, sign);
         }
         self.days.retain(|_, lines| *lines > 0);
-        for (sku, units) in other.gifts_without_cost {
-            let known = self.gifts_without_cost.entry(sku).or_insert(Quantity::ZERO);
-            *known = if sign == Sign::Plus { *known + units } else { *known - units };
-        }
-        self.gifts_without_cost.retain(|_, units| !units.is_zero());
     }
 
     /// Spreads the ads, and puts everything in an order that does not depend on that of rows.
@@ -212,11 +192,11 @@ impl<'a> Sums<'a> {
             all.into_iter().partition(|(_, activity)| in_scope.has_store(activity.store));
         let moved: BTreeMap<u32, u32> = kept.iter().map(|(old, _)| *old).zip(0..).collect();
         let shared_orders = self.shared_orders.into_iter().map(|(activities, orders)| {
-            let mut activities: Activities = activities.iter().filter_map(|old| moved.get(old).copied()).collect();
+            let mut activities: Positions = activities.iter().filter_map(|old| moved.get(old).copied()).collect();
             activities.sort_unstable();
             (activities, orders)
         });
-        let mut shared_orders: Vec<(Activities, u32)> = shared_orders.collect();
+        let mut shared_orders: Vec<(Positions, u32)> = shared_orders.collect();
         shared_orders.sort_unstable();
         let period = self.days.first_key_value().zip(self.days.last_key_value());
         Prepared {
@@ -226,7 +206,6 @@ impl<'a> Sums<'a> {
             shared_orders,
             period: period.map(|((first, _), (last, _))| (*first, *last)),
             days: self.days,
-            gifts_without_cost: self.gifts_without_cost,
         }
     }
 }
@@ -242,7 +221,7 @@ struct Pot {
     rows: u32,
 }
 
-/// Activities while they are being added up, in the order of first sight.
+/// Positions while they are being added up, in the order of first sight.
 struct ByItem<'a> {
     dataset: &'a Dataset,
     all: Vec<Activity>,

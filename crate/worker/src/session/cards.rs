@@ -11,7 +11,7 @@ use analytics::{Config, Dataset, Money};
 use protocol::{AssumptionUse, BucketSum, FileCard, FileId, Missing, ProfitSummary, Shop};
 
 use super::table::is_losing;
-use super::{InScope, Session};
+use super::{AddedUp, Session};
 
 /// What is read off all rows once, when the books are closed.
 #[derive(Debug, Default)]
@@ -115,7 +115,9 @@ impl Session {
             file.diagnostics_total = file.diagnostics_total.saturating_add(1);
         }
         // The same bytes, and files that differ in their bytes and say the same.
-        let mut names = self.dropped.again(id).to_vec();
+        // Of the files of an archive, which was dropped as one, the first says so.
+        let is_first = self.ids.iter().position(|of| *of == Some(id)) == Some(usize::from(index));
+        let mut names = if is_first { self.dropped.again(id).to_vec() } else { Vec::new() };
         for ((other, twin), of) in (0..).zip(&self.dataset.files).zip(&self.ids) {
             if self.twin(other) == Some(index) {
                 names.push(twin.name.clone());
@@ -137,8 +139,8 @@ impl Session {
         (profit, if has_files { self.missing(has_orders) } else { Vec::new() })
     }
 
-    fn fates(&self, stage: &InScope) -> Fates {
-        profit::fates(&self.dataset, &self.books, &stage.prepared, &stage.report)
+    fn fates(&self, of: &AddedUp) -> Fates {
+        profit::fates(&self.dataset, &self.books, &of.prepared, &of.report)
     }
 
     fn bucket_sums(&self) -> Vec<BucketSum> {
@@ -159,7 +161,7 @@ impl Session {
     }
 
     fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {
-        let InScope { prepared, report, sales } = self.in_scope();
+        let AddedUp { prepared, report, sales } = self.in_scope();
         let keys: BTreeSet<StoreKey> = self.whole.prepared.activities.iter().map(|activity| activity.store).collect();
         let parts = |store: StoreKey| self.dataset.pools.store_parts(store);
         let stores: BTreeSet<(Source, String)> =

@@ -7,7 +7,7 @@ use analytics::vocabulary::{Field, RefundBasis};
 use analytics::{Amount, Day};
 use protocol::{CellWindow, SourceCell, Subject};
 
-use super::{InScope, Session};
+use super::{AddedUp, Session};
 
 /// A row, what it gives to the figure, and the columns that say so in the order of preference.
 struct Origin<'a> {
@@ -57,7 +57,7 @@ impl Session {
     }
 
     fn claims(&self, asked: &Asked, component: Component) -> Vec<Claim> {
-        let InScope { prepared, report, .. } = self.in_scope();
+        let AddedUp { prepared, report, .. } = self.in_scope();
         match asked.order {
             Some(order) => {
                 profit::order_claims(&self.dataset, &self.books, prepared, report, &self.config, order, component)

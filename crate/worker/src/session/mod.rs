@@ -1,6 +1,6 @@
 //! One shop in memory: its rows, its settings, its scope, and the report they give.
 //!
-//! Answers come from the report; what a change makes stale is worked out again, and no more: see [`stages`].
+//! Answers come from the report; what a change makes stale is worked out again, and no more: see [`steps`].
 
 mod basis;
 mod capacity;
@@ -10,14 +10,14 @@ mod dropped;
 mod export;
 mod order_table;
 mod repurchase;
-mod stages;
+mod steps;
 mod table;
 mod what_if;
 
 use std::cell::OnceCell;
 use std::io::{Read, Seek};
 
-use self::stages::{Stage, Stages};
+use self::steps::{Step, Steps};
 use analytics::books::{self, AsOf, Books, Change, Joined, Leaving};
 use analytics::dataset::Digest;
 use analytics::profit::{self, Item, LossPlace, MonthProfit, Prepared, Report, Scope, ScopeSales};
@@ -40,9 +40,9 @@ pub struct Session {
     /// Files were read since the books were closed.
     has_open_books: bool,
     /// Everything, whatever the scope: decides the fates of money.
-    whole: InScope,
+    whole: AddedUp,
     /// The scope on the screen.
-    shown: InScope,
+    shown: AddedUp,
     /// By position in [`Dataset::files`]: the page's number; `None` for a file that was taken out.
     ids: Vec<Option<FileId>>,
     dropped: dropped::DroppedFiles,
@@ -66,14 +66,14 @@ pub struct Session {
 
 /// A scope, added up and reported.
 #[derive(Debug, Default)]
-struct InScope {
+struct AddedUp {
     prepared: Prepared,
     /// What does not depend on what things cost.
     sales: ScopeSales,
     report: Report,
 }
 
-impl InScope {
+impl AddedUp {
     fn change(&mut self, dataset: &Dataset, books: &Books, config: &Config, gone: &Joined, come: &Joined) {
         self.prepared.change(dataset, books, gone, come, config.ads.driver);
         self.sales.change(dataset, &self.prepared.scope, gone, come);
@@ -105,8 +105,8 @@ impl Session {
             scope: Scope::default(),
             books: Books::default(),
             has_open_books: false,
-            whole: InScope::default(),
-            shown: InScope::default(),
+            whole: AddedUp::default(),
+            shown: AddedUp::default(),
             ids: Vec::new(),
             dropped: dropped::DroppedFiles::default(),
             facts_of_files: cards::FactsOfFiles::default(),
@@ -258,14 +258,15 @@ impl Session {
             session.whole.report.skus.iter().map(|(_, profit)| profit.has_cost).collect()
         };
         let costed_before = costed(self);
-        let stale = Stages::after(&before, &self.config);
+        let stale = Steps::after(&before, &self.config);
         self.renew(stale);
-        stale.has(Stage::Books) || costed_before != costed(self)
+        // Where ads lie decides which of them are counted with a SKU that has a cost.
+        stale.has(Step::ShopSums) || costed_before != costed(self)
     }
 
     fn set_scope(&mut self, scope: Scope) {
         self.scope = scope;
-        self.renew(Stages::from(&[Stage::ScopeSums]));
+        self.renew(Steps::from(&[Step::ScopeSums]));
     }
 
     /// Closes the books after files have come or gone: what they do not touch stays as it is.
@@ -273,15 +274,15 @@ impl Session {
         let as_of = self.as_of();
         let change = self.books.change(&self.dataset, &self.config, as_of, leaving);
         self.has_open_books = false;
-        let stale = Stages::from(&[Stage::Books]);
+        let stale = Steps::from(&[Step::Books]);
         match change {
-            Change::All => self.renew(stale.without(&[Stage::Books])),
+            Change::All => self.renew(stale.without(&[Step::Books])),
             Change::Orders { gone, come } => {
                 self.whole.change(&self.dataset, &self.books, &self.config, &gone, &come);
                 if self.scope != Scope::default() {
                     self.shown.change(&self.dataset, &self.books, &self.config, &gone, &come);
                 }
-                self.renew(stale.without(&[Stage::Books, Stage::ShopSums, Stage::ScopeSums]));
+                self.renew(stale.without(&[Step::Books, Step::ShopSums, Step::ScopeSums]));
             }
         }
     }
@@ -295,40 +296,40 @@ impl Session {
     }
 
     /// Works out again what is stale, or forgets it until somebody asks.
-    fn renew(&mut self, stale: Stages) {
-        for stage in Stage::ALL.into_iter().filter(|&stage| stale.has(stage)) {
-            match stage {
-                Stage::Books => {
+    fn renew(&mut self, stale: Steps) {
+        for step in Step::ALL.into_iter().filter(|&step| stale.has(step)) {
+            match step {
+                Step::Books => {
                     self.books = self.closed(&self.config);
                     self.has_open_books = false;
                 }
-                Stage::FileFacts => {
+                Step::FileFacts => {
                     self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.config, &self.books);
                 }
-                Stage::ShopSums => self.whole = self.added_up(&Scope::default()),
-                Stage::ShopReport => self.whole.report(&self.dataset, &self.config),
-                Stage::ScopeSums if self.scope == Scope::default() => self.shown = InScope::default(),
-                Stage::ScopeSums => self.shown = self.added_up(&self.scope),
-                Stage::ScopeReport if self.scope == Scope::default() => {}
-                Stage::ScopeReport => self.shown.report(&self.dataset, &self.config),
-                Stage::Moved => self.moved = None,
-                Stage::Places => drop(self.places.take()),
-                Stage::SkuOrder => self.sorted = None,
-                Stage::Orders => self.orders = None,
-                Stage::Customers => self.customers = None,
-                Stage::Value => self.forget_of_customers(repurchase::Customers::forget_value),
-                Stage::Scores => self.forget_of_customers(repurchase::Customers::forget_scores),
-                Stage::CustomerList => self.forget_of_customers(repurchase::Customers::forget_list),
-                Stage::Load => self.capacity_cache.forget_load(),
-                Stage::Forecasts => self.capacity_cache.forget_forecasts(),
-                Stage::LateLoss => self.capacity_cache.forget_late_loss(),
-                Stage::Capacity => self.capacity_cache.forget_report(),
+                Step::ShopSums => self.whole = self.added_up(&Scope::default()),
+                Step::ShopReport => self.whole.report(&self.dataset, &self.config),
+                Step::ScopeSums if self.scope == Scope::default() => self.shown = AddedUp::default(),
+                Step::ScopeSums => self.shown = self.added_up(&self.scope),
+                Step::ScopeReport if self.scope == Scope::default() => {}
+                Step::ScopeReport => self.shown.report(&self.dataset, &self.config),
+                Step::Moved => self.moved = None,
+                Step::Places => drop(self.places.take()),
+                Step::SkuOrder => self.sorted = None,
+                Step::Orders => self.orders = None,
+                Step::Customers => self.customers = None,
+                Step::Value => self.forget_of_customers(repurchase::Customers::forget_value),
+                Step::Scores => self.forget_of_customers(repurchase::Customers::forget_scores),
+                Step::CustomerList => self.forget_of_customers(repurchase::Customers::forget_list),
+                Step::Load => self.capacity_cache.forget_load(),
+                Step::Forecasts => self.capacity_cache.forget_forecasts(),
+                Step::LateLoss => self.capacity_cache.forget_late_loss(),
+                Step::Capacity => self.capacity_cache.forget_report(),
             }
         }
     }
 
-    fn added_up(&self, scope: &Scope) -> InScope {
-        InScope {
+    fn added_up(&self, scope: &Scope) -> AddedUp {
+        AddedUp {
             prepared: profit::prepare(&self.dataset, &self.books, scope, self.config.ads.driver),
             sales: ScopeSales::of(&self.dataset, &self.books, scope),
             report: Report::default(),
@@ -342,12 +343,12 @@ impl Session {
     }
 
     /// What is on the screen.
-    fn in_scope(&self) -> &InScope {
+    fn in_scope(&self) -> &AddedUp {
         if self.scope == Scope::default() { &self.whole } else { &self.shown }
     }
 
     fn months(&self) -> Vec<MonthProfit> {
-        let InScope { prepared, report, .. } = self.in_scope();
+        let AddedUp { prepared, report, .. } = self.in_scope();
         profit::months(&self.dataset, &self.books, prepared, report, &self.config)
     }
 
@@ -359,7 +360,7 @@ impl Session {
 
     fn detail(&self, sku: &str) -> Option<SkuDetail> {
         let item = self.item(sku)?;
-        let InScope { prepared, report, .. } = self.in_scope();
+        let AddedUp { prepared, report, .. } = self.in_scope();
         let position = report.skus.iter().position(|(other, _)| *other == item)?;
         let (_, row) = report.skus.get(position)?;
         Some(SkuDetail {

@@ -7,7 +7,7 @@ use analytics::profit::{self, Blocks, OrderProfit};
 use analytics::{Dataset, Money};
 use protocol::{LineRow, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow};
 
-use super::{InScope, Session};
+use super::{AddedUp, Session};
 
 /// The orders of a scope, and their order under the last query.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ impl Session {
         let key = self.order_key(id)?;
         self.fill_orders();
         let order = self.orders.as_ref()?.find(&self.dataset, key)?;
-        let InScope { prepared, report, .. } = self.in_scope();
+        let AddedUp { prepared, report, .. } = self.in_scope();
         let account = profit::order_account(&self.dataset, &self.books, prepared, report, &self.config, order);
         let lines = account.lines.into_iter().map(|line| LineRow {
             sku: self.dataset.pools.skus.get(line.sku).to_owned(),
@@ -89,7 +89,7 @@ impl Session {
         if self.orders.is_some() {
             return;
         }
-        let InScope { prepared, report, .. } = self.in_scope();
+        let AddedUp { prepared, report, .. } = self.in_scope();
         let all = profit::orders(&self.dataset, &self.books, prepared, report, &self.config);
         let ads_without_orders = profit::ads_without_orders(prepared, report);
         let count = |filter: OrderFilter| {

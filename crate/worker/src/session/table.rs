@@ -6,7 +6,7 @@ use analytics::Money;
 use analytics::profit::{self, Advice, Blocks, Item, LossPlace, SkuProfit, Verdict};
 use protocol::{LossAt, SkuCounts, SkuFilter, SkuQuery, SkuRow, SkuSort, SkuWindow};
 
-use super::{InScope, Session};
+use super::{AddedUp, Session};
 
 /// Rows of the report in the order of a query, whatever its window.
 #[derive(Debug)]
@@ -65,7 +65,7 @@ impl Session {
 
     /// The place that the verdict has to speak of, if it is not about the whole SKU.
     fn place(&self, position: usize, profit: &SkuProfit) -> Option<&LossPlace> {
-        let InScope { prepared, report, .. } = self.in_scope();
+        let AddedUp { prepared, report, .. } = self.in_scope();
         let found = || profit::loss_places(&self.dataset, prepared, &self.config, report);
         profit::place_to_judge(profit, self.places.get_or_init(found).get(position)?.as_ref())
     }
@@ -148,7 +148,7 @@ impl Session {
     }
 
     fn sort(&self, query: &SkuQuery) -> Sorted {
-        let InScope { prepared, report, .. } = self.in_scope();
+        let AddedUp { prepared, report, .. } = self.in_scope();
         let mut chosen = self.choose(query.filter, &query.search);
         // The winners come by what they earn; like the others they stand in the order of their codes before the sort.
         chosen.sort_unstable();

@@ -3,7 +3,7 @@
 use analytics::profit::{self, Item, Scenario, SkuProfit, Target};
 use protocol::{Group, Outcome, Plan};
 
-use super::{InScope, Session};
+use super::{AddedUp, Session};
 
 impl Session {
     pub(super) fn outcomes(&self, plans: &[Plan]) -> Vec<Outcome> {
@@ -35,7 +35,7 @@ impl Session {
     }
 
     fn taking_part<'a>(&'a self, target: &'a Target) -> impl Iterator<Item = (Item, &'a SkuProfit)> {
-        let InScope { prepared, report, .. } = self.in_scope();
+        let AddedUp { prepared, report, .. } = self.in_scope();
         let activities = prepared.activities.chunk_by(|one, other| one.item == other.item);
         let named: std::collections::BTreeSet<&str> = match target {
             Target::Skus(codes) => codes.iter().map(String::as_str).collect(),

@@ -41,7 +41,7 @@ impl Session {
         };
         self.score(scoring);
         self.list(&query);
-        let Some((customers, _)) = self.stage_of_customers() else { return CustomerWindow::default() };
+        let Some((customers, _)) = self.customers_in_scope() else { return CustomerWindow::default() };
         let Some(listed) = &customers.listed else { return CustomerWindow::default() };
         let window = listed.rows.iter().skip(query.offset as usize).take(query.limit as usize);
         CustomerWindow {
@@ -63,7 +63,7 @@ impl Session {
         self.score(None);
         self.fill_orders();
         let clv = self.fitted();
-        let (customers, _) = self.stage_of_customers()?;
+        let (customers, _) = self.customers_in_scope()?;
         let prepared = &customers.prepared;
         let purchases = purchases(prepared, customer)?;
         let row = self.customer_row(customer, reveals)?;
@@ -128,7 +128,7 @@ impl Session {
     }
 
     fn customer_row(&self, customer: u32, reveals: bool) -> Option<CustomerRow> {
-        let (customers, _) = self.stage_of_customers()?;
+        let (customers, _) = self.customers_in_scope()?;
         let prepared = &customers.prepared;
         let purchases = purchases(prepared, customer)?;
         let settings = &self.config.repurchase;
@@ -162,7 +162,7 @@ impl Session {
 
     /// Sees to it that the customers of a list stand under this query.
     fn list(&mut self, query: &CustomerQuery) {
-        let Some((customers, _)) = self.stage_of_customers() else { return };
+        let Some((customers, _)) = self.customers_in_scope() else { return };
         let is_same = |listed: &Listed| {
             listed.query.list == query.list
                 && listed.query.sort == query.sort

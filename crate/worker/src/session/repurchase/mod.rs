@@ -11,7 +11,7 @@ use analytics::repurchase::{
 };
 use protocol::{CustomerValue, LetterRow, Repurchase, RepurchaseQuery};
 
-use super::{InScope, Session};
+use super::{AddedUp, Session};
 
 /// What was worked out for the scope.
 #[derive(Debug, Default)]
@@ -172,7 +172,7 @@ impl Session {
             return;
         }
         let (dataset, books) = (&self.dataset, &self.books);
-        let InScope { prepared, report, .. } = self.in_scope();
+        let AddedUp { prepared, report, .. } = self.in_scope();
         let nets = profit::order_nets(dataset, books, prepared, report, &self.config);
         let settings = &self.config.repurchase;
         let history = repurchase::history(dataset, books, &nets, &self.scope, settings);
@@ -202,7 +202,7 @@ impl Session {
     }
 
     /// What the scope holds of customers, for the list.
-    fn stage_of_customers(&self) -> Option<(&Customers, &InScope)> {
+    fn customers_in_scope(&self) -> Option<(&Customers, &AddedUp)> {
         Some((self.customers.as_ref()?, self.in_scope()))
     }
 }

@@ -18,7 +18,7 @@ use analytics::vocabulary::LineRule;
 
 /// One step, after all those it rests on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Stage {
+pub(super) enum Step {
     Books,
     /// What the cards say of files.
     FileFacts,
@@ -44,46 +44,43 @@ pub(super) enum Stage {
     Capacity,
 }
 
-impl Stage {
-    pub(super) const ALL: [Stage; 18] = [
-        Stage::Books,
-        Stage::FileFacts,
-        Stage::ShopSums,
-        Stage::ShopReport,
-        Stage::ScopeSums,
-        Stage::ScopeReport,
-        Stage::Moved,
-        Stage::Places,
-        Stage::SkuOrder,
-        Stage::Orders,
-        Stage::Customers,
-        Stage::Value,
-        Stage::Scores,
-        Stage::CustomerList,
-        Stage::Load,
-        Stage::Forecasts,
-        Stage::LateLoss,
-        Stage::Capacity,
+impl Step {
+    pub(super) const ALL: [Step; 18] = [
+        Step::Books,
+        Step::FileFacts,
+        Step::ShopSums,
+        Step::ShopReport,
+        Step::ScopeSums,
+        Step::ScopeReport,
+        Step::Moved,
+        Step::Places,
+        Step::SkuOrder,
+        Step::Orders,
+        Step::Customers,
+        Step::Value,
+        Step::Scores,
+        Step::CustomerList,
+        Step::Load,
+        Step::Forecasts,
+        Step::LateLoss,
+        Step::Capacity,
     ];
 
     /// The steps before it whose results it reads.
-    const fn rests_on(self) -> &'static [Stage] {
+    const fn rests_on(self) -> &'static [Step] {
         match self {
-            Stage::Books => &[],
-            Stage::FileFacts | Stage::ShopSums | Stage::ScopeSums | Stage::Forecasts | Stage::LateLoss => {
-                &[Stage::Books]
-            }
-            Stage::ShopReport => &[Stage::ShopSums],
-            Stage::ScopeReport | Stage::Moved => &[Stage::ScopeSums],
+            Step::Books => &[],
+            // Of the customers, late parcels ask who came when, which no money changes.
+            Step::FileFacts | Step::ShopSums | Step::ScopeSums | Step::Forecasts | Step::LateLoss => &[Step::Books],
+            Step::ShopReport => &[Step::ShopSums],
+            Step::ScopeReport | Step::Moved => &[Step::ScopeSums],
             // Where nothing is left out, the shop's report is that of the scope.
-            Stage::Places | Stage::SkuOrder | Stage::Orders | Stage::Customers => {
-                &[Stage::ShopReport, Stage::ScopeReport]
-            }
-            // Of a part of the shop over all days, whatever is on the screen.
-            Stage::Load => &[Stage::ShopReport],
-            Stage::Value | Stage::Scores => &[Stage::Customers],
-            Stage::CustomerList => &[Stage::Scores, Stage::Value],
-            Stage::Capacity => &[Stage::Load, Stage::Forecasts, Stage::LateLoss],
+            Step::Places | Step::SkuOrder | Step::Orders | Step::Customers => &[Step::ShopReport, Step::ScopeReport],
+            // Of a part of the shop over all days, whatever is on the screen: what is there of it is read, and is the same.
+            Step::Load => &[Step::ShopReport],
+            Step::Value | Step::Scores => &[Step::Customers],
+            Step::CustomerList => &[Step::Scores, Step::Value],
+            Step::Capacity => &[Step::Load, Step::Forecasts, Step::LateLoss],
         }
     }
 
@@ -94,35 +91,33 @@ impl Stage {
             (settings.purchase, settings.identity.clone(), settings.salt.clone(), settings.windows.clone())
         };
         match self {
-            Stage::Books => {
+            Step::Books => {
                 before.shop != now.shop
                     || before.exclude != now.exclude
                     || before.refund_basis != now.refund_basis
                     || before.logistics.zones != now.logistics.zones
                     || line_rules(before).ne(line_rules(now))
             }
-            Stage::ShopSums | Stage::ScopeSums => before.ads != now.ads,
-            Stage::ShopReport | Stage::ScopeReport => {
-                before.stated != now.stated
-                    || before.goods != now.goods
+            Step::ShopSums | Step::ScopeSums => before.ads != now.ads,
+            Step::ShopReport | Step::ScopeReport => {
+                before.goods != now.goods
                     || before.platform != now.platform
                     || before.logistics != now.logistics
                     || before.after_sales != now.after_sales
-                    || before.overhead != now.overhead
             }
-            Stage::Customers => of_customers(before) != of_customers(now),
-            Stage::Value => before.repurchase.value != now.repurchase.value,
-            Stage::Scores => before.repurchase.rfm != now.repurchase.rfm,
-            Stage::CustomerList | Stage::LateLoss => before.repurchase != now.repurchase,
-            Stage::Capacity => before.capacity != now.capacity,
+            Step::Customers => of_customers(before) != of_customers(now),
+            Step::Value => before.repurchase.value != now.repurchase.value,
+            Step::Scores => before.repurchase.rfm != now.repurchase.rfm,
+            Step::CustomerList | Step::LateLoss => before.repurchase != now.repurchase,
+            Step::Capacity => before.capacity != now.capacity,
             // Forecasts are kept with the settings they were made with.
-            Stage::FileFacts
-            | Stage::Moved
-            | Stage::Places
-            | Stage::SkuOrder
-            | Stage::Orders
-            | Stage::Load
-            | Stage::Forecasts => false,
+            Step::FileFacts
+            | Step::Moved
+            | Step::Places
+            | Step::SkuOrder
+            | Step::Orders
+            | Step::Load
+            | Step::Forecasts => false,
         }
     }
 }
@@ -133,42 +128,42 @@ fn line_rules(config: &Config) -> impl Iterator<Item = LineRule> + '_ {
 
 /// Some of the steps.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Stages(u32);
+pub(super) struct Steps(u32);
 
-impl Stages {
+impl Steps {
     /// These, and what rests on any of them.
-    pub(super) fn from(changed: &[Stage]) -> Stages {
-        Stages::where_changed(|stage| changed.contains(&stage))
+    pub(super) fn from(changed: &[Step]) -> Steps {
+        Steps::where_changed(|step| changed.contains(&step))
     }
 
     /// Those that read other settings, and what rests on any of them.
-    pub(super) fn after(before: &Config, now: &Config) -> Stages {
-        Stages::where_changed(|stage| stage.reads_otherwise(before, now))
+    pub(super) fn after(before: &Config, now: &Config) -> Steps {
+        Steps::where_changed(|step| step.reads_otherwise(before, now))
     }
 
-    fn where_changed(is_changed: impl Fn(Stage) -> bool) -> Stages {
-        let mut stale = Stages::default();
-        for stage in Stage::ALL {
-            if is_changed(stage) || stage.rests_on().iter().any(|&before| stale.has(before)) {
-                stale.0 |= 1 << stage as u32;
+    fn where_changed(is_changed: impl Fn(Step) -> bool) -> Steps {
+        let mut stale = Steps::default();
+        for step in Step::ALL {
+            if is_changed(step) || step.rests_on().iter().any(|&before| stale.has(before)) {
+                stale.0 |= 1 << step as u32;
             }
         }
         stale
     }
 
-    pub(super) const fn without(self, renewed: &[Stage]) -> Stages {
+    pub(super) const fn without(self, renewed: &[Step]) -> Steps {
         let (mut rest, mut position) = (self.0, 0);
         while position < renewed.len() {
             #[expect(clippy::indexing_slicing, reason = "below the length")]
-            let stage = renewed[position];
-            rest &= !(1 << stage as u32);
+            let step = renewed[position];
+            rest &= !(1 << step as u32);
             position += 1;
         }
-        Stages(rest)
+        Steps(rest)
     }
 
-    pub(super) const fn has(self, stage: Stage) -> bool {
-        self.0 & (1 << stage as u32) != 0
+    pub(super) const fn has(self, step: Step) -> bool {
+        self.0 & (1 << step as u32) != 0
     }
 }
 
@@ -178,30 +173,30 @@ mod tests {
 
     #[test]
     fn every_step_stands_after_what_it_rests_on() {
-        for (position, stage) in Stage::ALL.into_iter().enumerate() {
-            assert_eq!(stage as usize, position);
-            assert!(stage.rests_on().iter().all(|before| (*before as usize) < position), "{stage:?}");
+        for (position, step) in Step::ALL.into_iter().enumerate() {
+            assert_eq!(step as usize, position);
+            assert!(step.rests_on().iter().all(|before| (*before as usize) < position), "{step:?}");
         }
     }
 
     #[track_caller]
-    fn check(change: impl Fn(&mut Config), stale: &[Stage]) {
+    fn check(change: impl Fn(&mut Config), stale: &[Step]) {
         let before = Config::default();
         let mut now = before.clone();
         change(&mut now);
-        let found = Stages::after(&before, &now);
-        let listed: Vec<Stage> = Stage::ALL.into_iter().filter(|&stage| found.has(stage)).collect();
+        let found = Steps::after(&before, &now);
+        let listed: Vec<Step> = Step::ALL.into_iter().filter(|&step| found.has(step)).collect();
         assert_eq!(listed, stale);
     }
 
     #[test]
     fn a_setting_makes_stale_what_rests_on_it_alone() {
-        use Stage::{
+        use Step::{
             Books, Capacity, CustomerList, Customers, LateLoss, Load, Orders, Places, ScopeReport, Scores, ShopReport,
             SkuOrder, Value,
         };
         check(|_| {}, &[]);
-        check(|config| config.shop.currency = "USD".to_owned(), &Stage::ALL);
+        check(|config| config.shop.currency = "USD".to_owned(), &Step::ALL);
         check(
             |config| config.goods.resellable_rate = analytics::Rate::ZERO,
             &[
@@ -224,14 +219,14 @@ mod tests {
         let by_units = |config: &mut Config| config.ads.driver = analytics::vocabulary::AllocationBase::Units;
         let mut now = Config::default();
         by_units(&mut now);
-        let stale = Stages::after(&Config::default(), &now);
+        let stale = Steps::after(&Config::default(), &now);
         assert!(stale.has(ShopReport) && !stale.has(Books) && !stale.has(LateLoss));
     }
 
     #[test]
     fn another_scope_leaves_the_shop_as_it_is() {
-        let stale = Stages::from(&[Stage::ScopeSums]);
-        assert!(stale.has(Stage::Orders) && stale.has(Stage::Moved) && stale.has(Stage::Customers));
-        assert!(!stale.has(Stage::ShopReport) && !stale.has(Stage::Load) && !stale.has(Stage::LateLoss));
+        let stale = Steps::from(&[Step::ScopeSums]);
+        assert!(stale.has(Step::Orders) && stale.has(Step::Moved) && stale.has(Step::Customers));
+        assert!(!stale.has(Step::ShopReport) && !stale.has(Step::Load) && !stale.has(Step::LateLoss));
     }
 }
