@@ -58,6 +58,11 @@ fn configs() -> Vec<Config> {
         config.refund_basis.insert("taobao.orders".to_owned(), RefundBasis::Gross);
     });
     change(&|config| config.repurchase.value.horizon = 180);
+    change(&|config| {
+        config.shop.cost_currency = "USD".to_owned();
+        config.shop.exchange_rates.insert("USD".to_owned(), Rate::parse("7.1").unwrap());
+    });
+    change(&|config| config.shop.cost_currency = "EUR".to_owned());
     configs
 }
 

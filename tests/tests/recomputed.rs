@@ -139,7 +139,14 @@ fn check(shop: &mut Shop) {
                     }
                     assert_eq!(units, detail.row.profit.blocks.units, "{place}");
                     for cell in window.cells {
-                        assert_eq!(shop.read(&cell), cell.amount, "{place}");
+                        let stands = shop.read(&cell);
+                        match &cell.stated {
+                            None => assert_eq!(stands, cell.amount, "{place}"),
+                            Some(stated) => {
+                                assert_eq!(stands, stated.amount, "{place}");
+                                assert_eq!((stands * stated.rate).to_amount(), cell.amount, "{place}");
+                            }
+                        }
                     }
                 }
                 _ => {}
@@ -255,4 +262,27 @@ fn every_figure_of_the_sample_is_worked_out_from_what_it_names() {
         .collect();
     files.sort();
     check(&mut Shop::open(files, Config::default()));
+}
+
+/// What is sold in dollars and paid for in yuan: the settings that hold are half of those that were said.
+#[test]
+fn every_figure_of_a_shop_with_two_currencies_is_worked_out_from_what_it_names() {
+    let orders = "Name,Email,Financial Status,Paid at,Currency,Subtotal,Shipping,Taxes,Total,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Fulfillment Status,Fulfilled at\n\
+        #1,a@example.com,paid,2026-06-01 10:00:00 -0400,USD,50,0,0,50,1,Cup,50,C,fulfilled,2026-06-02 10:00:00 -0400\n\
+        #2,b@example.com,paid,2026-06-01 11:00:00 -0400,USD,80,0,0,80,2,Pot,40,P,fulfilled,2026-06-02 10:00:00 -0400\n";
+    let costs = "商家编码,成本,币种\nC,20.01,\nP,10,USD\n";
+    let files = [("orders.csv", orders), ("成本.csv", costs)];
+    let files = files.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())).to_vec();
+    let config = |freight: &str, packaging: &str| {
+        let changes = serde_json::json!({
+            "shop": { "cost_currency": "CNY", "exchange_rates": { "CNY": "0.5" } },
+            "logistics": { "freight_per_order": freight, "packaging_per_order": packaging },
+        });
+        Config::with_changes(&changes).unwrap()
+    };
+    let mut shop = Shop::open(files, config("3", "0.35"));
+    shop.config = config("1.5", "0.175");
+    let of_cup = shop.detail("C");
+    assert_eq!(of_cup.unit_costs[0].1.to_string(), "10.005");
+    check(&mut shop);
 }

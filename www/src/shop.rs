@@ -48,6 +48,15 @@ impl Page {
         })
     }
 
+    /// What is typed into fields of costs is in.
+    pub(crate) fn cost_currency(self) -> Memo<String> {
+        let shop = self.currency();
+        Memo::new(move |_| {
+            let said = self.engine.config.with(|config| config.shop.cost_currency.clone());
+            if said.is_empty() { shop.get() } else { said }
+        })
+    }
+
     pub(crate) fn add_files(self, files: Vec<(String, File)>) {
         if !files.is_empty() {
             self.keeper.add(files);

@@ -203,6 +203,10 @@ problems! {
     CodesWrittenOtherwise { skus: u32 } = "codes_written_otherwise", Note, "{skus} codes are written in other letters or with other blanks than in the orders; they were taken for the same SKUs";
     /// Unit costs that an order or stock file states, of SKUs that no cost sheet knows.
     CostsTaken { skus: u32 } = "costs_taken", Note, "the unit costs of {skus} SKUs were taken from this file, since no cost sheet has them";
+    /// Unit costs without a currency in a shop that does not sell in CNY.
+    CostsInShopCurrency { currency: String, costs: u32 } = "costs_in_shop_currency", Warning, "{costs} unit costs name no currency and are taken to be in {currency}, which the shop sells in; if they are in another, set shop.cost_currency";
+    /// Unit costs in a currency without a rate.
+    CostsWithoutRate { currency: String, costs: u32 } = "costs_without_rate", Warning, "{costs} unit costs are in {currency}, of which shop.exchange_rates has no rate, so they are not known";
     CostsPassedOver { skus: u32 } = "costs_passed_over", Note, "the unit costs that this file states of {skus} SKUs are in a cost sheet too, and the sheet counts";
     /// `difference` is what this file says beyond what counts, over all of them.
     SourcesDiffer { orders: u32, difference: Money } = "sources_differ", Note, "of {orders} orders this file says another amount than the source that counts, {difference} more in all (negative: less)";

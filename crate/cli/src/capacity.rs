@@ -23,8 +23,9 @@ pub(crate) fn section(
 ) -> (Value, Option<String>) {
     let load = capacity::prepare(dataset, books, report, &Filter::default());
     let Some(as_of) = load.last() else { return (Value::Null, Some("no file has paid orders".to_owned())) };
+    let config = books.currencies().settings(config);
     let (settings, late_loss) = capacity::with_late_loss(&config.capacity, late_loss);
-    let config = Config { capacity: settings, ..config.clone() };
+    let config = Config { capacity: settings, ..Config::clone(&config) };
     let found = capacity::report(&load, &config, as_of);
     if !found.problems.is_empty() {
         let problems: Vec<String> = found.problems.iter().map(problem).collect();

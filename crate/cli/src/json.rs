@@ -1,6 +1,6 @@
 //! The one JSON object the command prints. Its keys are a promise: scripts rely on them.
 
-use analytics::books::Books;
+use analytics::books::{Books, MissingRate};
 use analytics::capacity::LATE_LOSS_DAYS;
 use analytics::dataset::{Records, SourceFile};
 use analytics::diagnostic::{Diagnostic, Severity};
@@ -49,8 +49,9 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
         .collect();
     let Results { dataset, books, config, .. } = results;
     let nets = profit::order_nets(dataset, books, results.prepared, results.report, config);
-    let customers = crate::repurchase::prepare(dataset, books, &nets, &config.repurchase);
-    let (repurchase, repurchase_reason) = crate::repurchase::section(dataset, books, &customers, &config.repurchase);
+    let settings = books.currencies().settings(config);
+    let customers = crate::repurchase::prepare(dataset, books, &nets, &settings.repurchase);
+    let (repurchase, repurchase_reason) = crate::repurchase::section(dataset, books, &customers, &settings.repurchase);
     let late_loss = analytics::repurchase::late_loss(dataset, books, &customers, LATE_LOSS_DAYS);
     let (capacity, capacity_reason) = crate::capacity::section(dataset, books, results.report, config, late_loss);
     let has_orders = !(results.dataset.lines.is_empty() && results.dataset.headers.is_empty());
@@ -130,9 +131,16 @@ fn profit_section(results: &Results<'_>) -> Value {
     let due = profit::ScopeSales::of(dataset, books, &prepared.scope).refunds_due(books.as_of);
     let months = profit::months(dataset, books, prepared, report, config);
     let places = profit::loss_places(dataset, prepared, config, report);
+    let missing_rates = books
+        .currencies()
+        .without_rate(dataset, config)
+        .into_iter()
+        .map(|MissingRate { currency, rows, costs }| json!({ "currency": currency, "rows": rows, "costs": costs }));
     let mut section = json!({
         "basis": results.config.shop.basis.name(),
         "currency": books.currency.map(|key| dataset.pools.currencies.get(key)),
+        "cost_currency": books.currencies().cost_currency(),
+        "missing_rates": missing_rates.collect::<Vec<_>>(),
         "totals": blocks(&report.totals, true),
         "all": all(report),
         "range": range_section(range.as_ref()),

@@ -56,8 +56,8 @@ pub(crate) struct Extract<'p> {
     pub(crate) headers: Vec<Option<u32>>,
     /// The parts in which an ERP keeps an order.
     pub(crate) parts: BTreeMap<OrderKey, Vec<OrderPart>>,
-    /// The costs of this table, to find two for the same SKU and day.
-    pub(crate) costs: BTreeMap<(SkuKey, Option<Day>), Amount>,
+    /// The costs of this table, to find two for the same SKU and day in one currency.
+    pub(crate) costs: BTreeMap<(SkuKey, Option<Day>, Option<CurrencyKey>), Amount>,
     /// Parcels of which this table says what they cost.
     pub(crate) parcels: HashSet<WaybillKey, FixedState>,
     /// The last order that was known by its place in a list of the seller's own, and its day.

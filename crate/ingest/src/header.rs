@@ -4,6 +4,7 @@ use serde::{Deserialize, Deserializer};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::cell::{Cell, RowBuffer, is_filler};
+use crate::currency;
 
 /// A header as a profile names it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,11 +14,14 @@ pub(crate) struct Header {
     pub(crate) key: String,
     /// Which of several columns of that name, from 1.
     pub(crate) occurrence: usize,
+    /// Whether the column may name the currency of its money behind this.
+    pub(crate) in_any_currency: bool,
 }
 
 impl Header {
-    /// `商家编码#2` is the second column of that name.
+    /// `商家编码#2` is the second column of that name; `成本¤` is 成本, 成本(USD) and 成本（元）.
     pub(crate) fn new(text: &str) -> Header {
+        let (text, in_any_currency) = text.strip_suffix('¤').map_or((text, false), |text| (text, true));
         let (text, occurrence) = match text.rsplit_once('#') {
             Some((name, number)) if !name.is_empty() => match number.parse() {
                 Ok(number) => (name, number),
@@ -25,7 +29,7 @@ impl Header {
             },
             _ => (text, 1),
         };
-        Header { text: text.to_string(), key: normalised(text), occurrence }
+        Header { text: text.to_string(), key: normalised(text), occurrence, in_any_currency }
     }
 }
 
@@ -76,7 +80,9 @@ impl HeaderRow {
     /// The column of a header, from 0.
     pub(crate) fn find(&self, header: &Header) -> Option<usize> {
         let same = self.keys.iter().enumerate().filter(|(_, key)| **key == header.key);
-        same.map(|(index, _)| index).nth(header.occurrence.saturating_sub(1))
+        let found = same.map(|(index, _)| index).nth(header.occurrence.saturating_sub(1));
+        let is_meant = |text: &String| currency::at_end(text).is_some_and(|(bare, _)| bare == header.key);
+        found.or_else(|| if header.in_any_currency { self.texts.iter().position(is_meant) } else { None })
     }
 
     pub(crate) fn has(&self, header: &Header) -> bool {
@@ -97,12 +103,7 @@ impl HeaderRow {
 /// The form in which headers are compared: NFKC, no blanks even inside, no case, `帐` as `账`, and no unit of money at
 /// the end. `收入金额(+元)` loses its unit too: profiles write it the same way, so nothing is confused by that.
 pub(crate) fn normalised(text: &str) -> String {
-    let mut key: String = text
-        .nfkc()
-        .filter(|&character| !is_filler(character))
-        .map(|character| if character == '帐' { '账' } else { character })
-        .flat_map(char::to_lowercase)
-        .collect();
+    let mut key = folded(text);
     for unit in ["(元)", "(+元)", "(-元)"] {
         if let Some(length) = key.strip_suffix(unit).map(str::len)
             && length > 0
@@ -112,6 +113,15 @@ pub(crate) fn normalised(text: &str) -> String {
         }
     }
     key
+}
+
+/// The same with its unit of money.
+pub(crate) fn folded(text: &str) -> String {
+    text.nfkc()
+        .filter(|&character| !is_filler(character))
+        .map(|character| if character == '帐' { '账' } else { character })
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 mod archive;
 mod cell;
 mod compound;
+mod currency;
 mod digest;
 mod encoding;
 mod extract;

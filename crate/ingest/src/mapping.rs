@@ -165,7 +165,7 @@ impl Mappings {
 
 /// A header a person copied from the file: `#2` at its end is part of it.
 fn header(text: &str) -> Header {
-    Header { text: text.to_string(), key: normalised(text), occurrence: 1 }
+    Header { text: text.to_string(), key: normalised(text), occurrence: 1, in_any_currency: false }
 }
 
 fn terms(headers: &BTreeMap<Field, Header>) -> Columns {

@@ -8,6 +8,7 @@ use analytics::vocabulary::{Field, OrderStatus, Source, Standing};
 use analytics::{Amount, Day, Quantity, Stamp};
 
 use crate::cell::RowBuffer;
+use crate::currency;
 use crate::extract::{ColumnSet, Extract, OrderPart, missing};
 use crate::order_cells::{Common, optional_id};
 use crate::plan::Refused;
@@ -122,9 +123,10 @@ fn stated_cost(
     tally: &mut Tally,
 ) {
     let Some(cost) = beside(extract, at, row, Field::UnitCost, tally) else { return };
-    let known = extract.costs.insert((sku, day), cost);
+    let currency = currency::of_cost(extract, row, part);
+    let known = extract.costs.insert((sku, day, currency), cost);
     if known != Some(cost) {
-        part.costs.push(UnitCost { at, sku, cost, valid_from: day, grams: None });
+        part.costs.push(UnitCost { at, sku, cost, currency, valid_from: day, grams: None });
     }
 }
 

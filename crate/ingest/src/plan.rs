@@ -6,6 +6,7 @@ use analytics::vocabulary::Field;
 use analytics::{Amount, Quantity, Rate, Stamp};
 
 use crate::cell::{Cell, RowBuffer};
+use crate::currency;
 use crate::header::{Header, HeaderRow};
 use crate::profile::{Columns, Profile, Term};
 use crate::values::amount::{self, Decimals};
@@ -23,6 +24,8 @@ pub(crate) struct Plan<'p> {
     /// Columns whose blanks repeat the value above, as under merged cells.
     pub(crate) fill_down: Vec<usize>,
     pub(crate) weight_in_grams: bool,
+    /// Columns of unit costs that name a currency, and its code.
+    cost_currencies: Vec<(usize, &'static str)>,
 }
 
 /// The ways to read each field, with the columns that are there.
@@ -55,7 +58,18 @@ impl<'p> Plan<'p> {
                 && !text.contains("千克")
                 && !text.contains("kilogram")
         });
-        Plan { profile, line, order, columns, fill_down, weight_in_grams }
+        let of_cost = line.columns(Field::UnitCost).into_iter();
+        let cost_currencies =
+            of_cost.filter_map(|index| Some((index, currency::at_end(&header.text(index))?.1))).collect();
+        Plan { profile, line, order, columns, fill_down, weight_in_grams, cost_currencies }
+    }
+
+    /// What the unit cost of a row is in, as the header over it says.
+    pub(crate) fn cost_currency(&self, row: &RowBuffer) -> Option<&'static str> {
+        // The first column that has one is the one that is read.
+        let columns = || self.line.columns(Field::UnitCost).into_iter();
+        let read = columns().find(|&index| !matches!(amount::read(row.get(index), self.profile.decimals), Ok(None)))?;
+        self.cost_currencies.iter().find(|(index, _)| *index == read).map(|(_, code)| *code)
     }
 }
 

@@ -7,6 +7,7 @@ use analytics::vocabulary::Field;
 use analytics::{Day, Quantity, Stamp};
 
 use crate::cell::RowBuffer;
+use crate::currency;
 use crate::extract::{ColumnSet, Extract, missing};
 use crate::header::normalised;
 use crate::plan::Refused;
@@ -65,14 +66,15 @@ pub(crate) fn cost(
     part.name_sku(sku, &extract.words);
     let valid_from = day(extract, at, row, Field::ValidFrom, tally)?;
     let grams = grams(extract, at, row, tally);
-    let known = extract.costs.get(&(sku, valid_from)).copied();
+    let currency = currency::of_cost(extract, row, part);
+    let known = extract.costs.get(&(sku, valid_from, currency)).copied();
     if let Some(known) = known.filter(|&known| known != cost) {
         let problem = Problem::DuplicateCost { kept: known.max(cost) };
         let refused = extract.plan.line.refusal(Field::UnitCost, problem);
         extract.report(at, refused, tally);
     }
-    extract.costs.insert((sku, valid_from), known.map_or(cost, |known| known.max(cost)));
-    part.costs.push(UnitCost { at, sku, cost, valid_from, grams });
+    extract.costs.insert((sku, valid_from, currency), known.map_or(cost, |known| known.max(cost)));
+    part.costs.push(UnitCost { at, sku, cost, currency, valid_from, grams });
     Ok(())
 }
 

@@ -6,6 +6,7 @@ use analytics::diagnostic::Problem;
 use analytics::vocabulary::Field;
 
 use crate::cell::RowBuffer;
+use crate::currency;
 use crate::extract::{ColumnSet, Extract, missing};
 use crate::header::normalised;
 use crate::order_cells::optional_id;
@@ -54,7 +55,8 @@ pub(crate) fn stock(
     extract.plan.line.words(row, Field::Name, &mut extract.words);
     part.name_sku(sku, &extract.words);
     if let Some(cost) = beside(extract, at, row, Field::UnitCost, tally) {
-        part.costs.push(UnitCost { at, sku, cost, valid_from: None, grams: None });
+        let currency = currency::of_cost(extract, row, part);
+        part.costs.push(UnitCost { at, sku, cost, currency, valid_from: None, grams: None });
     }
     if let Some(on_hand) = on_hand {
         let warehouse = extract.words_key(ColumnSet::Line, row, Field::Warehouse, &mut part.pools.warehouses);

@@ -27,7 +27,7 @@ pub use repurchase::{
     CustomerValue, CustomerWindow, CustomerWords, LetterRow, NEWEST_ORDERS, Repurchase, RepurchaseQuery,
 };
 pub use shop::{FileCard, Known, Missing, Shop, ShopChange};
-pub use source::{CellWindow, SourceCell, SourceRow, Subject};
+pub use source::{CellWindow, SourceCell, SourceRow, StatedMoney, Subject};
 pub use table::{AdviceWords, ExportWords, OrderWords, SkuWords, TableFormat};
 pub use what_if::{Group, Outcome, Plan};
 

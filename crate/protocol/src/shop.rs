@@ -91,6 +91,13 @@ pub enum Missing {
         currency: String,
         /// Rows that wait for it.
         rows: u32,
+        /// Unit costs and settings that wait for it.
+        costs: u32,
+    },
+    /// Nobody has said what costs are in, and the shop sells in another currency than its seller most likely pays in.
+    CostCurrency {
+        /// ISO 4217 codes to choose from, the shop's first.
+        choices: Vec<String>,
     },
     /// SKUs without a known cost, and their revenue.
     Costs {

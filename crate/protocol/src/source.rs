@@ -1,8 +1,8 @@
 //! From a figure back to the cells of the seller's files.
 
-use analytics::Amount;
 use analytics::dataset::RowRef;
 use analytics::profit::{Claim, Component};
+use analytics::{Amount, Rate};
 use serde::{Deserialize, Serialize};
 
 use crate::{FileId, OrderId};
@@ -46,8 +46,21 @@ pub struct SourceCell {
     pub columns: Vec<(String, u32)>,
     /// What those cells add to the figure, before it is spread on SKUs.
     pub amount: Amount,
+    /// What the cells themselves say, where that is in another currency than the shop's.
+    pub stated: Option<StatedMoney>,
     /// The order, where there is one.
     pub order: Option<String>,
+}
+
+/// Money as a file states it, before it was converted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StatedMoney {
+    /// In its own currency.
+    pub amount: Amount,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// What one unit of it is worth in the shop's.
+    pub rate: Rate,
 }
 
 /// A row as the file has it.

@@ -179,7 +179,7 @@ impl Shop {
             let at = self.at();
             let sku = self.dataset.pools.skus.intern(sku);
             let valid_from = from.map(|day| Day::parse(day).unwrap());
-            self.dataset.costs.push(UnitCost { at, sku, cost: yuan(cost), valid_from, grams: None });
+            self.dataset.costs.push(UnitCost { at, sku, cost: yuan(cost), currency: None, valid_from, grams: None });
         }
         self
     }

@@ -21,6 +21,7 @@ pub(super) fn StillMissing() -> impl IntoView {
             let sentence = sentence(locale.get(), &currency.read(), &missing);
             let remedy = match missing {
                 Missing::Costs { .. } => Some(view! { <TemplateButton /> }.into_any()),
+                Missing::CostCurrency { choices } => Some(view! { <CostCurrency choices=choices /> }.into_any()),
                 Missing::ExchangeRate { currency, .. } => Some(view! { <RateField currency=currency /> }.into_any()),
                 Missing::OrderLines { .. }
                 | Missing::OrderHeaders { .. }
@@ -40,6 +41,22 @@ pub(super) fn StillMissing() -> impl IntoView {
             </section>
         </Show>
     }
+}
+
+/// Takes what costs are in.
+#[component]
+fn CostCurrency(choices: Vec<String>) -> impl IntoView {
+    let page = use_page();
+    let button = |code: String| {
+        let chosen = code.clone();
+        let choose = move |_| {
+            let code = chosen.clone();
+            page.engine.change_config(|config| config.shop.cost_currency = code);
+        };
+        let hook = format!("cost-currency-{code}");
+        view! { <button class="quiet-button" data-testid=hook on:click=choose>{code}</button> " " }
+    };
+    view! { <span class="choices">{choices.into_iter().map(button).collect_view()}</span> }
 }
 
 /// Takes what one unit of another currency is worth in the shop's.
@@ -114,8 +131,26 @@ fn sentence(locale: Locale, currency: &str, missing: &Missing) -> String {
             orders = format::count(*orders)
         ),
         Missing::Orders => td_string!(locale, import.missing.orders).to_owned(),
-        Missing::ExchangeRate { currency, rows } => {
-            td_string!(locale, import.missing.exchange_rate, currency = currency.clone(), rows = format::count(*rows))
+        Missing::CostCurrency { choices } => {
+            let shop = choices.first().cloned().unwrap_or_default();
+            td_string!(locale, import.missing.cost_currency, shop = shop)
+        }
+        Missing::ExchangeRate { currency, rows, costs } => {
+            let mut parts = Vec::new();
+            if *rows > 0 || *costs == 0 {
+                let rows = format::count(*rows);
+                parts.push(td_string!(locale, import.missing.exchange_rate, currency = currency.clone(), rows = rows));
+            }
+            if *costs > 0 {
+                let costs = format::count(*costs);
+                parts.push(td_string!(
+                    locale,
+                    import.missing.rate_of_costs,
+                    currency = currency.clone(),
+                    costs = costs
+                ));
+            }
+            parts.join(" · ")
         }
         Missing::Costs { skus, revenue } => td_string!(
             locale,

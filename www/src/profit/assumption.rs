@@ -85,6 +85,10 @@ pub(super) fn Assumptions(summary: Memo<ProfitSummary>) -> impl IntoView {
             }
         });
     };
+    let cost_currency = page.cost_currency();
+    let is_said = Memo::new(move |_| page.engine.config.with(|config| !config.shop.cost_currency.is_empty()));
+    // The strip of what is missing then asks for it again.
+    let ask_again = move |_| page.engine.change_config(|config| config.shop.cost_currency.clear());
     view! {
         <aside class="assumptions" aria-label=move || say!(locale, profit.assumptions.title)>
             <header class="aside-head">
@@ -102,6 +106,14 @@ pub(super) fn Assumptions(summary: Memo<ProfitSummary>) -> impl IntoView {
                     }
                 }}
             </p>
+            <Show when=move || is_said.get()>
+                <p class="quiet">
+                    {move || say!(locale, profit.assumptions.in_currency, currency = cost_currency.get())} " "
+                    <button class="link" data-testid="cost-currency-clear" on:click=ask_again>
+                        {move || say!(locale, profit.assumptions.other_currency)}
+                    </button>
+                </p>
+            </Show>
             <For each=move || assumptions.get() key=|assumption| *assumption let:assumption>
                 <Setting assumption=assumption summary=summary />
             </For>
@@ -114,7 +126,9 @@ pub(super) fn Assumptions(summary: Memo<ProfitSummary>) -> impl IntoView {
 fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let currency = page.currency();
+    let shop_currency = page.currency();
+    // Of the setting; what it comes to is in the shop's.
+    let currency = if assumption.is_in_cost_currency() { page.cost_currency() } else { shop_currency };
     let value = Memo::new(move |_| page.engine.config.with(|config| config.get(assumption)));
     let unset = Memo::new(move |_| page.engine.config.with(|config| profit::is_open(config, assumption)));
     // What is really nothing can be said to be so.
@@ -146,7 +160,7 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
         let cost = summary.with(|summary| {
             summary.assumptions.iter().find(|used| used.assumption == assumption).map(|used| used.cost)
         });
-        cost.map(|cost| say!(locale, profit.assumptions.cost, amount = format::exact(&currency.read(), cost)))
+        cost.map(|cost| say!(locale, profit.assumptions.cost, amount = format::exact(&shop_currency.read(), cost)))
     };
     let element = NodeRef::<Div>::new();
     Effect::new(move || {
@@ -220,7 +234,7 @@ pub(super) fn field_text(value: AssumptionValue) -> String {
     }
 }
 
-/// The largest value of the slider and its step, in percent or in the shop's currency.
+/// The largest value of the slider and its step, in percent or in the currency of the setting.
 const fn range(assumption: Assumption) -> (&'static str, &'static str) {
     match assumption {
         Assumption::CommissionRate(_) => ("20", "0.1"),

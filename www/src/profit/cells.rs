@@ -2,7 +2,7 @@
 
 use analytics::profit::{Claim, Component};
 use leptos::prelude::*;
-use protocol::{Reply, Request, SourceCell, SourceRow, Subject};
+use protocol::{Reply, Request, SourceCell, SourceRow, StatedMoney, Subject};
 
 use super::claims::{arithmetic, has_parts};
 use crate::shop::use_page;
@@ -95,6 +95,7 @@ fn SourceCellLine(cell: SourceCell) -> impl IntoView {
     let columns = columns.join(" ＋ ");
     let amount = analytics::Money::from(cell.amount);
     let name = StoredValue::new(cell.file_name.clone());
+    let stated = cell.stated;
     let order = cell.order;
     let marked: Vec<String> = cell.columns.into_iter().map(|(header, _)| header).collect();
     let marked = StoredValue::new(marked);
@@ -109,6 +110,15 @@ fn SourceCellLine(cell: SourceCell) -> impl IntoView {
                     .map(|order| {
                         view! {
                             <span class="quiet">{move || say!(locale, profit.drawer.cell_order, order = order.as_str())}</span>
+                        }
+                    })}
+                {stated
+                    .map(|StatedMoney { amount, currency, rate }| {
+                        let money = format::exact_amount(&currency, amount);
+                        view! {
+                            <span class="quiet">
+                                {move || say!(locale, profit.drawer.cell_stated, money = money.as_str(), currency = currency.as_str(), rate = rate.to_string())}
+                            </span>
                         }
                     })}
                 <button class="link" data-testid="source-row" on:click=open>{move || say!(locale, profit.drawer.row_open)}</button>

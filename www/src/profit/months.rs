@@ -160,6 +160,7 @@ fn Editor() -> impl IntoView {
 fn Fixed(index: usize) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
+    let currency = page.cost_currency();
     let is_wrong = RwSignal::new(false);
     let cost = Memo::new(move |_| page.engine.config.with(|config| config.overhead.fixed.get(index).cloned()));
     let change = move |edit: &dyn Fn(&mut FixedCost)| {
@@ -211,7 +212,7 @@ fn Fixed(index: usize) -> impl IntoView {
         <div class="fixed-cost">
             <input type="text" data-testid="fixed-name" placeholder=move || say!(locale, profit.months.name_hint) aria-label=move || say!(locale, profit.months.name) prop:value=move || text(|cost| cost.name.clone()) on:change=set_name />
             <label>
-                <span class="unit">{move || say!(locale, profit.months.amount)}</span>
+                <span class="unit">{move || say!(locale, profit.months.amount)} " " {move || format::sign(&currency.read())}</span>
                 <input type="text" inputmode="decimal" data-testid="fixed-amount" prop:value=move || text(|cost| cost.amount.to_string()) on:change=set_amount />
             </label>
             <label>

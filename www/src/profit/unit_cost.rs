@@ -15,12 +15,15 @@ pub(super) type KnownCost = (Option<Day>, Amount, Option<SourceCell>);
 pub(super) fn UnitCosts(#[prop(into)] sku: Signal<String>, costs: Memo<Vec<KnownCost>>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let currency = page.currency();
+    // What is typed is in this; what is shown of files is in the shop's.
+    let currency = page.cost_currency();
+    let shop_currency = page.currency();
     let is_own =
         Memo::new(move |_| page.engine.config.with(|config| config.goods.unit_cost.contains_key(&*sku.read())));
     let field = move || {
         let own = page.engine.config.with(|config| config.goods.unit_cost.get(&*sku.read()).copied());
-        let cost = own.or_else(|| costs.with(|costs| costs.last().map(|(_, cost, _)| *cost)));
+        let of_file = || costs.with(|costs| costs.last().map(|(_, cost, _)| *cost));
+        let cost = own.or_else(|| of_file().filter(|_| *currency.read() == *shop_currency.read()));
         cost.map(|cost| cost.to_string()).unwrap_or_default()
     };
     let is_wrong = RwSignal::new(false);

@@ -89,6 +89,15 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
             number::agree(&td_string!(locale, problem.codes_written_otherwise, skus = *skus))
         }
         Problem::CostsTaken { skus } => number::agree(&td_string!(locale, problem.costs_taken, skus = *skus)),
+        Problem::CostsInShopCurrency { currency, costs } => number::agree(&td_string!(
+            locale,
+            problem.costs_in_shop_currency,
+            costs = *costs,
+            currency = currency.as_str()
+        )),
+        Problem::CostsWithoutRate { currency, costs } => {
+            number::agree(&td_string!(locale, problem.costs_without_rate, costs = *costs, currency = currency.as_str()))
+        }
         Problem::CostsPassedOver { skus } => {
             number::agree(&td_string!(locale, problem.costs_passed_over, skus = *skus))
         }

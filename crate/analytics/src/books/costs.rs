@@ -2,41 +2,47 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::currency::Currencies;
 use crate::dataset::{CostKey, Dataset, SkuKey};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::pool::{Column, Key};
 use crate::time::Day;
 use crate::vocabulary::Kind;
 
-/// By SKU, the unit costs in the order of their first day. Of two from one day the higher stays.
+/// A cost and the day from which it is valid; no key where it is in a currency without a rate, so that nothing is known from
+/// that day on.
+type ValidFrom = (Option<Day>, Option<CostKey>);
+
+/// By SKU, the unit costs in the order of their first day. Of two from one day the higher stays, in the shop's currency; one
+/// that cannot be converted only where there is no other.
 #[derive(Debug, Default)]
-pub(super) struct Costs(Column<SkuKey, Vec<(Option<Day>, CostKey)>>);
+pub(super) struct Costs(Column<SkuKey, Vec<ValidFrom>>);
 
 impl Costs {
     /// Also says of files that are no cost sheets which of their costs were taken. A sheet is kept for this, and what it
     /// has of a SKU is all that counts of it.
-    pub(super) fn of(dataset: &Dataset) -> (Costs, Vec<(u16, Diagnostic)>) {
+    pub(super) fn of(dataset: &Dataset, currencies: &Currencies) -> (Costs, Vec<(u16, Diagnostic)>) {
         let is_sheet = dataset.is_of_kind(Kind::Costs);
         let file_of = dataset.by_table(|table| table.file);
         let mut in_sheet = Column::filled(&dataset.pools.skus, false);
         for cost in dataset.costs.iter().filter(|cost| is_sheet[cost.at]) {
             in_sheet[cost.sku] = true;
         }
-        let mut costs = Column::filled(&dataset.pools.skus, Vec::new());
+        let mut costs: Column<SkuKey, Vec<ValidFrom>> = Column::filled(&dataset.pools.skus, Vec::new());
         let mut stated: BTreeMap<(u16, bool), BTreeSet<SkuKey>> = BTreeMap::new();
         for (key, cost) in (0..).map(CostKey::from_index).zip(dataset.costs.iter()) {
             let counts = is_sheet[cost.at] || !in_sheet[cost.sku];
             if counts {
-                costs[cost.sku].push((cost.valid_from, key));
+                costs[cost.sku].push((cost.valid_from, currencies.rate_of_cost(cost).map(|_| key)));
             }
             if !is_sheet[cost.at] {
                 stated.entry((file_of[cost.at], counts)).or_default().insert(cost.sku);
             }
         }
-        let amount = |key: CostKey| dataset.unit_cost(key).map(|cost| cost.cost);
+        let amount = |key: CostKey| currencies.unit_cost(dataset.unit_cost(key)?);
         for sku in dataset.pools.skus.keys() {
-            let list: &mut Vec<(Option<Day>, CostKey)> = &mut costs[sku];
-            list.sort_by_key(|&(from, key)| (from, std::cmp::Reverse(amount(key)), key));
+            let list = &mut costs[sku];
+            list.sort_by_key(|&(from, key)| (from, std::cmp::Reverse(key.and_then(amount)), key));
             list.dedup_by_key(|entry| entry.0);
         }
         let finding = |((file, counts), skus): ((u16, bool), BTreeSet<SkuKey>)| {
@@ -48,7 +54,7 @@ impl Costs {
     }
 
     /// From which day on what is valid.
-    pub(super) fn of_sku(&self, sku: SkuKey) -> &[(Option<Day>, CostKey)] {
+    pub(super) fn of_sku(&self, sku: SkuKey) -> &[ValidFrom] {
         self.0.known(sku).map_or(&[], Vec::as_slice)
     }
 
@@ -56,6 +62,6 @@ impl Costs {
     pub(super) fn on(&self, sku: SkuKey, day: Day) -> Option<CostKey> {
         let costs = self.of_sku(sku);
         let valid = costs.iter().rev().find(|(from, _)| from.is_none_or(|from| from <= day));
-        valid.or_else(|| costs.first()).map(|&(_, cost)| cost)
+        valid.or_else(|| costs.first()).and_then(|&(_, cost)| cost)
     }
 }

@@ -1,18 +1,81 @@
-//! One shop, one currency: amounts in another are converted by the settings' rates or set apart.
+//! One shop, one currency. This is the one place where money changes its currency: amounts of rows, unit costs and settings
+//! are converted by the settings' rates, or are not known.
+//!
+//! What a row says is rounded to the cent, as money is that was paid. What one unit costs and what a setting has for one
+//! order is multiplied later, and rounded to a millionth only: 0.35 CNY of packaging are 0.048615 USD, and not 0.05.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
 
 use super::evidence::{Evidence, together};
 use crate::config::Config;
-use crate::dataset::{CurrencyKey, Dataset};
+use crate::dataset::{CurrencyKey, Dataset, UnitCost};
+use crate::diagnostic::{Diagnostic, Problem};
 use crate::money::{Amount, Rate};
 use crate::pool::Column;
 
-#[derive(Debug, Default)]
-pub(super) struct Currencies {
+/// The currency in which a seller in China most likely thinks.
+const YUAN: &str = "CNY";
+
+/// What the currencies of a shop are worth in its own.
+#[derive(Clone, Debug)]
+pub struct Currencies {
     shop: Option<CurrencyKey>,
+    /// ISO 4217 code; empty where no money is known of.
+    shop_code: String,
     /// Its worth in the shop's; `None` without a rate.
     rates: Column<CurrencyKey, Option<Rate>>,
     /// By code: how many rows are in it.
     rows: Vec<(CurrencyKey, u32)>,
+    /// How many unit costs are in each currency; `None` of those that name none.
+    costs: BTreeMap<Option<CurrencyKey>, u32>,
+    /// What costs that name no currency are in, where it was said.
+    cost_code: Option<String>,
+    /// What that is worth; one as long as it was not said.
+    cost_rate: Option<Rate>,
+}
+
+impl Default for Currencies {
+    fn default() -> Currencies {
+        Currencies {
+            shop: None,
+            shop_code: String::new(),
+            rates: Column::default(),
+            rows: Vec::new(),
+            costs: BTreeMap::new(),
+            cost_code: None,
+            cost_rate: Some(Rate::ONE),
+        }
+    }
+}
+
+/// A currency of which the settings hold no rate to the shop's, and what waits for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingRate {
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Rows of orders, or of others where there are none.
+    pub rows: u32,
+    /// Unit costs and settings.
+    pub costs: u32,
+}
+
+/// Settings whose money is in the shop's currency, but for unit costs, which [`Currencies`] converts one by one.
+#[derive(Clone, Debug)]
+pub struct InShopCurrency<'c>(Cow<'c, Config>);
+
+impl Deref for InShopCurrency<'_> {
+    type Target = Config;
+    fn deref(&self) -> &Config {
+        &self.0
+    }
+}
+
+impl DerefMut for InShopCurrency<'_> {
+    fn deref_mut(&mut self) -> &mut Config {
+        self.0.to_mut()
+    }
 }
 
 impl Currencies {
@@ -20,19 +83,29 @@ impl Currencies {
         let pool = &dataset.pools.currencies;
         let rows = rows_by_currency(dataset, tables);
         let shop = if config.shop.currency.is_empty() { commonest(&rows) } else { pool.find(&config.shop.currency) };
-        let rates = Column::of(pool, |key| {
-            if Some(key) == shop { Some(Rate::ONE) } else { config.shop.exchange_rates.get(pool.get(key)).copied() }
-        });
-        Currencies { shop, rates, rows }
+        let shop_code = shop.map_or(config.shop.currency.as_str(), |key| pool.get(key));
+        // Where no money is known of there is nothing to convert to.
+        let is_shop = |code: &str| code == shop_code || shop_code.is_empty();
+        let rate =
+            |code: &str| if is_shop(code) { Some(Rate::ONE) } else { config.shop.exchange_rates.get(code).copied() };
+        let mut costs = BTreeMap::new();
+        for cost in dataset.costs.iter() {
+            *costs.entry(cost.currency).or_default() += 1;
+        }
+        let cost_code = Some(&config.shop.cost_currency).filter(|code| !code.is_empty());
+        Currencies {
+            shop,
+            rates: Column::of(pool, |key| rate(pool.get(key))),
+            rows,
+            costs,
+            cost_rate: cost_code.map_or(Some(Rate::ONE), |code| rate(code)),
+            cost_code: cost_code.cloned(),
+            shop_code: shop_code.to_owned(),
+        }
     }
 
     pub(super) fn shop(&self) -> Option<CurrencyKey> {
         self.shop
-    }
-
-    /// Currencies of the files that cannot be converted, by code, and their rows.
-    pub(super) fn without_rate(&self) -> Vec<(CurrencyKey, u32)> {
-        self.rows.iter().copied().filter(|&(currency, _)| self.rate(currency).is_none()).collect()
     }
 
     /// What one unit of the currency is worth; `None` without a rate.
@@ -40,9 +113,124 @@ impl Currencies {
         self.rates[currency]
     }
 
-    /// The amount in the shop's currency; `None` without a rate.
+    /// The amount of a row in the shop's currency; `None` without a rate.
     pub(super) fn converted(&self, amount: Amount, currency: CurrencyKey) -> Option<Amount> {
         self.rate(currency).map(|rate| convert(amount, rate))
+    }
+
+    /// What one unit of what a row has a cost of is worth; `None` without a rate.
+    pub fn rate_of_cost(&self, cost: &UnitCost) -> Option<Rate> {
+        cost.currency.map_or(self.cost_rate, |currency| self.rate(currency))
+    }
+
+    /// A unit cost in the shop's currency; `None` without a rate.
+    pub fn unit_cost(&self, cost: &UnitCost) -> Option<Amount> {
+        self.rate_of_cost(cost).map(|rate| finely_converted(cost.cost, rate))
+    }
+
+    /// A cost that names no currency, in the shop's; `None` without a rate.
+    pub fn cost(&self, amount: Amount) -> Option<Amount> {
+        self.cost_rate.map(|rate| finely_converted(amount, rate))
+    }
+
+    /// What costs that name no currency are taken to be in.
+    pub fn cost_currency(&self) -> &str {
+        self.cost_code.as_deref().unwrap_or(&self.shop_code)
+    }
+
+    /// The code of what the cost of a row is in.
+    pub fn currency_of_cost<'a>(&'a self, dataset: &'a Dataset, cost: &UnitCost) -> &'a str {
+        cost.currency.map_or(self.cost_currency(), |key| dataset.pools.currencies.get(key))
+    }
+
+    /// The settings with their money in the shop's currency. Without a rate none of it is applied, and it counts as not
+    /// said.
+    pub fn settings<'c>(&self, config: &'c Config) -> InShopCurrency<'c> {
+        InShopCurrency(match self.cost_rate {
+            Some(Rate::ONE) => Cow::Borrowed(config),
+            None => Cow::Owned(config.without_cost_money()),
+            Some(rate) => {
+                let mut config = config.clone();
+                config.cost_money().into_iter().for_each(|amount| *amount = finely_converted(*amount, rate));
+                Cow::Owned(config)
+            }
+        })
+    }
+
+    /// Currencies that cannot be converted, by code.
+    pub fn without_rate(&self, dataset: &Dataset, config: &Config) -> Vec<MissingRate> {
+        let pool = &dataset.pools.currencies;
+        let mut waiting: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+        for &(currency, rows) in self.rows.iter().filter(|(currency, _)| self.rate(*currency).is_none()) {
+            waiting.entry(pool.get(currency)).or_default().0 += rows;
+        }
+        for (&currency, &costs) in &self.costs {
+            if let Some(currency) = currency.filter(|&currency| self.rate(currency).is_none()) {
+                waiting.entry(pool.get(currency)).or_default().1 += costs;
+            }
+        }
+        if self.cost_rate.is_none() {
+            let stated = u32::try_from(config.n_stated_costs()).unwrap_or(u32::MAX);
+            let costs = self.unnamed_costs().saturating_add(stated);
+            if costs > 0 {
+                waiting.entry(self.cost_currency()).or_default().1 += costs;
+            }
+        }
+        let missing = waiting.into_iter();
+        missing.map(|(currency, (rows, costs))| MissingRate { currency: currency.to_owned(), rows, costs }).collect()
+    }
+
+    /// The currencies to choose from where it should be asked which one costs are in: the shop sells in another one than
+    /// its seller most likely pays in, nobody has said so, and there are costs that name none. The shop's is the first.
+    pub fn cost_currencies_to_ask(&self, dataset: &Dataset, config: &Config) -> Option<Vec<String>> {
+        let matters = self.is_open() && (self.unnamed_costs() > 0 || config.n_stated_costs() > 0);
+        matters.then(|| {
+            let mut codes = vec![self.shop_code.clone(), YUAN.to_owned()];
+            let pool = &dataset.pools.currencies;
+            let seen: BTreeSet<&str> = pool.keys().map(|key| pool.get(key)).collect();
+            codes.extend(seen.into_iter().filter(|&code| code != self.shop_code && code != YUAN).map(str::to_owned));
+            codes
+        })
+    }
+
+    /// Says of files which of their unit costs rest on the shop's currency alone, and which cannot be converted.
+    pub(super) fn findings(&self, dataset: &Dataset) -> Vec<(u16, Diagnostic)> {
+        let is_open = self.is_open();
+        if !is_open && self.costs.keys().all(|&currency| self.has_rate(currency)) {
+            return Vec::new();
+        }
+        let file_of = dataset.by_table(|table| table.file);
+        let mut found: BTreeMap<(u16, &str, bool), u32> = BTreeMap::new();
+        for cost in dataset.costs.iter() {
+            let has_rate = self.has_rate(cost.currency);
+            if !has_rate || (is_open && cost.currency.is_none()) {
+                let code = self.currency_of_cost(dataset, cost);
+                *found.entry((file_of[cost.at], code, has_rate)).or_default() += 1;
+            }
+        }
+        let finding = |((file, currency, has_rate), costs): ((u16, &str, bool), u32)| {
+            let currency = currency.to_owned();
+            let problem = if has_rate {
+                Problem::CostsInShopCurrency { currency, costs }
+            } else {
+                Problem::CostsWithoutRate { currency, costs }
+            };
+            (file, Diagnostic::of_file(problem))
+        };
+        found.into_iter().map(finding).collect()
+    }
+
+    fn has_rate(&self, currency: Option<CurrencyKey>) -> bool {
+        currency.map_or(self.cost_rate, |currency| self.rate(currency)).is_some()
+    }
+
+    /// Whether nobody has said what costs are in, and the shop's currency is a bad guess.
+    fn is_open(&self) -> bool {
+        self.cost_code.is_none() && !self.shop_code.is_empty() && self.shop_code != YUAN
+    }
+
+    fn unnamed_costs(&self) -> u32 {
+        self.costs.get(&None).copied().unwrap_or_default()
     }
 }
 
@@ -52,6 +240,11 @@ pub(super) fn convert(amount: Amount, rate: Rate) -> Amount {
         return amount;
     }
     (amount * rate).cents().map_or(amount, Amount::from_cents)
+}
+
+/// The same of what is multiplied later: rounded to a millionth.
+fn finely_converted(amount: Amount, rate: Rate) -> Amount {
+    if rate == Rate::ONE { amount } else { (amount * rate).to_amount() }
 }
 
 /// How many rows are in each currency, by code: order rows, and the others where there are none.

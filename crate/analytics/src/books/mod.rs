@@ -39,6 +39,7 @@ mod touched;
 mod view;
 
 pub use change::{Change, Leaving};
+pub use currency::{Currencies, InShopCurrency, MissingRate};
 pub use evidence::Evidence;
 pub use fates::{Bucket, Fates, FileMoney};
 pub(crate) use freight::of_bills;
@@ -53,7 +54,6 @@ use smallvec::SmallVec;
 
 use self::analysis_day::Calendar;
 use self::costs::Costs;
-use self::currency::Currencies;
 use self::fates::RowFates;
 use self::order_ids::OrderIds;
 use self::precedence::standings;
@@ -235,8 +235,6 @@ pub struct Books {
     pub refunds: Vec<Option<RefundDecision>>,
     /// What only all files together show of one of them, by its position in [`Dataset::files`].
     pub findings: Vec<(u16, Diagnostic)>,
-    /// Currencies of which the settings hold no rate to the shop's, and how many rows are in them.
-    pub currencies_without_rate: Vec<(CurrencyKey, u32)>,
 }
 
 impl Deref for Books {
@@ -276,6 +274,11 @@ impl Books {
     /// What the rows of each table say together, by position in [`Dataset::tables`].
     pub fn tables(&self) -> &[Evidence] {
         &self.ground.tables
+    }
+
+    /// What the currencies of the shop are worth.
+    pub fn currencies(&self) -> &Currencies {
+        &self.ground.currencies
     }
 
     /// First and last day of the facts.
@@ -338,8 +341,9 @@ impl Books {
         let mut findings: Vec<(u16, Diagnostic)> = decided.collect();
         findings.extend(spellings::findings(dataset));
         findings.extend(analysis_day::slips(dataset, &calendar, basis));
-        let (costs, of_costs) = Costs::of(dataset);
+        let (costs, of_costs) = Costs::of(dataset, &currencies);
         findings.extend(of_costs);
+        findings.extend(currencies.findings(dataset));
         Books {
             as_of: match as_of {
                 AsOf::On(day) => Some(day),
@@ -349,7 +353,6 @@ impl Books {
             },
             basis: Some(basis),
             currency: currencies.shop(),
-            currencies_without_rate: currencies.without_rate(),
             refunds,
             findings,
             ground: Ground {
@@ -370,7 +373,7 @@ impl Books {
         let rules = Rules::new(view.dataset, config, currencies, &self.refunds, self.as_of, costs);
         let (mut joined, parcels) = orders::join(view, rules, ids.clone());
         freight::bill(view, currencies, parcels, &mut joined);
-        freight::look_up(view.dataset, &config.logistics.zones, &mut joined);
+        freight::look_up(view.dataset, &currencies.settings(config).logistics.zones, &mut joined);
         joined
     }
 

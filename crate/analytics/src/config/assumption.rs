@@ -49,7 +49,7 @@ pub enum Assumption {
 pub enum AssumptionValue {
     /// Of something, from 0 on.
     Share(Rate),
-    /// In the shop's currency.
+    /// In the currency of the setting: see [`Assumption::is_in_cost_currency`].
     Money(Amount),
 }
 
@@ -209,6 +209,28 @@ impl Assumption {
             | Assumption::ResellableRate
             | Assumption::ReturnedWhenUnknownRate
             | Assumption::StoragePerUnit => false,
+        }
+    }
+
+    /// Whether its money is in [`Shop::cost_currency`](super::Shop). What a platform takes of an order is in the currency of
+    /// the sale, and a share is in none.
+    pub const fn is_in_cost_currency(self) -> bool {
+        match self {
+            Assumption::FreightPerOrder
+            | Assumption::PackagingPerOrder
+            | Assumption::LabourPerOrder
+            | Assumption::StoragePerUnit
+            | Assumption::ReturnFreight
+            | Assumption::InsurancePerOrder
+            | Assumption::ServicePerRefund => true,
+            Assumption::CommissionRate(_)
+            | Assumption::PaymentRate(_)
+            | Assumption::FixedPerOrder(_)
+            | Assumption::AffiliateRate(_)
+            | Assumption::LossRate
+            | Assumption::ResendRate
+            | Assumption::ResellableRate
+            | Assumption::ReturnedWhenUnknownRate => false,
         }
     }
 

@@ -1,6 +1,7 @@
 //! The settings of a shop. Their defaults are a data file, `default.toml`, which documents every key.
 
 mod assumption;
+mod cost_money;
 mod fees;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,6 +61,8 @@ pub struct Config {
 pub struct Shop {
     /// ISO 4217 code; empty: the currency of most order rows.
     pub currency: String,
+    /// What unit costs that name no currency are in, and all settings that are costs; empty: the shop's currency.
+    pub cost_currency: String,
     /// IANA name.
     pub timezone: String,
     /// Which moment of an order decides its day.
@@ -80,7 +83,7 @@ pub struct Goods {
     pub resellable_rate: Rate,
     /// Share of full refunds after shipment that come with the goods, where no file says.
     pub returned_when_unknown_rate: Rate,
-    /// By SKU; goes before the cost sheet.
+    /// By SKU, in [`Shop::cost_currency`]; goes before the cost sheet.
     pub unit_cost: BTreeMap<String, Amount>,
 }
 
@@ -92,7 +95,7 @@ pub struct Ads {
     pub driver: AllocationBase,
 }
 
-/// What sending costs, in the shop's currency.
+/// What sending costs, in [`Shop::cost_currency`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Logistics {
@@ -116,11 +119,11 @@ pub struct Zone {
     pub provinces: Vec<String>,
     /// Up to this weight a parcel costs `first_price`.
     pub first_grams: u32,
-    /// In the shop's currency.
+    /// In [`Shop::cost_currency`].
     pub first_price: Amount,
     /// Every so many grams more, begun ones counted, cost `step_price`; 0: weight makes no difference.
     pub step_grams: u32,
-    /// In the shop's currency.
+    /// In [`Shop::cost_currency`].
     pub step_price: Amount,
 }
 
@@ -137,7 +140,7 @@ impl Zone {
     }
 }
 
-/// What giving back costs, in the shop's currency.
+/// What giving back costs, in [`Shop::cost_currency`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct AfterSales {
@@ -165,7 +168,7 @@ pub struct Overhead {
 pub struct FixedCost {
     /// What it is for: 房租.
     pub name: String,
-    /// A month.
+    /// A month, in [`Shop::cost_currency`].
     pub amount: Amount,
     /// First month; `None`: since ever.
     #[serde(default, skip_serializing_if = "Option::is_none")]

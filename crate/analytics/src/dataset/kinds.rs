@@ -175,8 +175,10 @@ pub struct UnitCost {
     pub at: RowRef,
     /// Whose cost it is.
     pub sku: SkuKey,
-    /// Of one unit, in the shop's currency.
+    /// Of one unit.
     pub cost: Amount,
+    /// Of the cost; `None` where the file names none: what the seller states costs in.
+    pub currency: Option<CurrencyKey>,
     /// `None`: always valid.
     pub valid_from: Option<Day>,
     /// Grams a unit.
@@ -336,7 +338,7 @@ keys_of! {
         amount, postage, refund, refund_state, status, compensation, fee, times
     }
     AdSpend { at, store, product, name, currency } and { day, spend }
-    UnitCost { at, sku } and { cost, valid_from, grams }
+    UnitCost { at, sku, currency } and { cost, valid_from, grams }
     Shipment { at, waybill, currency } and { amount, day }
     Stock { at, sku, warehouse } and { on_hand, reserved, on_the_way, due, day }
     Supply { at, sku, supplier } and {

@@ -8,15 +8,18 @@ use std::collections::BTreeMap;
 use super::activity::{Activity, GoodsUse};
 use super::blocks::Component;
 use super::claim::{Base, Claim, Counted};
+use crate::books::{Currencies, InShopCurrency};
 use crate::config::{Config, FeeRates};
 use crate::dataset::{Dataset, SkuKey};
 use crate::money::{Amount, Money, Quantity, Rate};
 
-/// The settings, resolved once per report.
+/// The settings, resolved once per report and in the shop's currency.
 pub(super) struct Terms<'a> {
     dataset: &'a Dataset,
-    config: &'a Config,
-    unit_costs: BTreeMap<SkuKey, Amount>,
+    currencies: &'a Currencies,
+    config: InShopCurrency<'a>,
+    /// By SKU; `None` where it is in a currency without a rate.
+    unit_costs: BTreeMap<SkuKey, Option<Amount>>,
     /// Share of possibly returned goods that is back on the shelf.
     maybe_resellable: Rate,
     /// Return freight × the share of possibly returned parcels that did come back.
@@ -24,23 +27,27 @@ pub(super) struct Terms<'a> {
 }
 
 impl<'a> Terms<'a> {
-    pub(super) fn new(dataset: &'a Dataset, config: &'a Config) -> Terms<'a> {
-        let costs = &config.goods.unit_cost;
-        let unit_costs = costs.iter().filter_map(|(sku, &cost)| Some((dataset.pools.skus.find(sku)?, cost))).collect();
+    pub(super) fn new(dataset: &'a Dataset, currencies: &'a Currencies, config: &'a Config) -> Terms<'a> {
+        Terms::of(dataset, currencies, currencies.settings(config))
+    }
+
+    pub(super) fn of(dataset: &'a Dataset, currencies: &'a Currencies, config: InShopCurrency<'a>) -> Terms<'a> {
+        let converted = |(sku, &cost): (&String, &Amount)| Some((dataset.pools.skus.find(sku)?, currencies.cost(cost)));
         let maybe = config.goods.returned_when_unknown_rate;
         Terms {
             dataset,
-            config,
-            unit_costs,
+            currencies,
+            unit_costs: config.goods.unit_cost.iter().filter_map(converted).collect(),
             maybe_resellable: config.goods.resellable_rate * maybe,
             maybe_return_freight: (config.after_sales.return_freight * maybe).to_amount(),
+            config,
         }
     }
 
-    /// What a unit costs: the setting of the SKU, else the cost sheet.
+    /// What a unit costs in the shop's currency: the setting of the SKU, else the cost sheet.
     pub(super) fn unit_cost(&self, goods: &GoodsUse) -> Option<Amount> {
-        let sheet = || Some(self.dataset.unit_cost(goods.cost?)?.cost);
-        self.unit_costs.get(&goods.sku).copied().or_else(sheet)
+        let sheet = || self.currencies.unit_cost(self.dataset.unit_cost(goods.cost?)?);
+        self.unit_costs.get(&goods.sku).copied().unwrap_or_else(sheet)
     }
 
     /// Whether every unit of the activity's own SKU has a known cost.

@@ -352,7 +352,10 @@ impl Activity {
     pub(super) fn sort_goods(&mut self, dataset: &Dataset) {
         if self.goods.len() > 1 {
             self.goods.sort_by_key(|goods| {
-                let cost = goods.cost.and_then(|cost| dataset.unit_cost(cost)).map(|cost| (cost.valid_from, cost.cost));
+                let cost = goods.cost.and_then(|cost| dataset.unit_cost(cost)).map(|cost| {
+                    let currency = cost.currency.map(|currency| dataset.pools.currencies.get(currency));
+                    (cost.valid_from, cost.cost, currency)
+                });
                 (goods.is_gift, dataset.pools.skus.get(goods.sku), cost, goods.cost)
             });
         }

@@ -82,6 +82,7 @@ pub fn months(
         of_month.0 += revenue;
         of_month.1 += refunds;
     }
+    let settings = prepared.currencies.settings(config);
     let mut months: Vec<MonthProfit> = Vec::new();
     let spent = books.spend.iter().filter_map(|spend| spend.day).filter(|day| (first..=last).contains(day));
     let active: BTreeSet<Month> = sales.keys().copied().chain(spent.map(Month::of)).collect();
@@ -90,7 +91,7 @@ pub fn months(
         let (revenue, refunds) = sales.get(&month).copied().unwrap_or_default();
         let (revenue, refunds) = (revenue.rounded(), refunds.rounded());
         let (days, of_days) = (ends.number() - begins.number() + 1, month.days());
-        let due = config.overhead.fixed.iter().filter(|cost| cost.is_due(month));
+        let due = settings.overhead.fixed.iter().filter(|cost| cost.is_due(month));
         months.push(MonthProfit {
             month,
             days,
@@ -98,7 +99,7 @@ pub fn months(
             revenue,
             refunds,
             net: before_ads.get(&month).copied().unwrap_or_default(),
-            tax: ((revenue - refunds).max(Money::ZERO) * config.overhead.tax_rate).rounded(),
+            tax: ((revenue - refunds).max(Money::ZERO) * settings.overhead.tax_rate).rounded(),
             fixed: due.map(|cost| (cost.name.clone(), part(cost.amount, days, of_days))).collect(),
         });
     }

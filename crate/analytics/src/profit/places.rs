@@ -31,7 +31,7 @@ impl LossPlace {
 /// For each SKU of a report, in its order, the place that loses most, where another earns. `None` where the SKU earns
 /// everywhere, or nowhere, or in one place only, or has no known cost.
 pub fn loss_places(dataset: &Dataset, prepared: &Prepared, config: &Config, report: &Report) -> Vec<Option<LossPlace>> {
-    let terms = Terms::new(dataset, config);
+    let terms = Terms::new(dataset, &prepared.currencies, config);
     let items = prepared.activities.chunk_by(|one, other| one.item == other.item);
     items.zip(&report.skus).map(|(activities, (_, row))| of_item(&terms, activities, row)).collect()
 }

@@ -10,7 +10,7 @@ use super::ads::AdProducts;
 use super::item::Item;
 use super::{InScope, Scope};
 use crate::allocate::allocate;
-use crate::books::{self, Aftermath, Books, Fact, Joined, Spend};
+use crate::books::{self, Aftermath, Books, Currencies, Fact, Joined, Spend};
 use crate::dataset::{ByTable, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
 use crate::money::Amount;
 use crate::time::Day;
@@ -32,6 +32,8 @@ pub struct Prepared {
     days: BTreeMap<Day, u32>,
     /// First and last day of its facts; `None` without any.
     pub period: Option<(Day, Day)>,
+    /// What costs and settings are converted by.
+    pub(super) currencies: Currencies,
 }
 
 /// Positions of activities that an order has, in their order: hardly ever more than two.
@@ -201,6 +203,7 @@ impl<'a> Sums<'a> {
         let period = self.days.first_key_value().zip(self.days.last_key_value());
         Prepared {
             scope: scope.clone(),
+            currencies: books.currencies().clone(),
             activities: kept.into_iter().map(|(_, activity)| activity).collect(),
             beside: beside.into_iter().map(|(_, activity)| activity).collect(),
             shared_orders,

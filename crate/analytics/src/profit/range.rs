@@ -1,7 +1,7 @@
 //! The range in which the net lies while rates are missing: with every rate that nobody has said at the cheap and at the
 //! dear end of what sellers usually pay. What has no usual value is not guessed: it is named as not taken off.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -10,6 +10,7 @@ use super::account::Terms;
 use super::activity::Activity;
 use super::prepare::Prepared;
 use super::report::{Report, assumptions};
+use crate::books::{Currencies, InShopCurrency};
 use crate::config::{Assumption, AssumptionValue, Config};
 use crate::dataset::Dataset;
 use crate::money::{Amount, Money, Quantity, Rate};
@@ -88,21 +89,26 @@ pub fn net_range(dataset: &Dataset, prepared: &Prepared, report: &Report, config
         return None;
     }
     let net = report.totals.net();
-    let open: Vec<Assumption> =
-        assumptions(prepared, report).into_iter().map(|(each, _)| each).filter(|&each| is_open(config, each)).collect();
+    let currencies = &prepared.currencies;
+    let settings = currencies.settings(config);
+    let open = assumptions(prepared, report).into_iter().map(|(each, _)| each);
+    let open: Vec<Assumption> = open.filter(|&each| is_open(&settings, each)).collect();
     let rows = prepared.activities.chunk_by(|one, other| one.item == other.item).zip(&report.skus);
     let activities: Vec<&Activity> =
         rows.filter(|(_, (_, row))| row.has_cost).flat_map(|(activities, _)| activities).collect();
-    let (mut cheap, mut dear) = (config.clone(), config.clone());
+    let (mut cheap, mut dear) = (settings.clone(), settings.clone());
+    let mut usually: BTreeSet<Assumption> = BTreeSet::new();
     for &assumption in &open {
         let Some(usual) = usual(assumption) else { continue };
-        let now = config.get(assumption);
-        let as_value = |rate: Rate| value(now, usual.of, rate, &activities);
-        cheap.set(assumption, least(as_value(usual.low), now));
-        dear.set(assumption, most(as_value(usual.high), now));
+        let now = settings.get(assumption);
+        let as_value = |rate: Rate| value(now, usual.of, rate, &activities, currencies);
+        let (Some(low), Some(high)) = (as_value(usual.low), as_value(usual.high)) else { continue };
+        cheap.set(assumption, least(low, now));
+        dear.set(assumption, most(high, now));
+        usually.insert(assumption);
     }
-    let costs = |config: &Config| costs(dataset, config, &activities, &open);
-    let (now, cheap, dear) = (costs(config), costs(&cheap), costs(&dear));
+    let costs = |settings: InShopCurrency<'_>| costs(&Terms::of(dataset, currencies, settings), &activities, &open);
+    let (now, cheap, dear) = (costs(settings), costs(cheap), costs(dear));
     let of = |costs: &BTreeMap<Assumption, Money>, each: Assumption| costs.get(&each).copied().unwrap_or_default();
     let mut range = NetRange { low: net, high: net, open: Vec::new() };
     for assumption in open {
@@ -110,7 +116,7 @@ pub fn net_range(dataset: &Dataset, prepared: &Prepared, report: &Report, config
         // A commission on more refunds than sales is the smaller the higher its rate.
         range.low -= low.max(high).max(now) - now;
         range.high += now - low.min(high).min(now);
-        let cost = usual(assumption).map(|_| (low.rounded(), high.rounded()));
+        let cost = usually.contains(&assumption).then(|| (low.rounded(), high.rounded()));
         range.open.push(Open { assumption, cost });
     }
     range.low = range.low.rounded();
@@ -119,12 +125,18 @@ pub fn net_range(dataset: &Dataset, prepared: &Prepared, report: &Report, config
     Some(range)
 }
 
-/// A usual value in the unit of the setting.
-fn value(now: AssumptionValue, of: UsualOf, rate: Rate, activities: &[&Activity]) -> AssumptionValue {
-    match (now, of) {
+/// A usual value in the unit of the setting, money in the shop's currency; `None` without a rate to it.
+fn value(
+    now: AssumptionValue,
+    of: UsualOf,
+    rate: Rate,
+    activities: &[&Activity],
+    currencies: &Currencies,
+) -> Option<AssumptionValue> {
+    Some(match (now, of) {
         (AssumptionValue::Share(_), _) => AssumptionValue::Share(rate),
         (AssumptionValue::Money(_), UsualOf::Unit) => {
-            AssumptionValue::Money(Amount::from_millionths(rate.millionths()))
+            AssumptionValue::Money(currencies.cost(Amount::from_millionths(rate.millionths()))?)
         }
         (AssumptionValue::Money(_), UsualOf::Price) => {
             let revenue: Money = activities.iter().map(|activity| activity.revenue).sum();
@@ -133,7 +145,7 @@ fn value(now: AssumptionValue, of: UsualOf, rate: Rate, activities: &[&Activity]
             let each = (revenue * rate).per(orders).map_or(Amount::ZERO, Money::to_amount);
             AssumptionValue::Money(each)
         }
-    }
+    })
 }
 
 fn least(one: AssumptionValue, other: AssumptionValue) -> AssumptionValue {
@@ -150,13 +162,7 @@ fn most(one: AssumptionValue, other: AssumptionValue) -> AssumptionValue {
 }
 
 /// What each of the assumptions costs the activities.
-fn costs(
-    dataset: &Dataset,
-    config: &Config,
-    activities: &[&Activity],
-    open: &[Assumption],
-) -> BTreeMap<Assumption, Money> {
-    let terms = Terms::new(dataset, config);
+fn costs(terms: &Terms<'_>, activities: &[&Activity], open: &[Assumption]) -> BTreeMap<Assumption, Money> {
     let mut costs: BTreeMap<Assumption, Money> = BTreeMap::new();
     for activity in activities {
         terms.account(activity, |component, amount| {

@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::config::Config;
+use crate::books::InShopCurrency;
 use crate::money::{Amount, Money, Rate};
 
 /// What it takes to get a parcel back, by the settings.
@@ -21,7 +21,7 @@ pub struct ReturnCosts {
 }
 
 /// The costs of a return as the settings have them.
-pub fn return_costs(config: &Config) -> ReturnCosts {
+pub fn return_costs(config: &InShopCurrency<'_>) -> ReturnCosts {
     ReturnCosts {
         freight: config.after_sales.return_freight,
         service: config.after_sales.service_per_refund,

@@ -41,7 +41,7 @@ struct Row<'a> {
 
 /// Applies the settings. Cheap: it touches each activity once, however many orders are behind it.
 pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report {
-    let terms = Terms::new(dataset, config);
+    let terms = Terms::new(dataset, &prepared.currencies, config);
     let mut rows: Vec<Row<'_>> = Vec::new();
     let mut sums = ComponentSums::default();
     let mut platforms: BTreeMap<Source, Blocks> = BTreeMap::new();
@@ -116,7 +116,7 @@ pub fn account_of(
     item: Item,
     row: &SkuProfit,
 ) -> Vec<(Component, Money)> {
-    let terms = Terms::new(dataset, config);
+    let terms = Terms::new(dataset, &prepared.currencies, config);
     let mut sums = ComponentSums::default();
     for activity in prepared.activities.iter().filter(|activity| activity.item == item) {
         terms.account(activity, |component, amount| sums.add(component, amount));
@@ -134,7 +134,7 @@ pub fn claims_of(
     component: Component,
 ) -> Vec<Claim> {
     let activities = prepared.activities.iter().filter(|activity| items.contains(&activity.item));
-    joined_claims(&Terms::new(dataset, config), activities, component)
+    joined_claims(&Terms::new(dataset, &prepared.currencies, config), activities, component)
 }
 
 /// The claims about a component of several activities, alike ones as one.
@@ -156,7 +156,7 @@ pub(super) fn joined_claims<'a>(
 
 /// One row of a report by platform. The platforms add up to the row.
 pub fn platforms_of(dataset: &Dataset, prepared: &Prepared, config: &Config, item: Item) -> Vec<(Source, Blocks)> {
-    let terms = Terms::new(dataset, config);
+    let terms = Terms::new(dataset, &prepared.currencies, config);
     let mut platforms: BTreeMap<Source, Blocks> = BTreeMap::new();
     for activity in prepared.activities.iter().filter(|activity| activity.item == item) {
         let blocks = platforms.entry(activity.platform).or_default();

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use analytics::books::{Books, Evidence, Fates};
+use analytics::books::{Books, Evidence, Fates, MissingRate};
 use analytics::dataset::{SourceFile, StoreKey};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::profit;
@@ -194,7 +194,7 @@ impl Session {
                 .map(|(assumption, cost)| AssumptionUse { assumption, cost })
                 .collect(),
             buckets,
-            return_costs: profit::return_costs(&self.config),
+            return_costs: profit::return_costs(&self.books.currencies().settings(&self.config)),
         }
     }
 
@@ -210,9 +210,15 @@ impl Session {
         for (platform, orders) in self.books.orders_without_money() {
             missing.push(Missing::OrderHeaders { platform, orders });
         }
-        missing.extend(self.books.currencies_without_rate.iter().map(|&(currency, rows)| Missing::ExchangeRate {
-            currency: self.dataset.pools.currencies.get(currency).to_owned(),
+        let currencies = self.books.currencies();
+        if let Some(choices) = currencies.cost_currencies_to_ask(&self.dataset, &self.config) {
+            missing.push(Missing::CostCurrency { choices });
+        }
+        let without_rate = currencies.without_rate(&self.dataset, &self.config).into_iter();
+        missing.extend(without_rate.map(|MissingRate { currency, rows, costs }| Missing::ExchangeRate {
+            currency,
             rows,
+            costs,
         }));
         let without_cost = || self.whole.report.skus.iter().filter(|(_, profit)| !profit.has_cost);
         let skus = without_cost().count();
@@ -221,7 +227,8 @@ impl Session {
             missing.push(Missing::Costs { skus: u32::try_from(skus).unwrap_or(u32::MAX), revenue });
         }
         let unbilled: u64 = self.whole.prepared.activities.iter().map(|activity| activity.unbilled_share).sum();
-        let freight = self.config.logistics.freight_per_order;
+        // One whose worth is not known is none.
+        let freight = currencies.settings(&self.config).logistics.freight_per_order;
         if unbilled > 0 && freight.is_zero() {
             let orders = u32::try_from(unbilled / 1_000_000).unwrap_or(u32::MAX);
             missing.push(Missing::CourierBill { orders: orders.max(1) });

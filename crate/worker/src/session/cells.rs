@@ -1,11 +1,11 @@
 //! From a figure back to the cells of the seller's own files.
 
 use analytics::books::{Aftermath, Charge, Fact, RefundRow};
-use analytics::dataset::{CostKey, OrderKey, RowRef};
+use analytics::dataset::{CostKey, OrderKey, RowRef, UnitCost};
 use analytics::profit::{self, AdProducts, Claim, Component, GoodsUse, Item};
 use analytics::vocabulary::{Field, RefundBasis};
-use analytics::{Amount, Day};
-use protocol::{CellWindow, SourceCell, Subject};
+use analytics::{Amount, Day, Rate};
+use protocol::{CellWindow, SourceCell, StatedMoney, Subject};
 
 use super::{AddedUp, Session};
 
@@ -15,6 +15,8 @@ struct Origin<'a> {
     amount: Amount,
     fields: Fields,
     fact: Option<&'a Fact>,
+    /// `None` where it is in the shop's currency.
+    stated: Option<StatedMoney>,
 }
 
 /// What a figure is about: a row of the table, or an order with its rows.
@@ -90,7 +92,7 @@ impl Session {
         // A code of the settings may be written otherwise than in the files.
         let set = self.config.goods.unit_cost.iter().rfind(|(code, _)| self.dataset.pools.skus.find(code) == Some(sku));
         if let Some((_, &cost)) = set {
-            return vec![(None, cost, None)];
+            return self.books.currencies().cost(cost).map(|cost| (None, cost, None)).into_iter().collect();
         }
         let used = |goods: &&GoodsUse| goods.sku == sku && !goods.is_gift;
         let mut rows: Vec<CostKey> = self
@@ -105,13 +107,23 @@ impl Session {
         rows.dedup();
         let mut costs: Vec<_> = rows.into_iter().filter_map(|row| self.dataset.unit_cost(row)).collect();
         costs.sort_by_key(|cost| cost.valid_from);
-        costs
-            .into_iter()
-            .map(|cost| {
-                let origin = Origin { at: cost.at, amount: cost.cost, fields: COST, fact: None };
-                (cost.valid_from, cost.cost, self.cell(&origin))
-            })
-            .collect()
+        let shown = |cost: &UnitCost| {
+            let origin = self.of_cost(cost)?;
+            Some((cost.valid_from, origin.amount, self.cell(&origin)))
+        };
+        costs.into_iter().filter_map(shown).collect()
+    }
+
+    /// What a unit costs in the shop's currency, and what its row says; `None` without a rate.
+    fn of_cost(&self, cost: &UnitCost) -> Option<Origin<'static>> {
+        let currencies = self.books.currencies();
+        let (amount, rate) = (currencies.unit_cost(cost)?, currencies.rate_of_cost(cost)?);
+        let stated = (rate != Rate::ONE).then(|| StatedMoney {
+            amount: cost.cost,
+            currency: currencies.currency_of_cost(&self.dataset, cost).to_owned(),
+            rate,
+        });
+        Some(Origin { at: cost.at, amount, fields: COST, fact: None, stated })
     }
 
     fn origins(&self, asked: &Asked, component: Component) -> Vec<Origin<'_>> {
@@ -182,10 +194,7 @@ impl Session {
         };
         rows.sort_unstable();
         rows.dedup();
-        rows.into_iter()
-            .filter_map(|row| self.dataset.unit_cost(row))
-            .map(|cost| Origin { at: cost.at, amount: cost.cost, fields: COST, fact: None })
-            .collect()
+        rows.into_iter().filter_map(|row| self.of_cost(self.dataset.unit_cost(row)?)).collect()
     }
 
     /// Rows of the ad reports behind the ads of SKUs: those of their products, or those that name no product.
@@ -221,7 +230,7 @@ impl Session {
                 (Component::SharedAds, None) => platforms.contains(&self.dataset.pools.store_parts(spend.store).0),
                 _ => false,
             })
-            .map(|spend| Origin { at: spend.at, amount: spend.amount, fields: SPEND, fact: None })
+            .map(|spend| Origin { at: spend.at, amount: spend.amount, fields: SPEND, fact: None, stated: None })
             .collect()
     }
 
@@ -249,13 +258,14 @@ impl Session {
             sheet: table.sheet.clone(),
             columns: columns.into_iter().map(|column| (column.header.clone(), column.index)).collect(),
             amount: origin.amount,
+            stated: origin.stated.clone(),
             order: origin.fact.map(|fact| self.dataset.pools.order_parts(fact.order).1.to_owned()),
         })
     }
 }
 
 fn of_fact<'a>(fact: &'a Fact, after: Option<&'a Aftermath>, component: Component) -> Vec<Origin<'a>> {
-    let origin = |at, amount, fields| Origin { at, amount, fields, fact: Some(fact) };
+    let origin = |at, amount, fields| Origin { at, amount, fields, fact: Some(fact), stated: None };
     let mut origins = Vec::new();
     match component {
         Component::Revenue => {
@@ -300,5 +310,5 @@ fn of_charge<'a>(charge: &Charge, component: Component, fact: Option<&'a Fact>) 
         Component::StatedCompensation => (charge.compensation, COMPENSATION),
         _ => return None,
     };
-    (!amount.is_zero()).then_some(Origin { at: charge.at, amount, fields, fact })
+    (!amount.is_zero()).then_some(Origin { at: charge.at, amount, fields, fact, stated: None })
 }

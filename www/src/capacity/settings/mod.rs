@@ -79,7 +79,7 @@ fn SettingField(
 ) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let currency = page.currency();
+    let currency = page.cost_currency();
     let refusal = RwSignal::new(None::<Refusal>);
     // What was typed stays to be mended while it is refused.
     let typed = RwSignal::new(None::<String>);

@@ -118,7 +118,8 @@ impl Session {
             return;
         }
         let late_loss = self.late_loss(over_all_days(&filter));
-        let (settings, late_loss) = capacity::with_late_loss(&self.config.capacity, late_loss);
+        let (settings, late_loss) =
+            capacity::with_late_loss(&self.books.currencies().settings(&self.config).capacity, late_loss);
         let Some(load) = &self.capacity_cache.load else { return };
         let Some(as_of) = load.last() else { return };
         let config = analytics::Config { capacity: settings.clone(), ..self.config.clone() };

@@ -146,7 +146,7 @@ impl Session {
         });
         let Goods { acquisition, together, next } = goods.clone();
         CustomerValue {
-            offers: repurchase::offers(prepared, settings, &clv),
+            offers: repurchase::offers(prepared, &books.currencies().settings(&self.config).repurchase, &clv),
             membership: repurchase::membership(prepared, settings),
             agents: repurchase::agents(dataset, books),
             acquisition,

@@ -1,0 +1,134 @@
+//! Which currency a header or a cell names: 成本(USD), 单位成本（元）, "Unit cost USD".
+
+use std::borrow::Cow;
+
+use analytics::dataset::{CurrencyKey, Part};
+use analytics::vocabulary::{Field, Standing};
+
+use crate::cell::RowBuffer;
+use crate::extract::Extract;
+use crate::header::folded;
+use crate::profile::Record;
+
+/// Words for a currency, folded as headers are, and its ISO 4217 code.
+const WORDS: &[(&str, &str)] = &[
+    ("元", "CNY"),
+    ("人民币", "CNY"),
+    ("人民币元", "CNY"),
+    ("rmb", "CNY"),
+    ("yuan", "CNY"),
+    ("¥", "CNY"),
+    ("美元", "USD"),
+    ("美金", "USD"),
+    ("us$", "USD"),
+    ("$", "USD"),
+    ("欧元", "EUR"),
+    ("€", "EUR"),
+    ("英镑", "GBP"),
+    ("£", "GBP"),
+    ("日元", "JPY"),
+    ("港币", "HKD"),
+    ("港元", "HKD"),
+    ("hk$", "HKD"),
+    ("新台币", "TWD"),
+    ("台币", "TWD"),
+    ("韩元", "KRW"),
+    ("₩", "KRW"),
+    ("新加坡元", "SGD"),
+    ("新币", "SGD"),
+    ("泰铢", "THB"),
+    ("฿", "THB"),
+    ("越南盾", "VND"),
+    ("₫", "VND"),
+    ("林吉特", "MYR"),
+    ("马币", "MYR"),
+    ("印尼盾", "IDR"),
+    ("菲律宾比索", "PHP"),
+    ("₱", "PHP"),
+    ("澳元", "AUD"),
+    ("加元", "CAD"),
+    ("卢布", "RUB"),
+    ("₽", "RUB"),
+    ("雷亚尔", "BRL"),
+];
+
+/// Codes that stand for themselves: those that sellers trade in.
+const CODES: &[&str] = &[
+    "CNY", "USD", "EUR", "GBP", "JPY", "HKD", "TWD", "KRW", "SGD", "THB", "VND", "MYR", "IDR", "PHP", "AUD", "CAD",
+    "RUB", "BRL", "MXN", "INR", "AED", "SAR", "CHF", "PLN", "SEK", "TRY", "NZD", "CLP", "ZAR",
+];
+
+/// The code of a currency that a cell names, in whatever words; `None` for words that name none.
+pub(crate) fn named(words: &str) -> Option<&'static str> {
+    of_folded(&folded(words))
+}
+
+/// What a header says beside the unit of its money, folded, and the code of that.
+pub(crate) fn at_end(header: &str) -> Option<(String, &'static str)> {
+    let folded = folded(header);
+    let within = |open: char, close: char| folded.strip_suffix(close)?.rsplit_once(open);
+    if let Some((bare, unit)) = within('(', ')').or_else(|| within('[', ']')) {
+        return Some((bare.to_owned(), of_folded(unit)?));
+    }
+    let codes = CODES.iter().map(|&code| (code.to_ascii_lowercase(), code));
+    let words = WORDS.iter().map(|&(word, code)| (word.to_owned(), code));
+    // The longest, so that 美元 is not 元.
+    let (word, code) =
+        words.chain(codes).filter(|(word, _)| folded.ends_with(word)).max_by_key(|(word, _)| word.len())?;
+    let bare = folded.strip_suffix(&word)?.trim_end_matches(['_', '-', '/', ':', ',']);
+    (!bare.is_empty()).then(|| (bare.to_owned(), code))
+}
+
+/// What the unit cost of a row is in: as a column of a list of costs says, else as the header does. An ERP's is in the ERP's
+/// own. `None` where nothing says it; the currency of an order's row is that of the sale, and of no cost.
+pub(crate) fn of_cost(extract: &mut Extract<'_>, row: &RowBuffer, part: &mut Part) -> Option<CurrencyKey> {
+    let profile = extract.plan.profile;
+    extract.words.clear();
+    if matches!(profile.record, Record::Cost | Record::Stock) {
+        extract.plan.line.words(row, Field::Currency, &mut extract.words);
+    }
+    let code = if extract.words.is_empty() {
+        let of_erp = || (profile.source.standing() == Standing::Erp).then_some(profile.currency.as_str());
+        Cow::Borrowed(extract.plan.cost_currency(row).or_else(of_erp)?)
+    } else {
+        named(&extract.words).map_or_else(|| Cow::Owned(extract.words.to_ascii_uppercase()), Cow::Borrowed)
+    };
+    Some(part.pools.currencies.intern(&code))
+}
+
+fn of_folded(word: &str) -> Option<&'static str> {
+    let known = WORDS.iter().find(|(known, _)| *known == word).map(|(_, code)| *code);
+    known.or_else(|| CODES.iter().copied().find(|code| code.eq_ignore_ascii_case(word)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_header_names_the_unit_of_its_money() {
+        let check = |header: &str, expected: Option<(&str, &str)>| {
+            let found = at_end(header);
+            assert_eq!(found.as_ref().map(|(bare, code)| (bare.as_str(), *code)), expected, "{header}");
+        };
+        check("成本(USD)", Some(("成本", "USD")));
+        check("单位成本（元）", Some(("单位成本", "CNY")));
+        check("成本价（￥）", Some(("成本价", "CNY")));
+        check("成本 [RMB]", Some(("成本", "CNY")));
+        check("Unit cost USD", Some(("unitcost", "USD")));
+        check("Unit cost ($)", Some(("unitcost", "USD")));
+        check("采购成本_美元", Some(("采购成本", "USD")));
+        check("成本（欧元）", Some(("成本", "EUR")));
+        check("成本", None);
+        check("成本(含税)", None);
+        check("USD", None);
+    }
+
+    #[test]
+    fn a_cell_names_a_currency_in_words() {
+        assert_eq!(
+            ["人民币", " usd ", "美金", "￥", "盒"].map(named),
+            [Some("CNY"), Some("USD"), Some("USD"), Some("CNY"), None]
+        );
+    }
+}
