@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 
-use analytics::config::{Assumption, AssumptionValue};
+use analytics::config::{Assumption, AssumptionValue, ExchangeRates};
 use analytics::profit::Scope;
 use analytics::vocabulary::{Basis, RefundBasis, Source};
 use analytics::{Amount, Config, Day, Rate};
@@ -60,7 +60,8 @@ fn configs() -> Vec<Config> {
     change(&|config| config.repurchase.value.horizon = 180);
     change(&|config| {
         config.shop.cost_currency = "USD".to_owned();
-        config.shop.exchange_rates.insert("USD".to_owned(), Rate::parse("7.1").unwrap());
+        let rate = ExchangeRates::always(Rate::parse("7.1").unwrap());
+        config.shop.exchange_rates.insert("USD".to_owned(), rate);
     });
     change(&|config| config.shop.cost_currency = "EUR".to_owned());
     configs

@@ -5,12 +5,13 @@ mod shop;
 use std::io::Cursor;
 
 use analytics::books::MissingRate;
+use analytics::config::ExchangeRates;
 use analytics::profit::{self, ReturnCosts};
-use analytics::vocabulary::Source;
+use analytics::vocabulary::{RefundState, Source};
 use analytics::{Amount, Config, Rate};
 use protocol::{Known, Missing, Reply, Request, StatedMoney};
 use serde_json::{Value, json};
-use shop::{Line, Shop, line, yuan};
+use shop::{Line, Shop, line, noon, yuan};
 use worker::session::{ReadSeek, Session};
 
 /// Two orders of A in dollars, three units for 90.00, and its unit cost of 20, which names no currency.
@@ -173,6 +174,71 @@ fn the_couriers_price_list_is_converted() {
     assert_eq!(listed(json!({ "shop": { "cost_currency": "CNY" } })), "0.00");
 }
 
+/// A dollar is 7.00 until the end of March and 7.20 from then on.
+fn dated() -> Value {
+    let rates = json!([{ "from": "2026-04-01", "rate": "7.20" }, { "rate": "7.00" }]);
+    json!({ "shop": { "currency": "CNY", "exchange_rates": { "USD": rates } } })
+}
+
+#[test]
+fn a_row_is_worth_what_it_was_on_its_day() {
+    let sold = |order, day| Line { day, shipped: Some("2026-04-02"), ..line(order, "A", "10") };
+    let refunded = Line { refund: Some("5"), refund_state: RefundState::RefundOnly, ..sold("3", "2026-03-01") };
+    let mut shop = Shop::new().with(dated());
+    shop.lines(Source::Shopify, [sold("1", "2026-03-31"), sold("2", "2026-04-01"), refunded])
+        .costs(&[("A", "1", None)])
+        .ads(Source::Shopify, &[(None, "2026-03-31", "1"), (None, "2026-04-01", "2")]);
+    in_dollars(&mut shop);
+    let dollar = shop.dataset.pools.currencies.intern("USD");
+    shop.dataset.ads.iter_mut().for_each(|row| row.currency = dollar);
+    let found = |shop: &Shop| {
+        let totals = shop.close().report.totals;
+        [totals.revenue, totals.refunds, totals.ads].map(|money| money.to_string())
+    };
+    // 10 × 7 + 10 × 7.2 + 10 × 7; 5 × 7; 1 × 7 + 2 × 7.2.
+    assert_eq!(found(&shop), ["212.00", "35.00", "21.40"]);
+    // The day it was sent does not make it worth more. Ads before the first day of the orders are in no result.
+    let shop = shop.with(json!({ "shop": { "basis": "shipped" } }));
+    assert_eq!(found(&shop)[..2], ["212.00", "35.00"]);
+}
+
+#[test]
+fn a_header_is_worth_what_it_was_on_its_day() {
+    let mut shop = Shop::new().with(dated());
+    let unpriced = |order, sku| Line { amount: None, list: Some("1"), ..line(order, sku, "0") };
+    shop.lines(Source::Taobao, [unpriced("1", "A"), unpriced("2", "A")])
+        .headers(Source::Taobao, &[("1", "10", None, Some("2")), ("2", "20", None, None)])
+        .costs(&[("A", "1", None)]);
+    let dollar = shop.dataset.pools.currencies.intern("USD");
+    for header in shop.dataset.headers.iter_mut() {
+        header.currency = dollar;
+        header.fee = Some(yuan("1"));
+        if header.amount == Some(yuan("10")) {
+            header.times.paid = Some(noon("2026-03-31"));
+        }
+    }
+    let totals = shop.close().report.totals;
+    // 10 × 7 + 20 × 7.2; 2 × 7; the fees 1 × 7 + 1 × 7.2.
+    let found = [totals.revenue, totals.refunds, totals.platform].map(|money| money.to_string());
+    assert_eq!(found, ["214.00", "14.00", "14.20"]);
+}
+
+#[test]
+fn a_unit_cost_is_worth_what_it_was_when_it_began_and_settings_what_they_are_now() {
+    let in_cost = json!({ "shop": { "cost_currency": "USD" }, "logistics": { "freight_per_order": "1" } });
+    let found = |from, changes: Value| {
+        let mut shop = Shop::new().with(dated()).with(in_cost.clone()).with(changes);
+        shop.lines(Source::Pdd, [line("1", "A", "100")]).costs(&[("A", "2", from)]);
+        let blocks = shop.close().sku(&shop.dataset, "A").blocks;
+        (blocks.goods.to_string(), blocks.logistics.to_string())
+    };
+    let of = |goods: &str, logistics: &str| (goods.to_owned(), logistics.to_owned());
+    assert_eq!(found(Some("2026-01-01"), json!({})), of("14.00", "7.20"));
+    assert_eq!(found(Some("2026-05-01"), json!({})), of("14.40", "7.20"));
+    assert_eq!(found(None, json!({})), of("14.40", "7.20"));
+    assert_eq!(found(Some("2026-01-01"), json!({ "goods": { "unit_cost": { "A": "3" } } })), of("21.60", "7.20"));
+}
+
 /// A session with files in memory.
 struct Page(Session, Vec<String>);
 
@@ -225,7 +291,7 @@ fn the_page_asks_which_currency_and_then_for_its_rate() {
     assert_eq!(missing[0], Missing::ExchangeRate { currency: "CNY".to_owned(), rows: 0, costs: 2 });
     assert!(matches!(missing[1], Missing::Costs { skus: 2, .. }), "{missing:?}");
     let rate = Rate::parse("0.14").unwrap();
-    config.shop.exchange_rates.insert("CNY".to_owned(), rate);
+    config.shop.exchange_rates.insert("CNY".to_owned(), ExchangeRates::always(rate));
     page.ask(Request::SetConfig(Box::new(config)), None);
     assert_eq!(page.missing(), []);
     let stated = StatedMoney { amount: yuan("20"), currency: "CNY".to_owned(), rate };

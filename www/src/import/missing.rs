@@ -1,6 +1,7 @@
 //! What would make the result more complete, and the cost sheet to fill in.
 
 use analytics::Rate;
+use analytics::config::ExchangeRates;
 use leptos::prelude::*;
 use protocol::{Missing, Request};
 
@@ -74,7 +75,7 @@ fn RateField(currency: String) -> impl IntoView {
         is_wrong.set(rate.is_none() && !typed.is_empty());
         if let Some(rate) = rate {
             page.engine.change_config(|config| {
-                config.shop.exchange_rates.insert(currency.clone(), rate);
+                config.shop.exchange_rates.insert(currency.clone(), ExchangeRates::always(rate));
             });
         }
     };

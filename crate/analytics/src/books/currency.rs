@@ -9,11 +9,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, DerefMut};
 
 use super::evidence::{Evidence, together};
-use crate::config::Config;
-use crate::dataset::{CurrencyKey, Dataset, UnitCost};
+use crate::config::{Config, ExchangeRates};
+use crate::dataset::{CurrencyKey, Dataset, Times, UnitCost};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::money::{Amount, Rate};
 use crate::pool::Column;
+use crate::time::{Day, Stamp};
 
 /// The currency in which a seller in China most likely thinks.
 const YUAN: &str = "CNY";
@@ -25,7 +26,7 @@ pub struct Currencies {
     /// ISO 4217 code; empty where no money is known of.
     shop_code: String,
     /// Its worth in the shop's; `None` without a rate.
-    rates: Column<CurrencyKey, Option<Rate>>,
+    rates: Column<CurrencyKey, Option<ExchangeRates>>,
     /// By code: how many rows are in it.
     rows: Vec<(CurrencyKey, u32)>,
     /// How many unit costs are in each currency; `None` of those that name none.
@@ -33,7 +34,7 @@ pub struct Currencies {
     /// What costs that name no currency are in, where it was said.
     cost_code: Option<String>,
     /// What that is worth; one as long as it was not said.
-    cost_rate: Option<Rate>,
+    cost_rate: Option<ExchangeRates>,
 }
 
 impl Default for Currencies {
@@ -45,7 +46,7 @@ impl Default for Currencies {
             rows: Vec::new(),
             costs: BTreeMap::new(),
             cost_code: None,
-            cost_rate: Some(Rate::ONE),
+            cost_rate: Some(ExchangeRates::always(Rate::ONE)),
         }
     }
 }
@@ -86,8 +87,11 @@ impl Currencies {
         let shop_code = shop.map_or(config.shop.currency.as_str(), |key| pool.get(key));
         // Where no money is known of there is nothing to convert to.
         let is_shop = |code: &str| code == shop_code || shop_code.is_empty();
-        let rate =
-            |code: &str| if is_shop(code) { Some(Rate::ONE) } else { config.shop.exchange_rates.get(code).copied() };
+        let itself = ExchangeRates::always(Rate::ONE);
+        let rate = |code: &str| {
+            let known = if is_shop(code) { Some(&itself) } else { config.shop.exchange_rates.get(code) };
+            known.cloned()
+        };
         let mut costs = BTreeMap::new();
         for cost in dataset.costs.iter() {
             *costs.entry(cost.currency).or_default() += 1;
@@ -98,7 +102,7 @@ impl Currencies {
             rates: Column::of(pool, |key| rate(pool.get(key))),
             rows,
             costs,
-            cost_rate: cost_code.map_or(Some(Rate::ONE), |code| rate(code)),
+            cost_rate: cost_code.map_or(Some(itself.clone()), |code| rate(code)),
             cost_code: cost_code.cloned(),
             shop_code: shop_code.to_owned(),
         }
@@ -108,19 +112,24 @@ impl Currencies {
         self.shop
     }
 
-    /// What one unit of the currency is worth; `None` without a rate.
-    pub(super) fn rate(&self, currency: CurrencyKey) -> Option<Rate> {
-        self.rates[currency]
+    /// What one unit of the currency is worth on a day; `None` without a rate.
+    pub(super) fn rate(&self, currency: CurrencyKey, day: Option<Day>) -> Option<Rate> {
+        self.rates[currency].as_ref().map(|rates| rates.on(day))
     }
 
-    /// The amount of a row in the shop's currency; `None` without a rate.
+    /// The amount of a row without a day in the shop's currency; `None` without a rate.
     pub(super) fn converted(&self, amount: Amount, currency: CurrencyKey) -> Option<Amount> {
-        self.rate(currency).map(|rate| convert(amount, rate))
+        self.rate(currency, None).map(|rate| convert(amount, rate))
     }
 
-    /// What one unit of what a row has a cost of is worth; `None` without a rate.
+    /// The amount of an order's row in the shop's currency; `None` without a rate.
+    pub(super) fn converted_at(&self, amount: Amount, currency: CurrencyKey, times: Times) -> Option<Amount> {
+        self.rate(currency, day_of_worth(times)).map(|rate| convert(amount, rate))
+    }
+
+    /// What one unit of the currency of a cost is worth on the day from which it is valid; `None` without a rate.
     pub fn rate_of_cost(&self, cost: &UnitCost) -> Option<Rate> {
-        cost.currency.map_or(self.cost_rate, |currency| self.rate(currency))
+        self.rates_of(cost.currency).map(|rates| rates.on(cost.valid_from))
     }
 
     /// A unit cost in the shop's currency; `None` without a rate.
@@ -130,7 +139,7 @@ impl Currencies {
 
     /// A cost that names no currency, in the shop's; `None` without a rate.
     pub fn cost(&self, amount: Amount) -> Option<Amount> {
-        self.cost_rate.map(|rate| finely_converted(amount, rate))
+        self.latest_cost_rate().map(|rate| finely_converted(amount, rate))
     }
 
     /// What costs that name no currency are taken to be in.
@@ -146,7 +155,7 @@ impl Currencies {
     /// The settings with their money in the shop's currency. Without a rate none of it is applied, and it counts as not
     /// said.
     pub fn settings<'c>(&self, config: &'c Config) -> InShopCurrency<'c> {
-        InShopCurrency(match self.cost_rate {
+        InShopCurrency(match self.latest_cost_rate() {
             Some(Rate::ONE) => Cow::Borrowed(config),
             None => Cow::Owned(config.without_cost_money()),
             Some(rate) => {
@@ -161,11 +170,11 @@ impl Currencies {
     pub fn without_rate(&self, dataset: &Dataset, config: &Config) -> Vec<MissingRate> {
         let pool = &dataset.pools.currencies;
         let mut waiting: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-        for &(currency, rows) in self.rows.iter().filter(|(currency, _)| self.rate(*currency).is_none()) {
+        for &(currency, rows) in self.rows.iter().filter(|(currency, _)| self.rates[*currency].is_none()) {
             waiting.entry(pool.get(currency)).or_default().0 += rows;
         }
         for (&currency, &costs) in &self.costs {
-            if let Some(currency) = currency.filter(|&currency| self.rate(currency).is_none()) {
+            if let Some(currency) = currency.filter(|&currency| self.rates[currency].is_none()) {
                 waiting.entry(pool.get(currency)).or_default().1 += costs;
             }
         }
@@ -221,7 +230,16 @@ impl Currencies {
     }
 
     fn has_rate(&self, currency: Option<CurrencyKey>) -> bool {
-        currency.map_or(self.cost_rate, |currency| self.rate(currency)).is_some()
+        self.rates_of(currency).is_some()
+    }
+
+    fn rates_of(&self, currency: Option<CurrencyKey>) -> Option<&ExchangeRates> {
+        currency.map_or(self.cost_rate.as_ref(), |currency| self.rates[currency].as_ref())
+    }
+
+    /// Settings, and costs that are typed, have no day.
+    fn latest_cost_rate(&self) -> Option<Rate> {
+        self.cost_rate.as_ref().map(|rates| rates.on(None))
     }
 
     /// Whether nobody has said what costs are in, and the shop's currency is a bad guess.
@@ -232,6 +250,12 @@ impl Currencies {
     fn unnamed_costs(&self) -> u32 {
         self.costs.get(&None).copied().unwrap_or_default()
     }
+}
+
+/// The day whose rate an order's row has. It is no other on another basis, or the same order would be worth something else.
+pub(super) fn day_of_worth(times: Times) -> Option<Day> {
+    let Times { ordered, paid, shipped, confirmed, settled } = times;
+    paid.or(ordered).or(shipped).or(confirmed).or(settled).map(Stamp::day)
 }
 
 /// The amount in the shop's currency; a converted amount is rounded to the cent.

@@ -30,7 +30,7 @@ impl Joining<'_> {
         // A gift that another source adds does not speak for the lines.
         let of_lines = drafts.iter().map(|draft| draft.standing).min();
         let own: Amount = drafts.iter().map(|draft| draft.line_amount).sum();
-        let converted = |postage| self.rules.currencies.converted(postage, header.currency);
+        let converted = |postage| self.rules.currencies.converted_at(postage, header.currency, header.times);
         let postage = header.postage.and_then(converted).unwrap_or(Amount::ZERO);
         let difference = receipt.gross - own;
         if lines_have_money && !difference.is_zero() && difference != postage && of_lines > Some(of_header) {

@@ -334,7 +334,7 @@ impl Joining<'_> {
                 smallvec![RefundRow { at: if is_whole { line.at } else { said.at }, amount: refund, is_whole }]
             },
             refund_share: if refund.is_zero() { 0 } else { WHOLE },
-            charge: self.rules.charge(line.at, line.compensation, line.fee, line.currency),
+            charge: self.rules.charge(line.at, line.compensation, line.fee, (line.currency, line.times)),
             doubt: receipt.and_then(|receipt| receipt.doubt),
             fate: Err(BucketReason::NoAmount),
             is_gift: false,

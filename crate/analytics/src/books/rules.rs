@@ -2,7 +2,7 @@
 
 use super::Charge;
 use super::costs::Costs;
-use super::currency::{Currencies, convert};
+use super::currency::{Currencies, convert, day_of_worth};
 use super::fates::StoreDay;
 use super::refunds::RefundDecision;
 use crate::config::Config;
@@ -107,17 +107,17 @@ impl<'a> Rules<'a> {
     /// The line's own money; `None` where only the header knows.
     pub(super) fn amount(&self, line: &OrderLine) -> Option<Receipt> {
         let refund = settled_refund(line.refund_state, line.refund, line.amount);
-        line.amount.map(|amount| self.receipt(line.at, line.currency, amount, refund))
+        line.amount.map(|amount| self.receipt(line.at, (line.currency, line.times), amount, refund))
     }
 
     pub(super) fn header_amount(&self, header: &OrderHeader) -> Option<Receipt> {
         let refund = settled_refund(header.refund_state, header.refund, header.amount);
-        header.amount.map(|amount| self.receipt(header.at, header.currency, amount, refund))
+        header.amount.map(|amount| self.receipt(header.at, (header.currency, header.times), amount, refund))
     }
 
-    pub(super) fn receipt(&self, at: RowRef, currency: CurrencyKey, amount: Amount, refund: Amount) -> Receipt {
+    fn receipt(&self, at: RowRef, (currency, times): (CurrencyKey, Times), amount: Amount, refund: Amount) -> Receipt {
         let basis = self.refund_basis[at];
-        let Some(rate) = self.currencies.rate(currency) else {
+        let Some(rate) = self.currencies.rate(currency, day_of_worth(times)) else {
             return Receipt { gross: amount, refund, doubt: Some(BucketReason::OtherCurrency) };
         };
         let (gross, doubt) = match basis {
@@ -136,7 +136,7 @@ impl<'a> Rules<'a> {
 
     /// What another file says was given back for a line of which this is the receipt: the whole where it says no amount.
     pub(super) fn refund_of(&self, other: &OrderLine, receipt: Option<Receipt>) -> Amount {
-        let stated = other.refund.and_then(|refund| self.currencies.converted(refund, other.currency));
+        let stated = other.refund.and_then(|refund| self.currencies.converted_at(refund, other.currency, other.times));
         stated.or(receipt.map(|receipt| receipt.gross)).unwrap_or(Amount::ZERO)
     }
 
@@ -149,7 +149,7 @@ impl<'a> Rules<'a> {
     }
 
     pub(super) fn header_charge(&self, header: &OrderHeader) -> Option<Charge> {
-        self.charge(header.at, header.compensation, header.fee, header.currency)
+        self.charge(header.at, header.compensation, header.fee, (header.currency, header.times))
     }
 
     /// What a row says that the platform took; `None` where it says nothing, or says it in a currency without a rate.
@@ -158,14 +158,14 @@ impl<'a> Rules<'a> {
         at: RowRef,
         compensation: Amount,
         fee: Option<Amount>,
-        currency: CurrencyKey,
+        (currency, times): (CurrencyKey, Times),
     ) -> Option<Charge> {
         // Nought stands in a cell until the platform has settled, and says nothing yet.
         let fee = fee.filter(|fee| !fee.is_zero());
         if compensation.is_zero() && fee.is_none() {
             return None;
         }
-        let converted = |amount| self.currencies.converted(amount, currency);
+        let converted = |amount| self.currencies.converted_at(amount, currency, times);
         let fee = match fee {
             Some(fee) => Some(converted(fee)?),
             None => None,

@@ -58,7 +58,7 @@ pub(super) fn place(
     };
     for (row, repeated) in dataset.ads.iter().zip(repeated_ads(dataset)) {
         let (platform, _) = dataset.pools.store_parts(row.store);
-        let rate = currencies.rate(row.currency);
+        let rate = currencies.rate(row.currency, row.day);
         let fate = match (repeated, rate, periods.get(&platform), row.day) {
             (true, ..) => Err(BucketReason::Duplicate),
             (_, None, ..) => Err(BucketReason::OtherCurrency),

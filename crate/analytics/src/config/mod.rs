@@ -3,6 +3,7 @@
 mod assumption;
 mod cost_money;
 mod fees;
+mod rates;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +12,7 @@ use serde_json::Value;
 
 pub use assumption::{Assumption, AssumptionValue};
 pub use fees::{FeeRates, PlatformFees, StoreFees};
+pub use rates::ExchangeRates;
 
 use crate::capacity;
 use crate::money::{Amount, Rate};
@@ -68,7 +70,7 @@ pub struct Shop {
     /// Which moment of an order decides its day.
     pub basis: Basis,
     /// What one unit of another currency is worth in the shop's.
-    pub exchange_rates: BTreeMap<String, Rate>,
+    pub exchange_rates: BTreeMap<String, ExchangeRates>,
 }
 
 /// What goods cost, and what becomes of them.
