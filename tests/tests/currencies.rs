@@ -2,14 +2,18 @@
 
 mod shop;
 
+use std::fs;
 use std::io::Cursor;
+use std::path::Path;
 
 use analytics::books::MissingRate;
+use analytics::capacity::{self, Filter};
 use analytics::config::ExchangeRates;
+use analytics::dataset::UnitCost;
 use analytics::profit::{self, ReturnCosts};
 use analytics::vocabulary::{RefundState, Source};
 use analytics::{Amount, Config, Rate};
-use protocol::{Known, Missing, Reply, Request, StatedMoney};
+use protocol::{Known, Language, Missing, Reply, Request, StatedMoney};
 use serde_json::{Value, json};
 use shop::{Line, Shop, line, noon, yuan};
 use worker::session::{ReadSeek, Session};
@@ -78,6 +82,11 @@ fn without_a_cost_there_is_nothing_to_ask_and_a_setting_is_one() {
 fn a_unit_cost_is_converted_to_a_millionth() {
     // 20 × 0.138889 = 2.77778 a unit, so that three are 8.33334: rounded to the cent first they would be 8.34.
     assert_eq!(goods(&dollars(said("0.138889"))), "8.33");
+    // What is tied up in stock is the same money.
+    let shop = dollars(said("0.138889"));
+    let outcome = shop.close();
+    let load = capacity::prepare(&shop.dataset, &outcome.books, &outcome.report, &Filter::default());
+    assert_eq!(load.skus[0].unit_cost, Some(yuan("2.77778")));
     // The same of one that is typed.
     let typed = dollars(said("0.138889")).with(json!({ "goods": { "unit_cost": { "a": "20.00" } } }));
     assert_eq!(goods(&typed), "8.33");
@@ -316,4 +325,37 @@ fn a_sheet_names_its_currency_in_the_header_or_in_a_column() {
     assert_eq!(of("商家编码,成本(USD),币种\nC,20,人民币\nP,10,\n")[0], rate_of(1));
     let open = of("商家编码,成本,币种\nC,20,美元\nP,10,\n");
     assert!(matches!(open[0], Missing::CostCurrency { .. }), "{open:?}");
+}
+
+/// A sheet that the page fills in says what it says when it is dropped again.
+#[test]
+fn the_cost_sheet_to_fill_in_names_what_is_in_another_currency() {
+    let mut page = Page(Session::new(), Vec::new());
+    page.add("orders.csv", ORDERS);
+    page.add("成本.csv", "商家编码,成本,币种\nC,20,\nP,10,USD\n");
+    let mut config = Config::default();
+    config.shop.cost_currency = "CNY".to_owned();
+    config.shop.exchange_rates.insert("CNY".to_owned(), ExchangeRates::always(Rate::parse("0.14").unwrap()));
+    page.ask(Request::SetConfig(Box::new(config.clone())), None);
+    let Reply::Download { bytes, .. } = page.ask(Request::CostTemplate { language: Language::English }, None) else {
+        panic!("no sheet")
+    };
+    let parts = cli::read("costs.xlsx", Cursor::new(bytes), &config, None);
+    let currency = |cost: &UnitCost| cost.currency.map(|key| parts[0].pools.currencies.get(key).to_owned());
+    let mut read: Vec<_> = parts[0].costs.iter().map(|cost| (cost.cost, currency(cost))).collect();
+    read.sort();
+    assert_eq!(read, [(yuan("10"), Some("USD".to_owned())), (yuan("20"), None)]);
+}
+
+#[test]
+fn an_erps_costs_are_in_yuan() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../fixtures/kuaimai/stock");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let file = files.into_iter().find(|path| path.extension().is_some_and(|kind| kind == "csv")).unwrap();
+    let parts = cli::read("快麦.csv", fs::File::open(file).unwrap(), &Config::default(), None);
+    assert!(parts.iter().any(|part| !part.costs.is_empty()));
+    for part in &parts {
+        let in_yuan = |cost: &UnitCost| part.pools.currencies.get(cost.currency.unwrap()) == "CNY";
+        assert!(part.costs.iter().all(in_yuan));
+    }
 }

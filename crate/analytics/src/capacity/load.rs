@@ -92,7 +92,7 @@ pub struct SkuLoad {
     pub orders: u32,
     /// Before refunds.
     pub revenue: Money,
-    /// The latest of the cost sheet.
+    /// The latest of the cost sheet, in the shop's currency.
     pub unit_cost: Option<Amount>,
     /// What a unit leaves before ads; `None` where no cost is known.
     pub contribution_per_unit: Option<Amount>,

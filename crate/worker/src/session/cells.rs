@@ -1,7 +1,7 @@
 //! From a figure back to the cells of the seller's own files.
 
 use analytics::books::{Aftermath, Charge, Fact, RefundRow};
-use analytics::dataset::{CostKey, OrderKey, RowRef, UnitCost};
+use analytics::dataset::{CostKey, OrderKey, RowRef, SkuKey, UnitCost};
 use analytics::profit::{self, AdProducts, Claim, Component, GoodsUse, Item};
 use analytics::vocabulary::{Field, RefundBasis};
 use analytics::{Amount, Day, Rate};
@@ -89,9 +89,7 @@ impl Session {
     /// The unit costs that were used for a SKU, the oldest first; one of the settings has no cell.
     pub(super) fn unit_costs(&self, item: Item) -> Vec<(Option<Day>, Amount, Option<SourceCell>)> {
         let Item::Sku(sku) = item else { return Vec::new() };
-        // A code of the settings may be written otherwise than in the files.
-        let set = self.config.goods.unit_cost.iter().rfind(|(code, _)| self.dataset.pools.skus.find(code) == Some(sku));
-        if let Some((_, &cost)) = set {
+        if let Some(cost) = self.set_cost(sku) {
             return self.books.currencies().cost(cost).map(|cost| (None, cost, None)).into_iter().collect();
         }
         let used = |goods: &&GoodsUse| goods.sku == sku && !goods.is_gift;
@@ -112,6 +110,28 @@ impl Session {
             Some((cost.valid_from, origin.amount, self.cell(&origin)))
         };
         costs.into_iter().filter_map(shown).collect()
+    }
+
+    /// The unit cost that is set on the page.
+    fn set_cost(&self, sku: SkuKey) -> Option<Amount> {
+        // A code of the settings may be written otherwise than in the files.
+        let set = self.config.goods.unit_cost.iter().rfind(|(code, _)| self.dataset.pools.skus.find(code) == Some(sku));
+        set.map(|(_, &cost)| cost)
+    }
+
+    /// The last unit cost of a SKU as it was stated, and what it is in where a cost that names no currency would be in
+    /// another: what is written down so is read as the same.
+    pub(super) fn stated_cost(&self, item: Item) -> Option<(Amount, Option<String>)> {
+        let Item::Sku(sku) = item else { return None };
+        if let Some(cost) = self.set_cost(sku) {
+            return Some((cost, None));
+        }
+        let (_, cost, cell) = self.unit_costs(item).pop()?;
+        let (cost, code) = match cell.and_then(|cell| cell.stated) {
+            Some(stated) => (stated.amount, stated.currency),
+            None => (cost, self.books.currency.map_or("", |key| self.dataset.pools.currencies.get(key)).to_owned()),
+        };
+        Some((cost, Some(code).filter(|code| code != self.books.currencies().cost_currency())))
     }
 
     /// What a unit costs in the shop's currency, and what its row says; `None` without a rate.

@@ -34,9 +34,9 @@ impl Session {
         let mut rows: Vec<(bool, CostRow)> = Vec::new();
         for (item, profit) in &self.whole.report.skus {
             let Item::Sku(_) = item else { continue };
-            let cost = self.unit_costs(*item).last().map(|(_, cost, _)| *cost);
-            let row =
-                CostRow { sku: item.code(&self.dataset).to_owned(), name: item.name(&self.dataset).to_owned(), cost };
+            let (cost, currency) = self.stated_cost(*item).unzip();
+            let (sku, name) = (item.code(&self.dataset).to_owned(), item.name(&self.dataset).to_owned());
+            let row = CostRow { sku, name, cost, currency: currency.flatten() };
             rows.push((profit.has_cost, row));
         }
         rows.sort_by_key(|(has_cost, _)| *has_cost);

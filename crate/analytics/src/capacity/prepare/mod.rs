@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
-use crate::books::{Books, Sale, SaleState};
+use crate::books::{Books, Currencies, Sale, SaleState};
 use crate::dataset::{AgentKey, Dataset, SkuKey, Stock, StoreKey};
 use crate::figures::{median, ten_digits, whole};
 use crate::money::{Amount, Money, Quantity};
@@ -170,7 +170,7 @@ fn add_skus(load: &mut Load, dataset: &Dataset, books: &Books, report: &Report, 
             per_day: row.per_day,
         });
     }
-    let costs = latest_costs(dataset, as_of);
+    let costs = latest_costs(dataset, books.currencies(), as_of);
     let contributions = contributions(report);
     let keys: BTreeSet<SkuKey> = sold.keys().chain(stocks.keys()).copied().collect();
     for key in keys {
@@ -246,16 +246,17 @@ fn stock(rows: &[&Stock]) -> (Option<StockState>, Vec<(Day, Quantity)>) {
     ((!latest.is_empty()).then_some(state), by_day.into_iter().collect())
 }
 
-fn latest_costs(dataset: &Dataset, as_of: Option<Day>) -> BTreeMap<SkuKey, Amount> {
-    let mut latest: BTreeMap<SkuKey, (Option<Day>, Amount)> = BTreeMap::new();
+/// In the shop's currency; of a SKU whose latest cost has no rate none is known.
+fn latest_costs(dataset: &Dataset, currencies: &Currencies, as_of: Option<Day>) -> BTreeMap<SkuKey, Amount> {
+    let mut latest: BTreeMap<SkuKey, (Option<Day>, Option<Amount>)> = BTreeMap::new();
     for row in dataset.costs.iter() {
         let is_valid = row.valid_from.is_none_or(|from| as_of.is_none_or(|as_of| from <= as_of));
         if is_valid {
-            let this = (row.valid_from, row.cost);
+            let this = (row.valid_from, currencies.unit_cost(row));
             latest.entry(row.sku).and_modify(|known| *known = this.max(*known)).or_insert(this);
         }
     }
-    latest.into_iter().map(|(sku, (_, cost))| (sku, cost)).collect()
+    latest.into_iter().filter_map(|(sku, (_, cost))| Some((sku, cost?))).collect()
 }
 
 /// What a unit leaves.
