@@ -180,7 +180,14 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
                         part.shipments.push(Shipment { at, waybill, amount, day: None, currency });
                     }
                     if let Some(sku) = line.sku.filter(|_| row.form == 5) {
-                        part.costs.push(UnitCost { at, sku, cost: amount, currency: None, valid_from: None, grams: None });
+                        part.costs.push(UnitCost {
+                            at,
+                            sku,
+                            cost: amount,
+                            currency: None,
+                            valid_from: None,
+                            grams: None,
+                        });
                     }
                 }
             }
@@ -215,7 +222,14 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
                 if let (Some(code), Some(cost)) = (row.sku(), row.cents.map(cents)) {
                     let sku = pools.skus.intern(code);
                     let valid_from = row.line.map(|_| row.moment().day());
-                    part.costs.push(UnitCost { at, sku, cost, currency: (row.units == 2).then_some(currency), valid_from, grams: None });
+                    part.costs.push(UnitCost {
+                        at,
+                        sku,
+                        cost,
+                        currency: (row.units == 2).then_some(currency),
+                        valid_from,
+                        grams: None,
+                    });
                 }
             }
             _ => {

@@ -117,9 +117,9 @@ impl Currencies {
         self.rates[currency].as_ref().map(|rates| rates.on(day))
     }
 
-    /// The amount of a row without a day in the shop's currency; `None` without a rate.
-    pub(super) fn converted(&self, amount: Amount, currency: CurrencyKey) -> Option<Amount> {
-        self.rate(currency, None).map(|rate| convert(amount, rate))
+    /// The amount of a row of a day in the shop's currency; `None` without a rate.
+    pub(super) fn converted(&self, amount: Amount, currency: CurrencyKey, day: Option<Day>) -> Option<Amount> {
+        self.rate(currency, day).map(|rate| convert(amount, rate))
     }
 
     /// The amount of an order's row in the shop's currency; `None` without a rate.

@@ -40,7 +40,7 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
         let fate = if repeated {
             Err(BucketReason::Duplicate)
         } else {
-            match currencies.converted(shipment.amount, shipment.currency) {
+            match currencies.converted(shipment.amount, shipment.currency, shipment.day) {
                 None => Err(BucketReason::OtherCurrency),
                 Some(amount) => fate_of(of_waybill(shipment.waybill)).map(|()| amount),
             }
@@ -58,7 +58,7 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
     }
     // What an ERP says of a parcel counts where no courier bills it. It is no money of the ERP's file, which is about sales.
     for shipment in shipments.iter().filter(|shipment| !is_bill[shipment.at]) {
-        if let Some(amount) = currencies.converted(shipment.amount, shipment.currency) {
+        if let Some(amount) = currencies.converted(shipment.amount, shipment.currency, shipment.day) {
             claims.push((shipment.waybill, Reverse(false), Reverse(amount), shipment.at));
         }
     }
