@@ -12,7 +12,7 @@ use analytics::config::ExchangeRates;
 use analytics::dataset::UnitCost;
 use analytics::profit::{self, ReturnCosts};
 use analytics::vocabulary::{RefundState, Source};
-use analytics::{Amount, Config, Rate};
+use analytics::{Amount, Config, Day, Rate};
 use protocol::{Known, Language, Missing, Reply, Request, StatedMoney};
 use serde_json::{Value, json};
 use shop::{Line, Shop, line, noon, yuan};
@@ -209,6 +209,21 @@ fn a_row_is_worth_what_it_was_on_its_day() {
     // The day it was sent does not make it worth more. Ads before the first day of the orders are in no result.
     let shop = shop.with(json!({ "shop": { "basis": "shipped" } }));
     assert_eq!(found(&shop)[..2], ["212.00", "35.00"]);
+}
+
+/// A courier in China bills an order of dollars: 7.00 and 14.00 yuan, at 0.14 in March and 0.15 from April.
+#[test]
+fn a_couriers_charge_is_worth_what_it_was_on_its_day() {
+    let rates = json!({ "CNY": [{ "rate": "0.14" }, { "from": "2026-04-01", "rate": "0.15" }] });
+    let mut shop = Shop::new().with(json!({ "shop": { "exchange_rates": rates } }));
+    let sent = |order: &str| Line { waybill: Some(format!("YT{order}")), ..line(order, "A", "30") };
+    shop.lines(Source::Shopify, [sent("1"), sent("2")]);
+    in_dollars(&mut shop);
+    shop.bill(&[("YT1", "7.00"), ("YT2", "14.00")]);
+    let days = ["2026-03-31", "2026-04-01"].map(Day::parse);
+    shop.dataset.shipments.iter_mut().zip(days).for_each(|(row, day)| row.day = day);
+    // 7.00 × 0.14 = 0.98 and 14.00 × 0.15 = 2.10.
+    assert_eq!(shop.close().report.all.logistics.to_string(), "3.08");
 }
 
 #[test]
