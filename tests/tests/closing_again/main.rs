@@ -8,6 +8,7 @@ use analytics::profit::{self, Prepared, Scope, ScopeSales};
 use analytics::vocabulary::{BucketReason, Kind, RefundState, Source};
 use analytics::{Config, Dataset, Day, Money};
 use proptest::prelude::*;
+use serde_json::{Value, json};
 
 use draw::{File, Row, file, part, part_with_ids, sold};
 
@@ -24,6 +25,18 @@ fn step() -> impl Strategy<Value = Step> {
         3 => prop::collection::vec(file(), 1..3).prop_map(Step::Add),
         1 => (0..100_usize).prop_map(Step::Remove),
     ]
+}
+
+/// Remarks that leave everything; a currency with rates that change; costs in another currency, of which nobody says what it
+/// is worth.
+fn settings_of(case: usize) -> Value {
+    match case {
+        0 => json!({ "exclude": { "note_contains": ["刷单"] } }),
+        1 => {
+            json!({ "shop": { "exchange_rates": { "USD": [{ "rate": "7" }, { "from": "2026-06-20", "rate": "7.2" }] } } })
+        }
+        _ => json!({ "shop": { "cost_currency": "USD" }, "exclude": { "note_contains": ["刷单"] } }),
+    }
 }
 
 /// Everything that the books say, a line for each thing.
@@ -68,7 +81,7 @@ struct Shop {
 }
 
 impl Shop {
-    fn new() -> Shop {
+    fn new(changes: &serde_json::Value) -> Shop {
         let day = Day::parse;
         let scopes = [
             Scope::default(),
@@ -77,7 +90,7 @@ impl Shop {
         ];
         Shop {
             dataset: Dataset::default(),
-            config: Config::with_changes(&serde_json::json!({ "exclude": { "note_contains": ["刷单"] } })).unwrap(),
+            config: Config::with_changes(changes).unwrap(),
             books: Books::default(),
             scopes: scopes.map(|scope| (scope, Prepared::default(), ScopeSales::default())).into(),
             within: Vec::new(),
@@ -179,7 +192,7 @@ fn assert_same(changed: &[String], whole: &[String]) {
 /// The orders that the last file changes in a shop with the files before it.
 fn touched(mut files: Vec<File>) -> Vec<String> {
     let last = files.pop().unwrap();
-    let mut shop = Shop::new();
+    let mut shop = Shop::new(&json!({}));
     files.into_iter().for_each(|file| shop.take(Step::Add(vec![file])));
     let position = shop.dataset.files.len();
     shop.dataset.take(part(position, &last));
@@ -234,7 +247,7 @@ fn a_large_shop_is_changed_where_it_is_touched() {
         };
         part_with_ids(position, &file, |number| rows[number].0.clone())
     };
-    let mut shop = Shop::new();
+    let mut shop = Shop::new(&json!({}));
     shop.dataset.take(many(0, table(&mut (0..70_000), 1)));
     let change = shop.books.change(&shop.dataset, &shop.config, AsOf::Orders, None);
     shop.follow(&change);
@@ -257,8 +270,8 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn closed_again_is_closed(steps in prop::collection::vec(step(), 1..9)) {
-        let mut shop = Shop::new();
+    fn closed_again_is_closed(steps in prop::collection::vec(step(), 1..9), settings in 0..3_usize) {
+        let mut shop = Shop::new(&settings_of(settings));
         for step in steps {
             shop.take(step);
             shop.check();
