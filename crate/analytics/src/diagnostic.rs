@@ -212,7 +212,7 @@ problems! {
     SourcesDiffer { orders: u32, difference: Money } = "sources_differ", Note, "of {orders} orders this file says another amount than the source that counts, {difference} more in all (negative: less)";
     UnitsDiffer { orders: u32 } = "units_differ", Note, "of {orders} orders this file says other quantities than the source that counts; look whether a unit there is several here";
     /// `amount` is what this file takes for them.
-    BilledAgain { parcels: u32, amount: Money } = "billed_again", Warning, "{parcels} parcels are billed in another file at the same amount with another date, and both count: {amount} here. If that is one charge, take one of the files out";
+    BilledAgain { parcels: u32, amount: Money } = "billed_again", Warning, "{parcels} parcels are billed in another file at the same amount with another date, and both count: {amount} here. If that is one charge, delete these rows in one of the files and drop it again in place of the old one";
     SumTooLarge = "sum_too_large", Warning, "the amounts add up to more than can be true; check that the right column was chosen";
     EncodingReplaced { count: u32 } = "encoding_replaced", Warning, "{count} characters could not be decoded and were replaced";
     /// `latest` is the last day that the other orders lead to.

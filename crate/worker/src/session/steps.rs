@@ -151,15 +151,8 @@ impl Steps {
         stale
     }
 
-    pub(super) const fn without(self, renewed: &[Step]) -> Steps {
-        let (mut rest, mut position) = (self.0, 0);
-        while position < renewed.len() {
-            #[expect(clippy::indexing_slicing, reason = "below the length")]
-            let step = renewed[position];
-            rest &= !(1 << step as u32);
-            position += 1;
-        }
-        Steps(rest)
+    pub(super) fn without(self, renewed: &[Step]) -> Steps {
+        Steps(renewed.iter().fold(self.0, |rest, step| rest & !(1 << *step as u32)))
     }
 
     pub(super) const fn has(self, step: Step) -> bool {
