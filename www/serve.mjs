@@ -16,6 +16,7 @@ const types = {
   ".json": "application/json",
   ".svg": "image/svg+xml",
   ".png": "image/png",
+  ".webmanifest": "application/manifest+json",
 };
 
 const root = fileURLToPath(new URL("../", import.meta.url));

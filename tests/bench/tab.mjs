@@ -10,7 +10,7 @@ export async function inBrowser(work) {
   const browser = await launch();
   let timer;
   try {
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN" })).newPage();
     page.setDefaultTimeout(patience);
     const end = new Promise((_, reject) => {
       page.on("crash", () => reject(new Error("the tab crashed")));

@@ -19,7 +19,7 @@ export class ShopPage {
   }
 
   static async open(browser, url, options = {}) {
-    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options })).newPage();
+    const page = await (await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN", serviceWorkers: "block", ...options })).newPage();
     const shop = new ShopPage(page);
     await page.goto(url);
     await shop.dropZone.waitFor();

@@ -98,7 +98,7 @@ await browser.close();
 await host.close();
 
 async function prepared(viewport, language, theme) {
-  const context = await browser.newContext({ viewport, deviceScaleFactor: viewport.width < 500 ? 2 : 1 });
+  const context = await browser.newContext({ viewport, locale: "zh-CN", deviceScaleFactor: viewport.width < 500 ? 2 : 1 });
   await context.addInitScript(
     ([language, theme]) => {
       localStorage.setItem("zhanggui.language", language);

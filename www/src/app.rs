@@ -2,14 +2,17 @@
 
 use leptos::prelude::*;
 
+use crate::address;
 use crate::capacity::{self, CapacityPage};
 use crate::engine::Engine;
 use crate::import::{self, ImportPage};
 use crate::keep::Keeper;
+use crate::offline::Offline;
 use crate::profit::{ProfitPage, View};
 use crate::repurchase::{self, RepurchasePage};
 use crate::route::{self, Route};
 use crate::setting;
+use crate::share::{self, SharePage};
 use crate::shop::Page;
 use crate::site::Site;
 use crate::text::say;
@@ -28,13 +31,17 @@ pub(crate) fn App() -> impl IntoView {
         theme: setting::theme(),
         route: route::current(),
         traffic: Traffic::watch(site.clone()),
+        offline: Offline::start(site.offline.clone()),
         site: StoredValue::new(site),
         is_over: RwSignal::new(false),
         view: View::new(keeper),
         capacity: capacity::View::new(),
         repurchase: repurchase::View::new(),
+        share: share::View::new(),
     };
     provide_context(page);
+    address::follow(page);
+    page.begin_shop();
     import::listen(page);
     let locale = page.locale;
     Effect::new(move || {
@@ -59,6 +66,7 @@ pub(crate) fn App() -> impl IntoView {
                 Route::Profit | Route::Orders => view! { <ProfitPage /> }.into_any(),
                 Route::Capacity => view! { <CapacityPage /> }.into_any(),
                 Route::Repurchase => view! { <RepurchasePage /> }.into_any(),
+                Route::Share => view! { <SharePage /> }.into_any(),
             }}
         </main>
     }

@@ -4,21 +4,28 @@
 // The module `i18n`, generated from `locales/` at build.
 include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
 
+mod address;
 mod app;
 mod capacity;
 mod engine;
 mod geometry;
 mod import;
 mod keep;
+mod offline;
 mod profit;
 mod repurchase;
 mod route;
 mod setting;
+mod share;
 mod shop;
 mod site;
 mod text;
 mod ui;
 
 fn main() {
-    leptos::mount::mount_to_body(app::App);
+    if share::is_asked_for() {
+        leptos::mount::mount_to_body(share::Received);
+    } else {
+        leptos::mount::mount_to_body(app::App);
+    }
 }

@@ -1,7 +1,5 @@
 //! Which page is shown, kept in the address's fragment so that any static host will do.
 
-use leptos::ev::hashchange;
-use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -16,6 +14,8 @@ pub(crate) enum Route {
     Capacity,
     /// Who comes back.
     Repurchase,
+    /// A report for somebody else.
+    Share,
 }
 
 impl Route {
@@ -26,11 +26,13 @@ impl Route {
             Route::Orders => "#/orders",
             Route::Capacity => "#/capacity",
             Route::Repurchase => "#/repurchase",
+            Route::Share => "#/share",
         }
     }
 
-    fn of_fragment(fragment: &str) -> Route {
-        [Route::Profit, Route::Orders, Route::Capacity, Route::Repurchase]
+    /// The page of a fragment without its parameters; the first one for what names none.
+    pub(crate) fn of_fragment(fragment: &str) -> Route {
+        [Route::Profit, Route::Orders, Route::Capacity, Route::Repurchase, Route::Share]
             .into_iter()
             .find(|route| route.fragment() == fragment)
             .unwrap_or_default()
@@ -51,11 +53,8 @@ impl Route {
     }
 }
 
-/// Follows the address.
+/// The page that the address names; [`crate::address`] follows it.
 pub(crate) fn current() -> RwSignal<Route> {
-    let read = || Route::of_fragment(&window().location().hash().unwrap_or_default());
-    let route = RwSignal::new(read());
-    let listener = window_event_listener(hashchange, move |_| route.set(read()));
-    on_cleanup(move || listener.remove());
-    route
+    let fragment = window().location().hash().unwrap_or_default();
+    RwSignal::new(Route::of_fragment(fragment.split('?').next().unwrap_or_default()))
 }

@@ -38,12 +38,10 @@ pub(crate) fn stored(key: &str) -> Option<String> {
     storage()?.get_item(&format!("{PREFIX}{key}")).ok().flatten()
 }
 
-/// Remembers a value where the browser permits it.
-pub(crate) fn store(key: &str, value: &str) {
-    if let Some(storage) = storage() {
-        // A full or forbidden storage only means that the choice is made again next time.
-        storage.set_item(&format!("{PREFIX}{key}"), value).ok();
-    }
+/// Remembers a value; false where the browser does not permit it, or has no room left. Of a taste that only means that the
+/// choice is made again next time.
+pub(crate) fn store(key: &str, value: &str) -> bool {
+    storage().is_some_and(|storage| storage.set_item(&format!("{PREFIX}{key}"), value).is_ok())
 }
 
 pub(crate) fn remove(key: &str) {
@@ -54,12 +52,16 @@ pub(crate) fn remove(key: &str) {
 
 /// Forgets every value.
 pub(crate) fn forget() {
-    let Some(storage) = storage() else { return };
+    keys_of("").iter().for_each(|key| remove(key));
+}
+
+/// Every key that begins so.
+pub(crate) fn keys_of(beginning: &str) -> Vec<String> {
+    let Some(storage) = storage() else { return Vec::new() };
     let count = storage.length().unwrap_or(0);
-    let keys: Vec<String> = (0..count).filter_map(|index| storage.key(index).ok().flatten()).collect();
-    for key in keys.iter().filter(|key| key.starts_with(PREFIX)) {
-        storage.remove_item(key).ok();
-    }
+    let keys = (0..count).filter_map(|index| storage.key(index).ok().flatten());
+    let own = keys.filter_map(|key| key.strip_prefix(PREFIX).map(str::to_owned));
+    own.filter(|key| key.starts_with(beginning)).collect()
 }
 
 /// The theme, which the page follows and the browser remembers.
@@ -71,7 +73,7 @@ pub(crate) fn theme() -> RwSignal<Theme> {
     });
     Effect::new(move || {
         let theme = theme.get();
-        store("theme", theme.name());
+        let _ = store("theme", theme.name());
         if let Some(root) = document().document_element() {
             let applied = if theme == Theme::Auto {
                 root.remove_attribute("data-theme")
@@ -84,17 +86,27 @@ pub(crate) fn theme() -> RwSignal<Theme> {
     theme
 }
 
-/// The language: Chinese until the seller chooses.
+/// The language that was chosen, or the browser's.
 pub(crate) fn locale() -> RwSignal<Locale> {
-    let locale = RwSignal::new(if stored("language").as_deref() == Some("en") { Locale::en } else { Locale::zh_CN });
+    let of_browser = || window().navigator().language();
+    let locale = RwSignal::new(locale_of(stored("language").or_else(of_browser).as_deref()));
     Effect::new(move || {
         let name = language_tag(locale.get());
-        store("language", name);
+        let _ = store("language", name);
         if let Some(root) = document().document_element() {
             root.set_attribute("lang", name).ok();
         }
     });
     locale
+}
+
+/// Chinese for every kind of it, and where nothing is known; English for everybody else.
+fn locale_of(tag: Option<&str>) -> Locale {
+    let language = tag.and_then(|tag| tag.split('-').next());
+    match language {
+        Some(other) if !other.is_empty() && !other.eq_ignore_ascii_case("zh") => Locale::en,
+        _ => Locale::zh_CN,
+    }
 }
 
 pub(crate) const fn language_tag(locale: Locale) -> &'static str {
@@ -106,4 +118,19 @@ pub(crate) const fn language_tag(locale: Locale) -> &'static str {
 
 fn storage() -> Option<Storage> {
     window().local_storage().ok().flatten()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_browser_s_language_is_the_page_s() {
+        for chinese in [None, Some(""), Some("zh"), Some("zh-CN"), Some("ZH-Hant-TW")] {
+            assert_eq!(locale_of(chinese), Locale::zh_CN, "{chinese:?}");
+        }
+        for english in ["en", "en-US", "de-DE", "th", "id-ID"] {
+            assert_eq!(locale_of(Some(english)), Locale::en, "{english}");
+        }
+    }
 }

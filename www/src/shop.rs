@@ -4,13 +4,15 @@ use leptos::prelude::*;
 use web_sys::File;
 
 use crate::capacity;
-use crate::engine::Engine;
+use crate::engine::{Engine, NewFile};
 use crate::i18n::Locale;
 use crate::keep::Keeper;
+use crate::offline::Offline;
 use crate::profit::View;
 use crate::repurchase;
 use crate::route::Route;
 use crate::setting::Theme;
+use crate::share;
 use crate::site::Site;
 use crate::ui::traffic::Traffic;
 
@@ -23,6 +25,7 @@ pub(crate) struct Page {
     pub(crate) route: RwSignal<Route>,
     pub(crate) site: StoredValue<Site>,
     pub(crate) traffic: Traffic,
+    pub(crate) offline: Offline,
     /// What this computer keeps of the shop.
     pub(crate) keeper: Keeper,
     /// Files are held over the window.
@@ -33,6 +36,8 @@ pub(crate) struct Page {
     pub(crate) capacity: capacity::View,
     /// What the page of repurchase shows of it.
     pub(crate) repurchase: repurchase::View,
+    /// What of it is passed on.
+    pub(crate) share: share::View,
 }
 
 pub(crate) fn use_page() -> Page {
@@ -57,9 +62,24 @@ impl Page {
         })
     }
 
+    /// Puts away what is on the screen of a shop that is left.
+    pub(crate) fn leave_shop(self) {
+        self.view.forget();
+        self.capacity.forget();
+        self.repurchase.forget();
+        self.share.forget();
+    }
+
+    /// Brings back what the seller kept of the shop that is open now.
+    pub(crate) fn begin_shop(self) {
+        self.view.begin(self.keeper);
+        let name = self.keeper.shops.with_untracked(|shops| shops.current_name().to_owned());
+        self.share.choice.update(|choice| choice.shop = name);
+    }
+
     pub(crate) fn add_files(self, files: Vec<(String, File)>) {
         if !files.is_empty() {
-            self.keeper.add(files);
+            self.keeper.add(files.into_iter().map(NewFile::from).collect());
         }
     }
 }

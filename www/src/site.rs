@@ -10,6 +10,8 @@ pub(crate) struct Site {
     pub(crate) worker: String,
     /// Address of the sample shop's table of contents; `None` where the site has none.
     pub(crate) sample: Option<String>,
+    /// Address of the script that keeps the site's files; `None` in a build for development, which changes all the time.
+    pub(crate) offline: Option<String>,
     /// Every file the site may fetch, relative to the page.
     pub(crate) files: Vec<String>,
 }
@@ -23,6 +25,7 @@ impl Site {
         Site {
             worker: text_of("worker").unwrap_or_default(),
             sample: text_of("sample"),
+            offline: text_of("offline"),
             files: files.filter_map(Value::as_str).map(str::to_owned).collect(),
         }
     }

@@ -1,6 +1,9 @@
-//! Tables that leave the page as files: what stands on the screen, and the sheets to fill in.
+//! What leaves the page: tables as files, sheets to fill in, and reports for somebody else to read.
 
 mod cost_template;
+pub mod format;
+pub mod number;
+pub mod shared;
 mod stock_template;
 mod table;
 
@@ -16,6 +19,11 @@ pub enum Language {
 }
 
 impl Language {
+    /// The language as a document names it.
+    pub const fn tag(self) -> &'static str {
+        self.choose("zh-CN", "en")
+    }
+
     /// The text in this language.
     pub(crate) const fn choose<'a>(self, chinese: &'a str, english: &'a str) -> &'a str {
         match self {

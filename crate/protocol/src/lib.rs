@@ -36,6 +36,7 @@ use analytics::dataset::{Digest, RowRef};
 use analytics::profit::{Component, MonthProfit, Scope};
 use analytics::repurchase::settings::Rfm;
 use analytics::repurchase::{Period, RfmReport, Scoring};
+use export::shared::Choice;
 use serde::{Deserialize, Serialize};
 
 /// A request or a reply with the number that pairs them.
@@ -132,6 +133,8 @@ pub enum Request {
         /// As a [`SourceCell`] or an error named it.
         at: RowRef,
     },
+    /// A report of the scope for somebody else to see. Answered by [`Reply::Shared`].
+    Share(Box<Choice>),
     /// The cost sheet to fill in, with the shop's SKUs. Answered by [`Reply::Download`].
     CostTemplate {
         /// Of headers and explanations.
@@ -272,6 +275,14 @@ pub enum Reply {
     Cells(CellWindow),
     /// A row as the file has it.
     Row(SourceRow),
+    /// A report as links carry it, for [`export::shared::link::unpack`].
+    Shared {
+        /// What was asked, so that a late answer is known as one.
+        choice: Box<Choice>,
+        /// Everything that leaves, packed.
+        #[serde(with = "serde_bytes")]
+        packed: Vec<u8>,
+    },
     /// A file to be saved.
     Download {
         /// With its ending.

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::binary::{Aim, Binary, both};
-use crate::name::{Site, files_below, relative};
-use crate::step::{Outcome, cargo, dist, root, step, target};
+use crate::name::{Site, files_below, relative, short_hash};
+use crate::step::{Outcome, cargo, dist, root, sh, step, target};
 use crate::tool::WASM_TARGET;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +17,9 @@ pub(crate) enum Profile {
     /// What is published.
     Release,
 }
+
+/// The script that keeps the site's files for days without a network.
+const OFFLINE: &str = "offline.js";
 
 /// Where `serve.mjs` announces a new build, as the page sees it.
 const RELOAD_PATH: &str = "reload-events";
@@ -56,8 +59,15 @@ pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
             println!("  {path}  {} KB", size / 1_000);
         }
         println!("  in {}", dist().display());
-        Ok(dist())
-    })
+        Ok(())
+    })?;
+    if profile == Profile::Release {
+        let script = root().join("www/compress.mjs");
+        step("write compressed copies beside the files", || {
+            sh("node", &[&script.to_string_lossy(), &dist().to_string_lossy()])
+        })?;
+    }
+    Ok(dist())
 }
 
 fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {
@@ -71,6 +81,10 @@ fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {
     let worker = site.add("worker.js", worker.into_bytes());
     let style = site.add("style.css", style(&www)?.into_bytes());
     let icon = site.add("icon.svg", fs::read(www.join("icon.svg"))?);
+    let icon_png = site.add("icon.png", fs::read(www.join("icon.png"))?);
+    let manifest =
+        fs::read_to_string(www.join("manifest.json"))?.replace("{{icon}}", &icon).replace("{{icon_png}}", &icon_png);
+    let manifest = site.add("manifest.webmanifest", manifest.into_bytes());
     let sample = add_sample(&mut site)?;
     let mut reload = "";
     let dev_script = match profile {
@@ -80,8 +94,9 @@ fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {
             Some(site.add("dev.js", fs::read(www.join("script/dev.js"))?))
         }
     };
-    let files: Vec<&str> = site.paths().chain(Some(reload).filter(|path| !path.is_empty())).collect();
-    let facts = json!({ "worker": worker, "sample": sample, "files": files }).to_string();
+    let offline = (profile == Profile::Release).then_some(OFFLINE);
+    let files: Vec<&str> = site.paths().chain(offline).chain(Some(reload).filter(|path| !path.is_empty())).collect();
+    let facts = json!({ "worker": worker, "sample": sample, "offline": offline, "files": files }).to_string();
     // The one place where a name could end the script element early.
     let facts = facts.replace('<', "\\u003c");
     let dev = dev_script.map_or(String::new(), |name| format!(r#"<script type="module" src="{name}"></script>"#));
@@ -90,10 +105,45 @@ fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {
         .replace("{{page}}", &page_script)
         .replace("{{style}}", &style)
         .replace("{{icon}}", &icon)
+        .replace("{{icon_png}}", &icon_png)
+        .replace("{{manifest}}", &manifest)
         .replace("{{site}}", &facts)
         .replace("{{dev}}", &dev);
+    if offline.is_some() {
+        add_offline(&mut site, &www, &index)?;
+        add_headers(&mut site, &index)?;
+    }
     site.add_plain("index.html", index.into_bytes());
     Ok(site)
+}
+
+/// Adds the script that keeps the files. Its own name never changes, for by it the browser looks for a new version; what it
+/// says changes with any file.
+fn add_offline(site: &mut Site, www: &Path, index: &str) -> Outcome<()> {
+    let files = json!(site.paths().collect::<Vec<&str>>()).to_string();
+    let version = format!("{:08x}", short_hash(index.as_bytes()));
+    let script = fs::read_to_string(www.join("script/offline.js"))?
+        .replace("{{version}}", &version)
+        .replace("{{files}}", &files);
+    site.add_plain(OFFLINE, script.into_bytes());
+    Ok(())
+}
+
+/// Adds the file by which Cloudflare Pages and Netlify send headers: what its name tells apart is kept for ever, the rest is
+/// asked for anew.
+fn add_headers(site: &mut Site, index: &str) -> Outcome<()> {
+    let policy = index.split_once("Content-Security-Policy\" content=\"").and_then(|(_, rest)| rest.split_once('"'));
+    let (policy, _) = policy.ok_or("the index names no policy")?;
+    let mut headers = format!(
+        "/*\n  Content-Security-Policy: {policy}; frame-ancestors 'none'\n  X-Content-Type-Options: nosniff\n  \
+         Referrer-Policy: no-referrer\n  Cache-Control: no-cache\n"
+    );
+    for path in site.paths().filter(|path| *path != OFFLINE) {
+        // What a broader rule said is taken back first, or both would be sent.
+        headers += &format!("/{path}\n  ! Cache-Control\n  Cache-Control: public, max-age=31536000, immutable\n");
+    }
+    site.add_plain("_headers", headers.into_bytes());
+    Ok(())
 }
 
 /// Adds wasm and glue; the glue learns the hashed names of what it loads.
@@ -111,10 +161,13 @@ fn add_binary(site: &mut Site, binary: Binary, name: &str) -> Outcome<String> {
     Ok(site.add(&format!("{name}.js"), script.into_bytes()))
 }
 
-/// The style sheets of `www/style` in the order of their names, as one.
+/// The style sheets of the page and of what it passes on, in the order of their names, as one.
 fn style(www: &Path) -> Outcome<String> {
+    let mut files = files_below(&www.join("style"))?;
+    files.extend(files_below(&root().join("crate/export/style"))?);
+    files.sort_by_key(|file| file.file_name().map(ToOwned::to_owned));
     let mut style = String::new();
-    for file in files_below(&www.join("style"))? {
+    for file in files {
         style.push_str(&fs::read_to_string(file)?);
     }
     Ok(style)

@@ -24,6 +24,7 @@ const WATCHED: &[&str] = &[
     "www/src",
     "www/style",
     "www/index.html",
+    "www/manifest.json",
 ];
 
 /// The newest change so far, and how many files there are.

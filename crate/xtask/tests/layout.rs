@@ -29,10 +29,10 @@ const EDGES: &[(&str, &[&str])] = &[
     ("cli", &["analytics", "export", "ingest"]),
     ("export", &["analytics"]),
     ("ingest", &["analytics"]),
-    ("protocol", &["analytics"]),
+    ("protocol", &["analytics", "export"]),
     ("tests", &[]),
     ("worker", &["analytics", "export", "ingest", "protocol"]),
-    ("www", &["analytics", "protocol"]),
+    ("www", &["analytics", "export", "protocol"]),
     ("xtask", &[]),
 ];
 
@@ -233,4 +233,15 @@ fn every_decision_lies_where_the_readme_says() {
         }
     }
     assert_eq!(lost, Vec::<String>::new());
+}
+
+/// The policy of the page is a header too where a host can send one, and its words are written down for two of them.
+#[test]
+fn hosts_are_told_the_policy_of_the_page() {
+    let index = fs::read_to_string(root().join("www/index.html")).unwrap();
+    let (_, policy) = index.split_once("Content-Security-Policy\" content=\"").unwrap();
+    let policy = format!("{}; frame-ancestors 'none'", policy.split('"').next().unwrap());
+    for file in ["www/hosting/README.md", "www/hosting/nginx.conf"] {
+        assert!(fs::read_to_string(root().join(file)).unwrap().contains(&policy), "{file} lacks `{policy}`");
+    }
 }

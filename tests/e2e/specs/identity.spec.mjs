@@ -129,7 +129,7 @@ test("two tabs that are given the same bytes keep them once", async () => {
 
 /** A page of the site's own on which the program does not run, to leave there what an older version kept. */
 async function before(options = {}) {
-  const page = await (await context.browser.newContext({ viewport: { width: 1440, height: 900 } })).newPage();
+  const page = await (await context.browser.newContext({ viewport: { width: 1440, height: 900 }, locale: "zh-CN" })).newPage();
   await page.route("**/before", (route) => route.fulfill({ contentType: "text/html", body: "<title>before</title>" }));
   await page.goto(new URL("before", context.host.url).href);
   const files = [];

@@ -34,6 +34,7 @@ test("a file taken out stays out, and everything can be forgotten", async () => 
   await shop.allRead(smallShop.length - 1);
   await shop.counted(shop.card("shipments"), 0);
   await shop.get("forget").click();
+  await shop.get("forget-really").click();
   await shop.counted(shop.cards, 0);
   await shop.kept(0);
   await shop.page.reload();

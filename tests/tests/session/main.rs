@@ -4,6 +4,7 @@ mod files;
 mod order_table;
 mod plans;
 mod settings;
+mod share;
 mod skus;
 
 use std::fs;

@@ -7,11 +7,11 @@ use leptos::prelude::*;
 use protocol::CapacityReport;
 
 use super::names;
-use super::number::{number, percent};
 use super::settings::PackedPerDay;
 use super::view::use_view;
 use crate::shop::use_page;
 use crate::text::{format, say, word};
+use export::format::orders::{number, percent};
 
 #[component]
 pub(super) fn BrakeCard() -> impl IntoView {

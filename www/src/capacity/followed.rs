@@ -3,10 +3,10 @@
 use analytics::capacity::{Comparison, OrderOutcomes};
 use leptos::prelude::*;
 
-use super::number::percent;
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say, word};
+use export::format::orders::percent;
 
 #[component]
 pub(super) fn AfterCrossing() -> impl IntoView {

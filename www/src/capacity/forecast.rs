@@ -4,10 +4,10 @@ use analytics::capacity::forecast::{Forecast, YearRhythm};
 use leptos::prelude::*;
 
 use super::names;
-use super::number::{number, percent};
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say};
+use export::format::orders::{number, percent};
 
 #[component]
 pub(super) fn ForecastNotes() -> impl IntoView {

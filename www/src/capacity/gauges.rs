@@ -4,10 +4,10 @@ use analytics::capacity::{Grounds, Resource, ResourceCeiling};
 use leptos::prelude::*;
 
 use super::names;
-use super::number::{at_most, ceiling_beside, number, percent};
 use super::view::{of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{say, tally};
+use export::format::orders::{at_most, ceiling_beside, number, percent};
 
 /// The bars reach so far at least, as a share of a ceiling.
 const LEAST_REACH: f64 = 1.25;

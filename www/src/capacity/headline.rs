@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use protocol::CapacityReport;
 
 use super::names;
-use super::number::{at_most, ceiling_beside, number, percent};
 use super::view::{of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say};
+use export::format::orders::{at_most, ceiling_beside, number, percent};
 
 #[component]
 pub(super) fn Sentence() -> impl IntoView {

@@ -4,10 +4,10 @@ use analytics::capacity::{Resource, ResourceCeiling};
 use leptos::prelude::*;
 
 use super::names;
-use super::number::{number, percent};
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say};
+use export::format::orders::{number, percent};
 
 /// Shades of a cell.
 const SHADES: f64 = 6.0;

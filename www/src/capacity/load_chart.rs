@@ -8,12 +8,12 @@ use leptos::prelude::*;
 use leptos_i18n::td_string;
 
 use super::names;
-use super::number::{at_most, number, percent};
 use super::view::use_view;
 use crate::geometry::days;
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, word};
+use export::format::orders::{at_most, number, percent};
 
 /// The lines that go through all days, in orders.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]

@@ -9,7 +9,6 @@ mod headline;
 mod heat;
 mod load_chart;
 mod names;
-mod number;
 mod plan;
 mod settings;
 mod slow;

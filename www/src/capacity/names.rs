@@ -5,10 +5,10 @@ use analytics::capacity::calendar::{Event, EventName, Phase, weekday};
 use analytics::capacity::{Grounds, Lever, Model, Pace, Resource, SettingReason, Step};
 use leptos_i18n::td_string;
 
-use super::number::{number, percent};
 use crate::i18n::Locale;
 use crate::text::format;
 use crate::text::number::agree;
+use export::format::orders::{number, percent};
 
 pub(super) fn resource(locale: Locale, resource: &Resource) -> String {
     match resource {

@@ -9,13 +9,13 @@ use protocol::{ExportWords, PurchaseOrderColumn, PurchaseOrderWords, Request, Ta
 
 use super::gantt::Gantt;
 use super::names;
-use super::number::{number, percent};
 use super::view::{FIRST_ROWS, of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::number::agree;
 use crate::text::{format, say, tally};
 use crate::ui::export::{ExportFailed, fetch, language};
+use export::format::orders::{number, percent};
 
 #[component]
 pub(super) fn ReplenishmentPlan() -> impl IntoView {

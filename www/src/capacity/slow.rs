@@ -5,10 +5,10 @@ use analytics::capacity::{Pace, StockRow};
 use leptos::prelude::*;
 
 use super::names;
-use super::number::{number, percent};
 use super::view::{FIRST_ROWS, of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say, tally, word};
+use export::format::orders::{number, percent};
 
 #[component]
 pub(super) fn SlowStock() -> impl IntoView {

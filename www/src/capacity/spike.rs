@@ -5,12 +5,12 @@ use analytics::capacity::{Grounds, Resource, Spike, SpikeDay, SpikeOutcome, Spik
 use leptos::prelude::*;
 
 use super::names;
-use super::number::{number, percent};
 use super::view::{of_report, use_view};
 use crate::geometry::days;
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, tally, word};
+use export::format::orders::{number, percent};
 
 /// A slider of the simulator.
 #[derive(Clone, Copy)]

@@ -50,6 +50,13 @@ impl View {
         self.settings.set(Some(key.to_owned()));
     }
 
+    /// Goes back to the beginning.
+    pub(crate) fn forget(self) {
+        self.warehouse.set(None);
+        self.settings.set(None);
+        self.forget_answers();
+    }
+
     /// Of another shop, or of none.
     pub(super) fn forget_answers(self) {
         self.report.set(None);

@@ -129,6 +129,14 @@ impl Engine {
         self.results.update(|results| *results += 1);
     }
 
+    /// A file of the shop with what is known of it.
+    pub(crate) fn file(self, id: FileId) -> Option<NewFile> {
+        let file = self.with(|client| client.held.get(&id).cloned())?;
+        let entries = self.files.get_untracked();
+        let entry = entries.into_iter().find(|entry| entry.id == id)?;
+        Some(NewFile { name: entry.name, known: entry.known, file })
+    }
+
     /// Takes a file out of the shop. While it is being read that means ending the worker.
     pub(crate) fn remove_file(self, file: FileId) {
         let entries = self.files.get_untracked();

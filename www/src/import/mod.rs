@@ -12,6 +12,7 @@ mod missing;
 mod money;
 mod reading;
 mod sample;
+mod shops;
 
 pub(crate) use self::drop_zone::listen;
 pub(crate) use self::sample::SampleButton;
@@ -22,6 +23,7 @@ use self::drop_zone::DropZone;
 use self::guide::Guide;
 use self::missing::StillMissing;
 use self::reading::Files;
+use self::shops::Kept;
 use crate::profit::Sentence;
 use crate::route::Route;
 use crate::shop::use_page;
@@ -53,6 +55,10 @@ pub(crate) fn ImportPage() -> impl IntoView {
             </Show>
             <Show when=move || is_empty.get()>
                 <Guide />
+                // An empty shop beside others can be named and forgotten too.
+                <Show when=move || page.keeper.shops.with(|shops| shops.list().len() > 1)>
+                    <Kept />
+                </Show>
             </Show>
         </div>
     }

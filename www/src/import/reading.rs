@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use protocol::{FileCard, FileId};
 
 use super::card::{self, Card};
+use super::shops::Kept;
 use crate::engine::{FileEntry, FileState};
 use crate::shop::use_page;
 use crate::text::{format, problem, say, tally};
@@ -46,34 +47,6 @@ pub(super) fn Files() -> impl IntoView {
             </For>
             <Kept />
         </section>
-    }
-}
-
-/// That the shop is kept here, and a way to have it forgotten.
-#[component]
-fn Kept() -> impl IntoView {
-    let page = use_page();
-    let locale = page.locale;
-    let said = move || match (page.keeper.is_refused.get(), page.keeper.has_sample.get()) {
-        (true, _) => say!(locale, import.kept.refused),
-        (false, true) => say!(locale, import.kept.sample),
-        (false, false) => say!(locale, import.kept.here),
-    };
-    view! {
-        <p class="quiet kept" data-testid="kept">
-            {said} " "
-            <button
-                class="link"
-                data-testid="forget"
-                on:click=move |_| {
-                    page.keeper.forget();
-                    page.view.forget();
-                    page.repurchase.forget();
-                }
-            >
-                {move || say!(locale, import.kept.forget)}
-            </button>
-        </p>
     }
 }
 

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, Response};
 
+use crate::engine::NewFile;
 use crate::route::Route;
 use crate::shop::use_page;
 use crate::text::say;
@@ -26,7 +27,7 @@ pub(crate) fn SampleButton() -> impl IntoView {
                 match fetch_all(&contents).await {
                     Ok(files) => {
                         has_failed.set(false);
-                        page.keeper.add_sample(files);
+                        page.keeper.add_sample(files.into_iter().map(NewFile::from).collect());
                         Route::Profit.go();
                     }
                     Err(_) => has_failed.set(true),

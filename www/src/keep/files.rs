@@ -92,11 +92,18 @@ pub(super) async fn remove(key: &JsValue) -> Result<()> {
     .await
 }
 
-/// Of all shops.
-pub(super) async fn clear() -> Result<()> {
+/// Takes out every file of a shop.
+pub(super) async fn clear(shop: &ShopId) -> Result<()> {
     within(TransactionMode::ReadWrite, async |files, known| {
-        files.clear().await?;
-        known.clear().await
+        for key in files.get_all_keys(None, None).await? {
+            let said = known.get(key.clone()).await?;
+            let of_shop = said.map_or_else(ShopId::first, |said| known_of(&said).0);
+            if of_shop == *shop {
+                files.delete(key.clone()).await?;
+                known.delete(key).await?;
+            }
+        }
+        Ok(())
     })
     .await
 }

@@ -2,8 +2,10 @@
 //! the settings beside the taste, each under its shop. Nothing of the sample shop, and nothing anywhere else.
 
 mod files;
+mod follow;
 mod settings;
 mod shops;
+mod tabs;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -12,10 +14,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use protocol::{FileId, Known};
 use wasm_bindgen::JsValue;
-use web_sys::File;
 
-use self::files::KeptFile;
-use self::shops::{ShopId, Shops};
+use self::settings::Stored;
+pub(crate) use self::shops::{NamedShop, ShopId, Shops};
+use self::tabs::{News, Tabs};
 use crate::engine::{Engine, NewFile};
 use crate::setting;
 
@@ -26,7 +28,19 @@ const PATIENCE: Duration = Duration::from_secs(3);
 #[derive(Clone, Copy)]
 pub(crate) struct Keeper {
     engine: Engine,
-    shops: StoredValue<Shops>,
+    tabs: Tabs,
+    /// Those of this computer, and which is open.
+    pub(crate) shops: RwSignal<Shops>,
+    /// The browser has no room for settings, or does not let the page keep them.
+    pub(crate) is_unsaved: RwSignal<bool>,
+    /// What was taken out last, as long as it can come back.
+    pub(crate) removed: RwSignal<Option<Removed>, LocalStorage>,
+    /// The settings as other tabs know them too.
+    known_settings: StoredValue<settings::Known>,
+    /// Files on their way into the database.
+    adding: StoredValue<u32>,
+    /// Another tab had news while some were on their way.
+    looks_later: StoredValue<bool>,
     /// The browser refuses to keep files, as it does in a private window.
     pub(crate) is_refused: RwSignal<bool>,
     /// An older version of this page is open in another tab, and holds the files until that is closed.
@@ -38,6 +52,13 @@ pub(crate) struct Keeper {
     is_writing: StoredValue<bool>,
 }
 
+/// A file that was taken out a moment ago.
+#[derive(Clone, Debug)]
+pub(crate) struct Removed {
+    pub(crate) file: NewFile,
+    is_of_sample: bool,
+}
+
 /// How a file of the shop lies in the database.
 #[derive(Clone, Debug)]
 struct Kept {
@@ -46,63 +67,93 @@ struct Kept {
     is_of_before: bool,
 }
 
-/// What has to be done next, so that the database holds what the page shows.
-enum Step {
-    /// More is known of a file than was written of it.
-    Know { id: FileId, key: JsValue, name: String, known: Known },
-    /// A file was taken out, or turned out to be one that is there already.
-    Remove { key: JsValue },
-}
-
 impl Keeper {
     /// Brings back what was kept, and keeps what changes from now on.
     pub(crate) fn start(engine: Engine) -> Keeper {
         let keeper = Keeper {
             engine,
-            shops: StoredValue::new(Shops::open()),
+            tabs: Tabs::open(),
+            shops: RwSignal::new(Shops::open()),
+            is_unsaved: RwSignal::new(false),
+            removed: RwSignal::new_local(None),
+            known_settings: StoredValue::new(settings::Known::default()),
+            adding: StoredValue::new(0),
+            looks_later: StoredValue::new(false),
             is_refused: RwSignal::new(false),
             is_held_up: RwSignal::new(false),
             has_sample: RwSignal::new(false),
             kept: StoredValue::new_local(BTreeMap::new()),
             is_writing: StoredValue::new(false),
         };
-        settings::restore(&keeper.shop(), engine);
+        keeper.restore_settings();
         Effect::new(move || {
             let (config, scope) = (engine.config.get(), engine.scope.get());
-            if !keeper.has_sample.get() {
-                settings::store(&keeper.shop(), &config, &scope);
+            if keeper.has_sample.get() {
+                return;
+            }
+            let shop = untrack(|| keeper.shop());
+            let mut known = keeper.known_settings.get_value();
+            let (stored, news) = settings::store(&shop, &mut known, &config, &scope);
+            keeper.known_settings.set_value(known);
+            if let Some(news) = news {
+                engine.change_config(|config| *config = news);
+            }
+            keeper.is_unsaved.set(stored == Stored::Refused);
+            if stored == Stored::Changed {
+                keeper.tabs.tell(&shop, News::Settings);
             }
         });
+        keeper.tabs.listen(move |shop, news| keeper.hear(shop, news));
         Effect::new(move || {
             engine.files.track();
             keeper.follow();
         });
+        keeper.bring_back();
+        keeper
+    }
+
+    /// Puts the kept files of the open shop into it.
+    fn bring_back(self) {
         let is_open = StoredValue::new(false);
-        set_timeout(move || keeper.is_held_up.set(!is_open.get_value()), PATIENCE);
+        set_timeout(move || self.is_held_up.set(!is_open.get_value()), PATIENCE);
+        let shop = self.shop();
         spawn_local(async move {
-            let kept = files::all(&keeper.shop()).await;
+            let kept = files::all(&shop).await;
             is_open.set_value(true);
-            keeper.is_held_up.set(false);
+            self.is_held_up.set(false);
+            if self.shop() != shop {
+                return;
+            }
             match kept {
                 Ok(files) if files.is_empty() => {}
                 Ok(files) => {
-                    let is_like = |KeptFile { key, file, is_of_before }: &KeptFile| Kept {
-                        key: key.clone(),
-                        known: file.known.clone(),
-                        is_of_before: *is_of_before,
-                    };
-                    let kept: Vec<Kept> = files.iter().map(is_like).collect();
                     // While an older version held them, somebody may have looked at the sample.
-                    if keeper.has_sample.get_untracked() {
-                        keeper.leave_sample();
+                    if self.has_sample.get_untracked() {
+                        self.leave_sample();
                     }
-                    let ids = engine.add_files(files.into_iter().map(|kept| kept.file).collect());
-                    keeper.kept.update_value(|known| known.extend(ids.into_iter().zip(kept)));
+                    self.take_in(files);
                 }
-                Err(_) => keeper.is_refused.set(true),
+                Err(_) => self.is_refused.set(true),
             }
         });
-        keeper
+    }
+
+    /// What another tab did.
+    fn hear(self, shop: &ShopId, news: News) {
+        let is_here = *shop == self.shop();
+        match news {
+            News::Settings if is_here && !self.has_sample.get_untracked() => {
+                self.known_settings.set_value(settings::restore_config(shop, self.engine));
+            }
+            News::Files if is_here => self.look_again(),
+            News::Settings | News::Files => {}
+            // Whose shop it was is not sure any more: the page begins again with what is there.
+            News::Shops => drop(window().location().reload()),
+        }
+    }
+
+    fn restore_settings(self) {
+        self.known_settings.set_value(settings::restore(&self.shop(), self.engine));
     }
 
     /// What the browser remembers of the open shop in small.
@@ -111,140 +162,145 @@ impl Keeper {
     }
 
     pub(crate) fn store(self, key: &str, value: &str) {
-        self.shop().store(key, value);
+        if !self.shop().store(key, value) {
+            self.is_unsaved.set(true);
+        }
     }
 
     fn shop(self) -> ShopId {
-        self.shops.with_value(|shops| shops.current().clone())
+        self.shops.with_untracked(|shops| shops.current().clone())
     }
 
-    /// Adds files of the seller's own, and keeps them: at once, since what they are is known only when they were read.
-    pub(crate) fn add(self, files: Vec<(String, File)>) {
-        let ids = self.engine.add_files(files.iter().cloned().map(NewFile::from).collect());
+    /// Adds files of the seller's own, and keeps them: at once, since what they are is known only when they were read. The
+    /// sample shop goes: its figures are nobody's.
+    pub(crate) fn add(self, files: Vec<NewFile>) {
+        if self.has_sample.get_untracked() {
+            self.leave_sample();
+        }
+        let ids = self.engine.add_files(files.clone());
         let shop = self.shop();
+        self.adding.update_value(|adding| *adding += 1);
         spawn_local(async move {
-            for (id, (name, file)) in ids.into_iter().zip(files) {
+            for (id, NewFile { name, file, .. }) in ids.into_iter().zip(files) {
                 match files::add(&shop, &name, &file).await {
-                    Ok(key) => {
+                    Ok(key) if self.shop() == shop => {
                         let kept = Kept { key, known: Known::default(), is_of_before: false };
                         self.kept.update_value(|all| drop(all.insert(id, kept)));
                         // It may have been taken out, or read, before it was kept.
                         self.follow();
                     }
+                    Ok(_) => {}
                     Err(_) => self.is_refused.set(true),
                 }
+            }
+            self.adding.update_value(|adding| *adding -= 1);
+            self.tabs.tell(&shop, News::Files);
+            if self.looks_later.try_update_value(std::mem::take) == Some(true) {
+                self.look_again();
             }
         });
     }
 
     /// Adds the files of the sample shop, of which nothing is kept. Its figures are those of the default settings.
-    pub(crate) fn add_sample(self, files: Vec<(String, File)>) {
+    ///
+    /// Files of the seller's own leave the screen, and lie where they are kept: the two never mix.
+    pub(crate) fn add_sample(self, files: Vec<NewFile>) {
+        self.close_shop();
         self.has_sample.set(true);
-        self.engine.change_config(|config| *config = analytics::Config::default());
-        self.engine.set_scope(analytics::profit::Scope::default());
-        self.engine.add_files(files.into_iter().map(NewFile::from).collect());
+        self.engine.add_files(files);
     }
 
-    /// Takes a file out of the shop and, with all of its names, out of the database.
+    /// Takes a file out of the shop and, with all of its names, out of the database. For a while it can come back.
     pub(crate) fn remove(self, id: FileId) {
+        let is_of_sample = self.has_sample.get_untracked();
+        self.removed.set(self.engine.file(id).map(|file| Removed { file, is_of_sample }));
         self.engine.remove_file(id);
-        if self.has_sample.get_untracked() && self.engine.files.with_untracked(Vec::is_empty) {
+        if is_of_sample && self.engine.files.with_untracked(Vec::is_empty) {
             self.leave_sample();
         }
     }
 
+    /// Puts back what was taken out last.
+    pub(crate) fn put_back(self) {
+        let Some(Removed { file, is_of_sample }) = self.removed.try_update(Option::take).flatten() else { return };
+        match (is_of_sample, self.has_sample.get_untracked()) {
+            (false, _) => self.add(vec![file]),
+            (true, true) => drop(self.engine.add_files(vec![file])),
+            (true, false) => self.add_sample(vec![file]),
+        }
+    }
+
+    /// From the sample shop back to the seller's own.
+    pub(crate) fn back_to_own(self) {
+        self.leave_sample();
+        self.bring_back();
+    }
+
     /// Takes the sample shop out, and its settings, which are not the seller's.
     fn leave_sample(self) {
-        let ids: Vec<FileId> = self.engine.files.with_untracked(|files| files.iter().map(|file| file.id).collect());
-        ids.into_iter().for_each(|id| self.engine.remove_file(id));
-        settings::restore(&self.shop(), self.engine);
+        self.close_shop();
+        self.restore_settings();
         self.has_sample.set(false);
     }
 
-    /// Forgets everything on this computer: files, settings, plans and taste.
-    pub(crate) fn forget(self) {
+    /// Takes everything off the screen, and nothing out of what is kept.
+    fn close_shop(self) {
         self.kept.set_value(BTreeMap::new());
+        self.removed.set(None);
         self.engine.forget();
-        setting::forget();
-        self.shops.set_value(Shops::open());
-        self.has_sample.set(false);
-        spawn_local(async move {
-            if files::clear().await.is_err() {
-                self.is_refused.set(true);
-            }
-        });
     }
 
-    /// Brings what is kept up to what is shown, one step after the other.
-    fn follow(self) {
-        // Whoever writes looks again before it ends.
-        if self.is_writing.get_value() {
+    /// Opens another shop of this computer.
+    pub(crate) fn open_shop(self, id: &ShopId) {
+        if *id == self.shop() && !self.has_sample.get_untracked() {
             return;
         }
-        self.is_writing.set_value(true);
-        spawn_local(async move {
-            while let Some(step) = self.next_step() {
-                match step {
-                    Step::Know { id, key, name, known } => {
-                        let now = files::know(&self.shop(), &key, &name, &known).await;
-                        self.decide_by_content(id, &name, &known);
-                        self.kept.update_value(|all| {
-                            if let Some(kept) = all.get_mut(&id) {
-                                // What could not be written is not tried again: the file itself is there.
-                                (kept.key, kept.known, kept.is_of_before) = (now.unwrap_or(key), known, false);
-                            }
-                        });
-                    }
-                    Step::Remove { key } => drop(files::remove(&key).await),
-                }
-            }
-            self.is_writing.set_value(false);
-        });
+        self.close_shop();
+        self.change_shops(|shops| shops.open_one(id));
+        self.restore_settings();
+        self.has_sample.set(false);
+        self.bring_back();
     }
 
-    /// What is known is written first, so that a file which turned out to be another goes when its name is safe.
-    fn next_step(self) -> Option<Step> {
-        self.engine.files.with_untracked(|entries| {
-            let know = self.kept.with_value(|all| {
-                entries.iter().find_map(|entry| {
-                    let kept = all.get(&entry.id)?;
-                    let is_news = entry.known.digest.is_some() && entry.known != kept.known;
-                    is_news.then(|| Step::Know {
-                        id: entry.id,
-                        key: kept.key.clone(),
-                        name: entry.name.clone(),
-                        known: entry.known.clone(),
-                    })
-                })
-            });
-            know.or_else(|| {
-                let is_gone = |id: &FileId| entries.iter().all(|entry| entry.id != *id);
-                self.kept.try_update_value(|all| {
-                    let id = all.keys().copied().find(is_gone)?;
-                    all.remove(&id).map(|Kept { key, .. }| Step::Remove { key })
-                })?
-            })
-        })
+    /// Makes another shop, and opens it.
+    pub(crate) fn new_shop(self, name: &str) {
+        self.close_shop();
+        self.change_shops(|shops| shops.add(name));
+        self.restore_settings();
+        self.has_sample.set(false);
     }
 
-    /// An answer about refunds that an older version kept under the name of this file, or of a table in it, is kept under its
-    /// content from now on.
-    fn decide_by_content(self, id: FileId, name: &str, known: &Known) {
-        let is_of_before = self.kept.with_value(|all| all.get(&id).is_some_and(|kept| kept.is_of_before));
-        let Some(digest) = known.digest.filter(|_| is_of_before) else { return };
-        // What stands behind the name of an archive is the name of a file in it.
-        let within = |key: &str| {
-            let of = |name: &str| key.strip_prefix(name).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-            let rest = of(name).or_else(|| known.again.iter().find_map(|name| of(name)));
-            rest.map(|rest| format!("{digest}{rest}"))
-        };
-        let said: Vec<_> = self.engine.config.with_untracked(|config| {
-            let answers = config.refund_basis.iter();
-            answers.filter_map(|(key, basis)| Some((within(key)?, *basis))).collect()
-        });
-        // The name stays where it is: another file of before may have it too, and nobody else looks there any more.
-        if !said.is_empty() {
-            self.engine.change_config(|config| config.refund_basis.extend(said));
+    /// Calls the open shop by another name.
+    pub(crate) fn rename_shop(self, name: &str) {
+        self.change_shops(|shops| shops.rename(name));
+    }
+
+    fn change_shops(self, change: impl FnOnce(&mut Shops)) {
+        self.shops.update(change);
+        if !self.shops.with_untracked(Shops::store) {
+            self.is_unsaved.set(true);
         }
+    }
+
+    /// Forgets the open shop on this computer: files, settings and plans. Where it is the only one, taste and name too.
+    pub(crate) fn forget(self) {
+        let shop = self.shop();
+        self.close_shop();
+        shop.forget();
+        if self.shops.with_untracked(|shops| shops.list().len() > 1) {
+            self.change_shops(Shops::remove_current);
+        } else {
+            setting::forget();
+            self.shops.set(Shops::open());
+        }
+        self.restore_settings();
+        self.has_sample.set(false);
+        spawn_local(async move {
+            match files::clear(&shop).await {
+                Ok(()) => self.tabs.tell(&shop, News::Shops),
+                Err(_) => self.is_refused.set(true),
+            }
+            self.bring_back();
+        });
     }
 }

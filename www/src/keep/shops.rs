@@ -13,9 +13,19 @@ const OF_THE_ONE_SHOP: &[&str] = &["config", "scope", "plans"];
 /// Stands for a shop in everything that is kept; says nothing of it, and never changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
-pub(super) struct ShopId(String);
+pub(crate) struct ShopId(String);
 
 impl ShopId {
+    /// A shop that was not there before.
+    fn drawn() -> ShopId {
+        let mut bytes = [0_u8; 8];
+        let drawn =
+            leptos::prelude::window().crypto().and_then(|crypto| crypto.get_random_values_with_u8_array(&mut bytes));
+        // Without randomness the clock tells two shops of one computer apart.
+        let number = if drawn.is_ok() { u64::from_le_bytes(bytes) } else { js_sys::Date::now().to_bits() };
+        ShopId(format!("{number:016x}"))
+    }
+
     /// The shop that is there before anybody made one. Others are drawn; this one is the same on every computer, so that what
     /// was kept before there were shops finds its shop at any time, in two tabs at once, and where the list of shops is lost.
     pub(super) fn first() -> ShopId {
@@ -23,7 +33,7 @@ impl ShopId {
     }
 
     /// As it stands in the database.
-    pub(super) fn text(&self) -> &str {
+    pub(crate) fn text(&self) -> &str {
         &self.0
     }
 
@@ -36,8 +46,14 @@ impl ShopId {
         setting::stored(&self.key(key))
     }
 
-    pub(super) fn store(&self, key: &str, value: &str) {
-        setting::store(&self.key(key), value);
+    /// False where the browser does not keep it.
+    pub(super) fn store(&self, key: &str, value: &str) -> bool {
+        setting::store(&self.key(key), value)
+    }
+
+    /// Everything the browser remembers of this shop in small.
+    pub(super) fn forget(&self) {
+        setting::keys_of(&self.key("")).iter().for_each(|key| setting::remove(key));
     }
 
     fn key(&self, key: &str) -> String {
@@ -46,14 +62,15 @@ impl ShopId {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-struct NamedShop {
-    id: ShopId,
+pub(crate) struct NamedShop {
+    pub(crate) id: ShopId,
     /// As the seller calls it; empty until he does.
-    name: String,
+    pub(crate) name: String,
 }
 
+/// There is always one, and one is open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Shops {
+pub(crate) struct Shops {
     current: ShopId,
     list: Vec<NamedShop>,
 }
@@ -72,19 +89,58 @@ impl Shops {
         let kept = setting::stored(SHOPS).and_then(|text| Shops::parse(&text));
         kept.unwrap_or_else(|| {
             let shops = Shops::default();
-            shops.store();
+            let _ = shops.store();
             shops
         })
     }
 
-    pub(super) fn current(&self) -> &ShopId {
+    pub(crate) fn current(&self) -> &ShopId {
         &self.current
     }
 
-    pub(super) fn store(&self) {
-        if let Ok(text) = serde_json::to_string(self) {
-            setting::store(SHOPS, &text);
+    /// What the open shop is called; empty until it is.
+    pub(crate) fn current_name(&self) -> &str {
+        self.list.iter().find(|shop| shop.id == self.current).map_or("", |shop| &shop.name)
+    }
+
+    /// In the order in which they were made.
+    pub(crate) fn list(&self) -> &[NamedShop] {
+        &self.list
+    }
+
+    pub(super) fn open_one(&mut self, id: &ShopId) {
+        if self.list.iter().any(|shop| shop.id == *id) {
+            self.current = id.clone();
         }
+    }
+
+    pub(super) fn add(&mut self, name: &str) {
+        self.insert(NamedShop { id: ShopId::drawn(), name: name.trim().to_owned() });
+    }
+
+    fn insert(&mut self, shop: NamedShop) {
+        self.current = shop.id.clone();
+        self.list.push(shop);
+    }
+
+    pub(super) fn rename(&mut self, name: &str) {
+        if let Some(shop) = self.list.iter_mut().find(|shop| shop.id == self.current) {
+            shop.name = name.trim().to_owned();
+        }
+    }
+
+    /// Takes the open one out; the first of the others is open then. The only one stays.
+    pub(super) fn remove_current(&mut self) {
+        let Some(next) = self.list.iter().find(|shop| shop.id != self.current).map(|shop| shop.id.clone()) else {
+            return;
+        };
+        self.list.retain(|shop| shop.id != self.current);
+        self.current = next;
+    }
+
+    /// False where the browser does not keep it.
+    pub(super) fn store(&self) -> bool {
+        serde_json::to_string(self).is_ok_and(|text| setting::store(SHOPS, &text))
     }
 
     /// `None` for a list that cannot be read, or whose current shop is not in it.
@@ -119,5 +175,21 @@ mod tests {
         assert_eq!(Shops::parse(&text), Some(shops));
         assert_eq!(Shops::parse(&text.replacen("first", "gone", 1)), None);
         assert_eq!(Shops::parse("[]"), None);
+    }
+
+    #[test]
+    fn there_is_always_a_shop_and_one_is_open() {
+        let mut shops = Shops::default();
+        shops.remove_current();
+        assert_eq!(shops, Shops::default());
+        let second = ShopId("second".to_owned());
+        shops.insert(NamedShop { id: second.clone(), name: String::new() });
+        shops.rename(" 小满的店 ");
+        assert_eq!((shops.current(), shops.current_name(), shops.list().len()), (&second, "小满的店", 2));
+        shops.open_one(&ShopId("none".to_owned()));
+        assert_eq!(shops.current(), &second);
+        shops.open_one(&ShopId::first());
+        shops.remove_current();
+        assert_eq!((shops.current(), shops.list().len()), (&second, 1));
     }
 }

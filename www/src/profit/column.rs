@@ -141,7 +141,7 @@ pub(super) fn toggle(columns: RwSignal<Vec<Column>>, column: Column) {
             .filter(|&each| if each == column { !columns.contains(&each) } else { columns.contains(&each) })
             .collect();
         let names: Vec<&str> = columns.iter().map(|column| column.name()).collect();
-        setting::store("sku-columns", &names.join(" "));
+        let _ = setting::store("sku-columns", &names.join(" "));
     });
 }
 

@@ -140,6 +140,7 @@ fn clauses(locale: Locale, profit: &ProfitSummary) -> String {
 fn net(locale: Locale, profit: &ProfitSummary, range: &NetRange) -> String {
     let short = |money: Money| sentence::figure(Figure::Net, &format::short(locale, &profit.currency, money));
     let figure = |low: Money, high: Money, words: fn(Locale, String, String) -> String| {
+        let words = |low, high| words(locale, low, high);
         sentence::figure(Figure::Net, &format::short_range(locale, &profit.currency, low, high, words))
     };
     let between: fn(Locale, String, String) -> String =

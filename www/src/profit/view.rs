@@ -19,19 +19,19 @@ pub(crate) enum SidePanel {
 /// Copies are the same view; it outlives a change of page.
 #[derive(Clone, Copy)]
 pub(crate) struct View {
-    pub(super) filter: RwSignal<SkuFilter>,
+    pub(crate) filter: RwSignal<SkuFilter>,
     /// The column, and whether the largest comes first.
-    pub(super) sort: RwSignal<(SkuSort, bool)>,
-    pub(super) search: RwSignal<String>,
+    pub(crate) sort: RwSignal<(SkuSort, bool)>,
+    pub(crate) search: RwSignal<String>,
     pub(super) columns: RwSignal<Vec<SkuColumn>>,
     /// The SKU whose account is open.
-    pub(super) open_sku: RwSignal<Option<String>>,
-    pub(super) order_filter: RwSignal<OrderFilter>,
+    pub(crate) open_sku: RwSignal<Option<String>>,
+    pub(crate) order_filter: RwSignal<OrderFilter>,
     /// The column, and whether the largest comes first. The order that loses most is on top until the seller sorts.
-    pub(super) order_sort: RwSignal<(OrderSort, bool)>,
-    pub(super) order_search: RwSignal<String>,
+    pub(crate) order_sort: RwSignal<(OrderSort, bool)>,
+    pub(crate) order_search: RwSignal<String>,
     /// The order whose account is open.
-    pub(super) open_order: RwSignal<Option<OrderId>>,
+    pub(crate) open_order: RwSignal<Option<OrderId>>,
     pub(super) side_panel: RwSignal<Option<SidePanel>>,
     /// The assumption to show when the panel opens.
     pub(super) wanted_assumption: RwSignal<Option<Assumption>>,
@@ -100,6 +100,11 @@ impl View {
         self.open_order.set(None);
         self.plan.set(Plan::default());
         self.plans.set(Vec::new());
+    }
+
+    /// Takes up the plans of the shop that is open now.
+    pub(crate) fn begin(self, keeper: Keeper) {
+        self.plans.set(scenario::remembered(keeper).get_untracked());
     }
 
     /// Opens a panel, or closes it where it is open.

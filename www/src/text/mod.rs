@@ -1,10 +1,21 @@
 //! Words and numbers as the seller reads them.
 
-pub(crate) mod format;
 pub(crate) mod names;
-pub(crate) mod number;
 pub(crate) mod problem;
 pub(crate) mod sentence;
+
+pub(crate) use export::{format, number};
+
+use crate::i18n::Locale;
+
+impl From<Locale> for export::Language {
+    fn from(locale: Locale) -> export::Language {
+        match locale {
+            Locale::zh_CN => export::Language::Chinese,
+            Locale::en => export::Language::English,
+        }
+    }
+}
 
 /// A text in the language of the page, followed when it changes: `say!(locale, profit.chip.loss)`.
 macro_rules! say {

@@ -2,9 +2,11 @@
 
 use leptos::prelude::*;
 
+use super::bands::{SampleBand, ShopSwitch, UndoBand, UnsavedBand};
 use super::traffic::BytesSent;
 use crate::engine::Health;
 use crate::i18n::Locale;
+use crate::offline::UpdateOffer;
 use crate::route::Route;
 use crate::setting::Theme;
 use crate::shop::use_page;
@@ -20,6 +22,7 @@ pub(crate) fn Header() -> impl IntoView {
                 <span class="seal" aria-hidden="true"></span>
                 {move || say!(locale, shell.brand)}
             </a>
+            <ShopSwitch />
             <nav aria-label=move || say!(locale, shell.nav)>
                 <NavLink route=Route::Import name="nav-import" word=word!(locale, shell.nav_import) />
                 <NavLink route=Route::Profit name="nav-profit" word=word!(locale, shell.nav_profit) />
@@ -33,14 +36,19 @@ pub(crate) fn Header() -> impl IntoView {
                     name="nav-repurchase"
                     word=word!(locale, shell.nav_repurchase)
                 />
+                <NavLink route=Route::Share name="nav-share" word=word!(locale, shell.nav_share) />
             </nav>
             <div class="head-end">
                 <BytesSent />
-                <ThemeSwitch />
-                <LanguageSwitch />
+                <ThemeSwitch locale=locale theme=page.theme />
+                <LanguageSwitch locale=locale />
             </div>
         </header>
         <EngineHealth />
+        <UpdateOffer />
+        <UnsavedBand />
+        <UndoBand />
+        <SampleBand />
         <Failure />
     }
 }
@@ -82,8 +90,7 @@ fn NavLink(route: Route, name: &'static str, word: Signal<&'static str>) -> impl
 }
 
 #[component]
-fn LanguageSwitch() -> impl IntoView {
-    let locale = use_page().locale;
+pub(crate) fn LanguageSwitch(locale: RwSignal<Locale>) -> impl IntoView {
     let switch = move |_| {
         locale.update(|locale| {
             *locale = match *locale {
@@ -105,10 +112,8 @@ fn LanguageSwitch() -> impl IntoView {
 }
 
 #[component]
-fn ThemeSwitch() -> impl IntoView {
-    let page = use_page();
-    let locale = page.locale;
-    let word = move || match page.theme.get() {
+pub(crate) fn ThemeSwitch(locale: RwSignal<Locale>, theme: RwSignal<Theme>) -> impl IntoView {
+    let word = move || match theme.get() {
         Theme::Auto => say!(locale, shell.theme_auto),
         Theme::Light => say!(locale, shell.theme_light),
         Theme::Dark => say!(locale, shell.theme_dark),
@@ -117,10 +122,10 @@ fn ThemeSwitch() -> impl IntoView {
         <button
             class="quiet-button theme"
             data-testid="theme"
-            data-value=move || page.theme.get().name()
+            data-value=move || theme.get().name()
             title=move || say!(locale, shell.theme_label)
             aria-label=move || format!("{}: {}", say!(locale, shell.theme_label), word())
-            on:click=move |_| page.theme.update(|theme| *theme = theme.next())
+            on:click=move |_| theme.update(|theme| *theme = theme.next())
         >
             <span class="theme-dot" aria-hidden="true"></span>
             <span class="theme-word">{word}</span>

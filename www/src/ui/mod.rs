@@ -1,6 +1,7 @@
 //! Pieces that every page uses.
 
 pub(crate) mod amount;
+pub(crate) mod bands;
 pub(crate) mod define;
 pub(crate) mod download;
 pub(crate) mod drawer;

@@ -10,6 +10,7 @@ mod dropped;
 mod export;
 mod order_table;
 mod repurchase;
+mod share;
 mod steps;
 mod table;
 mod what_if;
@@ -167,6 +168,7 @@ impl Session {
                 Reply::Cells(self.cells(subject, component, offset, limit))
             }
             Request::Row { at } => self.row(at, file),
+            Request::Share(choice) => self.share(choice),
             Request::CostTemplate { language } => self.template(language),
             Request::StockTemplate { language } => self.stock_template(language),
             Request::ExportPurchases { warehouse, format, words } => {

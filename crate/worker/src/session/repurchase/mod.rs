@@ -201,6 +201,12 @@ impl Session {
         }
     }
 
+    /// How customers were scored last.
+    pub(super) fn scoring(&self) -> Scoring {
+        let scored = self.customers.as_ref().and_then(|customers| customers.scored.as_ref());
+        scored.map(|scored| scored.scoring).unwrap_or_default()
+    }
+
     /// What the scope holds of customers, for the list.
     fn customers_in_scope(&self) -> Option<(&Customers, &AddedUp)> {
         Some((self.customers.as_ref()?, self.in_scope()))

@@ -2,7 +2,7 @@
 //! that stands last before the bracket chooses.
 
 /// Resolves every `[one|many]` of a text.
-pub(crate) fn agree(text: &str) -> String {
+pub fn agree(text: &str) -> String {
     let mut result = String::new();
     let mut rest = text;
     while let Some((before, after)) = rest.split_once('[') {

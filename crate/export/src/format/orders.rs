@@ -1,24 +1,20 @@
 //! Figures that are statistics, as the seller reads them.
 
-use crate::text::format::{self, whole};
+use super::{count, whole};
 
 /// `1,234`; below ten with a decimal where there is one.
-pub(super) fn number(value: f64) -> String {
-    if value < 9.95 && (value - value.round()).abs() > 0.05 {
-        format!("{value:.1}")
-    } else {
-        format::count(whole(value))
-    }
+pub fn number(value: f64) -> String {
+    if value < 9.95 && (value - value.round()).abs() > 0.05 { format!("{value:.1}") } else { count(whole(value)) }
 }
 
 /// What can be promised: never more than there is.
-pub(super) fn at_most(value: f64) -> String {
-    format::count(whole((value + 1e-9).floor()))
+pub fn at_most(value: f64) -> String {
+    count(whole((value + 1e-9).floor()))
 }
 
 /// A ceiling beside orders and the share that they are of it: as few decimals as let the two give the share that is
 /// shown, and never more than there is.
-pub(super) fn ceiling_beside(ceiling: f64, orders: f64) -> String {
+pub fn ceiling_beside(ceiling: f64, orders: f64) -> String {
     if ceiling <= 0.0 {
         return at_most(0.0);
     }
@@ -39,8 +35,8 @@ pub(super) fn ceiling_beside(ceiling: f64, orders: f64) -> String {
 const TENS: [f64; 7] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6];
 
 /// A share of 0.876 as `88%`.
-pub(super) fn percent(share: f64) -> String {
-    format!("{}%", format::count(whole(share * 100.0)))
+pub fn percent(share: f64) -> String {
+    format!("{}%", count(whole(share * 100.0)))
 }
 
 #[cfg(test)]

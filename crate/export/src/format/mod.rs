@@ -1,8 +1,10 @@
 //! Numbers as the seller reads them: grouped, with 万 and 亿 or K and M where only the size matters.
 
+pub mod orders;
+
 use analytics::{Amount, Money, Quantity, Rate};
 
-use crate::i18n::Locale;
+use crate::Language;
 
 /// U+2212, as wide as a plus sign.
 const MINUS: &str = "−";
@@ -10,7 +12,7 @@ const MINUS: &str = "−";
 const SHORTEN_FROM: i64 = 10_000_000;
 
 /// The sign before an amount of a currency: `¥` for CNY, the code itself for one without a sign of its own.
-pub(crate) fn sign(currency: &str) -> String {
+pub fn sign(currency: &str) -> String {
     match currency {
         "" | "CNY" => "¥".to_owned(),
         "USD" => "$".to_owned(),
@@ -30,15 +32,15 @@ pub(crate) fn sign(currency: &str) -> String {
 
 /// An amount in parts, so that the decimal point can be aligned and the cents stand back.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Parts {
+pub struct Parts {
     /// Minus, currency sign and whole units: `−¥1,234`.
-    pub(crate) whole: String,
+    pub whole: String,
     /// `.50`
-    pub(crate) cents: String,
+    pub cents: String,
 }
 
 /// To the cent.
-pub(crate) fn parts(currency: &str, money: Money) -> Parts {
+pub fn parts(currency: &str, money: Money) -> Parts {
     let cents = cents(money);
     let minus = if cents < 0 { MINUS } else { "" };
     let magnitude = cents.unsigned_abs();
@@ -49,40 +51,41 @@ pub(crate) fn parts(currency: &str, money: Money) -> Parts {
 }
 
 /// To the cent: `−¥1,234.50`.
-pub(crate) fn exact(currency: &str, money: Money) -> String {
+pub fn exact(currency: &str, money: Money) -> String {
     let Parts { whole, cents } = parts(currency, money);
     whole + &cents
 }
 
-pub(crate) fn exact_amount(currency: &str, amount: Amount) -> String {
+pub fn exact_amount(currency: &str, amount: Amount) -> String {
     exact(currency, Money::from(amount))
 }
 
 /// To the cent without a sign, where it is in several currencies.
-pub(crate) fn plain(money: Money) -> String {
+pub fn plain(money: Money) -> String {
     exact("", money).replace('¥', "")
 }
 
 /// Two ends of a range, the sign of the currency once: `¥10.2万–12.7万`. Ends that look alike are one amount.
-pub(crate) fn short_range(
-    locale: Locale,
+pub fn short_range(
+    language: impl Into<Language>,
     currency: &str,
     low: Money,
     high: Money,
-    range: fn(Locale, String, String) -> String,
+    range: impl FnOnce(String, String) -> String,
 ) -> String {
-    let (low_text, high_text) = (short(locale, currency, low), short(locale, currency, high));
+    let language = language.into();
+    let (low_text, high_text) = (short(language, currency, low), short(language, currency, high));
     if low_text == high_text {
         return low_text;
     }
     let sign = sign(currency);
     let without_sign = high_text.strip_prefix(&sign).filter(|_| !low.is_negative()).map(str::to_owned);
-    range(locale, low_text, without_sign.unwrap_or(high_text))
+    range(low_text, without_sign.unwrap_or(high_text))
 }
 
 /// As short as a headline wants it: cents below a hundred, whole units below a hundred thousand, then 万 and 亿 or K, M
 /// and B.
-pub(crate) fn short(locale: Locale, currency: &str, money: Money) -> String {
+pub fn short(language: impl Into<Language>, currency: &str, money: Money) -> String {
     let cents = cents(money);
     let magnitude = cents.unsigned_abs();
     let minus = if cents < 0 { MINUS } else { "" };
@@ -91,18 +94,18 @@ pub(crate) fn short(locale: Locale, currency: &str, money: Money) -> String {
     } else if magnitude < SHORTEN_FROM.unsigned_abs() {
         grouped((magnitude + 50) / 100)
     } else {
-        shortened(locale, magnitude)
+        shortened(language.into(), magnitude)
     };
     format!("{minus}{}{number}", sign(currency))
 }
 
-fn shortened(locale: Locale, cents: u64) -> String {
+fn shortened(language: Language, cents: u64) -> String {
     /// Cents in one of the unit, and its name.
     const CHINESE: [(u64, &str); 2] = [(10_000_000_000, "亿"), (1_000_000, "万")];
     const ENGLISH: [(u64, &str); 3] = [(100_000_000_000, "B"), (100_000_000, "M"), (100_000, "K")];
-    let units: &[(u64, &str)] = match locale {
-        Locale::zh_CN => &CHINESE,
-        Locale::en => &ENGLISH,
+    let units: &[(u64, &str)] = match language {
+        Language::Chinese => &CHINESE,
+        Language::English => &ENGLISH,
     };
     let Some(&(size, name)) = units.iter().find(|(size, _)| cents >= *size) else { return grouped(cents / 100) };
     // Three digits or more: 1.23万, 12.3万, 123万.
@@ -115,18 +118,18 @@ fn shortened(locale: Locale, cents: u64) -> String {
 }
 
 /// `12,480`
-pub(crate) fn count(count: u32) -> String {
+pub fn count(count: u32) -> String {
     grouped(u64::from(count))
 }
 
 /// To the nearest whole; below zero it is zero, and what is no number too.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "clamped to the range before")]
-pub(crate) fn whole(value: f64) -> u32 {
+pub fn whole(value: f64) -> u32 {
     if value.is_finite() { value.round().clamp(0.0, f64::from(u32::MAX)) as u32 } else { 0 }
 }
 
 /// `1,234` or `1,234.5`
-pub(crate) fn quantity(quantity: Quantity) -> String {
+pub fn quantity(quantity: Quantity) -> String {
     let text = quantity.abs().to_string();
     let (whole, fraction) = text.split_once('.').unwrap_or((&text, ""));
     let whole = whole.parse().map_or_else(|_| whole.to_owned(), grouped);
@@ -136,23 +139,23 @@ pub(crate) fn quantity(quantity: Quantity) -> String {
 }
 
 /// A share of 0.123 as `12.3%`.
-pub(crate) fn percent(share: f64) -> String {
+pub fn percent(share: f64) -> String {
     let minus = if share < -0.0005 { MINUS } else { "" };
     format!("{minus}{:.1}%", share.abs() * 100.0)
 }
 
 /// A rate in percent as a field shows it: 0.006 is `0.6`.
-pub(crate) fn rate_in_percent(rate: Rate) -> String {
+pub fn rate_in_percent(rate: Rate) -> String {
     rate.percent().to_string()
 }
 
 /// `5.56`
-pub(crate) fn ratio(ratio: f64) -> String {
+pub fn ratio(ratio: f64) -> String {
     format!("{ratio:.2}")
 }
 
 /// `1.2 MB`; sizes of files, which no one needs to the byte.
-pub(crate) fn bytes(bytes: u64) -> String {
+pub fn bytes(bytes: u64) -> String {
     match bytes {
         0..1_000 => format!("{bytes} B"),
         1_000..1_000_000 => format!("{} KB", bytes / 1_000),
@@ -177,7 +180,7 @@ fn grouped(number: u64) -> String {
 }
 
 /// What was typed into a number field, with the full-width digits and points of a Chinese keyboard made plain.
-pub(crate) fn typed_number(text: &str) -> String {
+pub fn typed_number(text: &str) -> String {
     let plain = |character: char| match character {
         '０'..='９' => char::from_u32(u32::from(character) - u32::from('０') + u32::from('0')).unwrap_or(character),
         '．' | '。' => '.',
@@ -196,8 +199,8 @@ mod tests {
 
     #[track_caller]
     fn check_short(text: &str, chinese: &str, english: &str) {
-        assert_eq!(short(Locale::zh_CN, "CNY", money(text)), chinese, "{text}");
-        assert_eq!(short(Locale::en, "CNY", money(text)), english, "{text}");
+        assert_eq!(short(Language::Chinese, "CNY", money(text)), chinese, "{text}");
+        assert_eq!(short(Language::English, "CNY", money(text)), english, "{text}");
     }
 
     #[test]

@@ -1,0 +1,91 @@
+//! A report for somebody else to see: gathered here, and cut down by [`export::shared`] to what may be seen.
+
+use analytics::Money;
+use analytics::repurchase::settings::PurchaseDefinition;
+use analytics::repurchase::{self, Period};
+use analytics::vocabulary::BucketReason;
+use export::shared::{
+    Choice, CustomerFacts, ProfitFacts, SharedCapacity, SharedProfit, SharedReport, SharedRepurchase, SkuFacts, link,
+    shared_capacity, shared_profit, shared_repurchase,
+};
+use protocol::{CapacityQuery, Reply, SkuQuery, SkuRow};
+
+use super::{AddedUp, Session};
+
+impl Session {
+    pub(super) fn share(&mut self, choice: Box<Choice>) -> Reply {
+        let report = self.shared(&choice);
+        Reply::Shared { packed: link::pack(&report), choice }
+    }
+
+    fn shared(&mut self, choice: &Choice) -> SharedReport {
+        let (summary, _) = self.books_in_short();
+        let Some(summary) = summary else { return SharedReport::default() };
+        let (platform, store) = (self.scope.platform, self.scope.store.clone());
+        let is_shown = |of: &(analytics::vocabulary::Source, String)| {
+            platform.is_none_or(|platform| platform == of.0) && store.as_ref().is_none_or(|store| *store == of.1)
+        };
+        let stores = summary.stores.iter().filter(|of| is_shown(of));
+        let apart: Vec<(BucketReason, bool, Money, u32)> =
+            summary.buckets.iter().map(|sum| (sum.reason, sum.is_cost, sum.amount, sum.rows)).collect();
+        SharedReport {
+            shop: choice.shop.trim().to_owned(),
+            made_on: self.today.or(summary.as_of).map(Into::into).unwrap_or_default(),
+            as_of: summary.as_of.map(Into::into),
+            currency: summary.currency.clone(),
+            basis: summary.basis.name().to_owned(),
+            period: summary.period.map(|(from, to)| (from.into(), to.into())),
+            stores: stores.map(|(platform, name)| (platform.name().to_owned(), name.clone())).collect(),
+            profit: choice.profit.then(|| self.shared_profit(choice, &apart)),
+            capacity: if choice.capacity { self.shared_capacity(choice) } else { None },
+            repurchase: if choice.repurchase { self.shared_repurchase() } else { None },
+        }
+    }
+
+    fn shared_profit(&mut self, choice: &Choice, apart: &[(BucketReason, bool, Money, u32)]) -> SharedProfit {
+        let skus = self.all_rows(&SkuQuery { descending: true, ..SkuQuery::default() });
+        let skus: Vec<SkuFacts> = skus.into_iter().map(facts).collect();
+        let AddedUp { prepared, report, sales } = self.in_scope();
+        let range = analytics::profit::net_range(&self.dataset, prepared, report, &self.config);
+        let facts = ProfitFacts {
+            report,
+            range: range.as_ref(),
+            paid: &sales.paid,
+            months: &self.months(),
+            skus: &skus,
+            apart,
+        };
+        shared_profit(&facts, choice)
+    }
+
+    /// `None` where there are no days to speak of, or settings that cannot be meant.
+    fn shared_capacity(&mut self, choice: &Choice) -> Option<SharedCapacity> {
+        let all = CapacityQuery { plan_rows: u32::MAX, ..CapacityQuery::default() };
+        let report = self.capacity(all).report;
+        (!report.days.is_empty()).then(|| shared_capacity(&report, choice))
+    }
+
+    /// `None` where nobody is known.
+    fn shared_repurchase(&mut self) -> Option<SharedRepurchase> {
+        self.fill_customers();
+        let settings = &self.config.repurchase;
+        let prepared = self.customers.as_ref()?.prepared();
+        if prepared.repeat.customers == 0 {
+            return None;
+        }
+        let (_, rfm) = repurchase::rfm(prepared, settings, self.scoring());
+        let facts = CustomerFacts {
+            identity: &prepared.history.identity,
+            repeat: &prepared.repeat,
+            segments: rfm.schemes.first().map_or(&[], |(_, segments)| segments),
+            cohorts: &repurchase::cohorts(prepared, Period::Month),
+            by_order: settings.purchase == PurchaseDefinition::Order,
+        };
+        Some(shared_repurchase(&facts))
+    }
+}
+
+fn facts(row: SkuRow) -> SkuFacts {
+    let place = row.loss_at.map(|place| (place.platform, place.store, place.profit));
+    SkuFacts { code: row.sku, name: row.name, profit: row.profit, verdict: row.verdict, place }
+}

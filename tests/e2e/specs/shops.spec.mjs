@@ -1,0 +1,162 @@
+// Several shops on one computer, several tabs on one shop, and a sample that mixes with neither.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { setup } from "../setup.mjs";
+import { ShopPage } from "../shop_page.mjs";
+
+const context = setup();
+const pdd = "small_shop/拼多多_订单_20260502-20260630.csv";
+const douyin = "small_shop/抖店_订单_20260502-20260630.csv";
+const costs = "small_shop/成本表.xlsx";
+
+/** Another tab of the same browser. */
+async function tab(shop) {
+  const other = new ShopPage(await shop.page.context().newPage());
+  await other.page.goto(context.host.url);
+  await other.dropZone.waitFor();
+  return other;
+}
+
+/** Waits until an assumption is so much. */
+const assumes = (shop, assumption, value) =>
+  shop.page.waitForFunction(
+    ([hook, value]) => Number(document.querySelector(`[data-testid=${hook}]`)?.value) === value,
+    [`assumption-${assumption}`, value],
+  );
+
+const name = (shop) => shop.get("shop-name");
+
+test("two shops keep their files, settings and names apart", async () => {
+  const shop = await context.open();
+  await shop.choose(pdd);
+  await shop.allRead(1);
+  await name(shop).fill("小满的店");
+  await name(shop).blur();
+  await shop.kept(1);
+  await shop.get("new-shop").click();
+  await shop.get("new-shop-name").fill("代运营 B 店");
+  await shop.get("make-shop").click();
+  await shop.counted(shop.cards, 0);
+  await shop.choose(douyin, costs);
+  await shop.allRead(2);
+  await shop.kept(3);
+  await shop.get("nav-share").click();
+  assert.equal(await shop.get("share-shop").inputValue(), "代运营 B 店");
+  await shop.page.reload();
+  await shop.openImport();
+  await shop.allRead(2);
+  await shop.get("shop-switch").selectOption({ label: "小满的店" });
+  await shop.allRead(1);
+  await shop.counted(shop.cards, 1);
+  assert.equal(await name(shop).inputValue(), "小满的店");
+  // Forgetting asks once, takes this shop alone, and leaves the other.
+  await shop.get("forget").click();
+  await shop.get("forget-not").click();
+  await shop.counted(shop.cards, 1);
+  await shop.get("forget").click();
+  await shop.get("forget-really").click();
+  await shop.allRead(2);
+  await shop.counted(shop.cards, 2);
+  await shop.kept(2);
+  assert.equal(await shop.get("shop-switch").count(), 0);
+  assert.equal(await name(shop).inputValue(), "代运营 B 店");
+  assert.deepEqual([shop.violations, shop.errors], [[], []]);
+});
+
+test("two tabs of one shop agree on files and settings", async () => {
+  const shop = await context.open();
+  await shop.choose(pdd);
+  await shop.allRead(1);
+  await shop.kept(1);
+  const other = await tab(shop);
+  await other.allRead(1);
+  // A file that comes in one tab comes in both, and goes in both.
+  await shop.choose(costs);
+  await shop.allRead(2);
+  await other.counted(other.cards, 2);
+  await other.allRead(2);
+  await other.page.getByRole("button", { name: /移除 成本表/ }).click();
+  await other.counted(other.cards, 1);
+  await shop.counted(shop.cards, 1);
+  await shop.kept(1);
+  await other.get("undo").click();
+  await other.counted(other.cards, 2);
+  await shop.counted(shop.cards, 2);
+  // What is said of costs in one tab holds in the other, and neither covers what the other said.
+  for (const each of [shop, other]) {
+    await each.get("nav-profit").click();
+    await each.rows.first().waitFor();
+    await each.get("open-assumptions").click();
+  }
+  await shop.slide("freight_per_order", "4");
+  await assumes(other, "freight_per_order", 4);
+  await other.slide("packaging_per_order", "1");
+  await assumes(shop, "packaging_per_order", 1);
+  await other.page.reload();
+  await other.get("nav-profit").click();
+  await other.rows.first().waitFor();
+  await other.get("open-assumptions").click();
+  await assumes(other, "freight_per_order", 4);
+  await assumes(other, "packaging_per_order", 1);
+  assert.deepEqual([shop.violations, shop.errors, other.errors], [[], [], []]);
+});
+
+test("what one tab forgets the other does not bring back", async () => {
+  const shop = await context.open();
+  await shop.choose(pdd);
+  await shop.allRead(1);
+  await shop.kept(1);
+  const other = await tab(shop);
+  await other.allRead(1);
+  await shop.get("forget").click();
+  await shop.get("forget-really").click();
+  await shop.counted(shop.cards, 0);
+  await other.counted(other.cards, 0);
+  await shop.kept(0);
+  // The other tab begins again by itself.
+  await other.dropZone.waitFor();
+  await other.settled();
+  await other.page.reload();
+  await other.dropZone.waitFor();
+  await other.settled();
+  await other.counted(other.cards, 0);
+});
+
+test("the sample shop and the seller's own never mix", async () => {
+  const shop = await context.open();
+  await shop.loadSample();
+  await shop.get("sample-band").waitFor();
+  const sampled = await shop.netProfit.getAttribute("data-value");
+  // Own files are a shop of their own.
+  await shop.openImport();
+  await shop.choose(pdd, costs);
+  await shop.get("sample-band").waitFor({ state: "detached" });
+  await shop.allRead(2);
+  await shop.counted(shop.cards, 2);
+  await shop.kept(2);
+  await shop.get("nav-profit").click();
+  await shop.netProfit.waitFor();
+  const own = await shop.netProfit.getAttribute("data-value");
+  assert.notEqual(own, sampled);
+  await shop.page.reload();
+  await shop.get("nav-profit").click();
+  await shop.netIs(own);
+});
+
+test("a browser without room for settings says so", async () => {
+  const shop = await context.open();
+  await shop.choose(pdd, costs);
+  await shop.allRead(2);
+  await shop.page.evaluate(() => {
+    Storage.prototype.setItem = () => {
+      throw new DOMException("full", "QuotaExceededError");
+    };
+  });
+  await shop.get("nav-profit").click();
+  await shop.rows.first().waitFor();
+  await shop.get("open-assumptions").click();
+  await shop.slide("freight_per_order", "4");
+  await shop.get("unsaved").waitFor();
+  assert.deepEqual(shop.errors, []);
+});

@@ -1,0 +1,98 @@
+//! Passing a report on: what will be seen beside what can be chosen, and the ways to send it.
+
+mod address;
+mod options;
+mod received;
+mod seal;
+mod send;
+
+use export::shared::{Choice, SharedReport, html, link};
+use leptos::prelude::*;
+use protocol::{Reply, Request};
+
+use self::options::Options;
+pub(crate) use self::received::{Received, is_asked_for};
+use self::send::Send;
+use crate::import::SampleButton;
+use crate::route::Route;
+use crate::shop::use_page;
+use crate::text::say;
+
+/// What is chosen, and the report that comes of it.
+#[derive(Clone, Copy)]
+pub(crate) struct View {
+    pub(crate) choice: RwSignal<Choice>,
+    packed: RwSignal<Option<Vec<u8>>>,
+}
+
+impl View {
+    pub(crate) fn new() -> View {
+        View { choice: RwSignal::new(Choice::default()), packed: RwSignal::new(None) }
+    }
+
+    /// Goes back to the beginning.
+    pub(crate) fn forget(self) {
+        self.choice.set(Choice::default());
+        self.packed.set(None);
+    }
+}
+
+#[component]
+pub(crate) fn SharePage() -> impl IntoView {
+    let page = use_page();
+    let has_profit = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.is_some()));
+    move || if has_profit.get() { view! { <Sharing /> }.into_any() } else { view! { <Empty /> }.into_any() }
+}
+
+#[component]
+fn Empty() -> impl IntoView {
+    let locale = use_page().locale;
+    view! {
+        <h1 class="sentence">{move || say!(locale, share.empty)}</h1>
+        <p class="lead">{move || say!(locale, share.empty_lead)}</p>
+        <p class="choices">
+            <a class="button primary" href=Route::Import.fragment()>{move || say!(locale, profit.empty.open)}</a>
+            <SampleButton />
+        </p>
+    }
+}
+
+#[component]
+fn Sharing() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let View { choice, packed } = page.share;
+    let engine = page.engine;
+    engine.keep_asking(
+        move || {
+            // Another scope is another report.
+            engine.scope.track();
+            Request::Share(Box::new(choice.get()))
+        },
+        move |reply| {
+            if let Reply::Shared { packed: answer, .. } = reply {
+                packed.set(Some(answer));
+            }
+        },
+    );
+    // What is shown is what the link holds, read as its receiver reads it.
+    let report = Memo::new(move |_| -> Option<SharedReport> {
+        packed.with(|packed| packed.as_ref().and_then(|packed| link::unpack(packed).ok()))
+    });
+    view! {
+        <div class="share">
+            <div class="share-side">
+                <h1 class="sentence">{move || say!(locale, share.title)}</h1>
+                <p class="quiet">{move || say!(locale, share.lead)}</p>
+                <Options choice=choice />
+                <Send packed=packed report=report />
+            </div>
+            <section class="share-preview" aria-label=move || say!(locale, share.preview)>
+                <p class="share-preview-head quiet">{move || say!(locale, share.preview_lead)}</p>
+                {move || report.get().map(|report| view! {
+                    <div class="share-sheet" tabindex="0" data-testid="share-preview" inner_html=html::article(&report, locale.get().into())></div>
+                })}
+            </section>
+        </div>
+    }
+}

@@ -1,0 +1,131 @@
+//! Bands under the head: whose figures these are, what can be taken back, what is not kept.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use crate::route::Route;
+use crate::shop::use_page;
+use crate::text::say;
+
+/// How long a file that was taken out can come back.
+const UNDO: Duration = Duration::from_secs(20);
+
+/// Says that the shop is invented, and leads to the seller's own.
+#[component]
+pub(crate) fn SampleBand() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    view! {
+        <Show when=move || page.keeper.has_sample.get()>
+            <div class="band sample-band" data-testid="sample-band">
+                <p>
+                    <strong>{move || say!(locale, shell.sample)}</strong> " " {move || say!(locale, shell.sample_lead)} " "
+                    <button
+                        class="button"
+                        data-testid="own-shop"
+                        on:click=move |_| {
+                            page.leave_shop();
+                            page.keeper.back_to_own();
+                            page.begin_shop();
+                            Route::Import.go();
+                        }
+                    >
+                        {move || say!(locale, shell.own_shop)}
+                    </button>
+                </p>
+            </div>
+        </Show>
+    }
+}
+
+/// Offers to put back the file that was taken out last.
+#[component]
+pub(crate) fn UndoBand() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let removed = page.keeper.removed;
+    let turn = StoredValue::new(0_u32);
+    Effect::new(move || {
+        if removed.with(Option::is_none) {
+            return;
+        }
+        let now = turn.with_value(|turn| turn.wrapping_add(1));
+        turn.set_value(now);
+        set_timeout(
+            move || {
+                if turn.get_value() == now {
+                    removed.set(None);
+                }
+            },
+            UNDO,
+        );
+    });
+    view! {
+        <div class="health" role="status">
+            {move || removed.with(|removed| removed.as_ref().map(|removed| view! {
+                <p data-testid="removed">
+                    {say!(locale, shell.removed, name = removed.file.name.clone())} " "
+                    <button class="button" data-testid="undo" on:click=move |_| page.keeper.put_back()>
+                        {say!(locale, shell.undo)}
+                    </button>
+                </p>
+            }))}
+        </div>
+    }
+}
+
+/// Says that settings will be gone with the page.
+#[component]
+pub(crate) fn UnsavedBand() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    view! {
+        <div class="health" role="status">
+            <Show when=move || page.keeper.is_unsaved.get()>
+                <p class="loss" data-testid="unsaved">{move || say!(locale, shell.unsaved)}</p>
+            </Show>
+        </div>
+    }
+}
+
+/// The shops of this computer, where there are several.
+#[component]
+pub(crate) fn ShopSwitch() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let shops = page.keeper.shops;
+    let choose = move |event| {
+        let chosen = event_target_value(&event);
+        let id = shops.with_untracked(|shops| {
+            shops.list().iter().find(|shop| shop.id.text() == chosen).map(|shop| shop.id.clone())
+        });
+        if let Some(id) = id {
+            page.leave_shop();
+            page.keeper.open_shop(&id);
+            page.begin_shop();
+        }
+    };
+    let options = move || {
+        let shops = shops.get();
+        let option = |(place, shop): (usize, &crate::keep::NamedShop)| {
+            let name =
+                if shop.name.is_empty() { say!(locale, shell.shop_nth, n = place + 1) } else { shop.name.clone() };
+            view! { <option value=shop.id.text().to_owned()>{name}</option> }
+        };
+        shops.list().iter().enumerate().map(option).collect_view()
+    };
+    view! {
+        <Show when=move || shops.with(|shops| shops.list().len() > 1)>
+            <select
+                class="store shop-switch"
+                data-testid="shop-switch"
+                aria-label=move || say!(locale, shell.shop_switch)
+                prop:value=move || shops.with(|shops| shops.current().text().to_owned())
+                on:change=choose
+            >
+                {options}
+            </select>
+        </Show>
+    }
+}
