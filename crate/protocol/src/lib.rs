@@ -19,8 +19,8 @@ pub use order_table::{
     LineRow, OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow,
 };
 pub use profit::{
-    AssumptionUse, BucketSum, LossAt, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter, SkuQuery, SkuRow,
-    SkuSort, SkuWindow,
+    AssumptionUse, BucketSum, LossAt, PeriodComparison, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter,
+    SkuQuery, SkuRow, SkuSort, SkuWindow,
 };
 pub use repurchase::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort,
@@ -31,11 +31,11 @@ pub use source::{CellWindow, SourceCell, SourceRow, StatedMoney, Subject};
 pub use table::{AdviceWords, ExportWords, OrderWords, SkuWords, TableFormat};
 pub use what_if::{Group, Outcome, Plan};
 
-use analytics::Config;
 use analytics::dataset::{Digest, RowRef};
 use analytics::profit::{Component, MonthProfit, Scope};
 use analytics::repurchase::settings::Rfm;
 use analytics::repurchase::{Period, RfmReport, Scoring};
+use analytics::{Config, Day};
 use export::shared::Choice;
 use serde::{Deserialize, Serialize};
 
@@ -90,6 +90,11 @@ pub enum Request {
     Moved(BasisQuery),
     /// Each month of the scope after tax and fixed costs. Answered by [`Reply::Months`].
     Months,
+    /// What changed since another period of the same part of the shop. Answered by [`Reply::Compared`].
+    Compare {
+        /// First and last day of the earlier period.
+        before: (Day, Day),
+    },
     /// What each plan would come to. Answered by [`Reply::WhatIf`].
     WhatIf(Vec<Plan>),
     /// Who comes back. Answered by [`Reply::Repurchase`].
@@ -255,6 +260,8 @@ pub enum Reply {
     Moved(BasisMoves),
     /// The first month first; none for a part of the shop, which has no rent of its own.
     Months(Vec<MonthProfit>),
+    /// What changed, and why.
+    Compared(Box<PeriodComparison>),
     /// One for each plan, in their order.
     WhatIf(Vec<Outcome>),
     /// What can be counted; see [`Reply::CustomerValue`] for what has to be fitted.

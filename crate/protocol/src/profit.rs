@@ -1,7 +1,9 @@
 //! The profit page: the shop in short, and the SKU table.
 
 use analytics::config::Assumption;
-use analytics::profit::{Blocks, Component, NetRange, PaidOrders, RefundsDue, ReturnCosts, Scope, SkuProfit, Verdict};
+use analytics::profit::{
+    Blocks, Component, NetRange, PaidOrders, PeriodChange, RefundsDue, ReturnCosts, Scope, SkuProfit, Verdict,
+};
 use analytics::vocabulary::{Basis, Block, BucketReason, Source};
 use analytics::{Amount, Day, Money};
 use serde::{Deserialize, Serialize};
@@ -233,6 +235,19 @@ impl SkuRow {
     pub fn judged(&self) -> &SkuProfit {
         self.loss_at.as_ref().map_or(&self.profit, |place| &place.profit)
     }
+}
+
+/// The scope beside another period of the same part of the shop.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct PeriodComparison {
+    /// What was asked, so that a late answer is known as one.
+    pub before: (Day, Day),
+    /// First and last day of the earlier period that the files have orders of; `None` where they have none.
+    pub covered: Option<(Day, Day)>,
+    /// What changed, and why.
+    pub change: PeriodChange,
+    /// SKUs by code and name with the change of their net, the largest first; at most five.
+    pub skus: Vec<(String, String, Money)>,
 }
 
 /// One SKU with all that its drawer shows.

@@ -1,5 +1,6 @@
 //! The worker's session on the sample shop, as the page drives it.
 
+mod compare;
 mod files;
 mod order_table;
 mod plans;

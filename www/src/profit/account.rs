@@ -87,7 +87,8 @@ fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
         }
     };
     view! {
-        <div class="account-line" role="listitem" data-component=name_of(component)>
+        <div role="listitem">
+        <div class="account-line" data-component=name_of(component)>
             <span class="account-name">{move || names::component(locale.get(), component)}</span>
             {backing}
             {has_working
@@ -108,5 +109,6 @@ fn Line(level: Memo<Level>, component: Component) -> impl IntoView {
         <Show when=move || is_open.get()>
             {subject.clone().map(|subject| view! { <CellsOf subject=subject component=component /> })}
         </Show>
+        </div>
     }
 }

@@ -156,6 +156,8 @@ pub(super) fn LongTable<Window: Rows, Column: Face>(
     sort: RwSignal<(Column::Sort, bool)>,
     /// What the hooks of the sorters begin with.
     hook: &'static str,
+    /// What the table is, for those who cannot see it.
+    label: Signal<&'static str>,
     row: fn(Place<Window, Column>) -> AnyView,
     children: ChildrenFn,
 ) -> impl IntoView {
@@ -171,7 +173,12 @@ pub(super) fn LongTable<Window: Rows, Column: Face>(
     let children = StoredValue::new(children);
     view! {
         <div class="table-scroll" node_ref=scroll.body on:scroll=move |_| scroll.measure() tabindex="0">
-            <div style:min-width=move || least_width(&columns.read(), is_narrow.get())>
+            <div
+                role="table"
+                aria-label=move || label.get()
+                aria-rowcount=move || (matching.get() + 1).to_string()
+                style:min-width=move || least_width(&columns.read(), is_narrow.get())
+            >
                 <div class="table-head" role="row" style:grid-template-columns=move || template.get()>
                     <For each=move || columns.get() key=|column| *column let:column>
                         <Heading column=column sort=sort hook=hook />

@@ -9,6 +9,7 @@ mod cells;
 mod chips;
 mod claims;
 mod column;
+mod compare;
 mod drawer;
 mod export;
 mod headline;
@@ -37,6 +38,7 @@ use self::assumption::Assumptions;
 use self::basis::BasisLine;
 use self::buckets::Buckets;
 use self::chips::Chips;
+use self::compare::Compare;
 use self::drawer::SkuDrawer;
 pub(crate) use self::headline::Sentence;
 use self::headline::{Covered, RefundsToCome, TrustLine};
@@ -85,6 +87,7 @@ fn Books() -> impl IntoView {
                 <TrustLine summary=summary />
                 <ScopeControls summary=summary />
                 <BasisLine summary=summary />
+                <Compare summary=summary />
                 <section id="waterfall" class="block">
                     <Covered summary=summary />
                     <Waterfall level=level is_shop=true />

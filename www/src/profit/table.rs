@@ -9,7 +9,7 @@ use super::export::TableTools;
 use super::long_table::{LongTable, NoRows, Scroll, Totals};
 use super::row::row;
 use crate::shop::use_page;
-use crate::text::{format, say, tally};
+use crate::text::{format, say, tally, word};
 
 #[component]
 pub(super) fn Table() -> impl IntoView {
@@ -46,12 +46,9 @@ pub(super) fn Table() -> impl IntoView {
             <div
                 class="sku-table"
                 data-testid="sku-table"
-                role="table"
-                aria-label=move || say!(locale, profit.table.label)
-                aria-rowcount=move || (matching.get() + 1).to_string()
                 data-rows=move || matching.get().to_string()
             >
-                <LongTable scroll=scroll rows=rows columns=columns sort=view.sort hook="sort" row=row>
+                <LongTable scroll=scroll rows=rows columns=columns sort=view.sort hook="sort" label=word!(locale, profit.table.label) row=row>
                     <NoRows said=Signal::derive(none) clear=Callback::new(move |()| view.show(SkuFilter::All)) />
                 </LongTable>
                 <Foot rows=rows />

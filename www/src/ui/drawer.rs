@@ -1,7 +1,7 @@
 //! A panel at the side for one thing in full. It takes the keyboard, gives it back, and closes on Escape.
 
 use leptos::ev::keydown;
-use leptos::html::Aside;
+use leptos::html::Div;
 use leptos::leptos_dom::helpers::window_event_listener;
 use leptos::prelude::*;
 use protocol::{Reply, Request};
@@ -70,7 +70,7 @@ pub(crate) fn Drawer(
         }
     });
     on_cleanup(move || listener.remove());
-    let panel = NodeRef::<Aside>::new();
+    let panel = NodeRef::<Div>::new();
     // Where the keyboard was, to return there.
     let came_from = StoredValue::new_local(None::<HtmlElement>);
     Effect::new(move || match panel.get() {
@@ -88,7 +88,7 @@ pub(crate) fn Drawer(
     let title_id = format!("{name}-title");
     view! {
         <Show when=move || is_open.get()>
-            <aside class="drawer" data-testid=name role="dialog" aria-labelledby=title_id.clone() tabindex="-1" node_ref=panel>
+            <div class="drawer" data-testid=name role="dialog" aria-labelledby=title_id.clone() tabindex="-1" node_ref=panel>
                 <header class="aside-head">
                     <div>
                         <h2 id=title_id.clone()>{move || title.get()}</h2>
@@ -99,7 +99,7 @@ pub(crate) fn Drawer(
                     </button>
                 </header>
                 {children.with_value(|children| children())}
-            </aside>
+            </div>
         </Show>
     }
 }

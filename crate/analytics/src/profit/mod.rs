@@ -10,6 +10,7 @@ mod item;
 mod months;
 mod order_profit;
 mod paid;
+mod period_change;
 mod places;
 mod prepare;
 mod range;
@@ -32,6 +33,7 @@ pub use order_profit::{
     orders,
 };
 pub use paid::PaidOrders;
+pub use period_change::{Cause, PeriodChange, period_change};
 pub use places::{LossPlace, loss_places};
 pub use prepare::{Prepared, prepare};
 pub use range::{NetRange, Open, Usual, UsualOf, is_open, net_range, usual};

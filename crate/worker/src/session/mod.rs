@@ -6,6 +6,7 @@ mod basis;
 mod capacity;
 mod cards;
 mod cells;
+mod compare;
 mod dropped;
 mod export;
 mod order_table;
@@ -154,6 +155,7 @@ impl Session {
             Request::Order(order) => self.order(&order).map_or(Reply::Gone, |detail| Reply::Order(Box::new(detail))),
             Request::Moved(query) => self.moved(query).map_or(Reply::Gone, Reply::Moved),
             Request::Months => Reply::Months(self.months()),
+            Request::Compare { before } => Reply::Compared(Box::new(self.compare(before))),
             Request::WhatIf(plans) => Reply::WhatIf(self.outcomes(&plans)),
             Request::Repurchase(query) => Reply::Repurchase(Box::new(self.repurchase(query))),
             Request::Score { rfm, scoring } => Reply::Scores(Box::new(self.rescore(*rfm, scoring))),

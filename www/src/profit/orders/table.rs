@@ -9,7 +9,7 @@ use super::row::row;
 use crate::profit::caption::Caption;
 use crate::profit::long_table::{LongTable, NoRows, Scroll, Totals};
 use crate::shop::use_page;
-use crate::text::{format, say, tally};
+use crate::text::{format, say, tally, word};
 use crate::ui::export::Export;
 
 /// After the results have been still for this long the orders follow.
@@ -50,13 +50,10 @@ pub(in crate::profit) fn OrderTable() -> impl IntoView {
             <div
                 class="sku-table"
                 data-testid="orders-table"
-                role="table"
-                aria-label=move || say!(locale, profit.orders.label)
                 aria-busy=move || (!is_here.get()).to_string()
-                aria-rowcount=move || (matching.get() + 1).to_string()
                 data-rows=move || is_here.get().then(|| matching.get().to_string())
             >
-                <LongTable scroll=scroll rows=rows columns=columns sort=view.order_sort hook="orders-sort" row=row>
+                <LongTable scroll=scroll rows=rows columns=columns sort=view.order_sort hook="orders-sort" label=word!(locale, profit.orders.label) row=row>
                     <Show
                         when=move || is_here.get()
                         fallback=move || view! { <p class="no-rows">{move || say!(locale, profit.drawer.loading)}</p> }
