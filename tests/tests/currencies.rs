@@ -6,7 +6,7 @@ use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 
-use analytics::books::MissingRate;
+use analytics::books::OtherCurrency;
 use analytics::capacity::{self, Filter};
 use analytics::config::ExchangeRates;
 use analytics::dataset::UnitCost;
@@ -42,7 +42,7 @@ fn goods(shop: &Shop) -> String {
 
 fn missing_rates(shop: &Shop) -> Vec<(String, u32, u32)> {
     let missing = shop.close().books.currencies().without_rate(&shop.dataset, &shop.config());
-    missing.into_iter().map(|MissingRate { currency, rows, costs }| (currency, rows, costs)).collect()
+    missing.into_iter().map(|OtherCurrency { currency, rows, costs, .. }| (currency, rows, costs)).collect()
 }
 
 fn asked(shop: &Shop) -> Option<Vec<String>> {
@@ -209,6 +209,37 @@ fn a_row_is_worth_what_it_was_on_its_day() {
     // The day it was sent does not make it worth more. Ads before the first day of the orders are in no result.
     let shop = shop.with(json!({ "shop": { "basis": "shipped" } }));
     assert_eq!(found(&shop)[..2], ["212.00", "35.00"]);
+}
+
+/// An order in yuan, ads in dollars and a parcel in euros: none of the two was ever asked for beside orders.
+#[test]
+fn what_is_paid_in_another_currency_waits_for_a_rate_too() {
+    let mut shop = Shop::new();
+    shop.lines(Source::Pdd, [Line { waybill: Some("YT1".to_owned()), ..line("1", "A", "30") }]);
+    shop.ads(Source::Pdd, &[(None, "2026-06-01", "1")]).bill(&[("YT1", "7.00")]);
+    let [dollar, euro] = ["USD", "EUR"].map(|code| shop.dataset.pools.currencies.intern(code));
+    shop.dataset.ads.iter_mut().for_each(|row| row.currency = dollar);
+    shop.dataset.shipments.iter_mut().for_each(|row| row.currency = euro);
+    assert_eq!(missing_rates(&shop), [("EUR".to_owned(), 1, 0), ("USD".to_owned(), 1, 0)]);
+    let shop = shop.with(json!({ "shop": { "exchange_rates": { "USD": "7" } } }));
+    assert_eq!(missing_rates(&shop), [("EUR".to_owned(), 1, 0)]);
+    let outcome = shop.close();
+    let currencies = outcome.books.currencies();
+    let others = currencies.others(&shop.dataset, &shop.config()).into_iter();
+    let others: Vec<(String, bool)> = others.map(|other| (other.currency, other.has_rate)).collect();
+    assert_eq!(others, [("EUR".to_owned(), false), ("USD".to_owned(), true)]);
+    assert_eq!(currencies.choices(&shop.dataset), ["CNY", "EUR", "USD"]);
+}
+
+/// Books in yuan of orders in dollars: no row is in yuan, and the money is.
+#[test]
+fn books_can_be_in_a_currency_that_no_row_is_in() {
+    let shop = dollars(json!({ "shop": { "currency": "CNY", "exchange_rates": { "USD": "7" } } }));
+    let outcome = shop.close();
+    assert_eq!(outcome.books.currencies().shop_code(), "CNY");
+    // 90.00 × 7, and three units at 20 yuan.
+    let blocks = outcome.sku(&shop.dataset, "A").blocks;
+    assert_eq!((blocks.revenue.to_string(), blocks.goods.to_string()), ("630.00".to_owned(), "60.00".to_owned()));
 }
 
 /// A courier in China bills an order of dollars: 7.00 and 14.00 yuan, at 0.14 in March and 0.15 from April.

@@ -1,6 +1,6 @@
 //! The one JSON object the command prints. Its keys are a promise: scripts rely on them.
 
-use analytics::books::{Books, MissingRate};
+use analytics::books::{Books, OtherCurrency};
 use analytics::capacity::LATE_LOSS_DAYS;
 use analytics::dataset::{Records, SourceFile};
 use analytics::diagnostic::{Diagnostic, Severity};
@@ -131,14 +131,12 @@ fn profit_section(results: &Results<'_>) -> Value {
     let due = profit::ScopeSales::of(dataset, books, &prepared.scope).refunds_due(books.as_of);
     let months = profit::months(dataset, books, prepared, report, config);
     let places = profit::loss_places(dataset, prepared, config, report);
-    let missing_rates = books
-        .currencies()
-        .without_rate(dataset, config)
-        .into_iter()
-        .map(|MissingRate { currency, rows, costs }| json!({ "currency": currency, "rows": rows, "costs": costs }));
+    let missing_rates = books.currencies().without_rate(dataset, config).into_iter().map(
+        |OtherCurrency { currency, rows, costs, .. }| json!({ "currency": currency, "rows": rows, "costs": costs }),
+    );
     let mut section = json!({
         "basis": results.config.shop.basis.name(),
-        "currency": books.currency.map(|key| dataset.pools.currencies.get(key)),
+        "currency": Some(books.currencies().shop_code()).filter(|code| !code.is_empty()),
         "cost_currency": books.currencies().cost_currency(),
         "missing_rates": missing_rates.collect::<Vec<_>>(),
         "totals": blocks(&report.totals, true),

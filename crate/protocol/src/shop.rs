@@ -17,6 +17,8 @@ pub struct Shop {
     pub profit: Option<ProfitSummary>,
     /// Kinds of file that would make the result more complete, the most useful first.
     pub missing: Vec<Missing>,
+    /// What money and costs are in.
+    pub currencies: ShopCurrencies,
 }
 
 /// What a change of settings or scope leaves of [`Shop`] to be sent again: the files are as they were.
@@ -26,6 +28,32 @@ pub struct ShopChange {
     pub profit: Option<ProfitSummary>,
     /// As in [`Shop::missing`].
     pub missing: Vec<Missing>,
+    /// As in [`Shop::currencies`].
+    pub currencies: ShopCurrencies,
+}
+
+/// What the shop's money is in.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShopCurrencies {
+    /// ISO 4217 code of the shop's; empty where no money is known of.
+    pub shop: String,
+    /// What costs that name no currency are taken to be in.
+    pub costs: String,
+    /// What can be chosen for either, the shop's first.
+    pub choices: Vec<String>,
+    /// What has to be converted, by code.
+    pub others: Vec<OtherCurrency>,
+}
+
+/// A currency other than the shop's, and what is in it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OtherCurrency {
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Rows of orders, ads and parcels.
+    pub rows: u32,
+    /// Unit costs and settings.
+    pub costs: u32,
 }
 
 /// One recognised table, or one file that could not be read.

@@ -380,8 +380,8 @@ impl Engine {
         match reply {
             Reply::Shop(shop) | Reply::FileRead { shop, .. } => self.shop.set(*shop),
             Reply::Change(change) => self.shop.update(|shop| {
-                let ShopChange { profit, missing } = *change;
-                (shop.profit, shop.missing) = (profit, missing);
+                let ShopChange { profit, missing, currencies } = *change;
+                (shop.profit, shop.missing, shop.currencies) = (profit, missing, currencies);
             }),
             _ => {}
         }

@@ -27,7 +27,7 @@ pub struct Currencies {
     shop_code: String,
     /// Its worth in the shop's; `None` without a rate.
     rates: Column<CurrencyKey, Option<ExchangeRates>>,
-    /// By code: how many rows are in it.
+    /// By code: how many rows are in it, of orders, ads and parcels.
     rows: Vec<(CurrencyKey, u32)>,
     /// How many unit costs are in each currency; `None` of those that name none.
     costs: BTreeMap<Option<CurrencyKey>, u32>,
@@ -51,12 +51,14 @@ impl Default for Currencies {
     }
 }
 
-/// A currency of which the settings hold no rate to the shop's, and what waits for it.
+/// Another currency than the shop's, and what is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MissingRate {
+pub struct OtherCurrency {
     /// ISO 4217 code.
     pub currency: String,
-    /// Rows of orders, or of others where there are none.
+    /// The settings hold a rate of it.
+    pub has_rate: bool,
+    /// Rows of orders, ads and parcels.
     pub rows: u32,
     /// Unit costs and settings.
     pub costs: u32,
@@ -82,8 +84,15 @@ impl DerefMut for InShopCurrency<'_> {
 impl Currencies {
     pub(super) fn new(dataset: &Dataset, tables: &[Evidence], config: &Config) -> Currencies {
         let pool = &dataset.pools.currencies;
-        let rows = rows_by_currency(dataset, tables);
-        let shop = if config.shop.currency.is_empty() { commonest(&rows) } else { pool.find(&config.shop.currency) };
+        let mut rows = together(tables.iter().map(|table| &table.currencies));
+        let mut of_costs = together(tables.iter().map(|table| &table.currencies_of_costs));
+        for counts in [&mut rows, &mut of_costs] {
+            counts.sort_unstable_by_key(|&(currency, _)| pool.get(currency));
+        }
+        // What is sold decides, and where nothing is, what is paid.
+        let deciding = if rows.is_empty() { &of_costs } else { &rows };
+        let shop = if config.shop.currency.is_empty() { commonest(deciding) } else { pool.find(&config.shop.currency) };
+        rows.append(&mut of_costs);
         let shop_code = shop.map_or(config.shop.currency.as_str(), |key| pool.get(key));
         // Where no money is known of there is nothing to convert to.
         let is_shop = |code: &str| code == shop_code || shop_code.is_empty();
@@ -110,6 +119,11 @@ impl Currencies {
 
     pub(super) fn shop(&self) -> Option<CurrencyKey> {
         self.shop
+    }
+
+    /// The code of the shop's currency, which may be one that no row is in; empty where no money is known of.
+    pub fn shop_code(&self) -> &str {
+        &self.shop_code
     }
 
     /// What one unit of the currency is worth on a day; `None` without a rate.
@@ -166,40 +180,57 @@ impl Currencies {
         })
     }
 
-    /// Currencies that cannot be converted, by code.
-    pub fn without_rate(&self, dataset: &Dataset, config: &Config) -> Vec<MissingRate> {
+    /// The currencies that have to be converted, by code.
+    pub fn others(&self, dataset: &Dataset, config: &Config) -> Vec<OtherCurrency> {
         let pool = &dataset.pools.currencies;
-        let mut waiting: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
-        for &(currency, rows) in self.rows.iter().filter(|(currency, _)| self.rates[*currency].is_none()) {
-            waiting.entry(pool.get(currency)).or_default().0 += rows;
+        let mut uses: BTreeMap<&str, (u32, u32)> = BTreeMap::new();
+        for &(currency, rows) in &self.rows {
+            uses.entry(pool.get(currency)).or_default().0 += rows;
         }
         for (&currency, &costs) in &self.costs {
-            if let Some(currency) = currency.filter(|&currency| self.rates[currency].is_none()) {
-                waiting.entry(pool.get(currency)).or_default().1 += costs;
-            }
+            let code = currency.map_or(self.cost_currency(), |currency| pool.get(currency));
+            uses.entry(code).or_default().1 += costs;
         }
-        if self.cost_rate.is_none() {
-            let stated = u32::try_from(config.n_stated_costs()).unwrap_or(u32::MAX);
-            let costs = self.unnamed_costs().saturating_add(stated);
-            if costs > 0 {
-                waiting.entry(self.cost_currency()).or_default().1 += costs;
-            }
+        if let Ok(stated @ 1..) = u32::try_from(config.n_stated_costs()) {
+            uses.entry(self.cost_currency()).or_default().1 += stated;
         }
-        let missing = waiting.into_iter();
-        missing.map(|(currency, (rows, costs))| MissingRate { currency: currency.to_owned(), rows, costs }).collect()
+        uses.remove(self.shop_code.as_str());
+        let other = |(currency, (rows, costs)): (&str, (u32, u32))| OtherCurrency {
+            currency: currency.to_owned(),
+            has_rate: config.shop.exchange_rates.contains_key(currency),
+            rows,
+            costs,
+        };
+        let is_known_of = !self.shop_code.is_empty();
+        uses.into_iter().filter(|_| is_known_of).map(other).collect()
+    }
+
+    /// Of these, those without a rate.
+    pub fn without_rate(&self, dataset: &Dataset, config: &Config) -> Vec<OtherCurrency> {
+        self.others(dataset, config).into_iter().filter(|other| !other.has_rate).collect()
     }
 
     /// The currencies to choose from where it should be asked which one costs are in: the shop sells in another one than
     /// its seller most likely pays in, nobody has said so, and there are costs that name none. The shop's is the first.
     pub fn cost_currencies_to_ask(&self, dataset: &Dataset, config: &Config) -> Option<Vec<String>> {
         let matters = self.is_open() && (self.unnamed_costs() > 0 || config.n_stated_costs() > 0);
-        matters.then(|| {
-            let mut codes = vec![self.shop_code.clone(), YUAN.to_owned()];
-            let pool = &dataset.pools.currencies;
-            let seen: BTreeSet<&str> = pool.keys().map(|key| pool.get(key)).collect();
-            codes.extend(seen.into_iter().filter(|&code| code != self.shop_code && code != YUAN).map(str::to_owned));
-            codes
-        })
+        matters.then(|| self.choices(dataset))
+    }
+
+    /// The currencies a seller may mean: the shop's, the yuan, and whatever is in the files. None where no money is known of.
+    pub fn choices(&self, dataset: &Dataset) -> Vec<String> {
+        if self.shop_code.is_empty() {
+            return Vec::new();
+        }
+        let used = self.rows.iter().map(|&(currency, _)| currency).chain(self.costs.keys().copied().flatten());
+        let used: BTreeSet<&str> = used.map(|currency| dataset.pools.currencies.get(currency)).collect();
+        let mut codes: Vec<String> = Vec::new();
+        for code in [self.shop_code.as_str(), YUAN].into_iter().chain(used) {
+            if !codes.iter().any(|known| known == code) {
+                codes.push(code.to_owned());
+            }
+        }
+        codes
     }
 
     /// Says of files which of their unit costs rest on the shop's currency alone, and which cannot be converted.
@@ -269,16 +300,6 @@ pub(super) fn convert(amount: Amount, rate: Rate) -> Amount {
 /// The same of what is multiplied later: rounded to a millionth.
 fn finely_converted(amount: Amount, rate: Rate) -> Amount {
     if rate == Rate::ONE { amount } else { (amount * rate).to_amount() }
-}
-
-/// How many rows are in each currency, by code: order rows, and the others where there are none.
-fn rows_by_currency(dataset: &Dataset, tables: &[Evidence]) -> Vec<(CurrencyKey, u32)> {
-    let mut rows = together(tables.iter().map(|table| &table.currencies));
-    if rows.is_empty() {
-        rows = together(tables.iter().map(|table| &table.currencies_of_costs));
-    }
-    rows.sort_unstable_by_key(|&(currency, _)| dataset.pools.currencies.get(currency));
-    rows
 }
 
 /// The currency of most rows; of equals the first by code.

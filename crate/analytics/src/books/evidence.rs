@@ -71,13 +71,12 @@ pub struct Evidence {
 
 impl Evidence {
     pub(super) fn of(dataset: &Dataset, table: u16, basis: Basis) -> Evidence {
-        let (mut days, mut currencies) = (Counter::default(), Counter::default());
+        let (mut days, mut of_lines, mut of_headers) = (Counter::default(), Counter::default(), Counter::default());
         let mut has_moment = [false; Basis::ALL.len()];
-        let mut add = |times: &Times, currency: CurrencyKey| {
+        let mut add = |times: &Times| {
             if let Some(day) = day_on(*times, basis) {
                 days.add(day);
             }
-            currencies.add(currency);
             for (has, &basis) in has_moment.iter_mut().zip(Basis::ALL) {
                 *has |= day_on(*times, basis).is_some();
             }
@@ -85,7 +84,8 @@ impl Evidence {
         let lines = dataset.lines.pieces(|line| line.at.table == table).map(|lines| {
             let mut span = Span::default();
             for line in lines {
-                add(&line.times, line.currency);
+                add(&line.times);
+                of_lines.add(line.currency);
                 span.add(line.order, line.waybill);
             }
             span
@@ -94,7 +94,8 @@ impl Evidence {
         let headers = dataset.headers.pieces(|header| header.at.table == table).map(|headers| {
             let mut span = Span::default();
             for header in headers {
-                add(&header.times, header.currency);
+                add(&header.times);
+                of_headers.add(header.currency);
                 span.add(header.order, header.waybill);
             }
             span
@@ -107,7 +108,7 @@ impl Evidence {
         shipments.for_each(|shipment| currencies_of_costs.add(shipment.currency));
         Evidence {
             days: days.sorted(),
-            currencies: currencies.sorted(),
+            currencies: of_rows(&of_lines.sorted(), &of_headers.sorted()),
             currencies_of_costs: currencies_of_costs.sorted(),
             lines,
             headers,
@@ -128,6 +129,14 @@ impl Evidence {
     pub(super) fn last_day(&self) -> Option<Day> {
         self.days.last().map(|&(day, _)| day)
     }
+}
+
+/// A row that is a line and the header of its order is one row: of a table that has both, one kind is part of the other.
+fn of_rows(lines: &Counts<CurrencyKey>, headers: &Counts<CurrencyKey>) -> Counts<CurrencyKey> {
+    let mut all: Counts<CurrencyKey> = lines.iter().chain(headers).copied().collect();
+    all.sort_unstable();
+    let of_each = all.chunk_by(|one, other| one.0 == other.0);
+    of_each.filter_map(|counts| counts.last().copied()).collect()
 }
 
 /// The counts of all tables together.

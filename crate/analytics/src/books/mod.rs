@@ -39,7 +39,7 @@ mod touched;
 mod view;
 
 pub use change::{Change, Leaving};
-pub use currency::{Currencies, InShopCurrency, MissingRate};
+pub use currency::{Currencies, InShopCurrency, OtherCurrency};
 pub use evidence::Evidence;
 pub use fates::{Bucket, Fates, FileMoney};
 pub(crate) use freight::of_bills;

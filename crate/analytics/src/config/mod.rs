@@ -12,7 +12,7 @@ use serde_json::Value;
 
 pub use assumption::{Assumption, AssumptionValue};
 pub use fees::{FeeRates, PlatformFees, StoreFees};
-pub use rates::ExchangeRates;
+pub use rates::{DatedRate, ExchangeRates, RatesError};
 
 use crate::capacity;
 use crate::money::{Amount, Rate};

@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use analytics::books::{Books, Evidence, Fates, MissingRate};
+use analytics::books::{self, Books, Evidence, Fates};
 use analytics::dataset::{SourceFile, StoreKey};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::profit;
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
 use analytics::{Config, Dataset, Money};
-use protocol::{AssumptionUse, BucketSum, FileCard, FileId, Missing, ProfitSummary, Shop};
+use protocol::{
+    AssumptionUse, BucketSum, FileCard, FileId, Missing, OtherCurrency, ProfitSummary, Shop, ShopCurrencies,
+};
 
 use super::table::is_losing;
 use super::{AddedUp, Session};
@@ -29,7 +31,7 @@ impl FactsOfFiles {
     pub(super) fn of(dataset: &Dataset, config: &Config, books: &Books) -> FactsOfFiles {
         let bases: BTreeSet<Basis> = books.tables().iter().flat_map(Evidence::bases).collect();
         let mut of_files: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); dataset.files.len()];
-        let shop = books.currency.map_or("", |key| dataset.pools.currencies.get(key));
+        let shop = books.currencies().shop_code();
         for (table, evidence) in dataset.tables.iter().zip(books.tables()) {
             let codes = evidence.currencies().map(|currency| dataset.pools.currencies.get(currency));
             let shown = codes.map(|code| if config.shop.exchange_rates.contains_key(code) { shop } else { code });
@@ -104,7 +106,19 @@ impl Session {
             });
         }
         let (profit, missing) = self.books_in_short();
-        Shop { files, profit, missing }
+        Shop { files, profit, missing, currencies: self.currencies() }
+    }
+
+    /// What the money of the files is in.
+    pub(super) fn currencies(&self) -> ShopCurrencies {
+        let currencies = self.books.currencies();
+        let other = |books::OtherCurrency { currency, rows, costs, .. }| OtherCurrency { currency, rows, costs };
+        ShopCurrencies {
+            shop: currencies.shop_code().to_owned(),
+            costs: currencies.cost_currency().to_owned(),
+            choices: currencies.choices(&self.dataset),
+            others: currencies.others(&self.dataset, &self.config).into_iter().map(other).collect(),
+        }
     }
 
     /// The file with what only all files together show of it.
@@ -171,7 +185,7 @@ impl Session {
             basis: self.config.shop.basis,
             bases: self.facts_of_files.bases.clone(),
             basis_before: self.basis_before.filter(|&before| before != self.config.shop.basis),
-            currency: self.books.currency.map_or("", |key| self.dataset.pools.currencies.get(key)).to_owned(),
+            currency: self.books.currencies().shop_code().to_owned(),
             scope: self.scope.clone(),
             whole_period: self.whole.prepared.period,
             period: prepared.period,
@@ -215,10 +229,9 @@ impl Session {
             missing.push(Missing::CostCurrency { choices });
         }
         let without_rate = currencies.without_rate(&self.dataset, &self.config).into_iter();
-        missing.extend(without_rate.map(|MissingRate { currency, rows, costs }| Missing::ExchangeRate {
-            currency,
-            rows,
-            costs,
+        missing.extend(without_rate.map(|other| {
+            let books::OtherCurrency { currency, rows, costs, .. } = other;
+            Missing::ExchangeRate { currency, rows, costs }
         }));
         let without_cost = || self.whole.report.skus.iter().filter(|(_, profit)| !profit.has_cost);
         let skus = without_cost().count();

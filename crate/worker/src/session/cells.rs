@@ -129,7 +129,7 @@ impl Session {
         let (_, cost, cell) = self.unit_costs(item).pop()?;
         let (cost, code) = match cell.and_then(|cell| cell.stated) {
             Some(stated) => (stated.amount, stated.currency),
-            None => (cost, self.books.currency.map_or("", |key| self.dataset.pools.currencies.get(key)).to_owned()),
+            None => (cost, self.books.currencies().shop_code().to_owned()),
         };
         Some((cost, Some(code).filter(|code| code != self.books.currencies().cost_currency())))
     }

@@ -192,7 +192,7 @@ impl Session {
 
     fn change_reply(&self) -> Reply {
         let (profit, missing) = self.books_in_short();
-        Reply::Change(Box::new(ShopChange { profit, missing }))
+        Reply::Change(Box::new(ShopChange { profit, missing, currencies: self.currencies() }))
     }
 
     /// Gives the digest, which is made while the file is read where it was not known before.
