@@ -13,7 +13,7 @@ use analytics::{Amount, Config, Dataset, Day, Money};
 use ingest::{Mapping, ReadOptions};
 use proptest::prelude::*;
 use serde_json::json;
-use shop::{Line, Shop, line, noon, yuan};
+use shop::{Line, Shop, line, noon, stated, yuan};
 
 fn read(files: &[(&str, &str)]) -> Dataset {
     read_mapped(files, None)
@@ -121,11 +121,11 @@ fn what_the_platform_took_is_at_its_row_converted_and_never_lost() {
     let dollars = shop.dataset.pools.currencies.intern("USD");
     for header in shop.dataset.headers.iter_mut() {
         header.currency = dollars;
-        header.compensation = yuan("3");
-        header.fee = Some(yuan("0.5"));
+        header.compensation = stated("3");
+        header.fee = Some(stated("0.5"));
         header.times = Times { paid: Some(noon("2026-06-01")), ..Times::default() };
         header.status =
-            Some(if header.amount == Some(yuan("20")) { OrderStatus::Completed } else { OrderStatus::Paid });
+            Some(if header.amount == Some(stated("20")) { OrderStatus::Completed } else { OrderStatus::Paid });
     }
     for line in shop.dataset.lines.iter_mut() {
         line.currency = dollars;
@@ -229,8 +229,8 @@ proptest! {
             }
             for (index, file) in (0..shop.dataset.files.len()).zip(0_u16..) {
                 let of_file = |row: &&AdSpend| shop.dataset.tables[usize::from(row.at.table)].file == file;
-                let sum: Amount = shop.dataset.ads.iter().filter(of_file).map(|row| row.spend).sum();
-                shop.dataset.files[index].sum = sum.into();
+                let sum = shop.dataset.ads.iter().filter(of_file).map(|row| money(&row.spend.to_string())).sum();
+                shop.dataset.files[index].sum = sum;
                 shop.dataset.files[index].name = names[(index + shift) % names.len()].to_owned();
             }
             let outcome = shop.close();

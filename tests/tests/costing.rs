@@ -6,7 +6,7 @@ use analytics::Money;
 use analytics::profit::SkuProfit;
 use analytics::vocabulary::{Block, BucketReason, OrderStatus, RefundState, Source};
 use serde_json::json;
-use shop::{Line, Shop, line, yuan};
+use shop::{Line, Shop, line, stated, yuan};
 
 #[track_caller]
 fn check(profit: &SkuProfit, expected: &str) {
@@ -81,7 +81,7 @@ fn a_fee_that_a_row_states_replaces_the_assumed_ones_of_its_lines() {
     shop.lines(Source::Douyin, [line("1", "A", "100"), affiliate, refunded, unsettled]).costs(&[("A", "0", None)]);
     // The first three pay 3.00, 1.25 and 2.00 by their rows; the platform has not settled the last.
     for (line, fee) in shop.dataset.lines.iter_mut().zip(["3", "1.25", "2", "0"]) {
-        line.fee = Some(yuan(fee));
+        line.fee = Some(stated(fee));
     }
     // 6.25, and of the last 5 % = 0.50, 0.6 % = 0.06 and 0.10.
     let profit = shop.close();
@@ -96,7 +96,7 @@ fn a_fee_on_the_first_row_of_an_order_is_all_that_the_order_pays() {
     let mut shop = Shop::new().with(json!({ "platform": { "taobao": { "commission_rate": "0.1" } } }));
     let lines = [line("1", "A", "60"), line("1", "B", "30"), line("2", "B", "30")];
     shop.lines(Source::Taobao, lines).costs(&[("A", "0", None), ("B", "0", None)]);
-    for (line, fee) in shop.dataset.lines.iter_mut().zip([Some(yuan("5")), None, None]) {
+    for (line, fee) in shop.dataset.lines.iter_mut().zip([Some(stated("5")), None, None]) {
         line.fee = fee;
     }
     // 5.00 for the first order, and 10 % of the second.
@@ -118,7 +118,7 @@ fn a_fee_of_an_order_is_shared_by_its_lines() {
     shop.lines(Source::Taobao, [line("1", "A", "60"), line("1", "B", "30")])
         .headers(Source::Taobao, &[("1", "90.00", None, None)])
         .costs(&[("A", "0", None), ("B", "0", None)]);
-    shop.dataset.headers.iter_mut().for_each(|header| header.fee = Some(yuan("4.50")));
+    shop.dataset.headers.iter_mut().for_each(|header| header.fee = Some(stated("4.50")));
     let profit = shop.close();
     // 4.50 as 60 to 30, and no 10 % beside it.
     check(profit.sku(&shop.dataset, "A"), "1 units 1 orders: 60.00 - 0.00 - 0.00 - 3.00 - 0.00 - 0.00 - 0.00 = 57.00");

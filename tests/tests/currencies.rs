@@ -6,16 +6,16 @@ use std::fs;
 use std::io::Cursor;
 use std::path::Path;
 
-use analytics::books::OtherCurrency;
 use analytics::capacity::{self, Filter};
 use analytics::config::ExchangeRates;
+use analytics::currency::OtherCurrency;
 use analytics::dataset::UnitCost;
 use analytics::profit::{self, ReturnCosts};
-use analytics::vocabulary::{RefundState, Source};
-use analytics::{Amount, Config, Day, Rate};
+use analytics::vocabulary::{BucketReason, RefundState, Source};
+use analytics::{Amount, Config, Day, Money, Rate};
 use protocol::{Known, Language, Missing, Reply, Request, StatedMoney};
 use serde_json::{Value, json};
-use shop::{Line, Shop, line, noon, yuan};
+use shop::{Line, Shop, line, noon, stated, yuan};
 use worker::session::{ReadSeek, Session};
 
 /// Two orders of A in dollars, three units for 90.00, and its unit cost of 20, which names no currency.
@@ -113,12 +113,12 @@ fn a_row_that_names_its_currency_is_in_it() {
     // Of two from one day the higher stays: 3.00 dollars are more than 20 yuan.
     shop.costs(&[("A", "3", None)]);
     let dollar = shop.dataset.pools.currencies.intern("USD");
-    shop.dataset.costs.iter_mut().filter(|cost| cost.cost == yuan("3")).for_each(|cost| cost.currency = Some(dollar));
+    shop.dataset.costs.iter_mut().filter(|cost| cost.cost == stated("3")).for_each(|cost| cost.currency = Some(dollar));
     assert_eq!(goods(&shop), "9.00");
     // What cannot be converted is unknown from its day on, and leaves the days before as they are.
     shop.costs(&[("A", "2", Some("2026-06-02"))]);
     let euro = shop.dataset.pools.currencies.intern("EUR");
-    shop.dataset.costs.iter_mut().filter(|cost| cost.cost == yuan("2")).for_each(|cost| cost.currency = Some(euro));
+    shop.dataset.costs.iter_mut().filter(|cost| cost.cost == stated("2")).for_each(|cost| cost.currency = Some(euro));
     assert_eq!(goods(&shop), "9.00");
     assert_eq!(missing_rates(&shop), [("EUR".to_owned(), 0, 1)]);
     shop.lines(Source::Shopify, [Line { day: "2026-06-02", ..line("3", "A", "30") }]);
@@ -267,8 +267,8 @@ fn a_header_is_worth_what_it_was_on_its_day() {
     let dollar = shop.dataset.pools.currencies.intern("USD");
     for header in shop.dataset.headers.iter_mut() {
         header.currency = dollar;
-        header.fee = Some(yuan("1"));
-        if header.amount == Some(yuan("10")) {
+        header.fee = Some(stated("1"));
+        if header.amount == Some(stated("10")) {
             header.times.paid = Some(noon("2026-03-31"));
         }
     }
@@ -353,6 +353,24 @@ fn the_page_asks_which_currency_and_then_for_its_rate() {
     assert_eq!(page.unit_cost("C"), (yuan("2.8"), Some(stated)));
 }
 
+/// Euros and pounds without a rate are shown as what they are, and are no sum.
+#[test]
+fn the_page_adds_up_no_two_currencies() {
+    let mut page = Page(Session::new(), Vec::new());
+    page.add("orders.csv", ORDERS);
+    let others = [("USD,50", "EUR,50"), ("USD,40", "GBP,40"), ("#1", "#3"), ("#2", "#4")];
+    page.add("others.csv", &others.iter().fold(ORDERS.to_owned(), |text, (from, to)| text.replace(from, to)));
+    let Reply::Shop(shop) = page.ask(Request::Shop, None) else { panic!("no shop") };
+    let shown = |amount: Money, currency: &str, rows: u32| format!("{amount} {currency} of {rows}");
+    let foreign = BucketReason::OtherCurrency;
+    let of_shop = shop.profit.as_ref().unwrap().buckets.iter().filter(|bucket| bucket.reason == foreign);
+    let of_shop: Vec<_> = of_shop.map(|bucket| shown(bucket.amount, &bucket.currency, bucket.rows)).collect();
+    let of_file = shop.files[1].buckets.iter().filter(|bucket| bucket.reason == foreign);
+    let of_file: Vec<_> = of_file.map(|bucket| shown(bucket.amount, &bucket.currency, bucket.rows)).collect();
+    assert_eq!(of_shop, ["50.00 EUR of 1", "40.00 GBP of 1"]);
+    assert_eq!(of_file, of_shop);
+}
+
 #[test]
 fn a_sheet_names_its_currency_in_the_header_or_in_a_column() {
     let of = |sheet: &str| {
@@ -388,9 +406,9 @@ fn the_cost_sheet_to_fill_in_names_what_is_in_another_currency() {
     };
     let parts = cli::read("costs.xlsx", Cursor::new(bytes), &config, None);
     let currency = |cost: &UnitCost| cost.currency.map(|key| parts[0].pools.currencies.get(key).to_owned());
-    let mut read: Vec<_> = parts[0].costs.iter().map(|cost| (cost.cost, currency(cost))).collect();
+    let mut read: Vec<_> = parts[0].costs.iter().map(|cost| (cost.cost.to_string(), currency(cost))).collect();
     read.sort();
-    assert_eq!(read, [(yuan("10"), Some("USD".to_owned())), (yuan("20"), None)]);
+    assert_eq!(read, [("10.00".to_owned(), Some("USD".to_owned())), ("20.00".to_owned(), None)]);
 }
 
 #[test]

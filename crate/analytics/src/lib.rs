@@ -12,7 +12,7 @@
 //! use analytics::dataset::{Buyer, OrderLine, Part, RowRef, SourceFile, SourceTable, Times};
 //! use analytics::profit::{self, Scope};
 //! use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
-//! use analytics::{Amount, Config, Dataset, Quantity, Stamp};
+//! use analytics::{Amount, Config, Dataset, Quantity, Stamp, Stated};
 //!
 //! // What a reader of files does: a part with the texts and rows of one table.
 //! let file = SourceFile::new("订单.csv".to_owned(), Source::Pdd, Kind::OrderLines);
@@ -27,12 +27,12 @@
 //!     sku: Some(part.pools.skus.intern("A-1")),
 //!     product: None,
 //!     quantity: Quantity::from_units(2),
-//!     amount: Some(Amount::from_cents(4_000)),
+//!     amount: Some(Stated::new(Amount::from_cents(4_000))),
 //!     list_amount: None,
 //!     refund: None,
 //!     refund_state: RefundState::None,
 //!     status: Some(OrderStatus::Completed),
-//!     compensation: Amount::ZERO,
+//!     compensation: Stated::ZERO,
 //!     fee: None,
 //!     is_affiliate: false,
 //!     is_resend: false,
@@ -64,6 +64,7 @@ pub mod books;
 pub mod capacity;
 pub mod codes;
 pub mod config;
+pub mod currency;
 pub mod dataset;
 pub mod diagnostic;
 pub mod figures;
@@ -79,6 +80,7 @@ mod turns;
 pub mod vocabulary;
 
 pub use config::Config;
+pub use currency::Stated;
 pub use dataset::Dataset;
 pub use money::{Amount, Money, Quantity, Rate};
 pub use time::{Day, Month, Stamp};

@@ -1,7 +1,8 @@
 //! The one JSON object the command prints. Its keys are a promise: scripts rely on them.
 
-use analytics::books::{Books, OtherCurrency};
+use analytics::books::{Books, Bucket};
 use analytics::capacity::LATE_LOSS_DAYS;
+use analytics::currency::OtherCurrency;
 use analytics::dataset::{Records, SourceFile};
 use analytics::diagnostic::{Diagnostic, Severity};
 use analytics::figures::ten_digits;
@@ -40,11 +41,20 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
             self::file(file, findings, basis.and_then(|decision| decision.basis), money)
         })
         .collect();
-    let buckets: Vec<Value> = fates
-        .buckets()
+    // What is in no currency but the shop's names it all the same.
+    let code = |bucket: &Bucket| {
+        bucket.currency.or(results.books.currency).map(|key| results.dataset.pools.currencies.get(key))
+    };
+    let mut buckets: Vec<Bucket> = fates.buckets().collect();
+    buckets.sort_by_key(|bucket| (bucket.file, bucket.reason, code(bucket)));
+    let buckets: Vec<Value> = buckets
+        .iter()
         .map(|bucket| {
             let file = results.dataset.files.get(usize::from(bucket.file)).map(|file| file.name.as_str());
-            json!({ "file": file, "reason": bucket.reason.name(), "amount": text(bucket.amount), "rows": bucket.rows })
+            json!({
+                "file": file, "reason": bucket.reason.name(), "amount": text(bucket.amount), "currency": code(bucket),
+                "rows": bucket.rows,
+            })
         })
         .collect();
     let Results { dataset, books, config, .. } = results;

@@ -195,8 +195,9 @@ impl<'p> Extract<'p> {
             Ok(()) => tally.accepted += 1,
             Err(refused) => {
                 tally.set_aside += 1;
-                if let Some(amount) = self.money_of(row) {
-                    tally.add_set_aside(amount);
+                if let Some((columns, amount)) = self.money_of(row) {
+                    let currency = self.currency(columns, row, part);
+                    tally.add_set_aside(part.pools.currencies.get(currency), amount);
                 }
                 self.put_down(at, refused, tally);
             }
@@ -225,16 +226,17 @@ impl<'p> Extract<'p> {
         damaged.last = at.row.get();
     }
 
-    /// The money of a row that could not be read as a whole.
-    fn money_of(&self, row: &RowBuffer) -> Option<Amount> {
+    /// The money of a row that could not be read as a whole, and where it stands.
+    fn money_of(&self, row: &RowBuffer) -> Option<(ColumnSet, Amount)> {
         let field = match self.plan.profile.record {
             Record::Line | Record::Header | Record::Shipment => Field::Amount,
             Record::Ad => Field::Spend,
             // A cost is a price, not money that went anywhere.
             Record::Cost | Record::Stock | Record::Service | Record::Review => return None,
         };
-        let readings = if self.plan.order.has(field) { &self.plan.order } else { &self.plan.line };
-        readings.amount(row, field, self.plan.profile.decimals).ok().flatten()
+        let columns = if self.plan.order.has(field) { ColumnSet::Order } else { ColumnSet::Line };
+        let amount = pick(&self.plan, columns).amount(row, field, self.plan.profile.decimals).ok().flatten()?;
+        Some((columns, amount))
     }
 
     /// Puts down a problem with a value that the row can do without. What is wrong with a whole column is said at its end.

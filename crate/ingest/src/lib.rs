@@ -101,7 +101,7 @@ impl std::fmt::Debug for ReadOptions<'_> {
 /// [`SourceFile`](analytics::dataset::SourceFile) with the reason, and no rows.
 ///
 /// ```
-/// use analytics::{Amount, Dataset, dataset::Part};
+/// use analytics::{Amount, Dataset, Stated, dataset::Part};
 ///
 /// let file = std::io::Cursor::new("商家编码,单位成本\nA-1,12.50\n,3.00\n");
 /// let options = ingest::ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut |_| {} };
@@ -116,7 +116,7 @@ impl std::fmt::Debug for ReadOptions<'_> {
 /// let mut shop = Dataset::default();
 /// shop.take(crossed);
 /// let cost = shop.costs.get(0).map(|row| (shop.pools.skus.get(row.sku), row.cost));
-/// assert_eq!(cost, Some(("A-1", Amount::from_cents(1250))));
+/// assert_eq!(cost, Some(("A-1", Stated::new(Amount::from_cents(1250)))));
 /// # Ok::<(), analytics::dataset::PartError>(())
 /// ```
 pub fn read<R: Read + Seek>(name: &str, mut reader: R, options: ReadOptions<'_>) -> Vec<Part> {

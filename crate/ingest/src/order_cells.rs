@@ -6,7 +6,7 @@ use analytics::dataset::{
 };
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::{Field, OrderStatus, RefundState};
-use analytics::{Amount, Day, Money, Stamp};
+use analytics::{Amount, Day, Money, Stamp, Stated};
 
 use crate::cell::RowBuffer;
 use crate::extract::{ColumnSet, Extract, pick};
@@ -14,7 +14,7 @@ use crate::plan::Refused;
 use crate::tally::Tally;
 use crate::values::phone;
 
-/// What lines and headers have in common.
+/// What lines and headers have in common. The amounts are the numbers of one row, all in its currency.
 #[derive(Debug)]
 pub(crate) struct Common {
     pub(crate) amount: Option<Amount>,
@@ -107,13 +107,13 @@ impl Common {
             at,
             store,
             order,
-            amount: self.amount,
-            postage: self.postage,
-            refund: self.refund,
+            amount: self.amount.map(Stated::new),
+            postage: self.postage.map(Stated::new),
+            refund: self.refund.map(Stated::new),
             refund_state: self.refund_state,
             status: self.status,
-            compensation: self.compensation,
-            fee: self.fee,
+            compensation: Stated::new(self.compensation),
+            fee: self.fee.map(Stated::new),
             times: self.times,
             waybill: self.waybill,
             buyer: self.buyer,

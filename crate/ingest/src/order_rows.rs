@@ -5,7 +5,7 @@ use analytics::dataset::{
 };
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::{Field, OrderStatus, Source, Standing};
-use analytics::{Amount, Day, Quantity, Stamp};
+use analytics::{Amount, Day, Quantity, Stamp, Stated};
 
 use crate::cell::RowBuffer;
 use crate::currency;
@@ -93,13 +93,13 @@ pub(crate) fn line(
         sku,
         product,
         quantity,
-        amount: common.amount,
-        list_amount,
-        refund: common.refund,
+        amount: common.amount.map(Stated::new),
+        list_amount: list_amount.map(Stated::new),
+        refund: common.refund.map(Stated::new),
         refund_state: common.refund_state,
         status: common.status,
-        compensation: common.compensation,
-        fee: common.fee,
+        compensation: Stated::new(common.compensation),
+        fee: common.fee.map(Stated::new),
         is_affiliate,
         is_resend,
         times: common.times,
@@ -126,6 +126,7 @@ fn stated_cost(
     let currency = currency::of_cost(extract, row, part);
     let known = extract.costs.insert((sku, day, currency), cost);
     if known != Some(cost) {
+        let cost = Stated::new(cost);
         part.costs.push(UnitCost { at, sku, cost, currency, valid_from: day, grams: None });
     }
 }
@@ -141,7 +142,7 @@ fn freight_paid(
 ) {
     let Some(amount) = beside(extract, at, row, Field::FreightPaid, tally) else { return };
     if extract.parcels.insert(waybill) {
-        part.shipments.push(Shipment { at, waybill, amount, day: None, currency });
+        part.shipments.push(Shipment { at, waybill, amount: Stated::new(amount), day: None, currency });
     }
 }
 
@@ -216,7 +217,7 @@ fn order_of_line(
             *known = OrderHeader { at: known.at, ..common.header(at, store, order) };
             tally.add(amount);
         }
-        (Some(first), Some(other)) if first != other => {
+        (Some(first), Some(other)) if first != Stated::new(other) => {
             let refused =
                 extract.plan.order.refusal(Field::Amount, Problem::RepeatedMoneyDiffers { field: Field::Amount });
             extract.report(at, refused, tally);
@@ -251,13 +252,9 @@ fn part_of_order(
         }
         return Ok(());
     }
+    let before = total(parts);
     parts.push(OrderPart { id: extract.id.clone(), amount, is_superseded });
-    let of =
-        |superseded: bool| parts.iter().filter(move |part| part.is_superseded == superseded).map(|part| part.amount);
-    let total = match of(true).max() {
-        Some(whole) if of(false).all(|amount| amount == whole) => whole,
-        _ => of(false).sum(),
-    };
+    let total = total(parts);
     let has_amount = common.amount.is_some();
     let slot = extract.header_slot(order).and_then(|slot| *slot).and_then(|index| usize::try_from(index).ok());
     match slot.and_then(|index| part.headers.get_mut(index)) {
@@ -270,16 +267,26 @@ fn part_of_order(
             part.headers.push(common.header(at, store, order));
         }
         Some(header) => {
-            tally.add(total - header.amount.unwrap_or_default());
+            tally.add(total - before);
             // What came of a part, or was not taken off, says how far the order is.
             let is_off = |status: Option<OrderStatus>| status.is_some_and(OrderStatus::is_off);
             if is_off(header.status) && !is_off(common.status) {
                 *header = OrderHeader { at: header.at, amount: header.amount, ..common.header(at, store, order) };
             }
-            header.amount = (has_amount || header.amount.is_some()).then_some(total);
+            header.amount = (has_amount || header.amount.is_some()).then_some(Stated::new(total));
         }
     }
     Ok(())
+}
+
+/// What the parts of an order come to together.
+fn total(parts: &[OrderPart]) -> Amount {
+    let of =
+        |superseded: bool| parts.iter().filter(move |part| part.is_superseded == superseded).map(|part| part.amount);
+    match of(true).max() {
+        Some(whole) if of(false).all(|amount| amount == whole) => whole,
+        _ => of(false).sum(),
+    }
 }
 
 fn order_key(extract: &mut Extract<'_>, row: &RowBuffer, part: &mut Part) -> Result<(Source, OrderKey), Refused> {

@@ -4,7 +4,7 @@ use analytics::dataset::{AdSpend, Part, RowRef, Shipment, UnitCost};
 use analytics::diagnostic::{Problem, Undated};
 use analytics::money::Money;
 use analytics::vocabulary::Field;
-use analytics::{Day, Quantity, Stamp};
+use analytics::{Day, Quantity, Stamp, Stated};
 
 use crate::cell::RowBuffer;
 use crate::currency;
@@ -43,7 +43,7 @@ pub(crate) fn ad(
     let day = day(extract, at, row, Field::Day, tally)?;
     let currency = extract.currency(ColumnSet::Line, row, part);
     tally.add(spend);
-    part.ads.push(AdSpend { at, store, product, name, day, spend, currency });
+    part.ads.push(AdSpend { at, store, product, name, day, spend: Stated::new(spend), currency });
     Ok(())
 }
 
@@ -74,7 +74,7 @@ pub(crate) fn cost(
         extract.report(at, refused, tally);
     }
     extract.costs.insert((sku, valid_from, currency), known.map_or(cost, |known| known.max(cost)));
-    part.costs.push(UnitCost { at, sku, cost, currency, valid_from, grams });
+    part.costs.push(UnitCost { at, sku, cost: Stated::new(cost), currency, valid_from, grams });
     Ok(())
 }
 
@@ -96,7 +96,7 @@ pub(crate) fn shipment(
     let day = day(extract, at, row, Field::Day, tally)?;
     let currency = extract.currency(ColumnSet::Line, row, part);
     tally.add(amount);
-    part.shipments.push(Shipment { at, waybill, amount, day, currency });
+    part.shipments.push(Shipment { at, waybill, amount: Stated::new(amount), day, currency });
     Ok(())
 }
 

@@ -1,9 +1,9 @@
 //! Rows about what is in the warehouse, how it is bought again, and the people who talk to buyers.
 
-use analytics::Amount;
 use analytics::dataset::{Part, Review, RowRef, Service, Stock, Supply, UnitCost};
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::Field;
+use analytics::{Amount, Stated};
 
 use crate::cell::RowBuffer;
 use crate::currency;
@@ -56,7 +56,7 @@ pub(crate) fn stock(
     part.name_sku(sku, &extract.words);
     if let Some(cost) = beside(extract, at, row, Field::UnitCost, tally) {
         let currency = currency::of_cost(extract, row, part);
-        part.costs.push(UnitCost { at, sku, cost, currency, valid_from: None, grams: None });
+        part.costs.push(UnitCost { at, sku, cost: Stated::new(cost), currency, valid_from: None, grams: None });
     }
     if let Some(on_hand) = on_hand {
         let warehouse = extract.words_key(ColumnSet::Line, row, Field::Warehouse, &mut part.pools.warehouses);

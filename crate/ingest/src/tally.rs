@@ -1,8 +1,9 @@
 //! What is counted while a file is read, until it is known as a [`SourceFile`].
 
+use analytics::currency::StatedSums;
 use analytics::dataset::{Control, Records, RefundEvidence, SourceFile};
 use analytics::diagnostic::{Diagnostic, Place, Problem};
-use analytics::{Amount, Day, Money};
+use analytics::{Amount, Day, Money, Stated};
 
 use crate::cell::FileFacts;
 use crate::profile::Profile;
@@ -16,8 +17,8 @@ pub(crate) struct Tally {
     pub(crate) accepted: u32,
     pub(crate) set_aside: u32,
     pub(crate) records: Records,
-    set_aside_money: Money,
-    /// Sum of the amounts the file's own total is about.
+    set_aside_money: StatedSums,
+    /// Sum of the amounts the file's own total is about: of its numbers, as the total is, whatever currency they are in.
     computed: Money,
     pub(crate) stated: Option<Amount>,
     pub(crate) period: Option<(Day, Day)>,
@@ -59,15 +60,15 @@ impl Tally {
     }
 
     /// Adds the money of a row that was set aside; it is part of the file's sum all the same.
-    pub(crate) fn add_set_aside(&mut self, amount: Amount) {
-        self.set_aside_money += amount.into();
+    pub(crate) fn add_set_aside(&mut self, currency: &str, amount: Amount) {
+        self.set_aside_money.add(currency, Stated::new(amount));
         self.add(amount);
     }
 
     /// None of the rows counts, and none has money that is known.
     pub(crate) fn refuse_all(&mut self) {
         (self.accepted, self.set_aside) = (0, self.rows);
-        (self.computed, self.set_aside_money) = (Money::ZERO, Money::ZERO);
+        (self.computed, self.set_aside_money) = (Money::ZERO, StatedSums::default());
         (self.stated, self.period, self.order_id_dates) = (None, None, 0);
         (self.evidence, self.has_evidence) = (RefundEvidence::default(), false);
         // What was said of single rows is not what is wrong.

@@ -142,7 +142,7 @@ fn a_file_wrong_on_every_row_keeps_a_thousand_reasons() {
     let dataset = read_bytes("订单.csv", text.as_bytes(), None);
     let file = &dataset.files[0];
     assert_eq!((file.set_aside, file.diagnostics.len(), file.diagnostics_total), (1_500, 1_000, 1_500));
-    assert_eq!(file.set_aside_money.to_string(), "1500.00");
+    assert_eq!(file.set_aside_money.of("CNY").to_string(), "1500.00");
 }
 
 #[test]

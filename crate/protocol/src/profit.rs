@@ -66,8 +66,10 @@ pub struct BucketSum {
     pub reason: BucketReason,
     /// Of ad reports and courier's bills; else of orders.
     pub is_cost: bool,
-    /// In the shop's currency.
+    /// In the currency below.
     pub amount: Money,
+    /// ISO 4217 code: the shop's, or one without a rate. No sum is of two.
+    pub currency: String,
     /// Rows of files that are in the bucket.
     pub rows: u32,
     /// The file that holds most of it.

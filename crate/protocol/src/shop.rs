@@ -65,15 +65,28 @@ pub struct FileCard {
     pub file: SourceFile,
     /// `None` where the file carries no money.
     pub money: Option<FileMoney>,
-    /// Its money that is not in the profit table: reason, amount and rows.
-    pub buckets: Vec<(BucketReason, Money, u32)>,
-    /// Of the amounts above: the shop's, or the file's own where there is no rate between them. `None` where they are in
+    /// Its money that is not in the profit table.
+    pub buckets: Vec<FileBucket>,
+    /// Of the money above: the shop's, or the file's own where there is no rate between them. `None` where they are in
     /// several.
     pub currency: Option<String>,
     /// How the paid amount of the file is read; `None` where it does not matter.
     pub refund: Option<RefundDecision>,
     /// This card asks how it is to be read, for all files of the kind.
     pub asks_refund: bool,
+}
+
+/// Money of a file that is not in the profit table, for one reason.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileBucket {
+    /// Why it is not.
+    pub reason: BucketReason,
+    /// In the currency below.
+    pub amount: Money,
+    /// ISO 4217 code.
+    pub currency: String,
+    /// Rows that are in the bucket.
+    pub rows: u32,
 }
 
 /// What is known of a file before it is read: from an earlier reading, or an earlier visit.

@@ -4,7 +4,7 @@ use analytics::dataset::{
     AdSpend, Buyer, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost,
 };
 use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
-use analytics::{Amount, Quantity, Stamp};
+use analytics::{Amount, Quantity, Stamp, Stated};
 use proptest::prelude::*;
 
 /// One row of any kind of file; each kind takes of it what it has.
@@ -126,7 +126,7 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
     (of_file.rows, of_file.accepted) = (rows, rows);
     let table = SourceTable { file: 0, sheet: None, header_row: 1, columns: Vec::new() };
     let mut part = Part::new(of_file, Some(table));
-    let cents = |cents: i64| Amount::from_cents(cents);
+    let cents = |cents: i64| Stated::new(Amount::from_cents(cents));
     for (index, row) in file.rows.iter().enumerate() {
         let at = RowRef::new(0, u32::try_from(index).unwrap() + 2);
         let id = id(index);
@@ -156,11 +156,11 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
                     product: row.sku.map(|sku| pools.product(platform, &format!("P{}", sku % 2))),
                     quantity: Quantity::from_units(row.units),
                     amount: row.cents.map(cents),
-                    list_amount: row.cents.map(|cents| Amount::from_cents(cents + 100)),
+                    list_amount: row.cents.map(|list| cents(list + 100)),
                     refund: row.refund.map(cents),
                     refund_state: row.refund_state,
                     status: Some(row.status),
-                    compensation: Amount::ZERO,
+                    compensation: Stated::ZERO,
                     fee: row.refund.filter(|refund| refund % 5 == 0).map(cents),
                     is_affiliate: row.units == 3,
                     is_resend: row.form == 7 && row.units == 2,
@@ -175,7 +175,7 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
                 part.lines.push(line);
                 // What an ERP says beside it: what the goods cost, and the parcel.
                 if file.source == Source::Jushuitan {
-                    let amount = Amount::from_cents(row.units.abs() * 300 + 20);
+                    let amount = cents(row.units.abs() * 300 + 20);
                     if let Some(waybill) = waybill {
                         part.shipments.push(Shipment { at, waybill, amount, day: None, currency });
                     }
@@ -197,11 +197,11 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
                     store,
                     order: pools.order(platform, &id),
                     amount: row.cents.map(cents),
-                    postage: row.line.map(|line| Amount::from_cents(i64::from(line) * 100)),
+                    postage: row.line.map(|line| cents(i64::from(line) * 100)),
                     refund: row.refund.map(cents),
                     refund_state: row.refund_state,
                     status: Some(row.status),
-                    compensation: Amount::from_cents(if row.units == 3 { 150 } else { 0 }),
+                    compensation: cents(if row.units == 3 { 150 } else { 0 }),
                     fee: row.refund.filter(|refund| refund % 7 == 0).map(cents),
                     times,
                     waybill,

@@ -199,8 +199,7 @@ fn an_answer_about_refunds_is_on_every_card_at_once() {
     let shop = page.shop(Request::SetConfig(Box::new(config)));
     let card = &shop.files[0];
     assert_eq!(card.refund.as_ref().and_then(|decision| decision.basis), Some(RefundBasis::Gross));
-    let waits = |reason: &BucketReason| *reason == BucketReason::RefundBasisUnknown;
-    assert!(!card.buckets.iter().any(|(reason, ..)| waits(reason)), "{:?}", card.buckets);
+    assert!(!card.buckets.iter().any(|bucket| bucket.reason == BucketReason::RefundBasisUnknown), "{:?}", card.buckets);
 }
 
 /// The books are closed once, with the last file or when somebody asks; what comes out is the same.

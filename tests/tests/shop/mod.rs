@@ -7,7 +7,7 @@ use analytics::dataset::{
 };
 use analytics::profit::{self, Prepared, Report, Scope, SkuProfit};
 use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
-use analytics::{Amount, Config, Dataset, Day, Quantity, Stamp};
+use analytics::{Amount, Config, Dataset, Day, Quantity, Stamp, Stated};
 use serde_json::{Value, json};
 
 #[derive(Default)]
@@ -67,6 +67,11 @@ pub fn yuan(text: &str) -> Amount {
     Amount::parse(text).unwrap()
 }
 
+/// What a row says, in the currency that it names.
+pub fn stated(text: &str) -> Stated {
+    Stated::new(yuan(text))
+}
+
 pub fn noon(day: &str) -> Stamp {
     let date: jiff::civil::Date = day.parse().unwrap();
     Stamp::from_civil(date.at(12, 0, 0, 0)).unwrap()
@@ -116,12 +121,12 @@ impl Shop {
                 sku: (!line.sku.is_empty()).then(|| pools.skus.intern(line.sku)),
                 product: line.product.map(|id| pools.product(platform, id)),
                 quantity: Quantity::from_units(line.quantity),
-                amount: line.amount.map(yuan),
-                list_amount: line.list.map(yuan),
-                refund: line.refund.map(yuan),
+                amount: line.amount.map(stated),
+                list_amount: line.list.map(stated),
+                refund: line.refund.map(stated),
                 refund_state: line.refund_state,
                 status: Some(line.status),
-                compensation: Amount::ZERO,
+                compensation: Stated::ZERO,
                 fee: None,
                 is_affiliate: line.affiliate,
                 is_resend: line.resend,
@@ -153,12 +158,12 @@ impl Shop {
                 at,
                 store: pools.store(platform, ""),
                 order: pools.order(platform, order),
-                amount: Some(yuan(amount)),
-                postage: postage.map(yuan),
-                refund: refund.map(yuan),
+                amount: Some(stated(amount)),
+                postage: postage.map(stated),
+                refund: refund.map(stated),
                 refund_state: if refund.is_some() { RefundState::Done } else { RefundState::None },
                 status: Some(OrderStatus::Completed),
-                compensation: Amount::ZERO,
+                compensation: Stated::ZERO,
                 fee: None,
                 times: Times { paid: Some(noon("2026-06-01")), ..Times::default() },
                 waybill: None,
@@ -179,7 +184,7 @@ impl Shop {
             let at = self.at();
             let sku = self.dataset.pools.skus.intern(sku);
             let valid_from = from.map(|day| Day::parse(day).unwrap());
-            self.dataset.costs.push(UnitCost { at, sku, cost: yuan(cost), currency: None, valid_from, grams: None });
+            self.dataset.costs.push(UnitCost { at, sku, cost: stated(cost), currency: None, valid_from, grams: None });
         }
         self
     }
@@ -206,7 +211,7 @@ impl Shop {
                 product: product.map(|id| pools.product(platform, id)),
                 name: None,
                 day: Day::parse(day),
-                spend: yuan(spend),
+                spend: stated(spend),
                 currency: pools.currencies.intern("CNY"),
             };
             self.dataset.ads.push(row);
@@ -245,7 +250,7 @@ impl Shop {
             let at = self.at();
             let waybill = self.dataset.pools.waybills.intern(waybill);
             let currency = self.dataset.pools.currencies.intern("CNY");
-            self.dataset.shipments.push(Shipment { at, waybill, amount: yuan(amount), day: None, currency });
+            self.dataset.shipments.push(Shipment { at, waybill, amount: stated(amount), day: None, currency });
         }
         self
     }

@@ -4,8 +4,8 @@
 use analytics::Money;
 use analytics::books::FileMoney;
 use analytics::dataset::Control;
-use analytics::vocabulary::BucketReason;
 use leptos::prelude::*;
+use protocol::FileBucket;
 
 use crate::shop::use_page;
 use crate::text::{format, names, say, tally};
@@ -14,7 +14,7 @@ use crate::ui::define::Define;
 #[component]
 pub(super) fn MoneyFate(
     money: Option<FileMoney>,
-    buckets: Vec<(BucketReason, Money, u32)>,
+    buckets: Vec<FileBucket>,
     control: Option<Control>,
     /// `None` where the amounts are in several.
     currency: Option<String>,
@@ -41,14 +41,14 @@ pub(super) fn MoneyFate(
     money.map(move |FileMoney { total, counted, confirms, buckets: set_apart }| {
         let reasons = buckets
             .into_iter()
-            .filter(|(_, amount, rows)| !amount.is_zero() || *rows > 0)
-            .map(|(reason, amount, rows)| {
+            .filter(|bucket| !bucket.amount.is_zero() || bucket.rows > 0)
+            .map(|FileBucket { reason, amount, currency, rows }| {
                 let sentence = move || {
                     tally!(
                         locale,
                         import.card.bucket_row,
                         reason = names::reason(locale.get(), reason),
-                        amount = shown(amount),
+                        amount = format::exact(&currency, amount),
                         rows = format::count(rows)
                     )
                 };

@@ -40,14 +40,22 @@ fn Side(buckets: Memo<Vec<BucketSum>>, is_cost: bool) -> impl IntoView {
     });
     let title = move || if is_cost { say!(locale, profit.buckets.costs) } else { say!(locale, profit.buckets.sales) };
     let row = move |bucket: BucketSum| {
-        let amount = Some(bucket.amount);
+        // What has no rate stands in its own currency.
+        let (amount, currency) = (bucket.amount, bucket.currency.clone());
+        let shown = move || {
+            if page.currency().with(|of_shop| *of_shop == currency) {
+                view! { <Exact money=Signal::stored(Some(amount)) /> }.into_any()
+            } else {
+                view! { <span class="amount">{format::exact(&currency, amount)}</span> }.into_any()
+            }
+        };
         let rows = tally!(locale, profit.buckets.rows, rows = format::count(bucket.rows));
         let reason = names::reason(locale.get(), bucket.reason);
         view! {
             <div class="account-line" role="listitem">
                 <button class="link account-name" on:click=move |_| follow(page, &bucket)>{reason}</button>
                 <span class="quiet">{rows}</span>
-                <span class="account-amount"><Exact money=Signal::stored(amount) /></span>
+                <span class="account-amount">{shown}</span>
             </div>
         }
     };

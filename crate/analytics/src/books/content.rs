@@ -1,6 +1,7 @@
 //! What a row says, in a form that can be ordered: where the order of rows or the names of files must not decide, this
 //! does.
 
+use crate::currency::Stated;
 use crate::dataset::{Dataset, OrderHeader, OrderLine, Times};
 
 /// Lines in an order that does not depend on where they stand in which file. Lines with the same key are alike in all
@@ -14,7 +15,11 @@ pub(super) fn line_key<'d>(dataset: &'d Dataset, line: &OrderLine) -> impl Ord +
         line.waybill.map(|key| pools.waybills.get(key)),
         line.note.map(|key| pools.notes.get(key)),
     );
-    let amounts = (line.amount, line.list_amount, line.quantity, line.refund, line.compensation, line.fee);
+    let amounts = (
+        [line.amount, line.list_amount].map(written),
+        line.quantity,
+        [line.refund, Some(line.compensation), line.fee].map(written),
+    );
     let states = (line.status, line.refund_state, line.is_affiliate, line.is_resend);
     let place = (pools.stores.get(line.store), line.province.map(|key| pools.provinces.get(key)));
     (names, amounts, states, moments(line.times), place, pools.currencies.get(line.currency))
@@ -29,9 +34,13 @@ pub(super) fn header_key<'d>(dataset: &'d Dataset, header: &OrderHeader) -> impl
         pools.stores.get(header.store),
         header.province.map(|key| pools.provinces.get(key)),
     );
-    let amounts = (header.amount, header.postage, header.refund, header.compensation, header.fee);
+    let amounts = [header.amount, header.postage, header.refund, Some(header.compensation), header.fee].map(written);
     let states = (header.status, header.refund_state);
     (names, amounts, states, moments(header.times), pools.currencies.get(header.currency))
+}
+
+fn written(amount: Option<Stated>) -> impl Ord + Copy {
+    amount.map(Stated::by_content)
 }
 
 fn moments(times: Times) -> impl Ord {

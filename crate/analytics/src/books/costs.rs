@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::currency::Currencies;
+use crate::currency::Currencies;
 use crate::dataset::{CostKey, Dataset, SkuKey};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::pool::{Column, Key};

@@ -1,7 +1,9 @@
 //! A line on its way to becoming a fact: was it sent, given back, a gift, and what does it weigh among its order's lines.
 
+use super::rules::GivenBack;
 use super::{Charge, RefundRow, RefundRows};
 use crate::allocate::{Few, allocate, shares};
+use crate::currency::{Currencies, Stated};
 use crate::dataset::{Buyer, CostKey, OrderLine, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::time::Day;
@@ -31,6 +33,8 @@ pub(super) struct Draft<'a> {
     /// What the platform took, as the line's own row says.
     pub(super) charge: Option<Charge>,
     pub(super) doubt: Option<BucketReason>,
+    /// How much went back of money without a rate, of the line's own or of its header's; its amounts are nothing then.
+    pub(super) given_back: GivenBack,
     /// The day it counts on, or the bucket its money is in.
     pub(super) fate: Result<Day, BucketReason>,
     pub(super) is_gift: bool,
@@ -72,7 +76,19 @@ impl Draft<'_> {
         is_shipped(self.times, self.waybill, self.status)
     }
 
+    /// Its own money, or its header's where it has none, has no rate.
+    pub(super) fn is_unconverted(&self) -> bool {
+        self.doubt == Some(BucketReason::OtherCurrency)
+    }
+
+    pub(super) fn has_refund(&self) -> bool {
+        !self.refund.is_zero() || self.given_back != GivenBack::Nothing
+    }
+
     pub(super) fn is_refunded_in_full(&self) -> bool {
+        if self.is_unconverted() {
+            return self.given_back == GivenBack::All;
+        }
         // Postage is not always given back with the goods.
         let goods = if self.line_amount.is_zero() { self.header_amount } else { self.line_amount };
         !self.refund.is_zero() && self.refund >= goods
@@ -143,23 +159,52 @@ pub(super) fn came_back(draft: &Draft<'_>) -> ComeBack {
 /// A line without a price among lines with one. A line that a discount brought down to zero still has a list price.
 pub(super) fn is_free(draft: &Draft<'_>) -> bool {
     draft.revenue().is_zero()
-        && draft.line.list_amount.is_none_or(Amount::is_zero)
+        && !draft.is_unconverted()
+        && draft.line.list_amount.is_none_or(Stated::is_zero)
         && draft.refund.is_zero()
         && !draft.line.is_resend
         && !draft.line.quantity.is_negative()
 }
 
-/// Weight of a line for order-level money.
-pub(super) fn weight(draft: &Draft<'_>, lines_have_money: bool, rule: LineRule) -> i64 {
-    match rule {
-        _ if draft.line.is_resend => 0,
-        LineRule::Evenly => i64::from(!(draft.line.list_amount.is_some_and(Amount::is_zero))),
-        LineRule::ByAmount if lines_have_money => draft.line_amount.millionths(),
-        LineRule::ByAmount => match draft.line.list_amount {
-            Some(list) => list.millionths(),
-            None => draft.line.quantity.thousandths(),
-        },
-    }
+/// Weights of lines for order-level money.
+pub(super) fn weights(
+    drafts: &[Draft<'_>],
+    currencies: &Currencies,
+    lines_have_money: bool,
+    rule: LineRule,
+) -> Few<i64> {
+    let list = || stated_weights(drafts, currencies, |line| line.list_amount);
+    let weights: Few<i64> = match rule {
+        LineRule::Evenly => {
+            let is_free = |draft: &Draft<'_>| draft.line.list_amount.is_some_and(Stated::is_zero);
+            drafts.iter().map(|draft| i64::from(!is_free(draft))).collect()
+        }
+        LineRule::ByAmount if lines_have_money => drafts.iter().map(|draft| draft.line_amount.millionths()).collect(),
+        LineRule::ByAmount => {
+            let units = drafts.iter().map(|draft| draft.line.quantity.thousandths());
+            list().into_iter().zip(units).map(|(list, units)| list.unwrap_or(units)).collect()
+        }
+    };
+    drafts.iter().zip(weights).map(|(draft, weight)| if draft.line.is_resend { 0 } else { weight }).collect()
+}
+
+/// What lines weigh by an amount that their rows state. In one currency the proportion is known without a rate; of several
+/// what has none weighs nothing that is known.
+pub(super) fn stated_weights(
+    drafts: &[Draft<'_>],
+    currencies: &Currencies,
+    stated: impl Fn(&OrderLine) -> Option<Stated>,
+) -> Few<Option<i64>> {
+    let is_one_currency =
+        drafts.windows(2).all(|two| matches!(two, [one, other] if one.line.currency == other.line.currency));
+    let weigh = |line: &OrderLine| {
+        let stated = stated(line)?;
+        if is_one_currency {
+            return Some(stated.weight());
+        }
+        currencies.converted_at(stated, line.currency, line.times).map(Amount::millionths)
+    };
+    drafts.iter().map(|draft| weigh(draft.line)).collect()
 }
 
 /// Weight of a kept line for what an order costs as a whole. A line that brought nothing still takes part.
@@ -175,10 +220,20 @@ pub(super) fn spread(
     drafts: &mut [Draft<'_>],
     total: Amount,
     weight: impl Fn(&Draft<'_>) -> i64,
-    mut give: impl FnMut(&mut Draft<'_>, Amount),
+    give: impl FnMut(&mut Draft<'_>, Amount),
 ) {
     let weights: Few<i64> = drafts.iter().map(weight).collect();
-    for (draft, part) in drafts.iter_mut().zip(allocate(total, &weights)) {
+    spread_by(drafts, total, &weights, give);
+}
+
+/// The same by weights that are known already.
+pub(super) fn spread_by(
+    drafts: &mut [Draft<'_>],
+    total: Amount,
+    weights: &[i64],
+    mut give: impl FnMut(&mut Draft<'_>, Amount),
+) {
+    for (draft, part) in drafts.iter_mut().zip(allocate(total, weights)) {
         give(draft, part);
     }
 }

@@ -147,6 +147,12 @@ pub(super) fn together<'e, K: Copy + Ord + 'e>(counts: impl Iterator<Item = &'e 
     of_each.filter_map(|counts| Some((counts.first()?.0, counts.iter().map(|(_, rows)| rows).sum()))).collect()
 }
 
+/// How many rows are in each currency: those of orders, and those of ads and parcels.
+pub(super) fn rows_by_currency(tables: &[Evidence]) -> [Counts<CurrencyKey>; 2] {
+    let of = |pick: fn(&Evidence) -> &Counts<CurrencyKey>| together(tables.iter().map(pick));
+    [of(|table| &table.currencies), of(|table| &table.currencies_of_costs)]
+}
+
 /// Rows of one day, or in one currency, stand together, and are looked up together.
 struct Counter<K> {
     counts: HashMap<K, u32, foldhash::fast::FixedState>,

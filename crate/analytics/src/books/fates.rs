@@ -5,21 +5,25 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::dataset::{ByTable, Dataset, RowRef, StoreKey};
+use super::rules::Said;
+use crate::currency::{Currencies, Stated};
+use crate::dataset::{ByTable, CurrencyKey, Dataset, RowRef, StoreKey};
 use crate::money::{Amount, Money};
 use crate::profit::InScope;
 use crate::time::Day;
 use crate::vocabulary::{BucketReason, Kind};
 
 /// Money of one file that is not in the profit table, by reason.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Bucket {
     /// Position in [`Dataset::files`], from 0.
     pub file: u16,
     /// Why it is not in the table.
     pub reason: BucketReason,
-    /// In the shop's currency.
+    /// In the currency below.
     pub amount: Money,
+    /// `None`: the shop's. Another one has no rate, and is in [`BucketReason::OtherCurrency`].
+    pub currency: Option<CurrencyKey>,
     /// Rows of the file, each counted once however many parts its money has.
     pub rows: u32,
 }
@@ -27,7 +31,8 @@ pub struct Bucket {
 /// The fates of one file's money. `counted + confirms + buckets = total`, to the cent.
 ///
 /// The total of an order file is what the merchant receives, before refunds, over all of its rows; of an ad report the
-/// spend, of a courier's bill the freight.
+/// spend, of a courier's bill the freight. All are in the shop's currency, but for money without a rate: of a file of such
+/// money they are in the file's own, and of one that has both they are bare numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileMoney {
     /// Of all rows, as far as they could be read.
@@ -45,7 +50,7 @@ pub struct FileMoney {
 #[derive(Clone, Debug, Default)]
 pub struct Fates {
     files: Vec<FileMoney>,
-    buckets: BTreeMap<(u16, BucketReason), (Money, u32)>,
+    buckets: BTreeMap<(u16, BucketReason, Option<CurrencyKey>), (Money, u32)>,
 }
 
 impl Fates {
@@ -69,15 +74,18 @@ impl Fates {
     fn put(&mut self, file: u16, apart: Apart, amount: Money, rows: u32) {
         let Some(money) = self.money_mut(file) else { return };
         money.total += amount;
-        match apart {
-            Apart::Confirms => money.confirms += amount,
-            Apart::Bucket(reason) => {
-                money.buckets += amount;
-                let bucket = self.buckets.entry((file, reason)).or_default();
-                bucket.0 += amount;
-                bucket.1 += rows;
+        let (reason, currency) = match apart {
+            Apart::Confirms => {
+                money.confirms += amount;
+                return;
             }
-        }
+            Apart::Bucket(reason) => (reason, None),
+            Apart::Unconverted(currency) => (BucketReason::OtherCurrency, Some(currency)),
+        };
+        money.buckets += amount;
+        let bucket = self.buckets.entry((file, reason, currency)).or_default();
+        bucket.0 += amount;
+        bucket.1 += rows;
     }
 
     fn money_mut(&mut self, file: u16) -> Option<&mut FileMoney> {
@@ -89,10 +97,10 @@ impl Fates {
         self.files.get(usize::from(file)).copied().unwrap_or_default()
     }
 
-    /// All buckets, by file and reason.
+    /// All buckets, by file and reason; of several currencies each has its own.
     pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
         let buckets = self.buckets.iter().filter(|(_, (amount, rows))| !amount.is_zero() || *rows > 0);
-        buckets.map(|(&(file, reason), &(amount, rows))| Bucket { file, reason, amount, rows })
+        buckets.map(|(&(file, reason, currency), &(amount, rows))| Bucket { file, reason, amount, currency, rows })
     }
 }
 
@@ -107,9 +115,13 @@ pub(super) struct StoreDay {
 
 /// What becomes of money that is not counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Apart {
+pub(super) enum Apart {
+    /// It was already counted from another file.
     Confirms,
+    /// It is in no figure, for this reason.
     Bucket(BucketReason),
+    /// It has no rate, and is as the rows state it: no sum is of two currencies.
+    Unconverted(CurrencyKey),
 }
 
 /// One file's money of one fate, store and day.
@@ -143,12 +155,21 @@ impl RowFates {
     }
 
     /// The same, and what was set aside of each file when it was read.
-    pub(super) fn with_set_aside(dataset: &Dataset) -> RowFates {
+    pub(super) fn with_set_aside(dataset: &Dataset, currencies: &Currencies) -> RowFates {
         let mut fates = RowFates::new(dataset);
         let of = StoreDay { store: None, day: None };
+        let set_aside = Apart::Bucket(BucketReason::SetAside);
         for (index, file) in (0..).zip(&dataset.files) {
-            if file.set_aside > 0 && file.kind != Kind::Unknown {
-                fates.put((index, Apart::Bucket(BucketReason::SetAside), of), file.set_aside_money, file.set_aside);
+            if file.set_aside == 0 || file.kind == Kind::Unknown {
+                continue;
+            }
+            fates.put((index, set_aside, of), Money::ZERO, file.set_aside);
+            for sum in currencies.converted_sums(dataset, &file.set_aside_money) {
+                let (apart, sum) = match sum {
+                    Ok(sum) => (set_aside, sum),
+                    Err((currency, sum)) => (Apart::Unconverted(currency), sum),
+                };
+                fates.put((index, apart, of), sum, 0);
             }
         }
         fates
@@ -174,6 +195,28 @@ impl RowFates {
     /// The row's money was already counted from another file.
     pub(super) fn confirm(&mut self, at: RowRef, amount: Amount, of: StoreDay) {
         self.put((self.file(at), Apart::Confirms, of), amount.into(), 0);
+    }
+
+    /// What a row says is not counted. Without a rate it lies by itself, whatever else is true of the row.
+    pub(super) fn set_apart(&mut self, at: RowRef, apart: Apart, said: Said, rows: u32, of: StoreDay) {
+        match said {
+            Said::Worth(amount) => self.put((self.file(at), apart, of), amount.into(), rows),
+            Said::Unconverted(stated, currency) => self.bucket_unconverted(at, stated, currency, rows, of),
+        }
+    }
+
+    /// The row's money has no rate.
+    pub(super) fn bucket_unconverted(
+        &mut self,
+        at: RowRef,
+        stated: Stated,
+        currency: CurrencyKey,
+        rows: u32,
+        of: StoreDay,
+    ) {
+        // The place names the currency, and is shown with it.
+        let amount = stated.in_own_currency();
+        self.put((self.file(at), Apart::Unconverted(currency), of), amount.into(), rows);
     }
 
     /// The row's money is in no figure, for this reason.

@@ -2,7 +2,6 @@
 
 use std::cmp::Reverse;
 
-use super::currency::Currencies;
 use super::fates::StoreDay;
 use super::joined::{Chapter, Joined};
 use super::orders::Parcel;
@@ -11,6 +10,7 @@ use super::view::View;
 use super::{Aftermath, AftermathKey, Fact, Freight};
 use crate::allocate::{Few, allocate};
 use crate::config::Zone;
+use crate::currency::Currencies;
 use crate::dataset::{ByTable, CostKey, Dataset, OrderKey, ProvinceKey, RowRef, Shipment, WaybillKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::pool::{Column, Key};
@@ -37,20 +37,16 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
         if !is_bill[shipment.at] {
             continue;
         }
-        let fate = if repeated {
-            Err(BucketReason::Duplicate)
-        } else {
-            match currencies.converted(shipment.amount, shipment.currency, shipment.day) {
-                None => Err(BucketReason::OtherCurrency),
-                Some(amount) => fate_of(of_waybill(shipment.waybill)).map(|()| amount),
-            }
+        let of = StoreDay { store: None, day: shipment.day };
+        let Some(worth) = currencies.worth(shipment.currency, shipment.day) else {
+            joined.fates.bucket_unconverted(shipment.at, shipment.amount, shipment.currency, 1, of);
+            continue;
         };
+        let amount = worth.of(shipment.amount);
+        let fate = if repeated { Err(BucketReason::Duplicate) } else { fate_of(of_waybill(shipment.waybill)) };
         match fate {
-            Err(reason) => {
-                let of = StoreDay { store: None, day: shipment.day };
-                joined.fates.bucket(shipment.at, reason, shipment.amount, of);
-            }
-            Ok(amount) => {
+            Err(reason) => joined.fates.bucket(shipment.at, reason, amount, of),
+            Ok(()) => {
                 joined.fates.count(shipment.at, amount);
                 claims.push((shipment.waybill, Reverse(true), Reverse(amount), shipment.at));
             }
@@ -58,7 +54,8 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
     }
     // What an ERP says of a parcel counts where no courier bills it. It is no money of the ERP's file, which is about sales.
     for shipment in shipments.iter().filter(|shipment| !is_bill[shipment.at]) {
-        if let Some(amount) = currencies.converted(shipment.amount, shipment.currency, shipment.day) {
+        if let Some(worth) = currencies.worth(shipment.currency, shipment.day) {
+            let amount = worth.of(shipment.amount);
             claims.push((shipment.waybill, Reverse(false), Reverse(amount), shipment.at));
         }
     }

@@ -2,10 +2,12 @@
 
 use smallvec::smallvec;
 
-use super::draft::{Draft, share, spread, weight};
+use super::draft::{Draft, share, spread, spread_by, stated_weights, weights};
+use super::fates::Apart;
 use super::orders::Joining;
-use super::rules::Receipt;
+use super::rules::{GivenBack, Receipt};
 use super::{RefundRow, RefundRows};
+use crate::allocate::Few;
 use crate::dataset::OrderHeader;
 use crate::money::Amount;
 use crate::vocabulary::{BucketReason, LineRule, RefundState};
@@ -21,20 +23,30 @@ impl Joining<'_> {
         lines_have_money: bool,
         rule: LineRule,
     ) -> Option<Amount> {
-        if lines_have_money && receipt.doubt == Some(BucketReason::OtherCurrency) {
+        if receipt.is_unconverted() {
             // What cannot be converted cannot be compared with the lines either.
-            self.set_header_apart(header, BucketReason::OtherCurrency, receipt.gross);
+            self.set_header_apart(header, BucketReason::OtherCurrency);
+            for draft in drafts.iter_mut().filter(|_| !lines_have_money) {
+                (draft.doubt, draft.given_back) = (receipt.doubt, receipt.given_back);
+            }
             return None;
         }
         let of_header = self.precedence.standing[header.at];
         // A gift that another source adds does not speak for the lines.
         let of_lines = drafts.iter().map(|draft| draft.standing).min();
         let own: Amount = drafts.iter().map(|draft| draft.line_amount).sum();
-        let converted = |postage| self.rules.currencies.converted_at(postage, header.currency, header.times);
+        let currencies = self.rules.currencies;
+        let converted = |postage| currencies.converted_at(postage, header.currency, header.times);
         let postage = header.postage.and_then(converted).unwrap_or(Amount::ZERO);
         let difference = receipt.gross - own;
-        if lines_have_money && !difference.is_zero() && difference != postage && of_lines > Some(of_header) {
+        let is_unknown = drafts.iter().any(Draft::is_unconverted);
+        let is_otherwise = is_unknown || (!difference.is_zero() && difference != postage);
+        if lines_have_money && is_otherwise && of_lines > Some(of_header) {
             return self.header_goes_before(drafts, header, receipt);
+        }
+        if is_unknown {
+            self.joined.fates.confirm(header.at, receipt.gross, self.rules.of_header(header));
+            return None;
         }
         let to_spread = match lines_have_money {
             true if difference == postage => postage,
@@ -42,8 +54,8 @@ impl Joining<'_> {
             false => receipt.gross,
         };
         let doubt = if lines_have_money { None } else { receipt.doubt };
-        let weighs = |draft: &Draft<'_>| weight(draft, lines_have_money, rule);
-        spread(drafts, to_spread, weighs, |draft, part| {
+        let weights = weights(drafts, currencies, lines_have_money, rule);
+        spread_by(drafts, to_spread, &weights, |draft, part| {
             draft.header_amount = part;
             draft.doubt = draft.doubt.or(doubt);
         });
@@ -66,21 +78,27 @@ impl Joining<'_> {
         receipt: Receipt,
     ) -> Option<Amount> {
         let order = self.precedence.ids.key(header.order);
-        for draft in drafts.iter_mut() {
-            let file = self.joined.fates.file(draft.line.at);
-            self.joined.fates.confirm(draft.line.at, draft.line_amount, self.rules.of_line(draft.line));
-            self.told.says(file, order, draft.line_amount);
+        let is_unknown = drafts.iter().any(Draft::is_unconverted);
+        let fates = &mut self.joined.fates;
+        for draft in drafts.iter() {
+            let of = self.rules.of_line(draft.line);
+            fates.set_apart(draft.line.at, Apart::Confirms, self.rules.said_by_line(draft.line), 0, of);
+            if !is_unknown {
+                self.told.says(fates.file(draft.line.at), order, draft.line_amount);
+            }
         }
-        spread(
-            drafts,
-            receipt.gross,
-            |draft| if draft.line.is_resend { 0 } else { draft.line_amount.millionths() },
-            |draft, part| {
-                draft.header_amount = part;
-                draft.line_amount = Amount::ZERO;
-                draft.doubt = receipt.doubt;
-            },
-        );
+        let stated = stated_weights(drafts, self.rules.currencies, |line| line.amount);
+        let weigh = |(draft, stated): (&Draft<'_>, Option<i64>)| match stated {
+            _ if draft.line.is_resend => 0,
+            Some(stated) if is_unknown => stated,
+            _ => draft.line_amount.millionths(),
+        };
+        let weights: Few<i64> = drafts.iter().zip(stated).map(weigh).collect();
+        spread_by(drafts, receipt.gross, &weights, |draft, part| {
+            draft.header_amount = part;
+            draft.line_amount = Amount::ZERO;
+            (draft.doubt, draft.given_back) = (receipt.doubt, GivenBack::Nothing);
+        });
         header_refund(drafts, header, receipt.refund, receipt.gross, self.rules.tells_refunds(header.at));
         None
     }

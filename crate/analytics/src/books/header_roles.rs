@@ -8,7 +8,9 @@ use super::order_ids::OrderIds;
 use super::overlap::FileOf;
 use super::precedence::{Role, progress};
 use super::view::View;
+use crate::currency::{Currencies, Stated};
 use crate::dataset::{ByTable, OrderHeader, OrderKey};
+use crate::money::Amount;
 use crate::pool::Column;
 use crate::vocabulary::{OrderStatus, Standing};
 
@@ -41,6 +43,7 @@ pub(super) fn pool_merged(view: &View<'_>, ids: &mut OrderIds, roles: &[Role]) {
 pub(super) fn header_roles(
     view: &View<'_>,
     ids: &OrderIds,
+    currencies: &Currencies,
     standing: &ByTable<Standing>,
     merged: &BTreeSet<OrderKey>,
 ) -> Vec<Role> {
@@ -53,7 +56,8 @@ pub(super) fn header_roles(
     let rank = |index: u32| {
         let header: &OrderHeader = view.header(index)?;
         let times = [header.times.shipped, header.times.confirmed];
-        let progress = progress(dataset, header.at, header.status, header.refund, &times);
+        let worth = |stated| header_worth(currencies, header, stated);
+        let progress = progress(dataset, header.at, header.status, worth(header.refund), &times);
         // What a merged order came to is meant where the goods are counted as merged.
         let is_merged = ids.merged(header.order).is_some();
         let is_pooled = ids.is_pooled(ids.key(header.order));
@@ -62,9 +66,10 @@ pub(super) fn header_roles(
         let is_meant = is_merged == (is_pooled || merged.contains(&ids.together(header.order)));
         let form = (is_meant, header.status != Some(OrderStatus::Superseded));
         // Of rows that came equally far the content decides, and a name only between rows that say the same.
-        let content = (header.amount, header_key(dataset, header));
+        let amount = worth(header.amount);
+        let content = (amount, header_key(dataset, header));
         // An ERP that has sent a part of an order says later, and less.
-        let whole = (standing[header.at] >= Standing::Erp).then_some(header.amount);
+        let whole = (standing[header.at] >= Standing::Erp).then_some(amount);
         Some((source, form, whole, progress, content, Reverse((files.file(header.at), header.at))))
     };
     for (index, header) in (0_u32..).zip(view.headers()) {
@@ -83,4 +88,10 @@ pub(super) fn header_roles(
         }
     };
     (0_u32..).zip(view.headers()).map(role).collect()
+}
+
+/// An amount of a header in the shop's currency, to be compared with those of other files; `None` where it has none, or no
+/// rate.
+pub(super) fn header_worth(currencies: &Currencies, header: &OrderHeader, stated: Option<Stated>) -> Option<Amount> {
+    currencies.converted_at(stated?, header.currency, header.times)
 }

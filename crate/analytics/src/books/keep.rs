@@ -1,7 +1,7 @@
 //! What becomes of an order's lines: facts of the profit table, or money in a bucket.
 
 use super::draft::{ComeBack, Draft, came_back, is_free, share_among, share_weight};
-use super::fates::StoreDay;
+use super::fates::{Apart, StoreDay};
 use super::orders::{Joining, WHOLE};
 use super::rules::day_on;
 use super::{Aftermath, Charge, Fact, RefundRow, Unsent};
@@ -171,7 +171,14 @@ impl Joining<'_> {
     /// Puts a line into a bucket, and with it its part of the header's money.
     fn set_apart(&mut self, order: OrderKey, draft: &Draft<'_>, reason: BucketReason, header: Option<&OrderHeader>) {
         let of = StoreDay { store: Some(draft.store), day: day_on(draft.times, self.rules.config.shop.basis) };
-        self.joined.fates.bucket(draft.line.at, reason, draft.line_amount, of);
+        if draft.is_unconverted() {
+            // What has no money of its own waits for the rate of its header's.
+            let currency = header.map_or(draft.line.currency, |header| header.currency);
+            let said = self.rules.said_by_line(draft.line);
+            self.joined.fates.set_apart(draft.line.at, Apart::Unconverted(currency), said, 1, of);
+        } else {
+            self.joined.fates.bucket(draft.line.at, reason, draft.line_amount, of);
+        }
         if let Some(header) = header
             && !draft.header_amount.is_zero()
         {

@@ -7,8 +7,8 @@ use super::precedence::Role;
 use super::rules::settled_refund;
 use super::told::tell;
 use crate::allocate::Few;
+use crate::currency::Stated;
 use crate::dataset::{OrderHeader, OrderKey, OrderLine};
-use crate::money::Amount;
 use crate::vocabulary::OrderStatus;
 
 impl Joining<'_> {
@@ -62,8 +62,9 @@ impl Joining<'_> {
     pub(super) fn with_merged(&self, order: OrderKey, groups: &Groups) -> Option<OrderHeader> {
         let carried = self.carried(order, groups);
         let (first, others) = carried.split_first()?;
-        let sum = |one: Option<Amount>, other: Option<Amount>| match (one, other) {
-            (Some(one), Some(other)) => Some(one + other),
+        // All of them are in one currency.
+        let sum = |one: Option<Stated>, other: Option<Stated>| match (one, other) {
+            (Some(one), Some(other)) => Some(one.and(other)),
             (one, other) => one.or(other),
         };
         let whole = others.iter().fold(**first, |whole, other| OrderHeader {
@@ -71,7 +72,7 @@ impl Joining<'_> {
             postage: sum(whole.postage, other.postage),
             refund: sum(went_back(&whole), went_back(other)),
             refund_state: whole.refund_state.max(other.refund_state),
-            compensation: whole.compensation + other.compensation,
+            compensation: whole.compensation.and(other.compensation),
             fee: sum(whole.fee, other.fee),
             ..whole
         });
@@ -92,7 +93,7 @@ impl Joining<'_> {
             let fates = &mut self.joined.fates;
             let rows = fates.header_rows(header.at);
             let of = self.rules.of_header(header);
-            tell(fates, role, header.at, self.rules.header_amount(header), rows, of);
+            tell(fates, role, header.at, self.rules.said_by_header(header), rows, of);
             return true;
         }
         // Its money is part of the whole, which is counted at the row of the first.
@@ -101,7 +102,7 @@ impl Joining<'_> {
 }
 
 /// What was given back of an order; `None` where nothing was.
-fn went_back(header: &OrderHeader) -> Option<Amount> {
+fn went_back(header: &OrderHeader) -> Option<Stated> {
     let refund = settled_refund(header.refund_state, header.refund, header.amount);
     (!refund.is_zero()).then_some(refund)
 }

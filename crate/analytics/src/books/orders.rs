@@ -4,13 +4,13 @@ use smallvec::smallvec;
 
 use super::content::line_key;
 use super::draft::{Draft, date_all, stay_behind};
-use super::fates::RowFates;
+use super::fates::{Apart, RowFates};
 use super::groups::Groups;
 use super::joined::{Chapter, Joined};
 use super::merged::was_sent;
 use super::order_ids::OrderIds;
 use super::precedence::{Precedence, code};
-use super::rules::{Receipt, Rules, day_on};
+use super::rules::{GivenBack, Rules, day_on};
 use super::sales;
 use super::told::Told;
 use super::view::View;
@@ -37,7 +37,7 @@ pub(super) const WHOLE: u32 = 1_000_000;
 /// whole shop.
 pub(super) fn join(view: &View<'_>, rules: Rules<'_>, ids: OrderIds) -> (Joined, Vec<Parcel>) {
     let dataset = view.dataset;
-    let precedence = Precedence::of(view, ids);
+    let precedence = Precedence::of(view, ids, rules.currencies);
     let has_bill = !dataset.shipments.is_empty();
     let told = Told::new(dataset);
     let joined = Joined::new(dataset.pools.orders.len(), RowFates::new(dataset));
@@ -111,8 +111,7 @@ impl<'a> Joining<'a> {
                     && own.at != merged.at
                 {
                     // It was taken off before the others were sent.
-                    let (reason, receipt) = self.fate_alone(own);
-                    self.set_header_apart(own, reason, receipt.map_or(Amount::ZERO, |receipt| receipt.gross));
+                    self.set_header_apart(own, self.fate_alone(own));
                 }
                 let header = merged.as_ref().or(header);
                 self.drop_superseded(lines, header);
@@ -158,41 +157,42 @@ impl Joining<'_> {
             return;
         }
         for (_, line) in lines.iter().filter(|(_, line)| is_superseded(line)) {
-            let amount = self.rules.amount(line).map_or(Amount::ZERO, |receipt| receipt.gross);
-            self.joined.fates.confirm(line.at, amount, self.rules.of_line(line));
+            let said = self.rules.said_by_line(line);
+            self.joined.fates.set_apart(line.at, Apart::Confirms, said, 1, self.rules.of_line(line));
         }
         lines.retain(|(_, line)| !is_superseded(line));
     }
 
     /// An order that no row with a SKU names. Returns whether it would have counted.
     fn header_alone(&mut self, order: OrderKey, header: &OrderHeader) -> bool {
-        let (reason, receipt) = self.fate_alone(header);
-        let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
-        self.set_header_apart(header, reason, amount);
+        let reason = self.fate_alone(header);
+        self.set_header_apart(header, reason);
         self.put_into(order, header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
         if is_paid {
-            self.told.counts(order, amount);
+            let receipt = self.rules.header_amount(header);
+            let is_known = !receipt.is_some_and(|receipt| receipt.is_unconverted());
+            self.told.counts(order, is_known.then(|| receipt.map_or(Amount::ZERO, |receipt| receipt.gross)));
             self.chapter.sales.extend(sales::of_header(&self.rules, order, header, receipt));
         }
         is_paid
     }
 
     /// Why the money of a header without lines is not counted.
-    fn fate_alone(&self, header: &OrderHeader) -> (BucketReason, Option<Receipt>) {
-        let reason = match header.status {
+    fn fate_alone(&self, header: &OrderHeader) -> BucketReason {
+        match header.status {
             _ if self.rules.is_excluded(header.note) => BucketReason::Excluded,
             Some(OrderStatus::Unpaid) => BucketReason::Unpaid,
             Some(status) if status.is_off() && !header.refund_state.is_done() => BucketReason::Cancelled,
             _ => BucketReason::NoSku,
-        };
-        (reason, self.rules.header_amount(header))
+        }
     }
 
     /// Puts money that only the order's header knows into a bucket.
-    pub(super) fn set_header_apart(&mut self, header: &OrderHeader, reason: BucketReason, amount: Amount) {
+    pub(super) fn set_header_apart(&mut self, header: &OrderHeader, reason: BucketReason) {
         let rows = self.joined.fates.header_rows(header.at);
-        self.joined.fates.bucket_rows(header.at, reason, amount, rows, self.rules.of_header(header));
+        let said = self.rules.said_by_header(header);
+        self.joined.fates.set_apart(header.at, Apart::Bucket(reason), said, rows, self.rules.of_header(header));
     }
 
     /// One order with its lines, in the order of their content. Returns whether its money is known. `drafts` is room that
@@ -213,8 +213,12 @@ impl Joining<'_> {
             let is_meant = self.is_meant(order, header, lines);
             if !is_meant {
                 // It is about others too, and confirms what all of them came to.
-                self.joined.fates.confirm(header.at, receipt.gross, self.rules.of_header(header));
-                self.told.says(self.joined.fates.file(header.at), header.order, receipt.gross);
+                let fates = &mut self.joined.fates;
+                let (said, rows) = (self.rules.said_by_header(header), fates.header_rows(header.at));
+                fates.set_apart(header.at, Apart::Confirms, said, rows, self.rules.of_header(header));
+                if !receipt.is_unconverted() {
+                    self.told.says(fates.file(header.at), header.order, receipt.gross);
+                }
             }
             is_meant
         });
@@ -245,7 +249,8 @@ impl Joining<'_> {
             matches!(draft.fate, Err(BucketReason::Unpaid | BucketReason::Cancelled | BucketReason::Excluded))
         };
         if !drafts.iter().all(is_none) {
-            self.told.counts(order, drafts.iter().map(Draft::revenue).sum());
+            let is_known = !drafts.iter().any(Draft::is_unconverted);
+            self.told.counts(order, is_known.then(|| drafts.iter().map(Draft::revenue).sum()));
             if self.precedence.has_witnesses() {
                 self.compare_units(drafts);
             }
@@ -284,11 +289,13 @@ impl Joining<'_> {
         let header_tells = |other: &OrderLine| {
             header.is_some_and(|header| self.rules.tells_refunds(header.at) && standing[header.at] < standing[other.at])
         };
+        let mut given_back = receipt.map_or(GivenBack::Nothing, |receipt| receipt.given_back);
+        let refund_of = |other| Some((other, self.rules.refund_of(other, line, receipt)?));
+        let mut others = told().filter(|other| other.refund_state.is_done() && !header_tells(other));
         if !self.rules.tells_refunds(line.at)
-            && let Some(other) = told().find(|other| other.refund_state.is_done() && !header_tells(other))
+            && let Some((other, went_back)) = others.find_map(refund_of)
         {
-            (refund_state, said) = (other.refund_state, other);
-            refund = self.rules.refund_of(other, receipt);
+            (refund_state, said, (refund, given_back)) = (other.refund_state, other, went_back);
         }
         let dataset = self.rules.dataset;
         let pools = &dataset.pools;
@@ -336,6 +343,7 @@ impl Joining<'_> {
             refund_share: if refund.is_zero() { 0 } else { WHOLE },
             charge: self.rules.charge(line.at, line.compensation, line.fee, (line.currency, line.times)),
             doubt: receipt.and_then(|receipt| receipt.doubt),
+            given_back,
             fate: Err(BucketReason::NoAmount),
             is_gift: false,
             order_charge: None,
@@ -349,12 +357,13 @@ impl Joining<'_> {
 
     /// The day the line counts on, or the bucket its money is in.
     fn fate(&self, draft: &Draft<'_>) -> Result<Day, BucketReason> {
-        if let Some(doubt) = draft.doubt {
+        if let Some(doubt) = draft.doubt.filter(|_| !draft.is_unconverted()) {
             return Err(doubt);
         }
         match draft.status {
             Some(OrderStatus::Unpaid) => return Err(BucketReason::Unpaid),
-            Some(status) if status.is_off() && draft.refund.is_zero() => return Err(BucketReason::Cancelled),
+            Some(status) if status.is_off() && !draft.has_refund() => return Err(BucketReason::Cancelled),
+            _ if draft.is_unconverted() => return Err(BucketReason::OtherCurrency),
             _ => {}
         }
         let day = day_on(draft.times, self.rules.config.shop.basis).ok_or(BucketReason::NoDate)?;

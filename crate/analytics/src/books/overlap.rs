@@ -11,9 +11,10 @@ pub(super) fn repeated_ads(dataset: &Dataset) -> Vec<bool> {
     let pools = &dataset.pools;
     let content = |row: &AdSpend| {
         let product = row.product.map(|key| pools.products.get(key));
-        (pools.stores.get(row.store), product, row.name.map(|key| pools.names.get(key)), row.day, row.spend)
+        let spend = (row.spend.by_content(), pools.currencies.get(row.currency));
+        (pools.stores.get(row.store), product, row.name.map(|key| pools.names.get(key)), row.day, spend)
     };
-    let identity = |row: &AdSpend| (row.store, row.product, row.name, row.day, row.spend);
+    let identity = |row: &AdSpend| (row.store, row.product, row.name, row.day, row.spend.by_content(), row.currency);
     let file_of = |row: &AdSpend| dataset.table_of(row.at).map(|table| usize::from(table.file));
     if is_one_file(dataset.ads.iter().map(file_of)) {
         return vec![false; dataset.ads.len()];
@@ -31,7 +32,7 @@ pub(super) fn repeated_ads(dataset: &Dataset) -> Vec<bool> {
 
 /// For each row of the couriers' bills, whether another file's row stands for it.
 pub(super) fn repeated_shipments(dataset: &Dataset, rows: &[&Shipment], is_bill: &ByTable<bool>) -> Vec<bool> {
-    let identity = |row: &Shipment| (is_bill[row.at], row.waybill, row.amount, row.day);
+    let identity = |row: &Shipment| (is_bill[row.at], row.waybill, row.amount.by_content(), row.currency, row.day);
     repeated_plain_rows(&FileOf::new(dataset), rows.iter().copied(), |row| row.at, identity)
 }
 

@@ -16,11 +16,12 @@ use hashbrown::HashMap;
 use smallvec::SmallVec;
 
 use super::content::line_key;
-use super::header_roles::{header_roles, pool_merged};
+use super::header_roles::{header_roles, header_worth, pool_merged};
 use super::order_ids::{Form, OrderIds};
 use super::overlap::{Candidate, FileOf, Identity, mark_repeated};
 use super::view::View;
 use crate::allocate::Few;
+use crate::currency::{Currencies, Stated};
 use crate::dataset::{ByTable, Dataset, LineKey, OrderHeader, OrderKey, OrderLine, RowRef, SkuKey};
 use crate::money::{Amount, Quantity};
 use crate::pool::Column;
@@ -61,7 +62,7 @@ pub(super) fn standings(dataset: &Dataset) -> ByTable<Standing> {
 
 impl<'a> Precedence<'a> {
     /// `ids` are those of the whole shop, or of what it was before a file came or went.
-    pub(super) fn of(view: &'a View<'a>, mut ids: OrderIds) -> Precedence<'a> {
+    pub(super) fn of(view: &'a View<'a>, mut ids: OrderIds, currencies: &Currencies) -> Precedence<'a> {
         let dataset = view.dataset;
         let standing = standings(dataset);
         let mut lines = Lines {
@@ -69,6 +70,7 @@ impl<'a> Precedence<'a> {
             dataset,
             files: FileOf::new(dataset),
             standing: &standing,
+            currencies,
             roles: vec![Role::Counts; view.n_lines()],
             witnesses: HashMap::default(),
             paid: OnceCell::new(),
@@ -78,7 +80,7 @@ impl<'a> Precedence<'a> {
         let merged = lines.leave_out_merged(&ids);
         let Lines { roles, witnesses, .. } = lines;
         pool_merged(view, &mut ids, &roles);
-        let headers = header_roles(view, &ids, &standing, &merged);
+        let headers = header_roles(view, &ids, currencies, &standing, &merged);
         Precedence { view, ids, lines: roles, headers, standing, witnesses }
     }
 
@@ -126,6 +128,7 @@ struct Lines<'a> {
     dataset: &'a Dataset,
     files: FileOf,
     standing: &'a ByTable<Standing>,
+    currencies: &'a Currencies,
     roles: Vec<Role>,
     witnesses: HashMap<u32, Few<u32>, foldhash::fast::FixedState>,
     /// What a file says that each order came to, by its number there; needed seldom.
@@ -161,7 +164,7 @@ impl Lines<'_> {
         let dataset = self.dataset;
         let repeated = mark_repeated(self.view.n_lines(), named, |index| {
             let line = self.view.line(index)?;
-            Some((self.progress(line), line.amount, line_key(dataset, line)))
+            Some((self.progress(line), self.worth(line, line.amount), line_key(dataset, line)))
         });
         for (role, repeated) in self.roles.iter_mut().zip(repeated) {
             if repeated {
@@ -202,7 +205,8 @@ impl Lines<'_> {
         };
         for header in self.view.headers().filter(is_meant) {
             let key = (self.files.file(header.at), ids.together(header.order));
-            *amounts.entry(key).or_default() += header.amount.unwrap_or_default();
+            *amounts.entry(key).or_default() +=
+                header_worth(self.currencies, header, header.amount).unwrap_or_default();
         }
         amounts
     }
@@ -252,7 +256,13 @@ impl Lines<'_> {
 
     fn progress(&self, line: &OrderLine) -> Progress {
         let times = [line.times.shipped, line.times.confirmed];
-        progress(self.dataset, line.at, line.status, line.refund, &times)
+        progress(self.dataset, line.at, line.status, self.worth(line, line.refund), &times)
+    }
+
+    /// An amount of a line in the shop's currency, to be compared with those of other files; `None` where it has none, or
+    /// no rate.
+    fn worth(&self, line: &OrderLine, stated: Option<Stated>) -> Option<Amount> {
+        self.currencies.converted_at(stated?, line.currency, line.times)
     }
 
     fn line(&self, index: u32) -> Option<&OrderLine> {
@@ -346,11 +356,12 @@ impl Lines<'_> {
         let paid = self.paid.get_or_init(|| {
             let mut paid: Column<OrderKey, Option<Amount>> = Column::filled(&self.dataset.pools.orders, None);
             for header in self.view.headers() {
-                paid[header.order] = paid[header.order].max(header.amount);
+                let amount = header_worth(self.currencies, header, header.amount);
+                paid[header.order] = paid[header.order].max(amount);
             }
             paid
         })[order];
-        let known_amount: Amount = lines().filter_map(|line| line.amount.or(line.list_amount)).sum();
+        let known_amount: Amount = lines().filter_map(|line| self.worth(line, line.amount.or(line.list_amount))).sum();
         known.iter().chain(told).all(is_named) && paid.is_none_or(|paid| known_amount < paid)
     }
 
@@ -363,7 +374,7 @@ impl Lines<'_> {
             |_, one, other| one.sku.is_some() && one.sku == other.sku && one.quantity == other.quantity,
             |_, one, other| one.sku.is_some() && one.sku == other.sku,
             |dataset, one, other| {
-                let price = |line: &OrderLine| line.list_amount.or(line.amount);
+                let price = |line: &OrderLine| (line.list_amount.or(line.amount), line.currency);
                 has_no_code(dataset, one, other) && one.quantity == other.quantity && price(one) == price(other)
             },
             |dataset, one, other| has_no_code(dataset, one, other) && one.quantity == other.quantity,
@@ -431,5 +442,5 @@ fn is_without_money(line: &OrderLine) -> bool {
 
 /// Whether the row's own money is nought; `None` where it has none.
 fn is_free(line: &OrderLine) -> Option<bool> {
-    line.amount.or(line.list_amount).map(Amount::is_zero)
+    line.amount.or(line.list_amount).map(Stated::is_zero)
 }

@@ -2,10 +2,10 @@
 
 use super::Charge;
 use super::costs::Costs;
-use super::currency::{Currencies, convert, day_of_worth};
 use super::fates::StoreDay;
 use super::refunds::RefundDecision;
 use crate::config::Config;
+use crate::currency::{Currencies, Stated};
 use crate::dataset::{
     ByTable, CostKey, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, SourceTable, StoreKey,
     Times,
@@ -34,6 +34,43 @@ pub(super) struct Receipt {
     pub(super) refund: Amount,
     /// Why it cannot be counted although it could be read.
     pub(super) doubt: Option<BucketReason>,
+    /// Of money without a rate, how much of it went back: the amounts above are nothing then.
+    pub(super) given_back: GivenBack,
+}
+
+impl Receipt {
+    /// What it is worth is not known.
+    pub(super) fn is_unconverted(&self) -> bool {
+        self.doubt == Some(BucketReason::OtherCurrency)
+    }
+}
+
+/// How much went back of money without a rate, which its row's own numbers tell.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum GivenBack {
+    Nothing,
+    Part,
+    All,
+}
+
+impl GivenBack {
+    /// Both are of one row, or of rows in the same currency.
+    fn of(gross: Stated, refund: Stated) -> GivenBack {
+        match (refund.is_zero(), refund.covers(gross)) {
+            (true, _) => GivenBack::Nothing,
+            (false, false) => GivenBack::Part,
+            (false, true) => GivenBack::All,
+        }
+    }
+}
+
+/// What a row says that the merchant receives, where it is not counted.
+#[derive(Clone, Copy)]
+pub(super) enum Said {
+    /// In the shop's currency.
+    Worth(Amount),
+    /// In a currency without a rate.
+    Unconverted(Stated, CurrencyKey),
 }
 
 /// The settings that decide fates, resolved to keys.
@@ -115,18 +152,52 @@ impl<'a> Rules<'a> {
         header.amount.map(|amount| self.receipt(header.at, (header.currency, header.times), amount, refund))
     }
 
-    fn receipt(&self, at: RowRef, (currency, times): (CurrencyKey, Times), amount: Amount, refund: Amount) -> Receipt {
-        let basis = self.refund_basis[at];
-        let Some(rate) = self.currencies.rate(currency, day_of_worth(times)) else {
-            return Receipt { gross: amount, refund, doubt: Some(BucketReason::OtherCurrency) };
-        };
-        let (gross, doubt) = match basis {
+    fn receipt(&self, at: RowRef, (currency, times): (CurrencyKey, Times), amount: Stated, refund: Stated) -> Receipt {
+        let (gross, doubt) = self.gross(at, amount, refund);
+        match self.currencies.worth_at(currency, times) {
+            Some(worth) => {
+                let given_back = GivenBack::Nothing;
+                Receipt { gross: worth.of(gross), refund: worth.of(refund), doubt, given_back }
+            }
+            None => Receipt {
+                gross: Amount::ZERO,
+                refund: Amount::ZERO,
+                doubt: Some(BucketReason::OtherCurrency),
+                given_back: GivenBack::of(gross, refund),
+            },
+        }
+    }
+
+    fn gross(&self, at: RowRef, amount: Stated, refund: Stated) -> (Stated, Option<BucketReason>) {
+        match self.refund_basis[at] {
             _ if refund.is_zero() => (amount, None),
             Some(RefundBasis::Gross) => (amount, None),
-            Some(RefundBasis::Net) => (amount + refund, None),
+            Some(RefundBasis::Net) => (amount.and(refund), None),
             None => (amount, Some(BucketReason::RefundBasisUnknown)),
-        };
-        Receipt { gross: convert(gross, rate), refund: convert(refund, rate), doubt }
+        }
+    }
+
+    pub(super) fn said_by_line(&self, line: &OrderLine) -> Said {
+        let refund = settled_refund(line.refund_state, line.refund, line.amount);
+        self.said(line.at, (line.currency, line.times), line.amount, refund)
+    }
+
+    pub(super) fn said_by_header(&self, header: &OrderHeader) -> Said {
+        let refund = settled_refund(header.refund_state, header.refund, header.amount);
+        self.said(header.at, (header.currency, header.times), header.amount, refund)
+    }
+
+    fn said(
+        &self,
+        at: RowRef,
+        (currency, times): (CurrencyKey, Times),
+        amount: Option<Stated>,
+        refund: Stated,
+    ) -> Said {
+        let Some(amount) = amount else { return Said::Worth(Amount::ZERO) };
+        let (gross, _) = self.gross(at, amount, refund);
+        let worth = self.currencies.worth_at(currency, times);
+        worth.map_or(Said::Unconverted(gross, currency), |worth| Said::Worth(worth.of(gross)))
     }
 
     /// Whether the file of a row has a column for refunds, so that a blank there is an answer.
@@ -134,10 +205,27 @@ impl<'a> Rules<'a> {
         self.tells_refunds[at]
     }
 
-    /// What another file says was given back for a line of which this is the receipt: the whole where it says no amount.
-    pub(super) fn refund_of(&self, other: &OrderLine, receipt: Option<Receipt>) -> Amount {
-        let stated = other.refund.and_then(|refund| self.currencies.converted_at(refund, other.currency, other.times));
-        stated.or(receipt.map(|receipt| receipt.gross)).unwrap_or(Amount::ZERO)
+    /// What another file says was given back for a line of which this is the receipt, the whole where it says no amount, and
+    /// how much that is of what has no rate. `None` where it says an amount without one.
+    pub(super) fn refund_of(
+        &self,
+        other: &OrderLine,
+        line: &OrderLine,
+        receipt: Option<Receipt>,
+    ) -> Option<(Amount, GivenBack)> {
+        if let Said::Unconverted(gross, currency) = self.said_by_line(line) {
+            let given_back = match other.refund {
+                None => GivenBack::All,
+                Some(refund) if other.currency == currency => GivenBack::of(gross, refund),
+                Some(_) => GivenBack::Part,
+            };
+            return Some((Amount::ZERO, given_back));
+        }
+        let amount = match other.refund {
+            Some(refund) => self.currencies.converted_at(refund, other.currency, other.times)?,
+            None => receipt.map_or(Amount::ZERO, |receipt| receipt.gross),
+        };
+        Some((amount, GivenBack::Nothing))
     }
 
     pub(super) fn line_rule(&self, store: StoreKey) -> LineRule {
@@ -153,31 +241,39 @@ impl<'a> Rules<'a> {
     }
 
     /// What a row says that the platform took; `None` where it says nothing, or says it in a currency without a rate.
+    #[inline]
     pub(super) fn charge(
         &self,
         at: RowRef,
-        compensation: Amount,
-        fee: Option<Amount>,
-        (currency, times): (CurrencyKey, Times),
+        compensation: Stated,
+        fee: Option<Stated>,
+        place: (CurrencyKey, Times),
     ) -> Option<Charge> {
         // Nought stands in a cell until the platform has settled, and says nothing yet.
         let fee = fee.filter(|fee| !fee.is_zero());
+        // Most rows say nothing.
         if compensation.is_zero() && fee.is_none() {
             return None;
         }
-        let converted = |amount| self.currencies.converted_at(amount, currency, times);
-        let fee = match fee {
-            Some(fee) => Some(converted(fee)?),
-            None => None,
-        };
-        Some(Charge { at, compensation: converted(compensation)?, fee })
+        self.converted_charge(at, compensation, fee, place)
+    }
+
+    fn converted_charge(
+        &self,
+        at: RowRef,
+        compensation: Stated,
+        fee: Option<Stated>,
+        (currency, times): (CurrencyKey, Times),
+    ) -> Option<Charge> {
+        let worth = self.currencies.worth_at(currency, times)?;
+        Some(Charge { at, compensation: worth.of(compensation), fee: fee.map(|fee| worth.of(fee)) })
     }
 }
 
 /// Money that has really gone back. A file that says only "refunded" means the whole amount.
-pub(super) fn settled_refund(state: RefundState, refund: Option<Amount>, whole: Option<Amount>) -> Amount {
+pub(super) fn settled_refund(state: RefundState, refund: Option<Stated>, whole: Option<Stated>) -> Stated {
     if !state.is_done() {
-        return Amount::ZERO;
+        return Stated::ZERO;
     }
-    refund.or(whole).unwrap_or(Amount::ZERO)
+    refund.or(whole).unwrap_or(Stated::ZERO)
 }

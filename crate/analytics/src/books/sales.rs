@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Charge;
 use super::draft::{Draft, is_shipped};
-use super::rules::{Receipt, Rules, day_on};
+use super::rules::{GivenBack, Receipt, Rules, day_on};
 use crate::dataset::{Buyer, ChannelKey, OrderHeader, OrderKey, ProvinceKey, StoreKey, Times};
 use crate::money::{Amount, Quantity};
 use crate::time::{Day, Stamp};
@@ -81,9 +81,8 @@ pub(super) fn of_lines(
     let day = day_on(times, rules.config.shop.basis)?;
     let of_header = header.map(|header| header.buyer).unwrap_or_default();
     let buyer = paid().fold(Buyer::default(), |buyer, draft| buyer.or(draft.buyer)).or(of_header);
-    let has_amount = |draft: &&Draft<'_>| draft.fate != Err(BucketReason::OtherCurrency);
-    let revenue = paid().filter(has_amount).map(|draft| draft.revenue()).sum();
-    let given_back: Amount = paid().filter(has_amount).map(|draft| draft.refund).sum();
+    let revenue = paid().map(|draft| draft.revenue()).sum();
+    let given_back: Amount = paid().map(|draft| draft.refund).sum();
     // Rows that take a sale back stand for a refund.
     let reversed: Amount = drafts.iter().filter(|draft| draft.is_reversal()).map(|draft| -draft.revenue()).sum();
     let refund = given_back + reversed;
@@ -122,8 +121,8 @@ pub(super) fn of_header(
     if rules.as_of.is_some_and(|as_of| day > as_of) {
         return None;
     }
-    let known = receipt.filter(|receipt| receipt.doubt != Some(BucketReason::OtherCurrency));
-    let (revenue, refund) = known.map_or((Amount::ZERO, Amount::ZERO), |receipt| (receipt.gross, receipt.refund));
+    let (revenue, refund) = receipt.map_or((Amount::ZERO, Amount::ZERO), |receipt| (receipt.gross, receipt.refund));
+    let given_back = receipt.map_or(GivenBack::Nothing, |receipt| receipt.given_back);
     let is_shipped = is_shipped(header.times, header.waybill, header.status);
     Some(Sale {
         order,
@@ -138,7 +137,7 @@ pub(super) fn of_header(
         refund,
         compensation: rules.header_charge(header).map_or(Amount::ZERO, taken),
         units: Quantity::ZERO,
-        state: state(!refund.is_zero() && refund >= revenue, is_shipped),
+        state: state(given_back == GivenBack::All || (!refund.is_zero() && refund >= revenue), is_shipped),
         first_fact: 0,
         facts: 0,
     })

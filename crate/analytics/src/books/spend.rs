@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::currency::{Currencies, convert};
 use super::fates::{RowFates, StoreDay};
 use super::joined::Joined;
 use super::overlap::repeated_ads;
+use crate::currency::Currencies;
 use crate::dataset::{Dataset, NameKey, ProductKey, RowRef, StoreKey};
 use crate::money::Amount;
 use crate::time::Day;
@@ -58,31 +58,25 @@ pub(super) fn place(
     };
     for (row, repeated) in dataset.ads.iter().zip(repeated_ads(dataset)) {
         let (platform, _) = dataset.pools.store_parts(row.store);
-        let rate = currencies.rate(row.currency, row.day);
-        let fate = match (repeated, rate, periods.get(&platform), row.day) {
-            (true, ..) => Err(BucketReason::Duplicate),
-            (_, None, ..) => Err(BucketReason::OtherCurrency),
-            (_, _, None, _) => Err(without_sales(platform)),
-            (_, _, _, Some(day)) if as_of.is_some_and(|as_of| day > as_of) => Err(BucketReason::AfterAsOf),
-            (_, _, Some(Some((first, last))), Some(day)) if day < *first || day > *last => {
-                Err(BucketReason::OtherPeriod)
-            }
-            (_, Some(rate), ..) => Ok(convert(row.spend, rate)),
+        let of = StoreDay { store: Some(row.store), day: row.day };
+        let Some(worth) = currencies.worth(row.currency, row.day) else {
+            fates.bucket_unconverted(row.at, row.spend, row.currency, 1, of);
+            continue;
         };
-        match fate {
-            Err(reason) => fates.bucket(row.at, reason, row.spend, StoreDay { store: Some(row.store), day: row.day }),
-            Ok(amount) => {
-                fates.count(row.at, amount);
-                spend.push(Spend {
-                    at: row.at,
-                    store: row.store,
-                    product: row.product,
-                    name: row.name,
-                    day: row.day,
-                    amount,
-                });
-            }
+        let amount = worth.of(row.spend);
+        let apart = match (periods.get(&platform), row.day) {
+            _ if repeated => Some(BucketReason::Duplicate),
+            (None, _) => Some(without_sales(platform)),
+            (_, Some(day)) if as_of.is_some_and(|as_of| day > as_of) => Some(BucketReason::AfterAsOf),
+            (Some(Some((first, last))), Some(day)) if day < *first || day > *last => Some(BucketReason::OtherPeriod),
+            _ => None,
+        };
+        if let Some(reason) = apart {
+            fates.bucket(row.at, reason, amount, of);
+            continue;
         }
+        fates.count(row.at, amount);
+        spend.push(Spend { at: row.at, store: row.store, product: row.product, name: row.name, day: row.day, amount });
     }
     (spend, fates)
 }

@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Add;
 
 use super::draft::Draft;
-use super::fates::{RowFates, StoreDay};
+use super::fates::{Apart, RowFates, StoreDay};
 use super::joined::Joined;
 use super::orders::Joining;
 use super::precedence::Role;
-use super::rules::Receipt;
+use super::rules::{Receipt, Said};
 use crate::allocate::Few;
 use crate::dataset::{Dataset, OrderHeader, OrderKey, RowRef, SourceFile};
 use crate::diagnostic::{Diagnostic, Problem};
@@ -34,9 +34,10 @@ impl Told {
         }
     }
 
-    pub(super) fn counts(&mut self, order: OrderKey, amount: Amount) {
+    /// `None` where some of it is of no known worth: then there is nothing to compare with.
+    pub(super) fn counts(&mut self, order: OrderKey, amount: Option<Amount>) {
         if let Some(counted) = &mut self.counted {
-            counted[order] = Some(amount);
+            counted[order] = amount;
         }
     }
 
@@ -75,11 +76,11 @@ impl Joining<'_> {
         let (view, rules, fates) = (self.precedence.view, &self.rules, &mut self.joined.fates);
         let is_told = |role: &Role| *role != Role::Counts;
         for (line, role) in view.lines().zip(&self.precedence.lines).filter(|(_, role)| is_told(role)) {
-            tell(fates, *role, line.at, rules.amount(line), 1, rules.of_line(line));
+            tell(fates, *role, line.at, rules.said_by_line(line), 1, rules.of_line(line));
         }
         for (header, role) in view.headers().zip(&self.precedence.headers).filter(|(_, role)| is_told(role)) {
             let rows = fates.header_rows(header.at);
-            tell(fates, *role, header.at, rules.header_amount(header), rows, rules.of_header(header));
+            tell(fates, *role, header.at, rules.said_by_header(header), rows, rules.of_header(header));
         }
     }
 
@@ -119,7 +120,7 @@ impl Joining<'_> {
         // What is said of merged orders is said of all of them.
         let key = |order: OrderKey| if ids.merged(order).is_some() { order } else { ids.key(order) };
         for (line, role) in view.lines().zip(&self.precedence.lines) {
-            if let (Role::Confirms, Some(receipt)) = (role, self.rules.amount(line)) {
+            if let (Role::Confirms, Some(receipt)) = (role, known(self.rules.amount(line))) {
                 let (of_lines, _) = told.entry((self.joined.fates.file(line.at), key(line.order))).or_default();
                 *of_lines = Some(of_lines.unwrap_or_default() + receipt.gross);
             }
@@ -128,7 +129,7 @@ impl Joining<'_> {
         let is_alive = |header: &OrderHeader| header.status != Some(OrderStatus::Superseded);
         let headers = view.headers().zip(&self.precedence.headers);
         for (header, role) in headers.filter(|(header, _)| is_alive(header)) {
-            if let (Role::Confirms, Some(receipt)) = (role, self.rules.header_amount(header)) {
+            if let (Role::Confirms, Some(receipt)) = (role, known(self.rules.header_amount(header))) {
                 told.entry((self.joined.fates.file(header.at), key(header.order))).or_default().1 = Some(receipt.gross);
             }
         }
@@ -156,15 +157,16 @@ impl Joining<'_> {
 }
 
 /// Gives the money of a row that does not count its fate.
-pub(super) fn tell(fates: &mut RowFates, role: Role, at: RowRef, receipt: Option<Receipt>, rows: u32, of: StoreDay) {
-    let amount = receipt.map_or(Amount::ZERO, |receipt| receipt.gross);
-    let is_foreign = receipt.is_some_and(|receipt| receipt.doubt == Some(BucketReason::OtherCurrency));
-    match role {
-        Role::Counts => {}
-        Role::Repeats | Role::Confirms if is_foreign => {
-            fates.bucket_rows(at, BucketReason::OtherCurrency, amount, rows, of);
-        }
-        Role::Confirms => fates.confirm(at, amount, of),
-        Role::Repeats => fates.bucket_rows(at, BucketReason::Duplicate, amount, rows, of),
-    }
+pub(super) fn tell(fates: &mut RowFates, role: Role, at: RowRef, said: Said, rows: u32, of: StoreDay) {
+    let apart = match role {
+        Role::Counts => return,
+        Role::Confirms => Apart::Confirms,
+        Role::Repeats => Apart::Bucket(BucketReason::Duplicate),
+    };
+    fates.set_apart(at, apart, said, rows, of);
+}
+
+/// What a row says, where it can be compared with what others say.
+fn known(receipt: Option<Receipt>) -> Option<Receipt> {
+    receipt.filter(|receipt| !receipt.is_unconverted())
 }

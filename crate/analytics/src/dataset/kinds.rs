@@ -6,7 +6,8 @@ use super::{
     AgentKey, ChannelKey, CurrencyKey, CustomerKey, HintKey, LineKey, NameKey, NoteKey, OrderKey, PhoneKey, ProductKey,
     ProvinceKey, RowRef, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,
 };
-use crate::money::{Amount, Quantity, Rate};
+use crate::currency::Stated;
+use crate::money::{Quantity, Rate};
 use crate::time::{Day, Stamp};
 use crate::vocabulary::{OrderStatus, RefundState};
 
@@ -77,19 +78,19 @@ pub struct OrderLine {
     pub quantity: Quantity,
     /// What the merchant receives before fees; `None` where only the order's header knows. Before or after refunds as
     /// the file's [`RefundBasis`] says.
-    pub amount: Option<Amount>,
+    pub amount: Option<Stated>,
     /// Weight for spreading the header's money over lines; usually price × quantity.
-    pub list_amount: Option<Amount>,
+    pub list_amount: Option<Stated>,
     /// Money that went back of this line; `None` where the file does not say.
-    pub refund: Option<Amount>,
+    pub refund: Option<Stated>,
     /// How far a request for money back has come.
     pub refund_state: RefundState,
     /// `None` where only the order's header knows.
     pub status: Option<OrderStatus>,
     /// 赔付 taken for this line.
-    pub compensation: Amount,
+    pub compensation: Stated,
     /// Fees the file itself states for this line.
-    pub fee: Option<Amount>,
+    pub fee: Option<Stated>,
     /// Sold through a streamer or affiliate, who takes a share.
     pub is_affiliate: bool,
     /// 补发: goods and freight without revenue.
@@ -120,19 +121,19 @@ pub struct OrderHeader {
     /// The order it tells of.
     pub order: OrderKey,
     /// What the merchant receives for the order before fees, postage included, sales tax not.
-    pub amount: Option<Amount>,
+    pub amount: Option<Stated>,
     /// The part of `amount` that is postage; `None` where the file does not say.
-    pub postage: Option<Amount>,
+    pub postage: Option<Stated>,
     /// Money that went back of the order; `None` where the file does not say.
-    pub refund: Option<Amount>,
+    pub refund: Option<Stated>,
     /// How far a request for money back has come.
     pub refund_state: RefundState,
     /// `None` where only its lines have one.
     pub status: Option<OrderStatus>,
     /// 赔付 taken for the order.
-    pub compensation: Amount,
+    pub compensation: Stated,
     /// Fees the file itself states for the order.
-    pub fee: Option<Amount>,
+    pub fee: Option<Stated>,
     /// Of the order as a whole.
     pub times: Times,
     /// The parcel it was sent in; of several the first.
@@ -163,7 +164,7 @@ pub struct AdSpend {
     /// `None` where the report has no day: its period is the file's.
     pub day: Option<Day>,
     /// What was paid for showing it.
-    pub spend: Amount,
+    pub spend: Stated,
     /// Of the spend.
     pub currency: CurrencyKey,
 }
@@ -176,7 +177,7 @@ pub struct UnitCost {
     /// Whose cost it is.
     pub sku: SkuKey,
     /// Of one unit.
-    pub cost: Amount,
+    pub cost: Stated,
     /// Of the cost; `None` where the file names none: what the seller states costs in.
     pub currency: Option<CurrencyKey>,
     /// `None`: always valid.
@@ -193,7 +194,7 @@ pub struct Shipment {
     /// The parcel.
     pub waybill: WaybillKey,
     /// What the courier takes for it.
-    pub amount: Amount,
+    pub amount: Stated,
     /// `None` where the bill has no day.
     pub day: Option<Day>,
     /// Of the amount.

@@ -6,6 +6,7 @@ use std::ops::{AddAssign, Index};
 
 use serde::{Deserialize, Serialize};
 
+use crate::currency::StatedSums;
 use crate::diagnostic::Diagnostic;
 use crate::money::Money;
 use crate::records::Records;
@@ -111,7 +112,7 @@ impl AddAssign for RefundEvidence {
     }
 }
 
-/// A total the file states about itself, and ours.
+/// A total the file states about itself, and ours. Both are the bare numbers of its cells, in whatever currency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Control {
     /// What the file says.
@@ -189,10 +190,10 @@ pub struct SourceFile {
     pub period: Option<(Day, Day)>,
     /// `None` where the question does not arise.
     pub refund_evidence: Option<RefundEvidence>,
-    /// The amounts of all rows together, as far as they could be read.
+    /// The numbers of all amounts together, whatever currency each is in: files that say the same have the same.
     pub sum: Money,
     /// Money of rows set aside, as far as it could be read.
-    pub set_aside_money: Money,
+    pub set_aside_money: StatedSums,
     /// What the file was decoded from: `UTF-8`, `GB18030`, `xlsx`, …
     pub format: String,
     /// The first rows as text, for a table nobody recognised.
@@ -225,7 +226,7 @@ impl SourceFile {
             period: None,
             refund_evidence: None,
             sum: Money::ZERO,
-            set_aside_money: Money::ZERO,
+            set_aside_money: StatedSums::default(),
             format: String::new(),
             preview: Vec::new(),
         }

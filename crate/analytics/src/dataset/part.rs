@@ -3,7 +3,7 @@
 use super::bytes::{Number, PartError, Reader, Writer};
 use super::pools::{Known, Pools, Rekey};
 use super::{NameKey, SkuKey};
-use crate::money::Money;
+use crate::currency::StatedSums;
 use crate::pool::Key;
 
 /// Declares the kinds of rows once. What goes through all of them (taking a part in, taking one out) is written here, so
@@ -250,7 +250,7 @@ impl Dataset {
         names_of_files.iter().for_each(|names| self.learn(names));
         self.names_of_files = names_of_files;
         if let Some(file) = self.files.get_mut(usize::from(file)) {
-            (file.rows, file.accepted, file.set_aside, file.set_aside_money) = (0, 0, 0, Money::ZERO);
+            (file.rows, file.accepted, file.set_aside, file.set_aside_money) = (0, 0, 0, StatedSums::default());
         }
     }
 }

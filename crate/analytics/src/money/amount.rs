@@ -1,11 +1,12 @@
-//! Amounts as files state them.
+//! Amounts of one currency.
 
 use std::fmt;
 use std::num::NonZeroU64;
 
 use super::number::{NumberError, parse_scaled, scaled_from_cell};
 
-/// An amount of money as a file states it, in millionths of the currency's unit.
+/// An amount of money in millionths of the currency's unit: of the shop's, where nothing else is said. What a row of a file
+/// states is [`Stated`](crate::Stated).
 ///
 /// Held with the sign bit flipped, which keeps the order and leaves zero free, so that an `Option<Amount>` is eight bytes
 /// too: rows have several amounts that a file may leave out.

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use super::activity::{Activity, GoodsUse};
 use super::blocks::Component;
 use super::claim::{Base, Claim, Counted};
-use crate::books::{Currencies, InShopCurrency};
 use crate::config::{Config, FeeRates};
+use crate::currency::{Currencies, InShopCurrency};
 use crate::dataset::{Dataset, SkuKey};
 use crate::money::{Amount, Money, Quantity, Rate};
 

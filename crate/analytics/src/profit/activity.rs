@@ -354,7 +354,7 @@ impl Activity {
             self.goods.sort_by_key(|goods| {
                 let cost = goods.cost.and_then(|cost| dataset.unit_cost(cost)).map(|cost| {
                     let currency = cost.currency.map(|currency| dataset.pools.currencies.get(currency));
-                    (cost.valid_from, cost.cost, currency)
+                    (cost.valid_from, cost.cost.by_content(), currency)
                 });
                 (goods.is_gift, dataset.pools.skus.get(goods.sku), cost, goods.cost)
             });

@@ -10,8 +10,8 @@ use super::account::Terms;
 use super::activity::Activity;
 use super::prepare::Prepared;
 use super::report::{Report, assumptions};
-use crate::books::{Currencies, InShopCurrency};
 use crate::config::{Assumption, AssumptionValue, Config};
+use crate::currency::{Currencies, InShopCurrency};
 use crate::dataset::Dataset;
 use crate::money::{Amount, Money, Quantity, Rate};
 

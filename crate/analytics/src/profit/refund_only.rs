@@ -6,7 +6,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::books::InShopCurrency;
+use crate::currency::InShopCurrency;
 use crate::money::{Amount, Money, Rate};
 
 /// What it takes to get a parcel back, by the settings.

@@ -2,14 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use analytics::books::{self, Books, Evidence, Fates};
+use analytics::books::{Books, Bucket, Evidence, Fates};
+use analytics::currency;
 use analytics::dataset::{SourceFile, StoreKey};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::profit;
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
 use analytics::{Config, Dataset, Money};
 use protocol::{
-    AssumptionUse, BucketSum, FileCard, FileId, Missing, OtherCurrency, ProfitSummary, Shop, ShopCurrencies,
+    AssumptionUse, BucketSum, FileBucket, FileCard, FileId, Missing, OtherCurrency, ProfitSummary, Shop, ShopCurrencies,
 };
 
 use super::table::is_losing;
@@ -85,9 +86,15 @@ impl Session {
 
     pub(super) fn shop(&self) -> Shop {
         let fates = self.fates(&self.whole);
-        let mut buckets_of: BTreeMap<u16, Vec<_>> = BTreeMap::new();
+        let mut buckets_of: BTreeMap<u16, Vec<FileBucket>> = BTreeMap::new();
         for bucket in fates.buckets() {
-            buckets_of.entry(bucket.file).or_default().push((bucket.reason, bucket.amount, bucket.rows));
+            let Bucket { file, reason, amount, rows, .. } = bucket;
+            let currency = self.currency_of(&bucket).to_owned();
+            buckets_of.entry(file).or_default().push(FileBucket { reason, amount, currency, rows });
+        }
+        // Of several currencies the first by code is named first.
+        for buckets in buckets_of.values_mut() {
+            buckets.sort_by(|one, other| (one.reason, &one.currency).cmp(&(other.reason, &other.currency)));
         }
         let mut files = Vec::new();
         let mut asked: BTreeSet<String> = BTreeSet::new();
@@ -112,7 +119,7 @@ impl Session {
     /// What the money of the files is in.
     pub(super) fn currencies(&self) -> ShopCurrencies {
         let currencies = self.books.currencies();
-        let other = |books::OtherCurrency { currency, rows, costs, .. }| OtherCurrency { currency, rows, costs };
+        let other = |currency::OtherCurrency { currency, rows, costs, .. }| OtherCurrency { currency, rows, costs };
         ShopCurrencies {
             shop: currencies.shop_code().to_owned(),
             costs: currencies.cost_currency().to_owned(),
@@ -158,13 +165,15 @@ impl Session {
     }
 
     fn bucket_sums(&self) -> Vec<BucketSum> {
-        let mut sums: BTreeMap<(bool, BucketReason), (BucketSum, Money)> = BTreeMap::new();
+        let mut sums: BTreeMap<(bool, BucketReason, String), (BucketSum, Money)> = BTreeMap::new();
         for bucket in self.fates(self.in_scope()).buckets().filter(|bucket| self.twin(bucket.file).is_none()) {
             let Some(file) = self.ids.get(usize::from(bucket.file)).copied().flatten() else { continue };
             let kind = self.dataset.files.get(usize::from(bucket.file)).map(|file| file.kind);
             let is_cost = matches!(kind, Some(Kind::Ads | Kind::Shipments));
-            let empty = BucketSum { reason: bucket.reason, is_cost, amount: Money::ZERO, rows: 0, file };
-            let (sum, most) = sums.entry((is_cost, bucket.reason)).or_insert((empty, Money::ZERO));
+            let currency = self.currency_of(&bucket).to_owned();
+            let (reason, key) = (bucket.reason, (is_cost, bucket.reason, currency.clone()));
+            let empty = BucketSum { reason, is_cost, amount: Money::ZERO, currency, rows: 0, file };
+            let (sum, most) = sums.entry(key).or_insert((empty, Money::ZERO));
             sum.amount += bucket.amount;
             sum.rows += bucket.rows;
             if bucket.amount.abs() > *most {
@@ -172,6 +181,11 @@ impl Session {
             }
         }
         sums.into_values().map(|(sum, _)| sum).collect()
+    }
+
+    /// What a bucket's amount is in.
+    fn currency_of(&self, bucket: &Bucket) -> &str {
+        bucket.currency.or(self.books.currency).map_or("", |key| self.dataset.pools.currencies.get(key))
     }
 
     fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {
@@ -230,7 +244,7 @@ impl Session {
         }
         let without_rate = currencies.without_rate(&self.dataset, &self.config).into_iter();
         missing.extend(without_rate.map(|other| {
-            let books::OtherCurrency { currency, rows, costs, .. } = other;
+            let currency::OtherCurrency { currency, rows, costs, .. } = other;
             Missing::ExchangeRate { currency, rows, costs }
         }));
         let without_cost = || self.whole.report.skus.iter().filter(|(_, profit)| !profit.has_cost);

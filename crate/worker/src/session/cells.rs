@@ -138,11 +138,8 @@ impl Session {
     fn of_cost(&self, cost: &UnitCost) -> Option<Origin<'static>> {
         let currencies = self.books.currencies();
         let (amount, rate) = (currencies.unit_cost(cost)?, currencies.rate_of_cost(cost)?);
-        let stated = (rate != Rate::ONE).then(|| StatedMoney {
-            amount: cost.cost,
-            currency: currencies.currency_of_cost(&self.dataset, cost).to_owned(),
-            rate,
-        });
+        let (stated, currency) = currencies.stated_cost(&self.dataset, cost);
+        let stated = (rate != Rate::ONE).then(|| StatedMoney { amount: stated, currency: currency.to_owned(), rate });
         Some(Origin { at: cost.at, amount, fields: COST, fact: None, stated })
     }
 

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
-use crate::books::{Books, Currencies, Sale, SaleState};
+use crate::books::{Books, Sale, SaleState};
+use crate::currency::Currencies;
 use crate::dataset::{AgentKey, Dataset, SkuKey, Stock, StoreKey};
 use crate::figures::{median, ten_digits, whole};
 use crate::money::{Amount, Money, Quantity};

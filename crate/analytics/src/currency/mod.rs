@@ -1,18 +1,21 @@
 //! One shop, one currency. This is the one place where money changes its currency: amounts of rows, unit costs and settings
-//! are converted by the settings' rates, or are not known.
+//! are converted by the settings' rates, or are not known. Until then an amount of a row is [`Stated`].
 //!
 //! What a row says is rounded to the cent, as money is that was paid. What one unit costs and what a setting has for one
 //! order is multiplied later, and rounded to a millionth only: 0.35 CNY of packaging are 0.048615 USD, and not 0.05.
+
+mod stated;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, DerefMut};
 
-use super::evidence::{Evidence, together};
+pub use stated::{Stated, StatedSums};
+
 use crate::config::{Config, ExchangeRates};
 use crate::dataset::{CurrencyKey, Dataset, Times, UnitCost};
 use crate::diagnostic::{Diagnostic, Problem};
-use crate::money::{Amount, Rate};
+use crate::money::{Amount, Money, Rate};
 use crate::pool::Column;
 use crate::time::{Day, Stamp};
 
@@ -82,10 +85,13 @@ impl DerefMut for InShopCurrency<'_> {
 }
 
 impl Currencies {
-    pub(super) fn new(dataset: &Dataset, tables: &[Evidence], config: &Config) -> Currencies {
+    /// `rows` says how many rows of orders are in each currency, `of_costs` how many of ads and parcels.
+    pub(crate) fn new(
+        dataset: &Dataset,
+        [mut rows, mut of_costs]: [Vec<(CurrencyKey, u32)>; 2],
+        config: &Config,
+    ) -> Currencies {
         let pool = &dataset.pools.currencies;
-        let mut rows = together(tables.iter().map(|table| &table.currencies));
-        let mut of_costs = together(tables.iter().map(|table| &table.currencies_of_costs));
         for counts in [&mut rows, &mut of_costs] {
             counts.sort_unstable_by_key(|&(currency, _)| pool.get(currency));
         }
@@ -117,7 +123,7 @@ impl Currencies {
         }
     }
 
-    pub(super) fn shop(&self) -> Option<CurrencyKey> {
+    pub(crate) fn shop(&self) -> Option<CurrencyKey> {
         self.shop
     }
 
@@ -126,19 +132,32 @@ impl Currencies {
         &self.shop_code
     }
 
-    /// What one unit of the currency is worth on a day; `None` without a rate.
-    pub(super) fn rate(&self, currency: CurrencyKey, day: Option<Day>) -> Option<Rate> {
-        self.rates[currency].as_ref().map(|rates| rates.on(day))
+    /// What amounts of a row of a day are worth; `None` without a rate.
+    pub(crate) fn worth(&self, currency: CurrencyKey, day: Option<Day>) -> Option<Worth> {
+        self.rates[currency].as_ref().map(|rates| Worth(rates.on(day)))
     }
 
-    /// The amount of a row of a day in the shop's currency; `None` without a rate.
-    pub(super) fn converted(&self, amount: Amount, currency: CurrencyKey, day: Option<Day>) -> Option<Amount> {
-        self.rate(currency, day).map(|rate| convert(amount, rate))
+    /// What amounts of an order's row are worth; `None` without a rate.
+    pub(crate) fn worth_at(&self, currency: CurrencyKey, times: Times) -> Option<Worth> {
+        self.worth(currency, day_of_worth(times))
     }
 
     /// The amount of an order's row in the shop's currency; `None` without a rate.
-    pub(super) fn converted_at(&self, amount: Amount, currency: CurrencyKey, times: Times) -> Option<Amount> {
-        self.rate(currency, day_of_worth(times)).map(|rate| convert(amount, rate))
+    pub(crate) fn converted_at(&self, stated: Stated, currency: CurrencyKey, times: Times) -> Option<Amount> {
+        self.worth_at(currency, times).map(|worth| worth.of(stated))
+    }
+
+    /// What rows of which no day is known state together, currency by currency: in the shop's at the latest rate, or as
+    /// they state it where there is none.
+    pub(crate) fn converted_sums(
+        &self,
+        dataset: &Dataset,
+        sums: &StatedSums,
+    ) -> impl Iterator<Item = Result<Money, (CurrencyKey, Money)>> {
+        sums.iter().filter_map(|(code, sum)| {
+            let currency = dataset.pools.currencies.find(code)?;
+            Some(self.worth(currency, None).map(|worth| worth.of_sum(sum)).ok_or((currency, sum)))
+        })
     }
 
     /// What one unit of the currency of a cost is worth on the day from which it is valid; `None` without a rate.
@@ -148,7 +167,12 @@ impl Currencies {
 
     /// A unit cost in the shop's currency; `None` without a rate.
     pub fn unit_cost(&self, cost: &UnitCost) -> Option<Amount> {
-        self.rate_of_cost(cost).map(|rate| finely_converted(cost.cost, rate))
+        self.rate_of_cost(cost).map(|rate| finely_converted(cost.cost.0, rate))
+    }
+
+    /// A unit cost as its row states it, and the code of what it is in.
+    pub fn stated_cost<'a>(&'a self, dataset: &'a Dataset, cost: &UnitCost) -> (Amount, &'a str) {
+        (cost.cost.in_own_currency(), self.currency_of_cost(dataset, cost))
     }
 
     /// A cost that names no currency, in the shop's; `None` without a rate.
@@ -162,7 +186,7 @@ impl Currencies {
     }
 
     /// The code of what the cost of a row is in.
-    pub fn currency_of_cost<'a>(&'a self, dataset: &'a Dataset, cost: &UnitCost) -> &'a str {
+    fn currency_of_cost<'a>(&'a self, dataset: &'a Dataset, cost: &UnitCost) -> &'a str {
         cost.currency.map_or(self.cost_currency(), |key| dataset.pools.currencies.get(key))
     }
 
@@ -234,7 +258,7 @@ impl Currencies {
     }
 
     /// Says of files which of their unit costs rest on the shop's currency alone, and which cannot be converted.
-    pub(super) fn findings(&self, dataset: &Dataset) -> Vec<(u16, Diagnostic)> {
+    pub(crate) fn findings(&self, dataset: &Dataset) -> Vec<(u16, Diagnostic)> {
         let is_open = self.is_open();
         if !is_open && self.costs.keys().all(|&currency| self.has_rate(currency)) {
             return Vec::new();
@@ -283,21 +307,29 @@ impl Currencies {
     }
 }
 
+/// What one unit of a currency is worth in the shop's on some day: the way from what a row states to an amount of the shop.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Worth(Rate);
+
+impl Worth {
+    /// In the shop's currency; a converted amount is rounded to the cent.
+    #[inline]
+    pub(crate) fn of(self, stated: Stated) -> Amount {
+        if self.0 == Rate::ONE { stated.0 } else { (stated.0 * self.0).rounded().to_amount() }
+    }
+
+    fn of_sum(self, sum: Money) -> Money {
+        if self.0 == Rate::ONE { sum } else { (sum * self.0).rounded() }
+    }
+}
+
 /// The day whose rate an order's row has. It is no other on another basis, or the same order would be worth something else.
-pub(super) fn day_of_worth(times: Times) -> Option<Day> {
+fn day_of_worth(times: Times) -> Option<Day> {
     let Times { ordered, paid, shipped, confirmed, settled } = times;
     paid.or(ordered).or(shipped).or(confirmed).or(settled).map(Stamp::day)
 }
 
-/// The amount in the shop's currency; a converted amount is rounded to the cent.
-pub(super) fn convert(amount: Amount, rate: Rate) -> Amount {
-    if rate == Rate::ONE {
-        return amount;
-    }
-    (amount * rate).cents().map_or(amount, Amount::from_cents)
-}
-
-/// The same of what is multiplied later: rounded to a millionth.
+/// In the shop's currency what is multiplied later: rounded to a millionth.
 fn finely_converted(amount: Amount, rate: Rate) -> Amount {
     if rate == Rate::ONE { amount } else { (amount * rate).to_amount() }
 }
@@ -305,4 +337,17 @@ fn finely_converted(amount: Amount, rate: Rate) -> Amount {
 /// The currency of most rows; of equals the first by code.
 fn commonest(rows: &[(CurrencyKey, u32)]) -> Option<CurrencyKey> {
     rows.iter().rev().max_by_key(|&&(_, count)| count).map(|&(currency, _)| currency)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_worth_more_than_can_be_held_is_not_taken_as_it_is() {
+        let worth = Worth(Rate::parse("1000").unwrap());
+        let of = |amount: Amount| worth.of(Stated::new(amount));
+        assert_eq!(of(Amount::from_cents(7)), Amount::from_cents(7_000));
+        assert_eq!([of(Amount::MOST), of(-Amount::MOST)], [Amount::MOST, -Amount::MOST]);
+    }
 }
