@@ -26,6 +26,7 @@ use self::heat::Heat;
 use self::load_chart::LoadChart;
 use self::plan::{ReplenishmentPlan, StockTemplate};
 use self::settings::{Problems, Questions, SettingsPanel};
+pub(crate) use self::settings::{SettingField, Unit};
 use self::slow::{BullwhipLine, SizeCurves, SlowStock};
 use self::spike::Simulator;
 pub(crate) use self::view::View;

@@ -2,7 +2,7 @@
 
 use analytics::Day;
 use analytics::capacity::calendar::{Event, EventName, Phase, weekday};
-use analytics::capacity::{Grounds, Lever, Model, Pace, Resource, SettingReason, Step};
+use analytics::capacity::{Grounds, Lever, Model, Pace, Resource, Step};
 use leptos_i18n::td_string;
 
 use crate::i18n::Locale;
@@ -184,16 +184,6 @@ pub(super) fn event(locale: Locale, event: Event) -> String {
         Phase::Rest => td_string!(locale, capacity.phase.rest),
     };
     td_string!(locale, capacity.event_phase, event = name, phase = phase)
-}
-
-/// Why a setting is refused.
-pub(super) fn refusal(locale: Locale, reason: SettingReason) -> &'static str {
-    match reason {
-        SettingReason::Negative => td_string!(locale, capacity.refusal.negative),
-        SettingReason::Zero => td_string!(locale, capacity.refusal.zero),
-        SettingReason::TooLarge => td_string!(locale, capacity.refusal.too_large),
-        SettingReason::OutOfOrder => td_string!(locale, capacity.refusal.out_of_order),
-    }
 }
 
 /// So many days.

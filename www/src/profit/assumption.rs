@@ -12,6 +12,7 @@ use super::store_fees::StoreFees;
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
+use crate::ui::field::{Field, Refusal, amount, share};
 
 /// The cost block an assumption is part of.
 pub(super) const fn block_of(assumption: Assumption) -> Block {
@@ -141,14 +142,10 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
     });
     let is_share = matches!(value.get_untracked(), AssumptionValue::Share(_));
     let field = Memo::new(move |_| field_text(value.get()));
-    let is_refused = RwSignal::new(false);
-    let set = move |text: String| {
-        let value = parse(&text, is_share);
-        is_refused.set(value.is_none() && !text.trim().is_empty());
-        // What is no number yet, such as an empty field, changes nothing.
-        if let Some(value) = value {
-            page.engine.change_config(|config| config.set(assumption, value));
-        }
+    let set = move |typed: &str| {
+        let value = parse(typed, is_share)?;
+        page.engine.change_config(|config| config.set(assumption, value));
+        Ok(())
     };
     let (most, step) = range(assumption);
     let most = move || {
@@ -171,28 +168,20 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
     let name = assumption.name();
     let field_name = format!("assumption-{name}-field");
     let slider_name = format!("assumption-{name}");
-    let label = move || names::assumption(locale.get(), assumption);
+    let label = Signal::derive(move || names::assumption(locale.get(), assumption));
     view! {
         <div class="setting" class:flag=move || unset.get() class:wanted=move || page.view.wanted_assumption.get() == Some(assumption) node_ref=element>
             <div class="setting-head">
-                <span>{label}</span>
-                <span class="setting-field">
-                    {(!is_share).then(|| view! { <span class="unit">{move || format::sign(&currency.read())}</span> })}
-                    <input
-                        type="text"
-                        inputmode="decimal"
-                        data-testid=field_name
-                        aria-label=label
-                        prop:value=move || field.get()
-                        aria-invalid=move || is_refused.get().to_string()
-                        on:change=move |event| set(event_target_value(&event))
-                    />
-                    {is_share.then(|| view! { <span class="unit">"%"</span> })}
-                </span>
+                <span>{move || label.get()}</span>
+                <Field
+                    value=field
+                    set=set
+                    label=label
+                    hook=field_name
+                    before=Signal::derive(move || (!is_share).then(|| format::sign(&currency.read())))
+                    after=is_share.then(|| "%".to_owned())
+                />
             </div>
-            <Show when=move || is_refused.get()>
-                <p class="loss" role="alert">{move || say!(locale, profit.assumptions.refused)}</p>
-            </Show>
             <input
                 class="slider"
                 type="range"
@@ -200,9 +189,11 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
                 max=most
                 step=step
                 data-testid=slider_name
-                aria-label=label
+                aria-label=move || label.get()
                 prop:value=move || field.get()
-                on:input=move |event| set(event_target_value(&event))
+                on:input=move |event| {
+                    set(&event_target_value(&event)).ok();
+                }
             />
             <p class="quiet setting-why">
                 {move || names::why(locale.get(), assumption)}
@@ -253,13 +244,8 @@ const fn range(assumption: Assumption) -> (&'static str, &'static str) {
 }
 
 /// A text of a field as a value; percent for shares.
-pub(super) fn parse(text: &str, is_share: bool) -> Option<AssumptionValue> {
-    let number = format::typed_number(text);
-    if is_share {
-        Rate::parse_percent(&number).ok().filter(|rate| *rate >= Rate::ZERO).map(AssumptionValue::Share)
-    } else {
-        Amount::parse(&number).ok().filter(|amount| !amount.is_negative()).map(AssumptionValue::Money)
-    }
+pub(super) fn parse(typed: &str, is_share: bool) -> Result<AssumptionValue, Refusal> {
+    if is_share { share(typed).map(AssumptionValue::Share) } else { amount(typed).map(AssumptionValue::Money) }
 }
 
 #[cfg(test)]
@@ -268,11 +254,10 @@ mod tests {
 
     #[test]
     fn a_field_is_percent_for_shares() {
-        assert_eq!(parse("0.6", true), Some(AssumptionValue::Share(Rate::parse("0.006").unwrap())));
-        assert_eq!(parse(" 3.20 ", false), Some(AssumptionValue::Money(Amount::from_cents(320))));
-        assert_eq!((parse("", false), parse("-1", false), parse("3,5", true)), (None, None, None));
+        assert_eq!(parse("0.6", true), Ok(AssumptionValue::Share(Rate::parse("0.006").unwrap())));
+        assert_eq!(parse("3.20", false), Ok(AssumptionValue::Money(Amount::from_cents(320))));
         // Nothing is cut off: it would be another number than was typed.
-        assert_eq!((parse("0.00006", true), parse("0.0000006", false)), (None, None));
+        assert_eq!(parse("0.00006", true), Err(Refusal::TooFine(Some(4))));
     }
 
     #[test]

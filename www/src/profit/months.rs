@@ -1,15 +1,15 @@
 //! What is left of each month after tax and the costs that come every month, and where the seller says what those are.
 
-use analytics::config::{AssumptionValue, FixedCost};
+use analytics::config::FixedCost;
 use analytics::profit::MonthProfit;
 use analytics::{Amount, Money, Month, Rate};
 use leptos::prelude::*;
 use protocol::{ProfitSummary, Reply, Request};
 
-use super::assumption::parse;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, word};
 use crate::ui::amount::Exact;
+use crate::ui::field::{Field, Refusal, amount, share};
 
 #[component]
 pub(super) fn Months(summary: Memo<ProfitSummary>) -> impl IntoView {
@@ -117,18 +117,17 @@ fn Editor() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let count = Memo::new(move |_| page.engine.config.with(|config| config.overhead.fixed.len()));
-    let tax = move || page.engine.config.with(|config| format::rate_in_percent(config.overhead.tax_rate));
-    let is_wrong = RwSignal::new(false);
-    let set_tax = move |event| {
-        let typed = match parse(&event_target_value(&event), true) {
-            Some(AssumptionValue::Share(rate)) if rate <= Rate::ONE => Some(rate),
-            _ => None,
-        };
-        is_wrong.set(typed.is_none());
-        if let Some(rate) = typed {
-            page.engine.change_config(|config| config.overhead.tax_rate = rate);
+    let tax =
+        Signal::derive(move || page.engine.config.with(|config| format::rate_in_percent(config.overhead.tax_rate)));
+    let set_tax = move |typed: &str| {
+        let rate = share(typed)?;
+        if rate > Rate::ONE {
+            return Err(Refusal::AboveAll);
         }
+        page.engine.change_config(|config| config.overhead.tax_rate = rate);
+        Ok(())
     };
+    let tax_label = Signal::derive(move || say!(locale, profit.months.tax_rate).to_owned());
     let add = move |_| {
         page.engine.change_config(|config| {
             config.overhead.fixed.push(FixedCost {
@@ -141,12 +140,10 @@ fn Editor() -> impl IntoView {
     };
     view! {
         <div class="months-editor">
-            <label class="setting-field">
-                <span class="unit">{move || say!(locale, profit.months.tax_rate)}</span>
-                <input type="text" inputmode="decimal" data-testid="tax-rate" prop:value=tax on:change=set_tax />
-                <span class="unit">"%"</span>
-            </label>
-            <Show when=move || is_wrong.get()><span class="loss">{move || say!(locale, profit.months.tax_wrong)}</span></Show>
+            <div>
+                <span class="unit">{move || tax_label.get()}</span> " "
+                <Field value=tax set=set_tax label=tax_label hook="tax-rate" after="%" />
+            </div>
             <For each=move || 0..count.get() key=|index| *index let:index>
                 <Fixed index=index />
             </For>
@@ -161,7 +158,6 @@ fn Fixed(index: usize) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let currency = page.cost_currency();
-    let is_wrong = RwSignal::new(false);
     let cost = Memo::new(move |_| page.engine.config.with(|config| config.overhead.fixed.get(index).cloned()));
     let change = move |edit: &dyn Fn(&mut FixedCost)| {
         page.engine.change_config(|config| {
@@ -171,33 +167,39 @@ fn Fixed(index: usize) -> impl IntoView {
         });
     };
     let text = move |pick: fn(&FixedCost) -> String| cost.with(|cost| cost.as_ref().map(pick).unwrap_or_default());
-    let month = |month: Option<Month>| month.map(|month| month.to_string()).unwrap_or_default();
     let set_name = move |event| {
         let name = event_target_value(&event).trim().to_owned();
         change(&|cost| cost.name.clone_from(&name));
     };
-    let set_amount = move |event| {
-        let typed = parse(&event_target_value(&event), false);
-        is_wrong.set(typed.is_none());
-        if let Some(AssumptionValue::Money(amount)) = typed {
-            change(&|cost| cost.amount = amount);
-        }
+    let set_amount = move |typed: &str| {
+        let amount = amount(typed)?;
+        change(&|cost| cost.amount = amount);
+        Ok(())
     };
-    // An empty field is no bound; what is no month changes nothing.
-    let typed_month = move |event: &leptos::ev::Event| {
-        let typed = event_target_value(event).trim().replace('/', "-");
-        let read = if typed.is_empty() { Some(None) } else { Month::parse(&typed).map(Some) };
-        is_wrong.set(read.is_none());
-        read
+    // An empty field is no bound.
+    let set_month = move |typed: &str, of: fn(&mut FixedCost) -> &mut Option<Month>| {
+        let month = if typed.is_empty() { None } else { Some(month_of(typed)?) };
+        change(&|cost| *of(cost) = month);
+        Ok(())
     };
-    let set_from = move |event| {
-        if let Some(from) = typed_month(&event) {
-            change(&|cost| cost.from = from);
-        }
-    };
-    let set_until = move |event| {
-        if let Some(until) = typed_month(&event) {
-            change(&|cost| cost.until = until);
+    let bound = move |of: fn(&mut FixedCost) -> &mut Option<Month>, word: Signal<&'static str>, hook: &'static str| {
+        let value = Signal::derive(move || {
+            let month = cost.with(|cost| cost.clone().and_then(|mut cost| *of(&mut cost)));
+            month.map(|month| month.to_string()).unwrap_or_default()
+        });
+        view! {
+            <span class="fixed-field">
+                <span class="unit">{move || word.get()}</span>
+                <Field
+                    value=value
+                    set=move |typed: &str| set_month(typed, of)
+                    label=Signal::derive(move || word.get().to_owned())
+                    hook=format!("{hook}-{index}")
+                    placeholder=Signal::derive(move || Some(say!(locale, profit.months.month_hint).to_owned()))
+                    takes_empty=true
+                    is_boxed=true
+                />
+            </span>
         }
     };
     let remove = move |_| {
@@ -207,24 +209,26 @@ fn Fixed(index: usize) -> impl IntoView {
             }
         });
     };
-    let hint = move || say!(locale, profit.months.month_hint);
     view! {
         <div class="fixed-cost">
             <input type="text" data-testid="fixed-name" placeholder=move || say!(locale, profit.months.name_hint) aria-label=move || say!(locale, profit.months.name) prop:value=move || text(|cost| cost.name.clone()) on:change=set_name />
-            <label>
+            <span class="fixed-field">
                 <span class="unit">{move || say!(locale, profit.months.amount)} " " {move || format::sign(&currency.read())}</span>
-                <input type="text" inputmode="decimal" data-testid="fixed-amount" prop:value=move || text(|cost| cost.amount.to_string()) on:change=set_amount />
-            </label>
-            <label>
-                <span class="unit">{move || say!(locale, profit.months.from)}</span>
-                <input type="text" placeholder=hint prop:value=move || cost.with(|cost| month(cost.as_ref().and_then(|cost| cost.from))) on:change=set_from />
-            </label>
-            <label>
-                <span class="unit">{move || say!(locale, profit.months.until)}</span>
-                <input type="text" placeholder=hint prop:value=move || cost.with(|cost| month(cost.as_ref().and_then(|cost| cost.until))) on:change=set_until />
-            </label>
+                <Field
+                    value=Signal::derive(move || text(|cost| cost.amount.to_string()))
+                    set=set_amount
+                    label=Signal::derive(move || say!(locale, profit.months.amount).to_owned())
+                    hook=format!("fixed-amount-{index}")
+                    is_boxed=true
+                />
+            </span>
+            {bound(|cost| &mut cost.from, word!(locale, profit.months.from), "fixed-from")}
+            {bound(|cost| &mut cost.until, word!(locale, profit.months.until), "fixed-until")}
             <button class="quiet-button" aria-label=move || say!(locale, profit.months.remove, name = text(|cost| cost.name.clone())) on:click=remove>"×"</button>
-            <Show when=move || is_wrong.get()><span class="loss">{move || say!(locale, profit.months.wrong)}</span></Show>
         </div>
     }
+}
+
+fn month_of(typed: &str) -> Result<Month, Refusal> {
+    Month::parse(&typed.replace('/', "-")).ok_or(Refusal::NotAMonth)
 }

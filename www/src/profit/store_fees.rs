@@ -7,6 +7,7 @@ use protocol::ProfitSummary;
 use super::assumption::{field_text, parse};
 use crate::shop::use_page;
 use crate::text::{format, say};
+use crate::ui::field::Field;
 
 /// A field for every store of the platform; nothing where it has one store, or none with a name.
 #[component]
@@ -49,30 +50,26 @@ fn StoreFee(assumption: Assumption, store: String) -> impl IntoView {
         page.engine.config.with(|config| name.with_value(|store| config.store_fee(assumption, store)))
     });
     let is_share = matches!(of_platform.get_untracked(), AssumptionValue::Share(_));
-    let set = move |text: String| {
-        let value = parse(&text, is_share);
-        // What is no number changes nothing; an empty field gives the store back to its platform.
-        if value.is_some() || text.trim().is_empty() {
-            page.engine.change_config(|config| name.with_value(|store| config.set_store_fee(assumption, store, value)));
-        }
+    let set = move |typed: &str| {
+        // An empty field gives the store back to its platform.
+        let value = if typed.is_empty() { None } else { Some(parse(typed, is_share)?) };
+        page.engine.change_config(|config| name.with_value(|store| config.set_store_fee(assumption, store, value)));
+        Ok(())
     };
-    let label = store.clone();
     view! {
-        <label class="store-fee">
-            <span>{label}</span>
-            <span class="setting-field">
-                {(!is_share).then(|| view! { <span class="unit">{move || format::sign(&currency.read())}</span> })}
-                <input
-                    type="text"
-                    inputmode="decimal"
-                    aria-label=store
-                    title=move || say!(locale, profit.assumptions.store_as_platform)
-                    placeholder=move || field_text(of_platform.get())
-                    prop:value=move || own.get().map(field_text).unwrap_or_default()
-                    on:change=move |event| set(event_target_value(&event))
-                />
-                {is_share.then(|| view! { <span class="unit">"%"</span> })}
-            </span>
-        </label>
+        <div class="store-fee setting-head">
+            <span>{store.clone()}</span>
+            <Field
+                value=Signal::derive(move || own.get().map(field_text).unwrap_or_default())
+                set=set
+                label=Signal::stored(store.clone())
+                hook=format!("store-fee-{}-{store}", assumption.name())
+                before=Signal::derive(move || (!is_share).then(|| format::sign(&currency.read())))
+                after=is_share.then(|| "%".to_owned())
+                placeholder=Signal::derive(move || Some(field_text(of_platform.get())))
+                title=Signal::derive(move || Some(say!(locale, profit.assumptions.store_as_platform).to_owned()))
+                takes_empty=true
+            />
+        </div>
     }
 }

@@ -7,6 +7,7 @@ use protocol::SourceCell;
 use crate::shop::use_page;
 use crate::text::{format, say};
 use crate::ui::amount::Exact;
+use crate::ui::field::{Field, amount};
 
 /// From which day, how much, and where it was read; no cell for one set on the page.
 pub(super) type KnownCost = (Option<Day>, Amount, Option<SourceCell>);
@@ -26,16 +27,12 @@ pub(super) fn UnitCosts(#[prop(into)] sku: Signal<String>, costs: Memo<Vec<Known
         let cost = own.or_else(|| of_file().filter(|_| *currency.read() == *shop_currency.read()));
         cost.map(|cost| cost.to_string()).unwrap_or_default()
     };
-    let is_wrong = RwSignal::new(false);
-    let set = move |event| {
-        let cost = Amount::parse(&format::typed_number(&event_target_value(&event)));
-        let cost = cost.ok().filter(|cost| !cost.is_negative());
-        is_wrong.set(cost.is_none());
-        if let Some(cost) = cost {
-            page.engine.change_config(|config| {
-                config.goods.unit_cost.insert(sku.get_untracked(), cost);
-            });
-        }
+    let set = move |typed: &str| {
+        let cost = amount(typed)?;
+        page.engine.change_config(|config| {
+            config.goods.unit_cost.insert(sku.get_untracked(), cost);
+        });
+        Ok(())
     };
     let clear = move |_| {
         page.engine.change_config(|config| {
@@ -66,23 +63,15 @@ pub(super) fn UnitCosts(#[prop(into)] sku: Signal<String>, costs: Memo<Vec<Known
         <section class="unit-costs">
             <div class="setting-head">
                 <h3>{move || say!(locale, profit.drawer.unit_cost)}</h3>
-                <label class="setting-field">
-                    <span class="unit">{move || format::sign(&currency.read())}</span>
-                    <input
-                        type="text"
-                        inputmode="decimal"
-                        data-testid="unit-cost"
-                        aria-invalid=move || is_wrong.get().to_string()
-                        aria-label=move || say!(locale, profit.drawer.unit_cost_set)
-                        placeholder=move || say!(locale, profit.drawer.unit_cost_none)
-                        prop:value=field
-                        on:change=set
-                    />
-                </label>
+                <Field
+                    value=Signal::derive(field)
+                    set=set
+                    label=Signal::derive(move || say!(locale, profit.drawer.unit_cost_set).to_owned())
+                    hook="unit-cost"
+                    before=Signal::derive(move || Some(format::sign(&currency.read())))
+                    placeholder=Signal::derive(move || Some(say!(locale, profit.drawer.unit_cost_none).to_owned()))
+                />
             </div>
-            <Show when=move || is_wrong.get()>
-                <p class="loss" role="alert">{move || say!(locale, profit.drawer.unit_cost_wrong)}</p>
-            </Show>
             <div class="account" role="list">{lines}</div>
             <Show when=move || is_own.get()>
                 <button class="link" on:click=clear>{move || say!(locale, profit.drawer.unit_cost_clear)}</button>

@@ -10,66 +10,65 @@ use super::view::of_value;
 use crate::shop::use_page;
 use crate::text::{format, say, tally, word};
 use crate::ui::amount::Exact;
+use crate::ui::field::{Field, Refusal, amount, share};
 
 /// A field of the settings that is money or a share.
 #[derive(Clone, Copy)]
-enum Field {
+enum Setting {
     Money(fn(&mut Settings, usize) -> Option<&mut Amount>),
     /// Shown in percent.
     Share(fn(&mut Settings, usize) -> Option<&mut Rate>),
 }
 
-impl Field {
+impl Setting {
     fn read(self, settings: &mut Settings, place: usize) -> String {
         let text = match self {
-            Field::Money(of) => of(settings, place).map(|amount| amount.to_string()),
-            Field::Share(of) => of(settings, place).map(|rate| format::rate_in_percent(*rate)),
+            Setting::Money(of) => of(settings, place).map(|amount| amount.to_string()),
+            Setting::Share(of) => of(settings, place).map(|rate| format::rate_in_percent(*rate)),
         };
         text.unwrap_or_default()
     }
 
-    /// What is no number, or less than zero, changes nothing.
-    fn write(self, settings: &mut Settings, place: usize, text: &str) {
-        let number = format::typed_number(text);
+    fn write(self, settings: &mut Settings, place: usize, typed: &str) -> Result<(), Refusal> {
         match self {
-            Field::Money(of) => {
-                let stated = Amount::parse(&number).ok().filter(|amount| !amount.is_negative());
-                if let (Some(amount), Some(stated)) = (of(settings, place), stated) {
-                    *amount = stated;
-                }
+            Setting::Money(of) => {
+                let stated = amount(typed)?;
+                of(settings, place).into_iter().for_each(|amount| *amount = stated);
             }
-            Field::Share(of) => {
-                let stated = Rate::parse_percent(&number).ok().filter(|rate| *rate >= Rate::ZERO);
-                if let (Some(rate), Some(stated)) = (of(settings, place), stated) {
-                    *rate = stated;
-                }
+            Setting::Share(of) => {
+                let stated = share(typed)?;
+                of(settings, place).into_iter().for_each(|rate| *rate = stated);
             }
         }
+        Ok(())
     }
 }
 
 #[component]
-fn Input(field: Field, place: usize, name: &'static str, #[prop(into)] label: Signal<&'static str>) -> impl IntoView {
+fn Input(
+    setting: Setting,
+    place: usize,
+    name: &'static str,
+    #[prop(into)] label: Signal<&'static str>,
+) -> impl IntoView {
     let page = use_page();
-    let value = Memo::new(move |_| field.read(&mut page.engine.config.with(|config| config.repurchase.clone()), place));
-    let unit = match field {
-        Field::Money(_) => None,
-        Field::Share(_) => Some("%"),
+    let value =
+        Memo::new(move |_| setting.read(&mut page.engine.config.with(|config| config.repurchase.clone()), place));
+    let set = move |typed: &str| {
+        let mut settings = page.engine.config.with_untracked(|config| config.repurchase.clone());
+        setting.write(&mut settings, place, typed)?;
+        page.engine.change_config(|config| config.repurchase = settings);
+        Ok(())
     };
     view! {
-        <input
-            class="small-field"
-            type="text"
-            inputmode="decimal"
-            data-testid=format!("{name}-{place}")
-            aria-label=move || label.get()
-            prop:value=move || value.get()
-            on:change=move |event| {
-                let text = event_target_value(&event);
-                page.engine.change_config(|config| field.write(&mut config.repurchase, place, &text));
-            }
+        <Field
+            value=value
+            set=set
+            label=Signal::derive(move || label.get().to_owned())
+            hook=format!("{name}-{place}")
+            after=matches!(setting, Setting::Share(_)).then(|| "%".to_owned())
+            is_boxed=true
         />
-        {unit}
     }
 }
 
@@ -105,13 +104,13 @@ pub(super) fn Offers() -> impl IntoView {
         view! {
             <tr data-testid="offer">
                 <td>
-                    <Input field=Field::Money(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.threshold)) place=place name="offer-threshold" label=word!(locale, repurchase.offers.threshold) />
+                    <Input setting=Setting::Money(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.threshold)) place=place name="offer-threshold" label=word!(locale, repurchase.offers.threshold) />
                 </td>
                 <td>
-                    <Input field=Field::Money(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.off)) place=place name="offer-off" label=word!(locale, repurchase.offers.off) />
+                    <Input setting=Setting::Money(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.off)) place=place name="offer-off" label=word!(locale, repurchase.offers.off) />
                 </td>
                 <td>
-                    <Input field=Field::Share(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.response)) place=place name="offer-response" label=word!(locale, repurchase.offers.response) />
+                    <Input setting=Setting::Share(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.response)) place=place name="offer-response" label=word!(locale, repurchase.offers.response) />
                 </td>
                 <td class="numeric strong"><Exact money=gain /></td>
                 <td class="numeric">{break_even}</td>
@@ -140,9 +139,9 @@ pub(super) fn Offers() -> impl IntoView {
             <p class="assumed-line">
                 <span class="mark">{move || say!(locale, profit.component.assumed)}</span> " "
                 {move || say!(locale, repurchase.offers.without)} " "
-                <Input field=Field::Share(|settings, _| Some(&mut settings.coupons.response_without)) place=0 name="response-without" label=word!(locale, repurchase.offers.without) />
+                <Input setting=Setting::Share(|settings, _| Some(&mut settings.coupons.response_without)) place=0 name="response-without" label=word!(locale, repurchase.offers.without) />
                 " · " {move || say!(locale, repurchase.offers.message)} " "
-                <Input field=Field::Money(|settings, _| Some(&mut settings.coupons.message)) place=0 name="message-cost" label=word!(locale, repurchase.offers.message) />
+                <Input setting=Setting::Money(|settings, _| Some(&mut settings.coupons.message)) place=0 name="message-cost" label=word!(locale, repurchase.offers.message) />
             </p>
             <Figures heads=heads>{move || (0..count.get()).map(row).collect_view()}</Figures>
         </section>
@@ -179,10 +178,10 @@ pub(super) fn Membership() -> impl IntoView {
             <tr data-testid="level">
                 <th scope="row" class="short-name">{name}</th>
                 <td>
-                    <Input field=Field::Money(|settings, place| Some(&mut settings.membership.levels.get_mut(place)?.from)) place=place name="level-from" label=word!(locale, repurchase.membership.from) />
+                    <Input setting=Setting::Money(|settings, place| Some(&mut settings.membership.levels.get_mut(place)?.from)) place=place name="level-from" label=word!(locale, repurchase.membership.from) />
                 </td>
                 <td>
-                    <Input field=Field::Share(|settings, place| Some(&mut settings.membership.levels.get_mut(place)?.discount)) place=place name="level-discount" label=word!(locale, repurchase.membership.discount) />
+                    <Input setting=Setting::Share(|settings, place| Some(&mut settings.membership.levels.get_mut(place)?.discount)) place=place name="level-discount" label=word!(locale, repurchase.membership.discount) />
                 </td>
                 <td class="numeric">{move || level.with(|level| level.as_ref().map(|level| format::count(level.members)))}</td>
                 <td class="numeric"><Exact money=money(|level| level.revenue) /></td>
@@ -218,7 +217,7 @@ mod tests {
     #[test]
     fn shares_are_typed_in_percent() {
         let mut settings = analytics::Config::default().repurchase;
-        let field = Field::Share(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.response));
+        let field = Setting::Share(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.response));
         field.write(&mut settings, 1, "4.5");
         assert_eq!(settings.coupons.offers[1].response, Rate::parse("0.045").unwrap());
         field.write(&mut settings, 1, "-3");

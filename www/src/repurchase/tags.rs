@@ -10,6 +10,7 @@ use super::names;
 use super::view::{of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
+use crate::ui::field::Field;
 
 #[component]
 pub(super) fn Tags() -> impl IntoView {
@@ -106,28 +107,25 @@ fn Rules(name: String, tags: Memo<Vec<Tag>>, edited: RwSignal<Option<String>>) -
         });
     };
     let bound = move |place: usize, value: Option<Amount>, hook: &'static str, word: &'static str, is_least: bool| {
-        let set = move |event| {
-            let text = format::typed_number(&event_target_value(&event));
-            let bound = Amount::parse(&text).ok();
-            // What is neither empty nor a number changes nothing.
-            if bound.is_some() || text.is_empty() {
-                change_at(place, &mut |condition| {
-                    *(if is_least { &mut condition.at_least } else { &mut condition.at_most }) = bound;
-                });
-            }
+        let set = move |typed: &str| {
+            let bound = if typed.is_empty() { None } else { Some(Amount::parse(typed)?) };
+            change_at(place, &mut |condition| {
+                *(if is_least { &mut condition.at_least } else { &mut condition.at_most }) = bound;
+            });
+            Ok(())
         };
         view! {
-            <label>
+            <span>
                 {word} " "
-                <input
-                    class="small-field"
-                    type="text"
-                    inputmode="decimal"
-                    data-testid=format!("{hook}-{place}")
-                    prop:value=value.map(shortest).unwrap_or_default()
-                    on:change=set
+                <Field
+                    value=Signal::stored(value.map(shortest).unwrap_or_default())
+                    set=set
+                    label=Signal::stored(word.to_owned())
+                    hook=format!("{hook}-{place}")
+                    takes_empty=true
+                    is_boxed=true
                 />
-            </label>
+            </span>
         }
     };
     let row = move |(place, condition): (usize, Condition)| {

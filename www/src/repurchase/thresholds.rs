@@ -1,14 +1,14 @@
 //! The thresholds of fixed scoring. A change answers at once: it goes to the worker with the question for the scores,
 //! not with all settings.
 
-use analytics::Amount;
 use analytics::repurchase::Scoring;
 use analytics::repurchase::settings::Rfm;
 use leptos::prelude::*;
 
 use super::view::use_view;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::say;
+use crate::ui::field::{Field, Refusal, amount, whole};
 
 /// What a threshold is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,23 +39,18 @@ impl Score {
         text.unwrap_or_default()
     }
 
-    /// Takes what was typed, and moves the neighbours along so that a better score is never easier to have. What is no
-    /// number changes nothing.
-    fn write(self, rfm: &mut Rfm, place: usize, text: &str) {
-        let text = format::typed_number(text);
+    /// Takes what was typed, and moves the neighbours along so that a better score is never easier to have.
+    fn write(self, rfm: &mut Rfm, place: usize, typed: &str) -> Result<(), Refusal> {
         match self {
-            Score::Recency => set(&mut rfm.recency, place, text.parse().ok(), false),
-            Score::Frequency => set(&mut rfm.frequency, place, text.parse().ok(), true),
-            Score::Monetary => {
-                let amount = Amount::parse(&text).ok().filter(|amount| !amount.is_negative());
-                set(&mut rfm.monetary, place, amount, true);
-            }
+            Score::Recency => set(&mut rfm.recency, place, whole(typed)?, false),
+            Score::Frequency => set(&mut rfm.frequency, place, whole(typed)?, true),
+            Score::Monetary => set(&mut rfm.monetary, place, amount(typed)?, true),
         }
+        Ok(())
     }
 }
 
-fn set<T: Ord + Copy>(thresholds: &mut [T; 4], place: usize, value: Option<T>, is_ascending: bool) {
-    let Some(value) = value else { return };
+fn set<T: Ord + Copy>(thresholds: &mut [T; 4], place: usize, value: T, is_ascending: bool) {
     for (position, threshold) in thresholds.iter_mut().enumerate() {
         *threshold = match (position.cmp(&place), is_ascending) {
             (std::cmp::Ordering::Equal, _) => value,
@@ -73,20 +68,20 @@ pub(super) fn Thresholds() -> impl IntoView {
     let field = move |score: Score, place: usize| {
         let name = format!("rfm-threshold-{}-{}", score.name(), place + 2);
         let value = Memo::new(move |_| page.engine.config.with(|config| score.read(&config.repurchase.rfm, place)));
-        let change = move |event| {
-            let text = event_target_value(&event);
-            page.engine.config.update(|config| score.write(&mut config.repurchase.rfm, place, &text));
+        let set = move |typed: &str| {
+            let mut rfm = page.engine.config.with_untracked(|config| config.repurchase.rfm.clone());
+            score.write(&mut rfm, place, typed)?;
+            page.engine.config.update(|config| config.repurchase.rfm = rfm);
+            Ok(())
         };
         view! {
             <td class="numeric">
-                <input
-                    class="small-field"
-                    type="text"
-                    inputmode="decimal"
-                    data-testid=name
-                    aria-label=move || format!("{} {}", heading(score, locale), place + 2)
-                    prop:value=move || value.get()
-                    on:change=change
+                <Field
+                    value=value
+                    set=set
+                    label=Signal::derive(move || format!("{} {}", heading(score, locale), place + 2))
+                    hook=name
+                    is_boxed=true
                 />
             </td>
         }
@@ -137,12 +132,12 @@ mod tests {
     fn a_threshold_moves_its_neighbours_along() {
         let mut rfm = analytics::Config::default().repurchase.rfm;
         rfm.recency = [180, 90, 60, 30];
-        Score::Recency.write(&mut rfm, 2, "100");
+        assert_eq!(Score::Recency.write(&mut rfm, 2, "100"), Ok(()));
         assert_eq!(rfm.recency, [180, 100, 100, 30]);
         rfm.frequency = [2, 3, 4, 5];
-        Score::Frequency.write(&mut rfm, 0, "４");
+        assert_eq!(Score::Frequency.write(&mut rfm, 0, "4"), Ok(()));
         assert_eq!(rfm.frequency, [4, 4, 4, 5]);
-        Score::Frequency.write(&mut rfm, 1, "many");
+        assert_eq!(Score::Frequency.write(&mut rfm, 1, "many"), Err(Refusal::NotANumber));
         assert_eq!(rfm.frequency, [4, 4, 4, 5]);
     }
 }

@@ -2,10 +2,12 @@
 
 pub(crate) mod amount;
 pub(crate) mod bands;
+pub(crate) mod choice;
 pub(crate) mod define;
 pub(crate) mod download;
 pub(crate) mod drawer;
 pub(crate) mod export;
+pub(crate) mod field;
 pub(crate) mod header;
 pub(crate) mod later;
 pub(crate) mod narrow;

@@ -1,12 +1,12 @@
 //! Settings by their key, as the settings file names them: how one is read as text, and what a typed text makes of them.
 
-use analytics::capacity::{SettingReason, Settings};
-use analytics::money::DecimalError;
+use analytics::capacity::Settings;
 use analytics::{Amount, Quantity, Rate};
 use serde_json::Value;
 
 use crate::i18n::Locale;
 use crate::text::format;
+use crate::ui::field::{Refusal, whole};
 
 /// A setting and how it is typed.
 #[derive(Clone, Copy)]
@@ -18,7 +18,7 @@ pub(super) struct Field {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Unit {
+pub(crate) enum Unit {
     /// A whole number.
     Whole,
     /// Typed as it is kept: people, hours, an elasticity.
@@ -28,25 +28,6 @@ pub(super) enum Unit {
     Money,
     /// One of the names.
     Choice(&'static [&'static str]),
-}
-
-/// Why a typed text is refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
-    NotANumber,
-    /// More decimals than are kept: it would have to be rounded.
-    TooFine,
-    Meaningless(SettingReason),
-}
-
-impl From<DecimalError> for Refusal {
-    fn from(error: DecimalError) -> Refusal {
-        match error {
-            DecimalError::NotANumber => Refusal::NotANumber,
-            DecimalError::OutOfRange => Refusal::Meaningless(SettingReason::TooLarge),
-            DecimalError::TooManyPlaces { .. } => Refusal::TooFine,
-        }
-    }
 }
 
 /// What the product of people and pace is made of.
@@ -80,15 +61,13 @@ pub(super) fn shown(settings: &Settings, key: &str, unit: Unit) -> String {
 pub(super) fn with(settings: &Settings, key: &str, unit: Unit, typed: &str) -> Result<Settings, Refusal> {
     let mut value = serde_json::to_value(settings).map_err(|_| Refusal::NotANumber)?;
     let slot = value.pointer_mut(&place(key)).ok_or(Refusal::NotANumber)?;
-    let typed = format::typed_number(typed).replace('−', "-");
     *slot = match unit {
-        Unit::Whole if typed.starts_with('-') => return Err(Refusal::Meaningless(SettingReason::Negative)),
-        Unit::Whole => typed.parse::<u32>().map(Value::from).map_err(|_| Refusal::NotANumber)?,
-        Unit::Percent => Rate::parse_percent(&typed)?.to_string().into(),
-        Unit::Plain | Unit::Money | Unit::Choice(_) => typed.as_str().into(),
+        Unit::Whole => whole(typed)?.into(),
+        Unit::Percent => Rate::parse_percent(typed)?.to_string().into(),
+        Unit::Plain | Unit::Money | Unit::Choice(_) => typed.into(),
     };
     // What is an amount and yet cannot be set is finer than the setting, which may be a number of units.
-    let refused = |_| Amount::parse(&typed).map_or_else(Refusal::from, |_| Refusal::TooFine);
+    let refused = |_| Amount::parse(typed).map_or_else(Refusal::from, |_| Refusal::TooFine(None));
     let mut changed: Settings = serde_json::from_value(value).map_err(refused)?;
     // The last answer counts: whoever tells people and paces wants the product of them.
     if OF_PEOPLE.contains(&key) {
@@ -97,7 +76,7 @@ pub(super) fn with(settings: &Settings, key: &str, unit: Unit, typed: &str) -> R
     // Hours beside shifts and the like: what is wrong now and was not before is this field's doing.
     let before = settings.check();
     match changed.check().into_iter().find(|problem| !before.contains(problem)) {
-        Some(problem) => Err(Refusal::Meaningless(problem.reason)),
+        Some(problem) => Err(problem.reason.into()),
         None => Ok(changed),
     }
 }
@@ -116,12 +95,12 @@ mod tests {
     #[test]
     fn what_is_typed_is_what_is_set() {
         check("packing.people", Unit::Plain, "2.5", Ok("2.5"));
-        check("packing.hours", Unit::Plain, "１０", Ok("10"));
+        check("packing.hours", Unit::Plain, "10", Ok("10"));
         check("packing.hours", Unit::Plain, "7.500", Ok("7.5"));
         check("packing.shifts", Unit::Whole, "2", Ok("2"));
         check("red_line", Unit::Percent, "80", Ok("80"));
         check("late.compensation_per_order", Unit::Money, "5", Ok("5.00"));
-        check("brake.price_elasticity", Unit::Plain, "−1.5", Ok("-1.5"));
+        check("brake.price_elasticity", Unit::Plain, "-1.5", Ok("-1.5"));
         check("packing.works", Unit::Choice(&[]), "workdays", Ok("workdays"));
     }
 
@@ -137,19 +116,18 @@ mod tests {
 
     #[test]
     fn what_cannot_be_meant_is_refused() {
-        let meaningless = |reason| Err(Refusal::Meaningless(reason));
-        check("packing.hours", Unit::Plain, "25", meaningless(SettingReason::TooLarge));
-        check("packing.hours", Unit::Plain, "0", meaningless(SettingReason::Zero));
-        check("packing.people", Unit::Plain, "-1", meaningless(SettingReason::Negative));
-        check("packing.shifts", Unit::Whole, "4", meaningless(SettingReason::OutOfOrder));
-        check("service.at_once", Unit::Whole, "-3", meaningless(SettingReason::Negative));
-        check("red_line", Unit::Percent, "130", meaningless(SettingReason::TooLarge));
+        check("packing.hours", Unit::Plain, "25", Err(Refusal::TooLarge));
+        check("packing.hours", Unit::Plain, "0", Err(Refusal::Idle));
+        check("packing.people", Unit::Plain, "-1", Err(Refusal::Negative));
+        check("packing.shifts", Unit::Whole, "4", Err(Refusal::OutOfOrder));
+        check("service.at_once", Unit::Whole, "-3", Err(Refusal::Negative));
+        check("red_line", Unit::Percent, "130", Err(Refusal::TooLarge));
         check("packing.people", Unit::Plain, "两个", Err(Refusal::NotANumber));
-        check("packing.people", Unit::Plain, "2.3456", Err(Refusal::TooFine));
-        check("packing.people", Unit::Plain, "900000000000", meaningless(SettingReason::TooLarge));
-        check("red_line", Unit::Percent, "80.00001", Err(Refusal::TooFine));
-        check("late.compensation_per_order", Unit::Money, "0.0000001", Err(Refusal::TooFine));
-        check("packing.shifts", Unit::Whole, "1.5", Err(Refusal::NotANumber));
+        check("packing.people", Unit::Plain, "2.3456", Err(Refusal::TooFine(None)));
+        check("packing.people", Unit::Plain, "900000000000", Err(Refusal::TooLarge));
+        check("red_line", Unit::Percent, "80.00001", Err(Refusal::TooFine(Some(4))));
+        check("late.compensation_per_order", Unit::Money, "0.0000001", Err(Refusal::TooFine(Some(6))));
+        check("packing.shifts", Unit::Whole, "1.5", Err(Refusal::NotWhole));
         check("packing.nothing", Unit::Plain, "1", Err(Refusal::NotANumber));
     }
 

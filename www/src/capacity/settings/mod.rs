@@ -9,12 +9,12 @@ use analytics::capacity::SettingProblem;
 use leptos::html::Div;
 use leptos::prelude::*;
 
-use self::field::{Field, Refusal, Unit};
+pub(crate) use self::field::Unit;
 use self::other::Others;
-use super::names;
 use super::view::{of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say, word};
+use crate::ui::field::{Field, Refusal};
 
 /// The panel beside the page.
 #[component]
@@ -46,7 +46,7 @@ pub(super) fn SettingsPanel() -> impl IntoView {
 }
 
 #[component]
-fn Setting(field: Field) -> impl IntoView {
+fn Setting(field: field::Field) -> impl IntoView {
     let locale = use_page().locale;
     let view = use_view();
     let element = NodeRef::<Div>::new();
@@ -67,7 +67,7 @@ fn Setting(field: Field) -> impl IntoView {
 
 /// One setting as a field, with its refusal under it.
 #[component]
-fn SettingField(
+pub(crate) fn SettingField(
     key: &'static str,
     unit: Unit,
     #[prop(into)] label: Signal<String>,
@@ -76,43 +76,26 @@ fn SettingField(
     /// Else the label is only read out.
     #[prop(optional)]
     shows_label: bool,
+    /// What is before the number, where it is no sign of a currency.
+    #[prop(optional, into)]
+    before: MaybeProp<String>,
 ) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let currency = page.cost_currency();
-    let refusal = RwSignal::new(None::<Refusal>);
-    // What was typed stays to be mended while it is refused.
-    let typed = RwSignal::new(None::<String>);
     let kept = Memo::new(move |_| page.engine.config.with(|config| field::shown(&config.capacity, key, unit)));
     // Nobody, or none a day, is the same as nothing known.
     let is_people = key.ends_with("people") || key == PER_DAY;
-    let shown = move || {
-        let text = typed.get().unwrap_or_else(|| kept.get());
+    let shown = Signal::derive(move || {
+        let text = kept.get();
         if is_people && text == "0" { String::new() } else { text }
+    });
+    let set = move |typed: &str| {
+        let typed = if typed.is_empty() { "0" } else { typed };
+        let changed = page.engine.config.with_untracked(|config| field::with(&config.capacity, key, unit, typed))?;
+        page.engine.change_config(|config| config.capacity = changed);
+        Ok(())
     };
-    let set = move |text: String| {
-        let text = if text.trim().is_empty() && is_people { "0".to_owned() } else { text };
-        let changed = page.engine.config.with_untracked(|config| field::with(&config.capacity, key, unit, &text));
-        match changed {
-            Ok(settings) => {
-                refusal.set(None);
-                typed.set(None);
-                page.engine.change_config(|config| config.capacity = settings);
-            }
-            Err(problem) => {
-                typed.set(Some(text));
-                refusal.set(Some(problem));
-            }
-        }
-    };
-    let words = move || {
-        refusal.get().map(|refusal| match refusal {
-            Refusal::NotANumber => say!(locale, capacity.refusal.not_a_number),
-            Refusal::TooFine => say!(locale, capacity.refusal.too_fine),
-            Refusal::Meaningless(reason) => names::refusal(locale.get(), reason),
-        })
-    };
-    let refused_hook = format!("{hook}-refused");
     let input = match unit {
         Unit::Choice(choices) => {
             let options = move || {
@@ -123,38 +106,41 @@ fn SettingField(
                 choices.iter().copied().map(option).collect_view()
             };
             view! {
-                <select class="store" data-testid=hook aria-label=label on:change=move |event| set(event_target_value(&event))>
+                <select
+                    class="store"
+                    data-testid=hook
+                    aria-label=label
+                    on:change=move |event| {
+                        set(&event_target_value(&event)).ok();
+                    }
+                >
                     {options}
                 </select>
             }
             .into_any()
         }
-        Unit::Whole | Unit::Plain | Unit::Percent | Unit::Money => view! {
-            <span class="setting-field">
-                {(unit == Unit::Money).then(|| view! { <span class="unit">{move || format::sign(&currency.read())}</span> })}
-                <input
-                    type="text"
-                    inputmode="decimal"
-                    placeholder=is_people.then_some("—")
-                    data-testid=hook
-                    aria-label=label
-                    aria-invalid=move || refusal.get().is_some().to_string()
-                    prop:value=shown
-                    on:change=move |event| set(event_target_value(&event))
+        Unit::Whole | Unit::Plain | Unit::Percent | Unit::Money => {
+            let sign = move || if unit == Unit::Money { Some(format::sign(&currency.read())) } else { before.get() };
+            view! {
+                <Field
+                    value=shown
+                    set=set
+                    label=label
+                    hook=hook
+                    before=Signal::derive(sign)
+                    after=(unit == Unit::Percent).then(|| "%".to_owned())
+                    placeholder=is_people.then(|| "—".to_owned())
+                    takes_empty=is_people
                 />
-                {(unit == Unit::Percent).then(|| view! { <span class="unit">"%"</span> })}
-            </span>
+            }
+            .into_any()
         }
-        .into_any(),
     };
     view! {
         <span class="setting-head">
             {shows_label.then(|| view! { <span>{move || label.get()}</span> })}
             {input}
         </span>
-        <Show when=move || refusal.get().is_some()>
-            <span class="loss refusal" role="alert" data-testid=refused_hook.clone()>{words}</span>
-        </Show>
     }
 }
 
@@ -171,7 +157,7 @@ pub(super) fn Problems() -> impl IntoView {
         view! {
             <li>
                 <button class="link" on:click=move |_| view.open_settings(&key)>{name}</button> " "
-                {move || names::refusal(locale.get(), problem.reason)}
+                {move || Refusal::from(problem.reason).why(locale.get())}
             </li>
         }
     };

@@ -3,6 +3,7 @@
 use analytics::Quantity;
 use leptos::prelude::*;
 
+use crate::capacity::names;
 use crate::shop::use_page;
 use crate::text::{format, say};
 
@@ -41,7 +42,7 @@ pub(super) fn Others() -> impl IntoView {
             <div class="setting setting-head">
                 <span>{name}</span>
                 <span>
-                    {move || say!(locale, capacity.gauges.a_day, orders = super::names::orders(locale.get(), &format::quantity(orders)))}
+                    {move || say!(locale, capacity.gauges.a_day, orders = names::orders(locale.get(), &format::quantity(orders)))}
                     " " <button class="link" on:click=remove>{move || say!(locale, capacity.settings.remove)}</button>
                 </span>
             </div>
