@@ -13,6 +13,7 @@ mod import;
 mod keep;
 mod offline;
 mod profit;
+mod rates;
 mod repurchase;
 mod route;
 mod setting;

@@ -1,11 +1,10 @@
 //! What would make the result more complete, and the cost sheet to fill in.
 
-use analytics::Rate;
-use analytics::config::ExchangeRates;
 use leptos::prelude::*;
 use protocol::{Missing, Request};
 
 use crate::i18n::Locale;
+use crate::rates::{CostCurrencyChoice, FirstRate};
 use crate::shop::use_page;
 use crate::text::{format, names, number, say};
 use crate::ui::export::{fetch, language};
@@ -22,8 +21,8 @@ pub(super) fn StillMissing() -> impl IntoView {
             let sentence = sentence(locale.get(), &currency.read(), &missing);
             let remedy = match missing {
                 Missing::Costs { .. } => Some(view! { <TemplateButton /> }.into_any()),
-                Missing::CostCurrency { choices } => Some(view! { <CostCurrency choices=choices /> }.into_any()),
-                Missing::ExchangeRate { currency, .. } => Some(view! { <RateField currency=currency /> }.into_any()),
+                Missing::CostCurrency { .. } => Some(view! { <CostCurrencyChoice /> }.into_any()),
+                Missing::ExchangeRate { currency, .. } => Some(view! { <FirstRate currency=currency /> }.into_any()),
                 Missing::OrderLines { .. }
                 | Missing::OrderHeaders { .. }
                 | Missing::Orders
@@ -40,58 +39,6 @@ pub(super) fn StillMissing() -> impl IntoView {
                 <h2>{move || say!(locale, import.missing_title)}</h2>
                 <ul>{items}</ul>
             </section>
-        </Show>
-    }
-}
-
-/// Takes what costs are in.
-#[component]
-fn CostCurrency(choices: Vec<String>) -> impl IntoView {
-    let page = use_page();
-    let button = |code: String| {
-        let chosen = code.clone();
-        let choose = move |_| {
-            let code = chosen.clone();
-            page.engine.change_config(|config| config.shop.cost_currency = code);
-        };
-        let hook = format!("cost-currency-{code}");
-        view! { <button class="quiet-button" data-testid=hook on:click=choose>{code}</button> " " }
-    };
-    view! { <span class="choices">{choices.into_iter().map(button).collect_view()}</span> }
-}
-
-/// Takes what one unit of another currency is worth in the shop's.
-#[component]
-fn RateField(currency: String) -> impl IntoView {
-    let page = use_page();
-    let locale = page.locale;
-    let shop_currency = page.currency();
-    let name = currency.clone();
-    let label = move || say!(locale, import.rate_field, currency = name.clone(), shop = shop_currency.get());
-    let is_wrong = RwSignal::new(false);
-    let set = move |event| {
-        let typed = format::typed_number(&event_target_value(&event));
-        let rate = Rate::parse(&typed).ok().filter(|rate| *rate > Rate::ZERO);
-        is_wrong.set(rate.is_none() && !typed.is_empty());
-        if let Some(rate) = rate {
-            page.engine.change_config(|config| {
-                config.shop.exchange_rates.insert(currency.clone(), ExchangeRates::always(rate));
-            });
-        }
-    };
-    view! {
-        <label class="setting-field">
-            <span class="unit">{label}</span>
-            <input
-                type="text"
-                inputmode="decimal"
-                data-testid="exchange-rate"
-                aria-invalid=move || is_wrong.get().to_string()
-                on:change=set
-            />
-        </label>
-        <Show when=move || is_wrong.get()>
-            <p class="loss" role="alert">{move || say!(locale, import.rate_wrong)}</p>
         </Show>
     }
 }

@@ -25,6 +25,7 @@ use self::missing::StillMissing;
 use self::reading::Files;
 use self::shops::Kept;
 use crate::profit::Sentence;
+use crate::rates::RatesLine;
 use crate::route::Route;
 use crate::shop::use_page;
 use crate::text::say;
@@ -51,6 +52,7 @@ pub(crate) fn ImportPage() -> impl IntoView {
             </Show>
             <Show when=move || !is_empty.get()>
                 <StillMissing />
+                <RatesLine is_asked_above=true />
                 <Files />
             </Show>
             <Show when=move || is_empty.get()>

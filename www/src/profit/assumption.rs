@@ -10,6 +10,7 @@ use protocol::ProfitSummary;
 
 use super::store_fees::StoreFees;
 use crate::i18n::Locale;
+use crate::rates::RatesEditor;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
 use crate::ui::field::{Field, Refusal, amount, share};
@@ -86,10 +87,6 @@ pub(super) fn Assumptions(summary: Memo<ProfitSummary>) -> impl IntoView {
             }
         });
     };
-    let cost_currency = page.cost_currency();
-    let is_said = Memo::new(move |_| page.engine.config.with(|config| !config.shop.cost_currency.is_empty()));
-    // The strip of what is missing then asks for it again.
-    let ask_again = move |_| page.engine.change_config(|config| config.shop.cost_currency.clear());
     view! {
         <aside class="assumptions" aria-label=move || say!(locale, profit.assumptions.title)>
             <header class="aside-head">
@@ -107,14 +104,7 @@ pub(super) fn Assumptions(summary: Memo<ProfitSummary>) -> impl IntoView {
                     }
                 }}
             </p>
-            <Show when=move || is_said.get()>
-                <p class="quiet">
-                    {move || say!(locale, profit.assumptions.in_currency, currency = cost_currency.get())} " "
-                    <button class="link" data-testid="cost-currency-clear" on:click=ask_again>
-                        {move || say!(locale, profit.assumptions.other_currency)}
-                    </button>
-                </p>
-            </Show>
+            <RatesEditor />
             <For each=move || assumptions.get() key=|assumption| *assumption let:assumption>
                 <Setting assumption=assumption summary=summary />
             </For>

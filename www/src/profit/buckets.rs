@@ -67,8 +67,11 @@ fn Side(buckets: Memo<Vec<BucketSum>>, is_cost: bool) -> impl IntoView {
     }
 }
 
-/// SKUs without a cost are in the table; everything else lies in a file, whose card says where.
+/// What waits for a rate leads to where it is stated, SKUs without a cost are in the table; everything else lies in a file, whose card says where.
 fn follow(page: Page, bucket: &BucketSum) {
+    if bucket.reason == BucketReason::OtherCurrency {
+        return page.view.open_rates();
+    }
     let target = if bucket.reason == BucketReason::MissingCost {
         page.view.show(SkuFilter::MissingCost);
         Route::Profit.go();

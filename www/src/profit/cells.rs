@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use protocol::{Reply, Request, SourceCell, SourceRow, StatedMoney, Subject};
 
 use super::claims::{arithmetic, has_parts};
+use crate::rates::written;
 use crate::shop::use_page;
 use crate::text::{format, names, say, tally};
 use crate::ui::amount::Exact;
@@ -117,7 +118,10 @@ fn SourceCellLine(cell: SourceCell) -> impl IntoView {
                         let money = format::exact_amount(&currency, amount);
                         view! {
                             <span class="quiet">
-                                {move || say!(locale, profit.drawer.cell_stated, money = money.as_str(), currency = currency.as_str(), rate = rate.to_string())}
+                                {move || say!(locale, profit.drawer.cell_stated, money = money.as_str(), currency = currency.as_str(), rate = written(rate))} " "
+                                <button class="link" data-testid="cell-rate" on:click=move |_| page.view.open_rates()>
+                                    {move || say!(locale, profit.rates.change)}
+                                </button>
                             </span>
                         }
                     })}

@@ -56,6 +56,7 @@ use self::waterfall::{Level, Waterfall};
 use self::what_if::WhatIf;
 use crate::engine::FileState;
 use crate::import::SampleButton;
+use crate::rates::RatesLine;
 use crate::route::Route;
 use crate::shop::use_page;
 use crate::text::{say, word};
@@ -85,6 +86,7 @@ fn Books() -> impl IntoView {
             <div class="profit-main">
                 <Sentence />
                 <TrustLine summary=summary />
+                <RatesLine />
                 <ScopeControls summary=summary />
                 <BasisLine summary=summary />
                 <Compare summary=summary />

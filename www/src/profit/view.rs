@@ -35,6 +35,8 @@ pub(crate) struct View {
     pub(super) side_panel: RwSignal<Option<SidePanel>>,
     /// The assumption to show when the panel opens.
     pub(super) wanted_assumption: RwSignal<Option<Assumption>>,
+    /// The panel is open for the sake of the exchange rates.
+    pub(crate) wants_rates: RwSignal<bool>,
     /// The plan that is being tried.
     pub(super) plan: RwSignal<Plan>,
     /// The plans that are kept, in the order in which they were made.
@@ -55,6 +57,7 @@ impl View {
             open_order: RwSignal::new(None),
             side_panel: RwSignal::new(None),
             wanted_assumption: RwSignal::new(None),
+            wants_rates: RwSignal::new(false),
             plan: RwSignal::new(Plan::default()),
             plans: scenario::remembered(keeper),
         }
@@ -109,12 +112,25 @@ impl View {
 
     /// Opens a panel, or closes it where it is open.
     pub(super) fn toggle(self, what: SidePanel) {
+        self.wants_rates.set(false);
         self.side_panel.update(|open| *open = if *open == Some(what) { None } else { Some(what) });
     }
 
     pub(super) fn open_assumption(self, assumption: Option<Assumption>) {
         self.side_panel.set(Some(SidePanel::Assumptions));
+        self.wants_rates.set(false);
         self.wanted_assumption.set(assumption);
+    }
+
+    /// Opens the panel where exchange rates are changed, on the profit page.
+    pub(crate) fn open_rates(self) {
+        self.open_sku.set(None);
+        self.open_order.set(None);
+        self.side_panel.set(Some(SidePanel::Assumptions));
+        self.wanted_assumption.set(None);
+        // Wanted once more, it is shown once more.
+        self.wants_rates.set(false);
+        self.wants_rates.set(true);
     }
 
     /// Begins to try changes for a part of the shop.
