@@ -17,6 +17,7 @@ use crate::shop::Page;
 use crate::site::Site;
 use crate::text::say;
 use crate::ui::header::Header;
+use crate::ui::lacks::LacksStrip;
 use crate::ui::traffic::Traffic;
 
 #[component]
@@ -60,6 +61,7 @@ pub(crate) fn App() -> impl IntoView {
     view! {
         <a class="skip" href="#main" on:click=skip>{move || say!(locale, shell.skip)}</a>
         <Header />
+        <LacksStrip />
         <main id="main" tabindex="-1" class:is-over=move || page.is_over.get() node_ref=main>
             {move || match shown.get() {
                 Route::Import => view! { <ImportPage /> }.into_any(),

@@ -5,7 +5,7 @@ use protocol::{Missing, Request};
 
 use crate::i18n::Locale;
 use crate::rates::{CostCurrencyChoice, FirstRate};
-use crate::shop::use_page;
+use crate::shop::{Page, use_page};
 use crate::text::{format, names, number, say};
 use crate::ui::export::{fetch, language};
 
@@ -15,6 +15,29 @@ pub(super) fn StillMissing() -> impl IntoView {
     let locale = page.locale;
     let shop = page.engine.shop;
     let is_complete = Memo::new(move |_| shop.with(|shop| shop.missing.is_empty()));
+    view! {
+        <Show when=move || !is_complete.get()>
+            <section class="missing">
+                <h2>{move || say!(locale, import.missing_title)}</h2>
+                <Lacks />
+            </section>
+        </Show>
+    }
+}
+
+/// What is most missing, in a sentence.
+pub(crate) fn most_important(page: Page) -> String {
+    let currency = page.currency();
+    let first = page.engine.shop.with(|shop| shop.missing.first().cloned());
+    first.map(|missing| sentence(page.locale.get(), &currency.read(), &missing)).unwrap_or_default()
+}
+
+/// All that is missing, with what can be done about it on the spot.
+#[component]
+pub(crate) fn Lacks() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let shop = page.engine.shop;
     let currency = page.currency();
     let items = move || {
         let line = |missing: Missing| {
@@ -33,14 +56,7 @@ pub(super) fn StillMissing() -> impl IntoView {
         };
         shop.with(|shop| shop.missing.clone()).into_iter().map(line).collect_view()
     };
-    view! {
-        <Show when=move || !is_complete.get()>
-            <section class="missing">
-                <h2>{move || say!(locale, import.missing_title)}</h2>
-                <ul>{items}</ul>
-            </section>
-        </Show>
-    }
+    view! { <ul class="lacks-list">{items}</ul> }
 }
 
 /// Asks the worker for the cost sheet, filled with the shop's SKUs.

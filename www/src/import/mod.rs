@@ -15,6 +15,7 @@ mod sample;
 mod shops;
 
 pub(crate) use self::drop_zone::listen;
+pub(crate) use self::missing::{Lacks, most_important};
 pub(crate) use self::sample::SampleButton;
 
 use leptos::prelude::*;

@@ -9,6 +9,7 @@ pub(crate) mod drawer;
 pub(crate) mod export;
 pub(crate) mod field;
 pub(crate) mod header;
+pub(crate) mod lacks;
 pub(crate) mod later;
 pub(crate) mod narrow;
 pub(crate) mod traffic;

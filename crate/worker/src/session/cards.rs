@@ -25,7 +25,7 @@ pub(super) struct FactsOfFiles {
     /// By position of the file, the one that stands for it: the same file under another name.
     twins: Vec<Option<u16>>,
     /// Platforms whose ad report is here, or could not be read if it were.
-    with_ads: BTreeSet<Source>,
+    pub(super) with_ads: BTreeSet<Source>,
 }
 
 impl FactsOfFiles {
@@ -224,47 +224,5 @@ impl Session {
             buckets,
             return_costs: profit::return_costs(&self.books.currencies().settings(&self.config)),
         }
-    }
-
-    /// What would make the result more complete, the most useful first.
-    fn missing(&self, has_orders: bool) -> Vec<Missing> {
-        if !has_orders {
-            return vec![Missing::Orders];
-        }
-        let mut missing = Vec::new();
-        for (platform, orders) in self.books.orders_without_lines() {
-            missing.push(Missing::OrderLines { platform, orders });
-        }
-        for (platform, orders) in self.books.orders_without_money() {
-            missing.push(Missing::OrderHeaders { platform, orders });
-        }
-        let currencies = self.books.currencies();
-        if let Some(choices) = currencies.cost_currencies_to_ask(&self.dataset, &self.config) {
-            missing.push(Missing::CostCurrency { choices });
-        }
-        let without_rate = currencies.without_rate(&self.dataset, &self.config).into_iter();
-        missing.extend(without_rate.map(|other| {
-            let currency::OtherCurrency { currency, rows, costs, .. } = other;
-            Missing::ExchangeRate { currency, rows, costs }
-        }));
-        let without_cost = || self.whole.report.skus.iter().filter(|(_, profit)| !profit.has_cost);
-        let skus = without_cost().count();
-        if skus > 0 {
-            let revenue: Money = without_cost().map(|(_, profit)| profit.blocks.revenue).sum();
-            missing.push(Missing::Costs { skus: u32::try_from(skus).unwrap_or(u32::MAX), revenue });
-        }
-        let unbilled: u64 = self.whole.prepared.activities.iter().map(|activity| activity.unbilled_share).sum();
-        // One whose worth is not known is none.
-        let freight = currencies.settings(&self.config).logistics.freight_per_order;
-        if unbilled > 0 && freight.is_zero() {
-            let orders = u32::try_from(unbilled / 1_000_000).unwrap_or(u32::MAX);
-            missing.push(Missing::CourierBill { orders: orders.max(1) });
-        }
-        for (platform, _) in &self.whole.report.platforms {
-            if !self.facts_of_files.with_ads.contains(platform) {
-                missing.push(Missing::Ads { platform: *platform });
-            }
-        }
-        missing
     }
 }

@@ -9,6 +9,7 @@ mod cells;
 mod compare;
 mod dropped;
 mod export;
+mod missing;
 mod order_table;
 mod repurchase;
 mod share;

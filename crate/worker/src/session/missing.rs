@@ -1,0 +1,95 @@
+//! What would make the result more complete, in the order in which it matters.
+
+use std::cmp::Reverse;
+
+use analytics::config::Assumption;
+use analytics::currency;
+use analytics::profit;
+use analytics::{Amount, Money, Quantity};
+use protocol::Missing;
+
+use super::{AddedUp, Session};
+
+/// What hangs on something that is missing.
+enum Stake {
+    /// Money, and nobody knows how much.
+    Unknown,
+    /// So much, in the shop's currency.
+    Money(Money),
+    /// Nothing that could be told.
+    Nothing,
+}
+
+impl Session {
+    /// What would make the result more complete: what nobody knows the worth of first, then what most money hangs on.
+    pub(super) fn missing(&self, has_orders: bool) -> Vec<Missing> {
+        if !has_orders {
+            return vec![Missing::Orders];
+        }
+        let mut missing = self.lacks();
+        missing.sort_by_key(|lack| match self.at_stake(lack) {
+            Stake::Unknown => (0, Reverse(Money::ZERO)),
+            Stake::Money(money) => (1, Reverse(money)),
+            Stake::Nothing => (2, Reverse(Money::ZERO)),
+        });
+        missing
+    }
+
+    /// The money that hangs on something that is missing, as far as it is known.
+    fn at_stake(&self, lack: &Missing) -> Stake {
+        let AddedUp { report, sales, .. } = &self.whole;
+        match lack {
+            // Orders without a word of money, and money of no known worth.
+            Missing::Orders | Missing::OrderHeaders { .. } | Missing::ExchangeRate { .. } => Stake::Unknown,
+            // Revenue that is in no SKU's account.
+            Missing::OrderLines { .. } => Stake::Money(sales.paid.unplaced_revenue),
+            Missing::Costs { revenue, .. } => Stake::Money(*revenue),
+            // What may be of another worth.
+            Missing::CostCurrency { .. } => Stake::Money(report.totals.goods),
+            Missing::CourierBill { orders } => {
+                let each = profit::usual(Assumption::FreightPerOrder).map(|usual| usual.high.millionths());
+                let each = Amount::from_millionths(each.unwrap_or_default());
+                Stake::Money(each * Quantity::from_units((*orders).into()))
+            }
+            Missing::Ads { .. } => Stake::Nothing,
+        }
+    }
+
+    fn lacks(&self) -> Vec<Missing> {
+        let mut missing = Vec::new();
+        for (platform, orders) in self.books.orders_without_lines() {
+            missing.push(Missing::OrderLines { platform, orders });
+        }
+        for (platform, orders) in self.books.orders_without_money() {
+            missing.push(Missing::OrderHeaders { platform, orders });
+        }
+        let currencies = self.books.currencies();
+        if let Some(choices) = currencies.cost_currencies_to_ask(&self.dataset, &self.config) {
+            missing.push(Missing::CostCurrency { choices });
+        }
+        let without_rate = currencies.without_rate(&self.dataset, &self.config).into_iter();
+        missing.extend(without_rate.map(|other| {
+            let currency::OtherCurrency { currency, rows, costs, .. } = other;
+            Missing::ExchangeRate { currency, rows, costs }
+        }));
+        let without_cost = || self.whole.report.skus.iter().filter(|(_, profit)| !profit.has_cost);
+        let skus = without_cost().count();
+        if skus > 0 {
+            let revenue: Money = without_cost().map(|(_, profit)| profit.blocks.revenue).sum();
+            missing.push(Missing::Costs { skus: u32::try_from(skus).unwrap_or(u32::MAX), revenue });
+        }
+        let unbilled: u64 = self.whole.prepared.activities.iter().map(|activity| activity.unbilled_share).sum();
+        // One whose worth is not known is none.
+        let freight = currencies.settings(&self.config).logistics.freight_per_order;
+        if unbilled > 0 && freight.is_zero() {
+            let orders = u32::try_from(unbilled / 1_000_000).unwrap_or(u32::MAX);
+            missing.push(Missing::CourierBill { orders: orders.max(1) });
+        }
+        for (platform, _) in &self.whole.report.platforms {
+            if !self.facts_of_files.with_ads.contains(platform) {
+                missing.push(Missing::Ads { platform: *platform });
+            }
+        }
+        missing
+    }
+}
