@@ -75,6 +75,7 @@ mod records;
 pub mod repurchase;
 pub mod rows;
 mod silence;
+mod sums;
 pub mod time;
 mod turns;
 pub mod vocabulary;

@@ -10,6 +10,7 @@ use crate::currency::{Currencies, Stated};
 use crate::dataset::{ByTable, CurrencyKey, Dataset, RowRef, StoreKey};
 use crate::money::{Amount, Money};
 use crate::profit::InScope;
+use crate::sums::{Sign, Sum};
 use crate::time::Day;
 use crate::vocabulary::{BucketReason, Kind};
 
@@ -229,30 +230,6 @@ impl RowFates {
         self.put((self.file(at), Apart::Bucket(reason), of), amount.into(), rows);
     }
 
-    /// Adds what others have found of other rows of the same files.
-    pub(super) fn add(&mut self, others: &RowFates) {
-        self.change(others, |known, other| *known += other, |rows, others| rows.saturating_add(others));
-    }
-
-    /// Takes what others have found off again.
-    pub(super) fn subtract(&mut self, others: &RowFates) {
-        self.change(others, |known, other| *known -= other, |rows, others| rows.saturating_sub(others));
-    }
-
-    fn change(&mut self, others: &RowFates, money: impl Fn(&mut Money, Money), rows: impl Fn(u32, u32) -> u32) {
-        self.counted.resize(self.counted.len().max(others.counted.len()), Money::ZERO);
-        for (known, other) in self.counted.iter_mut().zip(&others.counted) {
-            money(known, *other);
-        }
-        for (place, amount, count) in &others.apart {
-            let position = self.position(*place);
-            if let Some((_, known, known_rows)) = self.apart.get_mut(position as usize) {
-                money(known, *amount);
-                *known_rows = rows(*known_rows, *count);
-            }
-        }
-    }
-
     fn put(&mut self, place: Place, amount: Money, rows: u32) {
         let is_last = self.apart.get(self.last as usize).is_some_and(|(last, ..)| *last == place);
         if !is_last {
@@ -295,5 +272,22 @@ impl RowFates {
             }
         }
         fates
+    }
+}
+
+/// What others have found of other rows of the same files.
+impl Sum for RowFates {
+    fn change(&mut self, others: &RowFates, sign: Sign) {
+        self.counted.resize(self.counted.len().max(others.counted.len()), Money::ZERO);
+        for (known, other) in self.counted.iter_mut().zip(&others.counted) {
+            known.change(other, sign);
+        }
+        for (place, amount, rows) in &others.apart {
+            let position = self.position(*place);
+            if let Some((_, known, known_rows)) = self.apart.get_mut(position as usize) {
+                known.change(amount, sign);
+                known_rows.change(rows, sign);
+            }
+        }
     }
 }

@@ -9,6 +9,7 @@ use super::{Aftermath, AftermathKey, Fact, Sale, Unsent};
 use crate::dataset::{Dataset, OrderKey, ProductKey, SkuKey, StoreKey};
 use crate::money::Money;
 use crate::pool::Key;
+use crate::sums::{Sign, Sum};
 use crate::time::Day;
 use crate::turns::in_turns;
 use crate::vocabulary::Source;
@@ -188,14 +189,26 @@ impl Joined {
                 chapter.replace(touched, new.clone());
             }
         }
-        self.fates.subtract(&gone.fates);
-        self.fates.add(&come.fates);
-        change_counts(&mut self.products, &gone.products, &come.products);
-        change_counts(&mut self.without_lines, &gone.without_lines, &come.without_lines);
-        change_counts(&mut self.without_money, &gone.without_money, &come.without_money);
-        change_counts(&mut self.other_units, &gone.other_units, &come.other_units);
-        change_sums(&mut self.other_amounts, &gone.other_amounts, &come.other_amounts);
-        change_sums(&mut self.billed_again, &gone.billed_again, &come.billed_again);
+        for (part, sign) in [(gone, Sign::Minus), (come, Sign::Plus)] {
+            // Named in full, so that a new sum is not forgotten.
+            let Joined {
+                chapters: _,
+                fates,
+                products,
+                without_lines,
+                without_money,
+                other_amounts,
+                billed_again,
+                other_units,
+            } = part;
+            self.fates.change(fates, sign);
+            self.products.change(products, sign);
+            self.without_lines.change(without_lines, sign);
+            self.without_money.change(without_money, sign);
+            self.other_amounts.change(other_amounts, sign);
+            self.billed_again.change(billed_again, sign);
+            self.other_units.change(other_units, sign);
+        }
     }
 }
 
@@ -265,32 +278,4 @@ fn in_order<T>(one: Vec<T>, other: Vec<T>, order: impl Fn(&T) -> OrderKey) -> im
         let next = if is_other { other.next() } else { one.next() };
         next.map(|next| (next, is_other))
     })
-}
-
-fn change_counts<K: Ord + Copy>(counts: &mut BTreeMap<K, u32>, gone: &BTreeMap<K, u32>, come: &BTreeMap<K, u32>) {
-    for (&key, count) in gone {
-        let known = counts.entry(key).or_default();
-        *known = known.saturating_sub(*count);
-    }
-    for (&key, count) in come {
-        let known = counts.entry(key).or_default();
-        *known = known.saturating_add(*count);
-    }
-    counts.retain(|_, count| *count > 0);
-}
-
-fn change_sums(
-    sums: &mut BTreeMap<u16, (u32, Money)>,
-    gone: &BTreeMap<u16, (u32, Money)>,
-    come: &BTreeMap<u16, (u32, Money)>,
-) {
-    for (&file, &(count, sum)) in gone {
-        let known = sums.entry(file).or_default();
-        *known = (known.0.saturating_sub(count), known.1 - sum);
-    }
-    for (&file, &(count, sum)) in come {
-        let known = sums.entry(file).or_default();
-        *known = (known.0.saturating_add(count), known.1 + sum);
-    }
-    sums.retain(|_, (count, _)| *count > 0);
 }

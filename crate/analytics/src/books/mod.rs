@@ -65,6 +65,7 @@ use crate::diagnostic::Diagnostic;
 use crate::money::{Amount, Quantity};
 use crate::pool::keys;
 use crate::profit::InScope;
+use crate::sums::Sum;
 use crate::time::Day;
 use crate::vocabulary::Basis;
 
@@ -384,8 +385,8 @@ impl Books {
         let (spend, of_spend) = spend::place(dataset, &self.ground.currencies, &self.joined, self.as_of);
         self.spend = spend;
         self.rows = RowFates::with_set_aside(dataset, &self.ground.currencies);
-        self.rows.add(&self.joined.fates);
-        self.rows.add(&of_spend);
+        self.rows.plus(&self.joined.fates);
+        self.rows.plus(&of_spend);
         self.fates = self.rows.whole();
     }
 }

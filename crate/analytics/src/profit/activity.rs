@@ -1,12 +1,12 @@
 //! What went on with an item in a store, added up from the lines of the books: what every cost is worked out from.
 
 use std::collections::BTreeMap;
-use std::ops::{Add, Sub};
 
 use super::item::Item;
 use crate::books::{Aftermath, Charge, Fact, Unsent};
 use crate::dataset::{ByTable, CostKey, Dataset, SkuKey, StoreKey};
 use crate::money::{Amount, Money, Quantity};
+use crate::sums::{Sign, Sum, sum_of_fields};
 use crate::vocabulary::Source;
 
 /// What went on with one item in one store: everything the report needs, added up.
@@ -167,7 +167,7 @@ impl Activity {
         if fact.is_affiliate {
             self.affiliate_sales += (revenue - refund).into();
         }
-        let goods = self.goods_use(fact.sku, fact.cost, false);
+        let goods = goods_use(&mut self.goods, fact.sku, fact.cost, false);
         goods.lines += 1;
         goods.units += fact.units;
         let Some(after) = after else { return };
@@ -188,7 +188,7 @@ impl Activity {
             }
         }
         for &(sku, cost, units) in &after.gifts {
-            let goods = self.goods_use(sku, cost, true);
+            let goods = goods_use(&mut self.goods, sku, cost, true);
             goods.lines += 1;
             goods.units += units;
         }
@@ -239,25 +239,6 @@ impl Activity {
         }
     }
 
-    fn goods_use(&mut self, sku: SkuKey, cost: Option<CostKey>, is_gift: bool) -> &mut GoodsUse {
-        let known = self.goods.iter().position(|goods| (goods.sku, goods.cost, goods.is_gift) == (sku, cost, is_gift));
-        let position = known.unwrap_or_else(|| {
-            self.goods.push(GoodsUse {
-                sku,
-                cost,
-                is_gift,
-                lines: 0,
-                units: Quantity::ZERO,
-                resent: Quantity::ZERO,
-                returned: Quantity::ZERO,
-                maybe_returned: Quantity::ZERO,
-            });
-            self.goods.len() - 1
-        });
-        #[expect(clippy::indexing_slicing, reason = "found or pushed just above")]
-        &mut self.goods[position]
-    }
-
     pub(super) fn count_from(&mut self, file: u16, amount: Money, rows: u32) {
         if !amount.is_zero() || rows > 0 {
             let counted = self.by_file.entry(file).or_default();
@@ -267,87 +248,72 @@ impl Activity {
     }
 }
 
-/// A sum to which parts are added, and from which they are taken off again.
-trait Sum: Copy + PartialEq + Default {
-    fn change(&mut self, part: Self, sign: Sign);
+sum_of_fields! {
+    Activity {
+        lines,
+        units,
+        orders,
+        revenue,
+        refunds,
+        affiliate_sales,
+        unsent,
+        unsent_lines,
+        goods,
+        order_share,
+        shipped_share,
+        unbilled_share,
+        listed_freight,
+        units_shipped,
+        freight,
+        refund_share,
+        return_share,
+        maybe_return_share,
+        compensation,
+        fees,
+        stated,
+        by_file,
+    } and {
+        item,
+        store,
+        platform,
+        // Ads are no line's.
+        own_ads,
+        shared_ads,
+    }
+}
+sum_of_fields! { FeeBase { revenue, refunds, affiliate_sales, order_share } and {} }
+sum_of_fields! { GoodsUse { lines, units, resent, returned, maybe_returned } and { sku, cost, is_gift } }
+
+impl Sum for Vec<GoodsUse> {
+    fn change(&mut self, part: &Vec<GoodsUse>, sign: Sign) {
+        for goods in part {
+            goods_use(self, goods.sku, goods.cost, goods.is_gift).change(goods, sign);
+        }
+        self.retain(|goods| goods.lines > 0);
+    }
 }
 
-/// Whether lines come or go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Sign {
-    Plus,
-    Minus,
-}
-
-macro_rules! sums {
-    ($($type:ty: $add:expr, $subtract:expr;)*) => {
-        $(impl Sum for $type {
-            fn change(&mut self, part: $type, sign: Sign) {
-                *self = match sign {
-                    Sign::Plus => $add(*self, part),
-                    Sign::Minus => $subtract(*self, part),
-                };
-            }
-        })*
-    };
-}
-sums! {
-    u32: u32::saturating_add, u32::saturating_sub;
-    u64: u64::saturating_add, u64::saturating_sub;
-    Money: Add::add, Sub::sub;
-    Quantity: Add::add, Sub::sub;
+/// The use of a SKU under a unit cost among the others, which begins at nothing.
+fn goods_use(goods: &mut Vec<GoodsUse>, sku: SkuKey, cost: Option<CostKey>, is_gift: bool) -> &mut GoodsUse {
+    let known = goods.iter().position(|goods| (goods.sku, goods.cost, goods.is_gift) == (sku, cost, is_gift));
+    let position = known.unwrap_or_else(|| {
+        goods.push(GoodsUse {
+            sku,
+            cost,
+            is_gift,
+            lines: 0,
+            units: Quantity::ZERO,
+            resent: Quantity::ZERO,
+            returned: Quantity::ZERO,
+            maybe_returned: Quantity::ZERO,
+        });
+        goods.len() - 1
+    });
+    #[expect(clippy::indexing_slicing, reason = "found or pushed just above")]
+    &mut goods[position]
 }
 
 impl Activity {
-    /// Adds lines that were added up elsewhere, or takes them off again. Ads are no line's.
-    pub(super) fn change(&mut self, other: &Activity, sign: Sign) {
-        macro_rules! each {
-            ($($sum:ident $(. $part:ident)?),* $(,)?) => {
-                $(self.$sum$(.$part)?.change(other.$sum$(.$part)?, sign);)*
-            };
-        }
-        each!(
-            lines,
-            units,
-            orders,
-            revenue,
-            refunds,
-            affiliate_sales,
-            unsent,
-            unsent_lines,
-            order_share,
-            shipped_share,
-            unbilled_share,
-            listed_freight,
-            units_shipped,
-            freight,
-            refund_share,
-            return_share,
-            maybe_return_share,
-            compensation,
-            fees,
-            stated.revenue,
-            stated.refunds,
-            stated.affiliate_sales,
-            stated.order_share,
-        );
-        for part in &other.goods {
-            let goods = self.goods_use(part.sku, part.cost, part.is_gift);
-            goods.lines.change(part.lines, sign);
-            goods.units.change(part.units, sign);
-            goods.resent.change(part.resent, sign);
-            goods.returned.change(part.returned, sign);
-            goods.maybe_returned.change(part.maybe_returned, sign);
-        }
-        self.goods.retain(|goods| goods.lines > 0);
-        for (&file, &(amount, rows)) in &other.by_file {
-            let counted = self.by_file.entry(file).or_default();
-            counted.0.change(amount, sign);
-            counted.1.change(rows, sign);
-        }
-        self.by_file.retain(|_, (amount, rows)| !amount.is_zero() || *rows > 0);
-    }
-
     /// Own goods first, by SKU and the day from which their cost is valid.
     pub(super) fn sort_goods(&mut self, dataset: &Dataset) {
         if self.goods.len() > 1 {

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::books::{Sale, SaleState};
 use crate::money::Money;
+use crate::sums::sum_of_fields;
 
 /// The paid orders of a scope. The profit table has those that are in neither of the other two.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,18 +29,6 @@ impl PaidOrders {
             self.unplaced_revenue += sale.revenue.into();
         }
     }
-
-    pub(super) fn plus(&mut self, others: &PaidOrders) {
-        self.paid = self.paid.saturating_add(others.paid);
-        self.never_sent = self.never_sent.saturating_add(others.never_sent);
-        self.unplaced = self.unplaced.saturating_add(others.unplaced);
-        self.unplaced_revenue += others.unplaced_revenue;
-    }
-
-    pub(super) fn minus(&mut self, others: &PaidOrders) {
-        self.paid = self.paid.saturating_sub(others.paid);
-        self.never_sent = self.never_sent.saturating_sub(others.never_sent);
-        self.unplaced = self.unplaced.saturating_sub(others.unplaced);
-        self.unplaced_revenue -= others.unplaced_revenue;
-    }
 }
+
+sum_of_fields! { PaidOrders { paid, never_sent, unplaced, unplaced_revenue } and {} }

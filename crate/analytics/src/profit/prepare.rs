@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use super::activity::{Activity, Sign};
+use super::activity::Activity;
 use super::ads::AdProducts;
 use super::item::Item;
 use super::{InScope, Scope};
@@ -14,6 +14,7 @@ use crate::books::{self, Aftermath, Books, Fact, Joined, Spend};
 use crate::currency::Currencies;
 use crate::dataset::{ByTable, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
 use crate::money::Amount;
+use crate::sums::{Sign, Sum};
 use crate::time::Day;
 use crate::vocabulary::{AllocationBase, Kind, Source};
 
@@ -168,17 +169,14 @@ impl<'a> Sums<'a> {
             let moved = activities.into_iter().filter_map(|at| moved.get(at as usize).copied());
             let mut activities: Positions = moved.collect();
             activities.sort_unstable();
-            change_count(self.shared_orders.entry(activities).or_insert(0), orders, sign);
+            self.shared_orders.entry(activities).or_insert(0).change(&orders, sign);
         }
         // What nothing is left of takes no part in the ads.
         let nothing = ByItem::new(self.activities.dataset);
         let activities = std::mem::replace(&mut self.activities, nothing).all;
         let shared_orders = std::mem::take(&mut self.shared_orders).into_iter().filter(|(_, orders)| *orders > 0);
         self.fill(activities, shared_orders);
-        for (day, lines) in other.days {
-            change_count(self.days.entry(day).or_default(), lines, sign);
-        }
-        self.days.retain(|_, lines| *lines > 0);
+        self.days.change(&other.days, sign);
     }
 
     /// Spreads the ads, and puts everything in an order that does not depend on that of rows.
@@ -212,10 +210,6 @@ impl<'a> Sums<'a> {
             days: self.days,
         }
     }
-}
-
-fn change_count(count: &mut u32, part: u32, sign: Sign) {
-    *count = if sign == Sign::Plus { count.saturating_add(part) } else { count.saturating_sub(part) };
 }
 
 /// Rows of one ad report that are about the same thing.

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::books::Sale;
 use crate::money::Money;
+use crate::sums::{Sum, sum_of_fields};
 use crate::time::Day;
 
 /// What the orders of the scope are still expected to give back.
@@ -55,19 +56,9 @@ impl Age {
         // A parcel never gives back more than it brought.
         self.refunds += Money::from(sale.refund).min(sale.revenue.into());
     }
-
-    pub(super) fn plus(&mut self, other: &Age) {
-        self.orders = self.orders.saturating_add(other.orders);
-        self.revenue += other.revenue;
-        self.refunds += other.refunds;
-    }
-
-    pub(super) fn minus(&mut self, other: &Age) {
-        self.orders = self.orders.saturating_sub(other.orders);
-        self.revenue -= other.revenue;
-        self.refunds -= other.refunds;
-    }
 }
+
+sum_of_fields! { Age { orders, revenue, refunds } and {} }
 
 /// `None` where too few sent orders are old enough to show where the curve ends, where none is younger, or where the files
 /// do not say when parcels were sent. The curve is that of the scope's platform and store, whatever its period. `sent` are

@@ -8,6 +8,7 @@ use super::refunds_due::{Age, RefundsDue, due};
 use super::{InScope, Scope};
 use crate::books::{Joined, SaleState};
 use crate::dataset::Dataset;
+use crate::sums::{Sign, Sum};
 use crate::time::Day;
 
 /// The sales of a scope.
@@ -43,19 +44,12 @@ impl ScopeSales {
 
     /// Takes off what orders came to, and adds what they come to now.
     pub fn change(&mut self, dataset: &Dataset, scope: &Scope, gone: &Joined, come: &Joined) {
-        let gone = ScopeSales::of(dataset, gone, scope);
-        let come = ScopeSales::of(dataset, come, scope);
-        self.paid.minus(&gone.paid);
-        self.paid.plus(&come.paid);
-        for (day, (all, chosen)) in &gone.sent {
-            let known = self.sent.entry(*day).or_default();
-            known.0.minus(all);
-            known.1.minus(chosen);
-        }
-        for (day, (all, chosen)) in &come.sent {
-            let known = self.sent.entry(*day).or_default();
-            known.0.plus(all);
-            known.1.plus(chosen);
+        for (joined, sign) in [(gone, Sign::Minus), (come, Sign::Plus)] {
+            let part = ScopeSales::of(dataset, joined, scope);
+            self.paid.change(&part.paid, sign);
+            for (day, ages) in &part.sent {
+                self.sent.entry(*day).or_default().change(ages, sign);
+            }
         }
     }
 
