@@ -1,22 +1,20 @@
 //! The settings that are money the seller pays, which is in the currency the seller thinks in, whatever the shop sells in.
 
+use std::sync::LazyLock;
+
 use super::{AfterSales, Assumption, Config, FixedCost, Logistics, Overhead, Zone, capacity};
 use crate::money::Amount;
 
-impl Config {
-    /// Every setting that is in [`Shop::cost_currency`](super::Shop), but for unit costs, which are by SKU. First those that
-    /// every shop has, then those of lists.
-    ///
-    /// What a platform takes of an order is not among them: it takes it in the currency of the sale. What customers pay,
-    /// spend and are given is in the shop's too.
-    pub(crate) fn cost_money(&mut self) -> Vec<&mut Amount> {
+/// The settings that are in [`Shop::cost_currency`](super::Shop), to be read or, with `mut`, to be changed.
+macro_rules! cost_money {
+    ($config:ident, $iter:ident $(, $mut:tt)?) => {{
         // Named in full, so that a new amount is not forgotten.
         let Logistics { freight_per_order, packaging_per_order, labour_per_order, storage_per_unit, zones } =
-            &mut self.logistics;
-        let AfterSales { return_freight, insurance_per_order, service_per_refund } = &mut self.after_sales;
-        let Overhead { tax_rate: _, fixed } = &mut self.overhead;
-        let capacity::Settings { packing, service, late, brake, stock, .. } = &mut self.capacity;
-        let mut amounts = vec![
+            &$($mut)? $config.logistics;
+        let AfterSales { return_freight, insurance_per_order, service_per_refund } = &$($mut)? $config.after_sales;
+        let Overhead { tax_rate: _, fixed } = &$($mut)? $config.overhead;
+        let capacity::Settings { packing, service, late, brake, stock, .. } = &$($mut)? $config.capacity;
+        let of_every_shop = [
             freight_per_order,
             packaging_per_order,
             labour_per_order,
@@ -24,24 +22,38 @@ impl Config {
             return_freight,
             insurance_per_order,
             service_per_refund,
-            &mut packing.wage_per_hour,
-            &mut service.wage_per_hour,
-            &mut late.compensation_per_order,
-            &mut brake.outsourcing_per_order,
-            &mut stock.cost_per_purchase,
-            &mut self.repurchase.coupons.message,
+            &$($mut)? packing.wage_per_hour,
+            &$($mut)? service.wage_per_hour,
+            &$($mut)? late.compensation_per_order,
+            &$($mut)? brake.outsourcing_per_order,
+            &$($mut)? stock.cost_per_purchase,
+            &$($mut)? $config.repurchase.coupons.message,
         ];
-        amounts.extend(zones.iter_mut().flat_map(|Zone { first_price, step_price, .. }| [first_price, step_price]));
-        amounts.extend(fixed.iter_mut().map(|FixedCost { amount, .. }| amount));
-        amounts
+        let of_zones = zones.$iter().flat_map(|Zone { first_price, step_price, .. }| [first_price, step_price]);
+        of_every_shop.into_iter().chain(of_zones).chain(fixed.$iter().map(|FixedCost { amount, .. }| amount))
+    }};
+}
+
+impl Config {
+    /// Every setting that is in [`Shop::cost_currency`](super::Shop), but for unit costs, which are by SKU. First those that
+    /// every shop has, then those of lists.
+    ///
+    /// What a platform takes of an order is not among them: it takes it in the currency of the sale. What customers pay,
+    /// spend and are given is in the shop's too.
+    pub(crate) fn cost_money(&self) -> impl Iterator<Item = &Amount> {
+        cost_money!(self, iter)
+    }
+
+    /// The same, to be changed.
+    pub(crate) fn cost_money_mut(&mut self) -> impl Iterator<Item = &mut Amount> {
+        cost_money!(self, iter_mut, mut)
     }
 
     /// How many amounts somebody has stated that are in [`Shop::cost_currency`](super::Shop): a default is nobody's word.
     pub(crate) fn n_stated_costs(&self) -> usize {
-        let (mut own, mut usual) = (self.clone(), Config::default());
-        let usual: Vec<Amount> = usual.cost_money().into_iter().map(|amount| *amount).collect();
-        let usual = usual.into_iter().chain(std::iter::repeat(Amount::ZERO));
-        let stated = own.cost_money().into_iter().zip(usual).filter(|(own, usual)| !own.is_zero() && **own != *usual);
+        static USUAL: LazyLock<Config> = LazyLock::new(Config::default);
+        let usual = USUAL.cost_money().chain(std::iter::repeat(&Amount::ZERO));
+        let stated = self.cost_money().zip(usual).filter(|(own, usual)| !own.is_zero() && own != usual);
         self.goods.unit_cost.len() + stated.count()
     }
 
@@ -50,7 +62,7 @@ impl Config {
         let mut config = self.clone();
         // Without a price list the average stands in for it, and that is not known either.
         config.logistics.zones.clear();
-        config.cost_money().into_iter().for_each(|amount| *amount = Amount::ZERO);
+        config.cost_money_mut().for_each(|amount| *amount = Amount::ZERO);
         for assumption in Assumption::SHOP_WIDE.iter().filter(|each| each.is_in_cost_currency()) {
             config.stated.remove(&assumption.name());
         }

@@ -198,7 +198,7 @@ impl Currencies {
             None => Cow::Owned(config.without_cost_money()),
             Some(rate) => {
                 let mut config = config.clone();
-                config.cost_money().into_iter().for_each(|amount| *amount = finely_converted(*amount, rate));
+                config.cost_money_mut().for_each(|amount| *amount = finely_converted(*amount, rate));
                 Cow::Owned(config)
             }
         })

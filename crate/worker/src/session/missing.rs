@@ -80,8 +80,8 @@ impl Session {
         }
         let unbilled: u64 = self.whole.prepared.activities.iter().map(|activity| activity.unbilled_share).sum();
         // One whose worth is not known is none.
-        let freight = currencies.settings(&self.config).logistics.freight_per_order;
-        if unbilled > 0 && freight.is_zero() {
+        let freight = currencies.cost(self.config.logistics.freight_per_order);
+        if unbilled > 0 && freight.is_none_or(Amount::is_zero) {
             let orders = u32::try_from(unbilled / 1_000_000).unwrap_or(u32::MAX);
             missing.push(Missing::CourierBill { orders: orders.max(1) });
         }
