@@ -4,7 +4,7 @@
 use hashbrown::HashMap;
 
 use super::rules::day_on;
-use crate::dataset::{CurrencyKey, Dataset, OrderKey, RowRef, Times, WaybillKey};
+use crate::dataset::{CurrencyKey, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, Times, WaybillKey};
 use crate::rows::Rows;
 use crate::time::Day;
 use crate::vocabulary::Basis;
@@ -32,19 +32,79 @@ impl Span {
     }
 }
 
-/// Every piece of rows with the index of its first row and what they are about. `spans` are those of a table.
-pub(super) fn pieces<'d, 'e, T>(
+/// A row that tells of an order: a line of it, or its header.
+pub(super) trait OrderRow {
+    fn at(&self) -> RowRef;
+    fn order(&self) -> OrderKey;
+    fn waybill(&self) -> Option<WaybillKey>;
+    fn times(&self) -> Times;
+    fn currency(&self) -> CurrencyKey;
+    /// What the pieces of such rows are about, of those that a table has.
+    fn spans(of: &Evidence) -> &[Span];
+}
+
+macro_rules! order_rows {
+    ($($row:ident: $spans:ident,)*) => {$(
+        impl OrderRow for $row {
+            fn at(&self) -> RowRef {
+                self.at
+            }
+
+            fn order(&self) -> OrderKey {
+                self.order
+            }
+
+            fn waybill(&self) -> Option<WaybillKey> {
+                self.waybill
+            }
+
+            fn times(&self) -> Times {
+                self.times
+            }
+
+            fn currency(&self) -> CurrencyKey {
+                self.currency
+            }
+
+            fn spans(of: &Evidence) -> &[Span] {
+                &of.$spans
+            }
+        }
+    )*};
+}
+order_rows! {
+    OrderLine: lines,
+    OrderHeader: headers,
+}
+
+/// What each piece of a table's rows is about, and what the rows are in; `add` is told of every row.
+fn spans<T: OrderRow>(rows: &Rows<T>, table: u16, add: &mut impl FnMut(Times)) -> (Vec<Span>, Counts<CurrencyKey>) {
+    let mut currencies = Counter::default();
+    let of_piece = |rows: &[T]| {
+        let mut span = Span::default();
+        for row in rows {
+            add(row.times());
+            currencies.add(row.currency());
+            span.add(row.order(), row.waybill());
+        }
+        span
+    };
+    let spans = rows.pieces(|row| row.at().table == table).map(of_piece).collect();
+    (spans, currencies.sorted())
+}
+
+/// Every piece of rows with the index of its first row and what they are about, as the evidence of each table says.
+pub(super) fn pieces<'d, T: OrderRow>(
     rows: &'d Rows<T>,
-    n_tables: usize,
-    at: impl Fn(&T) -> RowRef,
-    spans: impl Fn(usize) -> &'e [Span],
+    tables: &[Evidence],
 ) -> impl Iterator<Item = (usize, &'d [T], Span)> {
-    let mut seen = vec![0; n_tables];
+    let mut seen = vec![0; tables.len()];
     rows.pieces_with_start().filter_map(move |(start, piece)| {
-        let table = usize::from(at(piece.first()?).table);
+        let table = usize::from(piece.first()?.at().table);
         let position = seen.get_mut(table)?;
         // A piece of which nothing is known may be about anything.
-        let span = spans(table).get(*position).copied().unwrap_or(Span::ANYTHING);
+        let spans = tables.get(table).map_or(&[][..], T::spans);
+        let span = spans.get(*position).copied().unwrap_or(Span::ANYTHING);
         *position += 1;
         Some((start, piece, span))
     })
@@ -71,36 +131,18 @@ pub struct Evidence {
 
 impl Evidence {
     pub(super) fn of(dataset: &Dataset, table: u16, basis: Basis) -> Evidence {
-        let (mut days, mut of_lines, mut of_headers) = (Counter::default(), Counter::default(), Counter::default());
+        let mut days = Counter::default();
         let mut has_moment = [false; Basis::ALL.len()];
-        let mut add = |times: &Times| {
-            if let Some(day) = day_on(*times, basis) {
+        let mut add = |times: Times| {
+            if let Some(day) = day_on(times, basis) {
                 days.add(day);
             }
             for (has, &basis) in has_moment.iter_mut().zip(Basis::ALL) {
-                *has |= day_on(*times, basis).is_some();
+                *has |= day_on(times, basis).is_some();
             }
         };
-        let lines = dataset.lines.pieces(|line| line.at.table == table).map(|lines| {
-            let mut span = Span::default();
-            for line in lines {
-                add(&line.times);
-                of_lines.add(line.currency);
-                span.add(line.order, line.waybill);
-            }
-            span
-        });
-        let lines = lines.collect();
-        let headers = dataset.headers.pieces(|header| header.at.table == table).map(|headers| {
-            let mut span = Span::default();
-            for header in headers {
-                add(&header.times);
-                of_headers.add(header.currency);
-                span.add(header.order, header.waybill);
-            }
-            span
-        });
-        let headers = headers.collect();
+        let (lines, of_lines) = spans(&dataset.lines, table, &mut add);
+        let (headers, of_headers) = spans(&dataset.headers, table, &mut add);
         let mut currencies_of_costs = Counter::default();
         let ads = dataset.ads.pieces(|ads| ads.at.table == table).flatten();
         ads.for_each(|ads| currencies_of_costs.add(ads.currency));
@@ -108,7 +150,7 @@ impl Evidence {
         shipments.for_each(|shipment| currencies_of_costs.add(shipment.currency));
         Evidence {
             days: days.sorted(),
-            currencies: of_rows(&of_lines.sorted(), &of_headers.sorted()),
+            currencies: of_rows(&of_lines, &of_headers),
             currencies_of_costs: currencies_of_costs.sorted(),
             lines,
             headers,

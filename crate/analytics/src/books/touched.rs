@@ -1,11 +1,12 @@
 //! Which orders have to be joined again, and with which rows.
 
-use super::evidence::{Evidence, Span, pieces};
+use super::evidence::{Evidence, OrderRow, Span, pieces};
 use super::order_ids::OrderIds;
 use super::rules::day_on;
 use super::view::Picked;
-use crate::dataset::{ByTable, Dataset, OrderHeader, OrderKey, OrderLine, SkuKey, Times, WaybillKey};
+use crate::dataset::{ByTable, Dataset, OrderKey, SkuKey, Times, WaybillKey};
 use crate::pool::Column;
+use crate::rows::Rows;
 use crate::time::Day;
 use crate::vocabulary::Basis;
 
@@ -31,12 +32,8 @@ impl Touched {
 
     /// Those of which rows of these tables tell.
     pub(super) fn add_rows_of(&mut self, dataset: &Dataset, is_wanted: &ByTable<bool>) {
-        for line in dataset.lines.pieces(|line| is_wanted[line.at]).flatten() {
-            self.orders[line.order] = true;
-        }
-        for header in dataset.headers.pieces(|header| is_wanted[header.at]).flatten() {
-            self.orders[header.order] = true;
-        }
+        self.add_orders(&dataset.lines, is_wanted, |_| true);
+        self.add_orders(&dataset.headers, is_wanted, |_| true);
         for shipment in dataset.shipments.pieces(|shipment| is_wanted[shipment.at]).flatten() {
             self.waybills[shipment.waybill] = true;
         }
@@ -61,12 +58,14 @@ impl Touched {
         let mut tables = tables.iter();
         let has_later = dataset.by_table(|_| tables.next().and_then(Evidence::last_day) > Some(day));
         let is_later = |times: Times| day_on(times, basis) > Some(day);
-        for line in dataset.lines.pieces(|line| has_later[line.at]).flatten().filter(|line| is_later(line.times)) {
-            self.orders[line.order] = true;
-        }
-        let headers = dataset.headers.pieces(|header| has_later[header.at]).flatten();
-        for header in headers.filter(|header| is_later(header.times)) {
-            self.orders[header.order] = true;
+        self.add_orders(&dataset.lines, &has_later, |line| is_later(line.times));
+        self.add_orders(&dataset.headers, &has_later, |header| is_later(header.times));
+    }
+
+    /// Those of such rows of some tables.
+    fn add_orders<T: OrderRow>(&mut self, rows: &Rows<T>, tables: &ByTable<bool>, is_wanted: impl Fn(&T) -> bool) {
+        for row in rows.pieces(|row| tables[row.at()]).flatten().filter(|row| is_wanted(row)) {
+            self.orders[row.order()] = true;
         }
     }
 
@@ -110,31 +109,31 @@ impl Touched {
         if dataset.shipments.is_empty() {
             return false;
         }
-        for (_, lines, span) in line_pieces(dataset, tables) {
+        self.add_parcels(&dataset.lines, tables);
+        self.add_parcels(&dataset.headers, tables);
+        self.add_orders_of_parcels(&dataset.lines, tables) | self.add_orders_of_parcels(&dataset.headers, tables)
+    }
+
+    fn add_parcels<T: OrderRow>(&mut self, rows: &Rows<T>, tables: &[Evidence]) {
+        for (_, rows, span) in pieces(rows, tables) {
             if self.has_orders_of(span) {
-                let touched = lines.iter().filter(|line| self.orders[line.order]);
-                touched.filter_map(|line| line.waybill).for_each(|waybill| self.waybills[waybill] = true);
+                let touched = rows.iter().filter(|row| self.orders[row.order()]);
+                touched.filter_map(T::waybill).for_each(|waybill| self.waybills[waybill] = true);
             }
         }
-        for (_, headers, span) in header_pieces(dataset, tables) {
-            if self.has_orders_of(span) {
-                let touched = headers.iter().filter(|header| self.orders[header.order]);
-                touched.filter_map(|header| header.waybill).for_each(|waybill| self.waybills[waybill] = true);
-            }
-        }
+    }
+
+    fn add_orders_of_parcels<T: OrderRow>(&mut self, rows: &Rows<T>, tables: &[Evidence]) -> bool {
         let mut has_grown = false;
         let (orders, waybills) = (&mut self.orders, &self.waybills);
-        let mut add = |order: OrderKey, waybill: Option<WaybillKey>| {
-            if waybill.is_some_and(|waybill| waybills[waybill]) && !orders[order] {
-                orders[order] = true;
+        let has_waybills_of = |span: Span| span.waybills.is_some_and(|span| waybills.has_any(span));
+        let rows = pieces(rows, tables).filter(|(.., span)| has_waybills_of(*span)).flat_map(|(_, rows, _)| rows);
+        for row in rows {
+            if row.waybill().is_some_and(|waybill| waybills[waybill]) && !orders[row.order()] {
+                orders[row.order()] = true;
                 has_grown = true;
             }
-        };
-        let has_waybills_of = |span: Span| span.waybills.is_some_and(|span| waybills.has_any(span));
-        let lines = line_pieces(dataset, tables).filter(|(.., span)| has_waybills_of(*span));
-        lines.flat_map(|(_, lines, _)| lines).for_each(|line| add(line.order, line.waybill));
-        let headers = header_pieces(dataset, tables).filter(|(.., span)| has_waybills_of(*span));
-        headers.flat_map(|(_, headers, _)| headers).for_each(|header| add(header.order, header.waybill));
+        }
         has_grown
     }
 
@@ -152,34 +151,19 @@ impl Touched {
 
     /// All rows of theirs.
     pub(super) fn rows(&self, dataset: &Dataset, tables: &[Evidence]) -> Picked {
-        let (mut lines, mut headers) = (Vec::new(), Vec::new());
-        for (start, piece, _) in line_pieces(dataset, tables).filter(|(.., span)| self.has_orders_of(*span)) {
-            let touched = (start..).zip(piece).filter(|(_, line)| self.orders[line.order]);
-            lines.extend(touched.filter_map(|(index, _)| u32::try_from(index).ok()));
-        }
-        for (start, piece, _) in header_pieces(dataset, tables).filter(|(.., span)| self.has_orders_of(*span)) {
-            let touched = (start..).zip(piece).filter(|(_, header)| self.orders[header.order]);
-            headers.extend(touched.filter_map(|(index, _)| u32::try_from(index).ok()));
-        }
         Picked {
             orders: dataset.pools.orders.keys().filter(|&order| self.orders[order]).collect(),
-            lines,
-            headers,
+            lines: self.positions(&dataset.lines, tables),
+            headers: self.positions(&dataset.headers, tables),
             waybills: self.waybills.clone(),
             is_new: dataset.by_table(|_| false),
         }
     }
-}
 
-fn line_pieces<'d>(dataset: &'d Dataset, tables: &[Evidence]) -> impl Iterator<Item = (usize, &'d [OrderLine], Span)> {
-    let spans = |table: usize| tables.get(table).map_or(&[][..], |table| &table.lines);
-    pieces(&dataset.lines, tables.len(), |line| line.at, spans)
-}
-
-fn header_pieces<'d>(
-    dataset: &'d Dataset,
-    tables: &[Evidence],
-) -> impl Iterator<Item = (usize, &'d [OrderHeader], Span)> {
-    let spans = |table: usize| tables.get(table).map_or(&[][..], |table| &table.headers);
-    pieces(&dataset.headers, tables.len(), |header| header.at, spans)
+    fn positions<T: OrderRow>(&self, rows: &Rows<T>, tables: &[Evidence]) -> Vec<u32> {
+        let pieces = pieces(rows, tables).filter(|(.., span)| self.has_orders_of(*span));
+        let rows = pieces.flat_map(|(start, piece, _)| (start..).zip(piece));
+        let touched = rows.filter(|(_, row)| self.orders[row.order()]);
+        touched.filter_map(|(index, _)| u32::try_from(index).ok()).collect()
+    }
 }

@@ -3,6 +3,7 @@
 use super::joined::{ORDERS_OF_A_CHAPTER, chapter_of};
 use crate::dataset::{ByTable, Dataset, OrderHeader, OrderKey, OrderLine, Shipment, WaybillKey};
 use crate::pool::Column;
+use crate::rows::Rows;
 
 /// Rows of orders, by their position among those that are looked at, from 0.
 pub(super) struct View<'d> {
@@ -74,43 +75,35 @@ impl<'d> View<'d> {
     }
 
     pub(super) fn lines(&self) -> impl Iterator<Item = &'d OrderLine> {
-        let lines = &self.dataset.lines;
-        match &self.picked {
-            None => Either::All(lines.iter()),
-            Some(picked) => Either::Some(picked.lines.iter().filter_map(|&index| lines.get(index as usize))),
-        }
+        rows(&self.dataset.lines, self.picked_lines())
     }
 
     pub(super) fn line(&self, index: u32) -> Option<&'d OrderLine> {
-        let index = match &self.picked {
-            None => index,
-            Some(picked) => *picked.lines.get(index as usize)?,
-        };
-        self.dataset.lines.get(index as usize)
+        row(&self.dataset.lines, self.picked_lines(), index)
     }
 
     pub(super) fn n_lines(&self) -> usize {
-        self.picked.as_ref().map_or_else(|| self.dataset.lines.len(), |picked| picked.lines.len())
+        self.picked_lines().map_or_else(|| self.dataset.lines.len(), <[u32]>::len)
     }
 
     pub(super) fn headers(&self) -> impl Iterator<Item = &'d OrderHeader> {
-        let headers = &self.dataset.headers;
-        match &self.picked {
-            None => Either::All(headers.iter()),
-            Some(picked) => Either::Some(picked.headers.iter().filter_map(|&index| headers.get(index as usize))),
-        }
+        rows(&self.dataset.headers, self.picked_headers())
     }
 
     pub(super) fn header(&self, index: u32) -> Option<&'d OrderHeader> {
-        let index = match &self.picked {
-            None => index,
-            Some(picked) => *picked.headers.get(index as usize)?,
-        };
-        self.dataset.headers.get(index as usize)
+        row(&self.dataset.headers, self.picked_headers(), index)
     }
 
     pub(super) fn has_headers(&self) -> bool {
-        self.picked.as_ref().map_or_else(|| !self.dataset.headers.is_empty(), |picked| !picked.headers.is_empty())
+        self.picked_headers().map_or_else(|| !self.dataset.headers.is_empty(), |picked| !picked.is_empty())
+    }
+
+    fn picked_lines(&self) -> Option<&[u32]> {
+        self.picked.as_ref().map(|picked| picked.lines.as_slice())
+    }
+
+    fn picked_headers(&self) -> Option<&[u32]> {
+        self.picked.as_ref().map(|picked| picked.headers.as_slice())
     }
 
     /// What is said of the orders' parcels, and of parcels of which no order tells.
@@ -120,6 +113,19 @@ impl<'d> View<'d> {
         };
         self.dataset.shipments.iter().filter(is_seen)
     }
+}
+
+/// Rows that are looked at: all, or those that are picked by their positions.
+fn rows<'d, T>(rows: &'d Rows<T>, picked: Option<&[u32]>) -> impl Iterator<Item = &'d T> {
+    match picked {
+        None => Either::All(rows.iter()),
+        Some(picked) => Either::Some(picked.iter().filter_map(|&index| rows.get(index as usize))),
+    }
+}
+
+fn row<'d, T>(rows: &'d Rows<T>, picked: Option<&[u32]>, index: u32) -> Option<&'d T> {
+    let index = picked.map_or(Some(index), |picked| picked.get(index as usize).copied())?;
+    rows.get(index as usize)
 }
 
 /// One of two ways to go through the same things, without a call for each.
