@@ -223,7 +223,8 @@ pub(crate) fn follow(page: Page) {
             return drop(window().location().reload());
         }
         let before = untrack(|| now(page));
-        if written() {
+        // An address that was typed says it all too.
+        if written() || fragment().contains('?') {
             show(page, Address::read(&fragment(), &before));
         } else {
             page.route.set(Route::of_fragment(fragment().split('?').next().unwrap_or_default()));

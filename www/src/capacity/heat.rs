@@ -59,7 +59,7 @@ pub(super) fn Heat() -> impl IntoView {
         })
     };
     let hours =
-        (0..24_u32).map(|hour| view! { <th scope="col">{hour.is_multiple_of(3).then(|| hour.to_string())}</th> });
+        (0..24_u32).map(|hour| view! { <th scope="col"><span class:unseen=!hour.is_multiple_of(3)>{hour}</span></th> });
     view! {
         <section class="block" id="rhythm">
             <h2>{move || say!(locale, capacity.heat.title)}</h2>

@@ -126,7 +126,7 @@ pub(super) fn Windows() -> impl IntoView {
         first.into_iter().chain(any).collect::<Vec<_>>().join(" · ")
     };
     view! {
-        <div class="wide-scroll">
+        <div class="wide-scroll" tabindex="0">
             <table class="figures">
                 <thead>
                     <tr>

@@ -17,7 +17,7 @@ pub(super) fn Figures(
 ) -> impl IntoView {
     let head = |(class, word): (&'static str, &'static str)| view! { <th scope="col" class=class>{word}</th> };
     view! {
-        <div class="wide-scroll">
+        <div class="wide-scroll" tabindex="0">
             <table class="figures" data-testid=name>
                 <thead>
                     <tr>{move || heads().into_iter().map(head).collect_view()}</tr>
