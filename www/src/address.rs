@@ -204,7 +204,8 @@ pub(crate) fn follow(page: Page) {
     Effect::new(move || {
         let now = now(page);
         let text = now.write();
-        let is_known = fragment() == text && written();
+        let mark = page.shop_mark();
+        let is_known = fragment() == text && written(&mark);
         let before = last.get_value();
         last.set_value(now.clone());
         if !is_known {
@@ -213,8 +214,8 @@ pub(crate) fn follow(page: Page) {
             let is_typing =
                 goes_on(&before.skus.search, &now.skus.search) || goes_on(&before.orders.search, &now.orders.search);
             // A link of the page has made an entry of its own, which only has to say the rest.
-            let is_named = !written();
-            record(&text, is_typing || is_named);
+            let is_named = !written(&mark);
+            record(&text, &mark, is_typing || is_named);
         }
     });
     let listener = window_event_listener(ev::popstate, move |_| {
@@ -223,8 +224,8 @@ pub(crate) fn follow(page: Page) {
             return drop(window().location().reload());
         }
         let before = untrack(|| now(page));
-        // An address that was typed says it all too.
-        if written() || fragment().contains('?') {
+        // An address that was typed says it all too; one of another shop names a page of this one.
+        if written(&untrack(|| page.shop_mark())) || (state().is_none() && fragment().contains('?')) {
             show(page, Address::read(&fragment(), &before));
         } else {
             page.route.set(Route::of_fragment(fragment().split('?').next().unwrap_or_default()));
@@ -233,14 +234,19 @@ pub(crate) fn follow(page: Page) {
     on_cleanup(move || listener.remove());
 }
 
-/// Whether the entry of the history on the screen was written here.
-fn written() -> bool {
-    window().history().and_then(|history| history.state()).is_ok_and(|state| state.is_string())
+/// Whose entry of the history is on the screen; `None` for a link and for what was typed.
+fn state() -> Option<String> {
+    window().history().ok()?.state().ok()?.as_string()
 }
 
-fn record(fragment: &str, replaces: bool) {
+/// Whether the entry on the screen was written here, for the shop that is open.
+fn written(mark: &str) -> bool {
+    state().is_some_and(|state| state == mark)
+}
+
+fn record(fragment: &str, mark: &str, replaces: bool) {
     let Ok(history) = window().history() else { return };
-    let state = JsValue::from_str("said");
+    let state = JsValue::from_str(mark);
     let done = if replaces {
         history.replace_state_with_url(&state, "", Some(fragment))
     } else {

@@ -42,7 +42,7 @@ pub(crate) fn App() -> impl IntoView {
     };
     provide_context(page);
     address::follow(page);
-    page.begin_shop();
+    page.follow_shop();
     import::listen(page);
     let locale = page.locale;
     Effect::new(move || {

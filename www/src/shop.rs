@@ -73,8 +73,35 @@ impl Page {
     /// Brings back what the seller kept of the shop that is open now.
     pub(crate) fn begin_shop(self) {
         self.view.begin(self.keeper);
+        let is_sample = self.keeper.has_sample.get_untracked();
         let name = self.keeper.shops.with_untracked(|shops| shops.current_name().to_owned());
+        let name = if is_sample { String::new() } else { name };
         self.share.choice.update(|choice| choice.shop = name);
+    }
+
+    /// Which shop is on the screen, as the entries of the browser's history are marked.
+    pub(crate) fn shop_mark(self) -> String {
+        if self.keeper.has_sample.get() {
+            "sample".to_owned()
+        } else {
+            self.keeper.shops.with(|shops| shops.current().text().to_owned())
+        }
+    }
+
+    /// Puts away what was on the screen whenever another shop is.
+    pub(crate) fn follow_shop(self) {
+        Effect::new(move |before: Option<String>| {
+            let mark = self.shop_mark();
+            match before {
+                None => untrack(|| self.begin_shop()),
+                Some(before) if before != mark => untrack(|| {
+                    self.leave_shop();
+                    self.begin_shop();
+                }),
+                Some(_) => {}
+            }
+            mark
+        });
     }
 
     pub(crate) fn add_files(self, files: Vec<(String, File)>) {

@@ -244,7 +244,7 @@ impl SkuRow {
 pub struct PeriodComparison {
     /// What was asked, so that a late answer is known as one.
     pub before: (Day, Day),
-    /// First and last day of the earlier period that the files have orders of; `None` where they have none.
+    /// First and last day of the earlier period within the reach of the files; `None` where it lies beyond.
     pub covered: Option<(Day, Day)>,
     /// What changed, and why.
     pub change: PeriodChange,

@@ -79,7 +79,7 @@ test("a new version waits until it is taken, and the shop is there after it", as
   await shop.allRead(1);
   assert.equal(await shop.get("update").count(), 0);
   const caches = await shop.page.evaluate(() => window.caches.keys());
-  assert.deepEqual(caches, ["zhanggui-22222222"]);
+  assert.deepEqual(caches, [`zhanggui ${host.url} 22222222`]);
   await shop.page.context().close();
 });
 

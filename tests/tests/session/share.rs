@@ -57,7 +57,7 @@ fn a_report_of_a_scope_is_about_the_scope() {
     let scope = Scope { platform: Some(Source::Pdd), ..Scope::default() };
     let profit = page.profit(Request::SetScope(scope));
     let (report, _) = page.shared(everything());
-    assert!(report.stores.iter().all(|(platform, _)| platform == "pdd") && !report.stores.is_empty());
+    assert_eq!((report.store.map(|(platform, _)| platform), report.stores), (Some("pdd".to_owned()), 1));
     let shared = report.profit.unwrap();
     assert_eq!(Money::from(shared.known.unwrap().net), profit.totals.net());
     // A part of a shop has no rent of its own.
@@ -97,7 +97,7 @@ fn what_is_not_chosen_is_not_in_it() {
     assert!(report.capacity.is_none() && report.repurchase.is_none());
     let lines = report.profit.unwrap().lines;
     assert!(!lines.is_empty() && lines.iter().all(|line| line.name.is_empty() && line.code.is_empty()));
-    assert!(lines.iter().all(|line| line.money.as_ref().is_none_or(|money| money.blocks.is_none())));
+    assert!(lines.iter().all(|line| line.money.as_ref().is_none_or(|money| money.blocks.is_empty())));
     let (report, _) = page.shared(Choice { profit: false, ..Choice::default() });
     assert!(report.profit.is_none() && report.capacity.is_some() && report.repurchase.is_some());
 }

@@ -37,9 +37,7 @@ fn ShopName() -> impl IntoView {
     let name = RwSignal::new(String::new());
     let add = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        page.leave_shop();
         keeper.new_shop(&name.get_untracked());
-        page.begin_shop();
         name.set(String::new());
         is_adding.set(false);
     };

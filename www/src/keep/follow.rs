@@ -15,6 +15,8 @@ enum Step {
     Know { id: FileId, key: JsValue, name: String, known: Known },
     /// A file was taken out, or turned out to be one that is there already.
     Remove { key: JsValue },
+    /// It was there twice, and is there still.
+    Nothing,
 }
 
 impl Keeper {
@@ -42,6 +44,7 @@ impl Keeper {
                             }
                         });
                     }
+                    Step::Nothing => {}
                     Step::Remove { key } => {
                         if files::remove(&key).await.is_ok() {
                             self.tabs.tell(&self.shop(), News::Files);
@@ -68,11 +71,15 @@ impl Keeper {
                     })
                 })
             });
-            know.or_else(|| {
+            let leaving = || self.leaving.try_update_value(Vec::pop).flatten().map(|key| Step::Remove { key });
+            know.or_else(leaving).or_else(|| {
                 let is_gone = |id: &FileId| entries.iter().all(|entry| entry.id != *id);
                 self.kept.try_update_value(|all| {
                     let id = all.keys().copied().find(is_gone)?;
-                    all.remove(&id).map(|Kept { key, .. }| Step::Remove { key })
+                    let Kept { key, .. } = all.remove(&id)?;
+                    // Another file of the shop may stand for the same record, which is the only copy.
+                    let is_shared = all.values().any(|other| other.key == key);
+                    Some(if is_shared { Step::Nothing } else { Step::Remove { key } })
                 })?
             })
         })
@@ -84,10 +91,10 @@ impl Keeper {
         if self.adding.get_value() > 0 {
             return self.looks_later.set_value(true);
         }
-        let shop = self.shop();
+        let (shop, epoch) = (self.shop(), self.epoch.get_value());
         spawn_local(async move {
             let Ok(there) = files::all(&shop).await else { return };
-            if self.shop() != shop || self.has_sample.get_untracked() || self.adding.get_value() > 0 {
+            if self.epoch.get_value() != epoch || self.has_sample.get_untracked() || self.adding.get_value() > 0 {
                 return;
             }
             let gone: Vec<FileId> = self.kept.with_value(|kept| {
@@ -98,13 +105,15 @@ impl Keeper {
                 self.kept.update_value(|kept| drop(kept.remove(&id)));
                 self.engine.remove_file(id);
             }
-            let is_new = |file: &KeptFile| self.kept.with_value(|kept| kept.values().all(|kept| kept.key != file.key));
-            self.take_in(there.into_iter().filter(is_new).collect());
+            self.take_in(there);
         });
     }
 
-    /// Puts files of the database into the shop.
+    /// Puts files of the database into the shop, but for those that are in it, or on their way out.
     pub(super) fn take_in(self, files: Vec<KeptFile>) {
+        let is_here = |file: &KeptFile| self.kept.with_value(|kept| kept.values().any(|kept| kept.key == file.key));
+        let leaves = |file: &KeptFile| self.leaving.with_value(|leaving| leaving.contains(&file.key));
+        let files: Vec<KeptFile> = files.into_iter().filter(|file| !is_here(file) && !leaves(file)).collect();
         let is_like = |KeptFile { key, file, is_of_before }: &KeptFile| Kept {
             key: key.clone(),
             known: file.known.clone(),

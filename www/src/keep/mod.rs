@@ -37,6 +37,12 @@ pub(crate) struct Keeper {
     pub(crate) removed: RwSignal<Option<Removed>, LocalStorage>,
     /// The settings as other tabs know them too.
     known_settings: StoredValue<settings::Known>,
+    /// Counts shops that were closed: what was begun for one of them is not for the next.
+    epoch: StoredValue<u32>,
+    /// Counts what was forgotten: what was on its way into the database then is not wanted there.
+    forgets: StoredValue<u32>,
+    /// Keys of files that were taken out and still lie in the database.
+    leaving: StoredValue<Vec<JsValue>, LocalStorage>,
     /// Files on their way into the database.
     adding: StoredValue<u32>,
     /// Another tab had news while some were on their way.
@@ -77,6 +83,9 @@ impl Keeper {
             is_unsaved: RwSignal::new(false),
             removed: RwSignal::new_local(None),
             known_settings: StoredValue::new(settings::Known::default()),
+            epoch: StoredValue::new(0),
+            forgets: StoredValue::new(0),
+            leaving: StoredValue::new_local(Vec::new()),
             adding: StoredValue::new(0),
             looks_later: StoredValue::new(false),
             is_refused: RwSignal::new(false),
@@ -116,23 +125,19 @@ impl Keeper {
     fn bring_back(self) {
         let is_open = StoredValue::new(false);
         set_timeout(move || self.is_held_up.set(!is_open.get_value()), PATIENCE);
-        let shop = self.shop();
+        let (shop, epoch) = (self.shop(), self.epoch.get_value());
         spawn_local(async move {
             let kept = files::all(&shop).await;
             is_open.set_value(true);
             self.is_held_up.set(false);
-            if self.shop() != shop {
+            // Another shop was opened meanwhile, or this one again, which brings it back itself.
+            if self.epoch.get_value() != epoch {
                 return;
             }
             match kept {
-                Ok(files) if files.is_empty() => {}
-                Ok(files) => {
-                    // While an older version held them, somebody may have looked at the sample.
-                    if self.has_sample.get_untracked() {
-                        self.leave_sample();
-                    }
-                    self.take_in(files);
-                }
+                // While an older version held them, somebody may have begun with others.
+                Ok(_) if self.adding.get_value() > 0 => self.looks_later.set_value(true),
+                Ok(files) => self.take_in(files),
                 Err(_) => self.is_refused.set(true),
             }
         });
@@ -147,8 +152,9 @@ impl Keeper {
             }
             News::Files if is_here => self.look_again(),
             News::Settings | News::Files => {}
-            // Whose shop it was is not sure any more: the page begins again with what is there.
-            News::Shops => drop(window().location().reload()),
+            // It was forgotten: the page begins again with what is there.
+            News::Forgotten if is_here => drop(window().location().reload()),
+            News::Forgotten | News::Shops => self.shops.update(Shops::refresh),
         }
     }
 
@@ -172,30 +178,36 @@ impl Keeper {
     }
 
     /// Adds files of the seller's own, and keeps them: at once, since what they are is known only when they were read. The
-    /// sample shop goes: its figures are nobody's.
+    /// sample shop goes: its figures are nobody's, and the seller's own files come back beside the new ones.
     pub(crate) fn add(self, files: Vec<NewFile>) {
         if self.has_sample.get_untracked() {
-            self.leave_sample();
+            self.back_to_own();
         }
         let ids = self.engine.add_files(files.clone());
-        let shop = self.shop();
+        let (shop, epoch, forgets) = (self.shop(), self.epoch.get_value(), self.forgets.get_value());
         self.adding.update_value(|adding| *adding += 1);
         spawn_local(async move {
             for (id, NewFile { name, file, .. }) in ids.into_iter().zip(files) {
+                if self.forgets.get_value() != forgets {
+                    break;
+                }
                 match files::add(&shop, &name, &file).await {
-                    Ok(key) if self.shop() == shop => {
+                    Ok(key) if self.forgets.get_value() != forgets => drop(files::remove(&key).await),
+                    Ok(key) if self.epoch.get_value() == epoch => {
                         let kept = Kept { key, known: Known::default(), is_of_before: false };
                         self.kept.update_value(|all| drop(all.insert(id, kept)));
                         // It may have been taken out, or read, before it was kept.
                         self.follow();
                     }
+                    // It lies where its shop is, and comes back with it.
                     Ok(_) => {}
                     Err(_) => self.is_refused.set(true),
                 }
             }
             self.adding.update_value(|adding| *adding -= 1);
             self.tabs.tell(&shop, News::Files);
-            if self.looks_later.try_update_value(std::mem::take) == Some(true) {
+            let looks = self.looks_later.try_update_value(std::mem::take) == Some(true);
+            if looks || self.epoch.get_value() != epoch {
                 self.look_again();
             }
         });
@@ -213,11 +225,14 @@ impl Keeper {
     /// Takes a file out of the shop and, with all of its names, out of the database. For a while it can come back.
     pub(crate) fn remove(self, id: FileId) {
         let is_of_sample = self.has_sample.get_untracked();
-        self.removed.set(self.engine.file(id).map(|file| Removed { file, is_of_sample }));
+        let removed = self.engine.file(id).map(|file| Removed { file, is_of_sample });
+        let kept = self.kept.try_update_value(|kept| kept.remove(&id)).flatten();
+        self.leaving.update_value(|leaving| leaving.extend(kept.map(|kept| kept.key)));
         self.engine.remove_file(id);
         if is_of_sample && self.engine.files.with_untracked(Vec::is_empty) {
-            self.leave_sample();
+            self.back_to_own();
         }
+        self.removed.set(removed);
     }
 
     /// Puts back what was taken out last.
@@ -245,6 +260,7 @@ impl Keeper {
 
     /// Takes everything off the screen, and nothing out of what is kept.
     fn close_shop(self) {
+        self.epoch.update_value(|epoch| *epoch += 1);
         self.kept.set_value(BTreeMap::new());
         self.removed.set(None);
         self.engine.forget();
@@ -275,16 +291,22 @@ impl Keeper {
         self.change_shops(|shops| shops.rename(name));
     }
 
+    /// Changes the list as it is kept: another tab may have changed it too.
     fn change_shops(self, change: impl FnOnce(&mut Shops)) {
-        self.shops.update(change);
+        self.shops.update(|shops| {
+            shops.refresh();
+            change(shops);
+        });
         if !self.shops.with_untracked(Shops::store) {
             self.is_unsaved.set(true);
         }
+        self.tabs.tell(&self.shop(), News::Shops);
     }
 
     /// Forgets the open shop on this computer: files, settings and plans. Where it is the only one, taste and name too.
     pub(crate) fn forget(self) {
         let shop = self.shop();
+        self.forgets.update_value(|forgets| *forgets += 1);
         self.close_shop();
         shop.forget();
         if self.shops.with_untracked(|shops| shops.list().len() > 1) {
@@ -296,11 +318,14 @@ impl Keeper {
         self.restore_settings();
         self.has_sample.set(false);
         spawn_local(async move {
+            let epoch = self.epoch.get_value();
             match files::clear(&shop).await {
-                Ok(()) => self.tabs.tell(&shop, News::Shops),
+                Ok(()) => self.tabs.tell(&shop, News::Forgotten),
                 Err(_) => self.is_refused.set(true),
             }
-            self.bring_back();
+            if self.epoch.get_value() == epoch {
+                self.bring_back();
+            }
         });
     }
 }

@@ -94,6 +94,13 @@ impl Shops {
         })
     }
 
+    /// Takes over the list as it is kept; the shop that is open here stays open, unless it is gone.
+    pub(super) fn refresh(&mut self) {
+        let current = self.current.clone();
+        *self = Shops::open();
+        self.open_one(&current);
+    }
+
     pub(crate) fn current(&self) -> &ShopId {
         &self.current
     }

@@ -15,11 +15,14 @@ pub(super) enum News {
     Settings,
     /// Files came or went.
     Files,
-    /// The list of shops is another one, or everything is forgotten.
+    /// The list of shops is another one.
     Shops,
+    /// A shop is forgotten.
+    Forgotten,
 }
 
-const ALL: [(News, &str); 3] = [(News::Settings, "settings"), (News::Files, "files"), (News::Shops, "shops")];
+const ALL: [(News, &str); 4] =
+    [(News::Settings, "settings"), (News::Files, "files"), (News::Shops, "shops"), (News::Forgotten, "forgotten")];
 
 /// The line to the other tabs; none where the browser has none, and then a tab is alone.
 #[derive(Clone, Copy)]

@@ -22,7 +22,8 @@ use crate::text::say;
 #[derive(Clone, Copy)]
 pub(crate) struct View {
     pub(crate) choice: RwSignal<Choice>,
-    packed: RwSignal<Option<Vec<u8>>>,
+    /// The last report that came, and what it is of.
+    packed: RwSignal<Option<(Choice, Vec<u8>)>>,
 }
 
 impl View {
@@ -70,14 +71,19 @@ fn Sharing() -> impl IntoView {
             Request::Share(Box::new(choice.get()))
         },
         move |reply| {
-            if let Reply::Shared { packed: answer, .. } = reply {
-                packed.set(Some(answer));
+            if let Reply::Shared { choice, packed: answer } = reply {
+                packed.set(Some((*choice, answer)));
             }
         },
     );
+    // A report of what was ticked before is not sent: it may hold what is not to be seen any more.
+    let current = Memo::new(move |_| {
+        let chosen = choice.get();
+        packed.with(|packed| packed.as_ref().filter(|(of, _)| *of == chosen).map(|(_, packed)| packed.clone()))
+    });
     // What is shown is what the link holds, read as its receiver reads it.
     let report = Memo::new(move |_| -> Option<SharedReport> {
-        packed.with(|packed| packed.as_ref().and_then(|packed| link::unpack(packed).ok()))
+        packed.with(|packed| packed.as_ref().and_then(|(_, packed)| link::unpack(packed).ok()))
     });
     view! {
         <div class="share">
@@ -85,7 +91,7 @@ fn Sharing() -> impl IntoView {
                 <h1 class="sentence">{move || say!(locale, share.title)}</h1>
                 <p class="quiet">{move || say!(locale, share.lead)}</p>
                 <Options choice=choice />
-                <Send packed=packed report=report />
+                <Send current=current report=report />
             </div>
             <section class="share-preview" aria-label=move || say!(locale, share.preview)>
                 <p class="share-preview-head quiet">{move || say!(locale, share.preview_lead)}</p>

@@ -59,7 +59,7 @@ fn subtle() -> Result<SubtleCrypto, SealError> {
 async fn key(subtle: &SubtleCrypto, passphrase: &str, salt: &[u8], usage: &str) -> Result<CryptoKey, SealError> {
     let of_words = subtle.import_key_with_str(
         "raw",
-        &Uint8Array::from(passphrase.as_bytes()),
+        &Uint8Array::from(composed(passphrase).as_bytes()),
         "PBKDF2",
         false,
         &Array::of1(&"deriveKey".into()),
@@ -75,6 +75,11 @@ async fn key(subtle: &SubtleCrypto, passphrase: &str, salt: &[u8], usage: &str) 
     let usages = Array::of1(&usage.into());
     let key = subtle.derive_key_with_object_and_object(&derivation, &of_words, &cipher, false, &usages);
     Ok(settled(key).await.ok_or(SealError::NoCryptography)?.unchecked_into())
+}
+
+/// One way to write each letter: telephones and desktops write accents otherwise.
+fn composed(passphrase: &str) -> String {
+    js_sys::JsString::from(passphrase).normalize("NFC").into()
 }
 
 fn aes(nonce: &[u8]) -> Object {

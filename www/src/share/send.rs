@@ -12,18 +12,23 @@ use crate::text::{format, say};
 use crate::ui::download;
 
 #[component]
-pub(super) fn Send(packed: RwSignal<Option<Vec<u8>>>, report: Memo<Option<SharedReport>>) -> impl IntoView {
+pub(super) fn Send(
+    /// The report of what is ticked, packed; `None` until it is there.
+    current: Memo<Option<Vec<u8>>>,
+    report: Memo<Option<SharedReport>>,
+) -> impl IntoView {
     let locale = use_page().locale;
     let hosted = address::hosted();
     let passphrase = RwSignal::new(String::new());
     let fragment = RwSignal::new(None::<Result<String, SealError>>);
     let asked = StoredValue::new(0_u32);
     Effect::new(move || {
-        let (packed, passphrase) = (packed.get(), passphrase.get());
-        let Some(packed) = packed else { return };
-        // Sealing takes a moment, in which a tick may have made it another report.
+        let (packed, passphrase) = (current.get(), passphrase.get());
+        // Sealing takes a moment, in which a tick may have made it another report; nobody copies the one before.
+        fragment.set(None);
         let turn = asked.with_value(|asked| asked.wrapping_add(1));
         asked.set_value(turn);
+        let Some(packed) = packed else { return };
         spawn_local(async move {
             let made = seal::fragment(packed, &passphrase).await;
             if asked.try_get_value() == Some(turn) {
@@ -62,7 +67,7 @@ pub(super) fn Send(packed: RwSignal<Option<Vec<u8>>>, report: Memo<Option<Shared
                     autocomplete="off"
                     spellcheck="false"
                     data-testid="share-passphrase"
-                    on:change=move |event| passphrase.set(event_target_value(&event))
+                    on:input=move |event| passphrase.set(event_target_value(&event))
                 />
             </label>
             <p class="quiet">

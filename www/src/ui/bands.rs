@@ -25,9 +25,7 @@ pub(crate) fn SampleBand() -> impl IntoView {
                         class="button"
                         data-testid="own-shop"
                         on:click=move |_| {
-                            page.leave_shop();
                             page.keeper.back_to_own();
-                            page.begin_shop();
                             Route::Import.go();
                         }
                     >
@@ -101,9 +99,7 @@ pub(crate) fn ShopSwitch() -> impl IntoView {
             shops.list().iter().find(|shop| shop.id.text() == chosen).map(|shop| shop.id.clone())
         });
         if let Some(id) = id {
-            page.leave_shop();
             page.keeper.open_shop(&id);
-            page.begin_shop();
         }
     };
     let options = move || {
@@ -111,7 +107,9 @@ pub(crate) fn ShopSwitch() -> impl IntoView {
         let option = |(place, shop): (usize, &crate::keep::NamedShop)| {
             let name =
                 if shop.name.is_empty() { say!(locale, shell.shop_nth, n = place + 1) } else { shop.name.clone() };
-            view! { <option value=shop.id.text().to_owned()>{name}</option> }
+            // The options come after the value of the list would be set.
+            let is_open = shop.id == *shops.current();
+            view! { <option value=shop.id.text().to_owned() selected=is_open>{name}</option> }
         };
         shops.list().iter().enumerate().map(option).collect_view()
     };
@@ -121,7 +119,6 @@ pub(crate) fn ShopSwitch() -> impl IntoView {
                 class="store shop-switch"
                 data-testid="shop-switch"
                 aria-label=move || say!(locale, shell.shop_switch)
-                prop:value=move || shops.with(|shops| shops.current().text().to_owned())
                 on:change=choose
             >
                 {options}

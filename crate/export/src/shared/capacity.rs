@@ -1,10 +1,10 @@
 //! What a report shows of capacity.
 
-use analytics::capacity::{Capacity, DesignBasis, Grounds, PlanRow, ResourceCeiling};
+use analytics::capacity::{Capacity, Grounds, PlanRow, Resource, ResourceCeiling};
 use analytics::{Money, Quantity};
 
 use super::choice::{Choice, Listed, MOST_SKUS};
-use super::report::{PlanLine, ResourceRow, SharedCapacity};
+use super::report::{CeilingNow, PlanLine, ResourceRow, SharedCapacity};
 use super::values::Permille;
 
 /// Days of the load that are shown.
@@ -23,13 +23,14 @@ pub fn shared_capacity(capacity: &Capacity, choice: &Choice) -> SharedCapacity {
     };
     let days = capacity.days.get(capacity.days.len().saturating_sub(DAYS)..).unwrap_or_default();
     SharedCapacity {
-        ceiling: capacity.ceiling.as_ref().map(|ceiling| {
-            let (bottleneck, grounds) = (ceiling.bottleneck.name().to_owned(), key(ceiling.grounds).to_owned());
-            (ceiling.orders_per_day, bottleneck, grounds)
+        ceiling: capacity.ceiling.as_ref().map(|ceiling| CeilingNow {
+            orders_per_day: ceiling.orders_per_day,
+            resource: ceiling.bottleneck.name().to_owned(),
+            is_own: is_own(&ceiling.bottleneck),
+            grounds: key(ceiling.grounds).to_owned(),
         }),
         red_line: Permille::of(capacity.red_line),
-        busy_day: capacity.design_day.map(|day| (day.orders, Permille::of(day.percentile), day.days)),
-        is_forecast: capacity.design_day.is_some_and(|day| day.basis == DesignBasis::Forecast),
+        busy_day: capacity.design_day.map(|day| (day.orders, Permille::of(day.percentile))),
         resources: capacity.resources.iter().map(resource).collect(),
         first_day: days.first().map(|day| day.date.into()).unwrap_or_default(),
         orders: days.iter().map(|day| day.orders).collect(),
@@ -42,10 +43,15 @@ pub fn shared_capacity(capacity: &Capacity, choice: &Choice) -> SharedCapacity {
 fn resource(resource: &ResourceCeiling) -> ResourceRow {
     ResourceRow {
         name: resource.resource.name().to_owned(),
+        is_own: is_own(&resource.resource),
         orders_per_day: resource.orders_per_day,
         load: resource.load_design.map(Permille::of),
         grounds: key(resource.grounds).to_owned(),
     }
+}
+
+const fn is_own(resource: &Resource) -> bool {
+    matches!(resource, Resource::Other(_))
 }
 
 /// The key of its words.

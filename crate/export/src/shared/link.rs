@@ -26,7 +26,7 @@ pub const NONCE: usize = 12;
 const HEAD: usize = 6;
 const SMALLEST: u8 = 10;
 /// No report of ours is larger; a stream that would be is somebody's joke.
-const LARGEST: usize = 8 << 20;
+const LARGEST: usize = 1 << 20;
 
 /// What a link holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,7 +70,8 @@ pub fn pack(report: &SharedReport) -> Vec<u8> {
 /// The bytes are damaged, or no report.
 pub fn unpack(packed: &[u8]) -> Result<SharedReport, LinkError> {
     let plain = decompress_to_vec_zlib_with_limit(packed, LARGEST).map_err(|_| LinkError::Damaged)?;
-    postcard::from_bytes::<Version1>(&plain).map_err(|_| LinkError::Damaged)
+    let report = postcard::from_bytes::<Version1>(&plain).map_err(|_| LinkError::Damaged)?;
+    if report.is_within_limits() { Ok(report) } else { Err(LinkError::Damaged) }
 }
 
 /// The fragment with its `#`.

@@ -21,8 +21,8 @@ pub use capacity::shared_capacity;
 pub use choice::{Choice, Listed, MOST_SKUS};
 pub use profit::{ProfitFacts, SkuFacts, shared_profit};
 pub use report::{
-    Apart, CohortRow, CurveDay, KnownNet, MonthRow, PlanLine, ResourceRow, SegmentRow, SharedCapacity, SharedProfit,
-    SharedReport, SharedRepurchase, SkuLine, SkuMoney, Version1, WindowRow,
+    Apart, CeilingNow, CohortRow, CurveDay, KnownNet, MonthRow, PlanLine, ResourceRow, SegmentRow, SharedCapacity,
+    SharedProfit, SharedReport, SharedRepurchase, SkuLine, SkuMoney, Version1, WindowRow,
 };
 pub use repurchase::{CustomerFacts, FEWEST_CUSTOMERS, shared_repurchase};
 pub use values::{Cents, DayNumber, Permille, Thousandths};

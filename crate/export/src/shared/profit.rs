@@ -27,8 +27,8 @@ pub struct ProfitFacts<'a> {
     pub months: &'a [MonthProfit],
     /// Every SKU of the report, those first where most money is at stake.
     pub skus: &'a [SkuFacts],
-    /// Reason, whether it is about costs, amount and rows.
-    pub apart: &'a [(BucketReason, bool, Money, u32)],
+    /// Reason, whether it is about costs, amount, its currency, and rows.
+    pub apart: &'a [(BucketReason, bool, Money, String, u32)],
 }
 
 /// One SKU with what to do about it.
@@ -60,7 +60,8 @@ pub fn shared_profit(facts: &ProfitFacts<'_>, choice: &Choice) -> SharedProfit {
         lost: losing().filter_map(|sku| sku.profit.net()).sum::<Money>().into(),
         unplaced: (facts.paid.unplaced, facts.paid.unplaced_revenue.into()),
         known: facts.range.map(|range| known(report, range, choice)),
-        months: facts.months.iter().map(month).collect(),
+        // A single month is the whole.
+        months: if facts.months.len() > 1 { facts.months.iter().map(month).collect() } else { Vec::new() },
         lines: listed(facts.skus, choice.listed).map(|sku| line(sku, choice)).collect(),
         apart: facts.apart.iter().map(apart).collect(),
     }
@@ -93,14 +94,13 @@ fn known(report: &Report, range: &NetRange, choice: &Choice) -> KnownNet {
     let totals = &report.totals;
     let costed = report.skus.iter().filter(|(_, row)| row.has_cost && !row.blocks.goods.is_zero()).count();
     let tells_unit_costs = !choice.costs && costed < FEWEST_SKUS_OF_GOODS;
-    let hidden =
-        |block: Block| tells_unit_costs && matches!(block, Block::Goods | Block::Logistics | Block::AfterSales);
+    let hidden = |block: Block| tells_unit_costs && block != Block::Refunds;
     let shown = Block::ALL.iter().filter(|&&block| !hidden(block));
     let mut costs: Vec<(String, Cents)> =
         shown.map(|&block| (block.name().to_owned(), totals.block(block).into())).collect();
     if tells_unit_costs {
-        let sum = totals.goods + totals.logistics + totals.after_sales;
-        costs.insert(1, (GOODS_AND_MORE.to_owned(), sum.into()));
+        let sum: Money = Block::ALL.iter().filter(|&&block| hidden(block)).map(|&block| totals.block(block)).sum();
+        costs.push((GOODS_AND_MORE.to_owned(), sum.into()));
     }
     let all: Money = Block::ALL.iter().map(|&block| totals.block(block).abs()).sum();
     let assumed: Money = report.assumed.iter().map(|part| part.abs()).sum();
@@ -123,8 +123,14 @@ fn month(month: &MonthProfit) -> MonthRow {
     }
 }
 
-fn apart(&(reason, is_cost, amount, rows): &(BucketReason, bool, Money, u32)) -> Apart {
-    Apart { reason: reason.name().to_owned(), is_cost, amount: amount.into(), rows }
+fn apart((reason, is_cost, amount, currency, rows): &(BucketReason, bool, Money, String, u32)) -> Apart {
+    Apart {
+        reason: reason.name().to_owned(),
+        is_cost: *is_cost,
+        amount: (*amount).into(),
+        currency: currency.clone(),
+        rows: *rows,
+    }
 }
 
 fn line(sku: &SkuFacts, choice: &Choice) -> SkuLine {
@@ -148,19 +154,16 @@ fn money(sku: &SkuFacts, net: Money, choice: &Choice) -> SkuMoney {
         net: net.into(),
         margin: profit.margin().map(Permille::of),
         advice: advice.to_owned(),
-        advice_amount: advice_amount.map(Cents::from),
+        // The price at which nothing is earned is what the SKU costs.
+        advice_amount: advice_amount.filter(|_| choice.costs || advice != "raise_price").map(Cents::from),
         advice_at: place
             .map(|(platform, store, profit)| (platform.name().to_owned(), store.clone(), profit.blocks.net().into())),
-        blocks: choice.costs.then(|| blocks(profit)),
+        blocks: if choice.costs { blocks(profit) } else { Vec::new() },
     }
 }
 
-fn blocks(profit: &SkuProfit) -> [Cents; 6] {
-    let mut blocks = [Cents::default(); 6];
-    for (slot, &block) in blocks.iter_mut().zip(Block::ALL) {
-        *slot = profit.blocks.block(block).into();
-    }
-    blocks
+fn blocks(profit: &SkuProfit) -> Vec<(String, Cents)> {
+    Block::ALL.iter().map(|&block| (block.name().to_owned(), profit.blocks.block(block).into())).collect()
 }
 
 /// The key of its words, and the amount in them.
@@ -219,15 +222,15 @@ mod tests {
     fn unit_costs_are_nowhere_unless_they_are_chosen() {
         let few: Vec<SkuFacts> = ["A", "B"].map(|code| sku(code, "40")).into();
         let hidden = shared(&few, &Choice::default());
-        assert!(hidden.lines.iter().all(|line| line.money.as_ref().unwrap().blocks.is_none()));
+        assert!(hidden.lines.iter().all(|line| line.money.as_ref().unwrap().blocks.is_empty()));
         let known = hidden.known.unwrap();
         let names: Vec<&str> = known.costs.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["refunds", GOODS_AND_MORE, "platform", "ads"]);
+        assert_eq!(names, ["refunds", GOODS_AND_MORE]);
         // 200 of revenue, 80 of net.
         assert_eq!(known.costs[1].1, Cents(12_000));
 
         let shown = shared(&few, &Choice { costs: true, ..Choice::default() });
-        assert_eq!(shown.lines[0].money.as_ref().unwrap().blocks.unwrap()[1], Cents(6_000));
+        assert_eq!(shown.lines[0].money.as_ref().unwrap().blocks[1], ("goods".to_owned(), Cents(6_000)));
         assert_eq!(shown.known.unwrap().costs.len(), 6);
 
         let many: Vec<SkuFacts> = ["A", "B", "C", "D", "E"].map(|code| sku(code, "40")).into();

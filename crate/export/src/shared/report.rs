@@ -18,22 +18,46 @@ pub struct SharedReport {
     pub shop: String,
     /// The day on which it was made.
     pub made_on: DayNumber,
-    /// The day up to which the files reach.
-    pub as_of: Option<DayNumber>,
     /// ISO 4217 code of all amounts.
     pub currency: String,
     /// The moment that decides an order's day, by its stable name.
     pub basis: String,
     /// First and last day of the orders in it.
     pub period: Option<(DayNumber, DayNumber)>,
-    /// Platforms by stable name, and the names of the stores, empty where a file has none.
-    pub stores: Vec<(String, String)>,
+    /// How many stores it is about.
+    pub stores: u32,
+    /// Where it is one: its platform by stable name, and its own name, empty where a file has none.
+    pub store: Option<(String, String)>,
     /// What is left of sales.
     pub profit: Option<SharedProfit>,
     /// How much the shop carries.
     pub capacity: Option<SharedCapacity>,
     /// Who comes back.
     pub repurchase: Option<SharedRepurchase>,
+}
+
+/// Rows of any table of a report at most: more than ours have, and few enough for any telephone.
+const MOST_ROWS: usize = 1_000;
+
+impl SharedReport {
+    /// Whether it is no longer than reports of ours are: what comes from a link may be anybody's.
+    pub(super) fn is_within_limits(&self) -> bool {
+        let of_profit = self.profit.iter().flat_map(|profit| {
+            let blocks = profit.lines.iter().filter_map(|line| Some(line.money.as_ref()?.blocks.len()));
+            let known = profit.known.iter().map(|known| known.costs.len());
+            blocks.chain(known).chain([profit.lines.len(), profit.months.len(), profit.apart.len()])
+        });
+        let of_capacity = self.capacity.iter().flat_map(|capacity| {
+            [capacity.orders.len(), capacity.crossed.len(), capacity.plan.len(), capacity.resources.len()]
+        });
+        let of_repurchase = self.repurchase.iter().flat_map(|repurchase| {
+            let cells = repurchase.cohorts.iter().map(|cohort| cohort.active.len());
+            let tables =
+                [&repurchase.windows.len(), &repurchase.curve.len(), &repurchase.segments.len()].map(|rows| *rows);
+            cells.chain(tables).chain([repurchase.cohorts.len()])
+        });
+        of_profit.chain(of_capacity).chain(of_repurchase).all(|rows| rows <= MOST_ROWS)
+    }
 }
 
 /// What is left of sales.
@@ -70,8 +94,8 @@ pub struct SharedProfit {
 pub struct KnownNet {
     /// Before refunds.
     pub revenue: Cents,
-    /// What is taken off, by the stable name of the block, in the order of the account. `goods+` stands for goods, logistics
-    /// and after-sales together, where goods alone would tell unit costs.
+    /// What is taken off, by the stable name of the block, in the order of the account. `goods+` stands for all costs but
+    /// refunds together, where goods alone would tell unit costs.
     pub costs: Vec<(String, Cents)>,
     /// What is left.
     pub net: Cents,
@@ -126,8 +150,8 @@ pub struct SkuMoney {
     pub advice_amount: Option<Cents>,
     /// Where it is about one place: platform by stable name, store, and the net there.
     pub advice_at: Option<(String, String, Cents)>,
-    /// Refunds, goods, platform, logistics, ads, after-sales; only where costs are shown.
-    pub blocks: Option<[Cents; 6]>,
+    /// What is taken off, by the stable name of the block; only where costs are shown.
+    pub blocks: Vec<(String, Cents)>,
 }
 
 /// Money outside the account, by reason.
@@ -139,6 +163,8 @@ pub struct Apart {
     pub is_cost: bool,
     /// As its files have it.
     pub amount: Cents,
+    /// ISO 4217 code of it: the report's, or one of which there is no rate.
+    pub currency: String,
     /// Rows of files.
     pub rows: u32,
 }
@@ -146,14 +172,12 @@ pub struct Apart {
 /// How much the shop carries.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SharedCapacity {
-    /// Orders a day, the resource that gives first, and what that rests on; `None` where no resource is known.
-    pub ceiling: Option<(f64, String, String)>,
+    /// `None` where no resource is known.
+    pub ceiling: Option<CeilingNow>,
     /// A share of the ceiling.
     pub red_line: Permille,
-    /// Orders of a busy day: how many, which share of days has no more, of how many days.
-    pub busy_day: Option<(f64, Permille, u32)>,
-    /// Whether the busy day is one of the forecast.
-    pub is_forecast: bool,
+    /// Orders of a busy day, and which share of days has no more.
+    pub busy_day: Option<(f64, Permille)>,
     /// Every resource.
     pub resources: Vec<ResourceRow>,
     /// The first of the days that follow.
@@ -168,11 +192,26 @@ pub struct SharedCapacity {
     pub more_due: u32,
 }
 
+/// The lowest ceiling.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct CeilingNow {
+    /// On a day on which the resource works.
+    pub orders_per_day: f64,
+    /// What gives first: by stable name, or as the seller calls it.
+    pub resource: String,
+    /// The seller's own resource, whose name is not translated.
+    pub is_own: bool,
+    /// What it rests on, by the key of its words.
+    pub grounds: String,
+}
+
 /// One resource.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct ResourceRow {
     /// By stable name, or as the seller calls it.
     pub name: String,
+    /// The seller's own resource, whose name is not translated.
+    pub is_own: bool,
     /// What it carries on a day on which it works.
     pub orders_per_day: Option<f64>,
     /// Of the busy day.

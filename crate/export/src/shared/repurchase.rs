@@ -43,7 +43,7 @@ pub fn shared_repurchase(facts: &CustomerFacts<'_>) -> SharedRepurchase {
         customers: if tells(repeat.customers) { repeat.customers } else { 0 },
         repeat_customers: shown(repeat.repeat_customers),
         rate: repeat.rate.filter(|_| is_open).map(Permille::of),
-        windows: repeat.within.iter().map(window).collect(),
+        windows: windows(repeat),
         curve: curve(repeat),
         segments: segments(facts.segments),
         cohorts: cohorts(&facts.cohorts.cohorts),
@@ -55,12 +55,31 @@ fn is_told(part: u32, whole: u32) -> bool {
     whole >= FEWEST_CUSTOMERS && tells(part) && tells(whole.saturating_sub(part))
 }
 
-fn window(within: &Within) -> WindowRow {
-    let is_told = is_told(within.returned, within.eligible);
+/// A window that differs from the one told before, or from all customers, by a few would tell of those few.
+fn windows(repeat: &Repeat) -> Vec<WindowRow> {
+    let few = |group: u32| (1..FEWEST_CUSTOMERS).contains(&group);
+    let mut before: Option<&Within> = None;
+    let mut rows = Vec::new();
+    for within in &repeat.within {
+        let is_near = |other: &Within| {
+            few(other.returned.abs_diff(within.returned)) || few(other.eligible.abs_diff(within.eligible))
+        };
+        let tells = before.is_some_and(is_near) || few(repeat.customers.saturating_sub(within.eligible));
+        let row = window(within, !tells);
+        if row.returned.is_some() {
+            before = Some(within);
+        }
+        rows.push(row);
+    }
+    rows
+}
+
+fn window(within: &Within, is_open: bool) -> WindowRow {
+    let is_told = is_open && is_told(within.returned, within.eligible);
     let rate = within.rate.zip(within.interval).filter(|_| is_told);
     WindowRow {
         days: within.days,
-        eligible: if within.eligible >= FEWEST_CUSTOMERS { within.eligible } else { 0 },
+        eligible: if is_told { within.eligible } else { 0 },
         returned: is_told.then_some(within.returned),
         rate: rate.map(|(rate, (low, high))| (Permille::of(rate), Permille::of(low), Permille::of(high))),
     }
@@ -119,11 +138,25 @@ fn segments(segments: &[SegmentCount]) -> Vec<SegmentRow> {
 
 fn cohorts(cohorts: &[Cohort]) -> Vec<CohortRow> {
     let newest = cohorts.get(cohorts.len().saturating_sub(COHORTS)..).unwrap_or_default();
+    if newest.len() < 2 {
+        return Vec::new();
+    }
+    // What is hidden in one cohort alone the total would tell: the next smallest are hidden with it.
+    let mut sizes: Vec<u32> = newest.iter().map(|cohort| cohort.customers).filter(|customers| *customers > 0).collect();
+    sizes.sort_unstable();
+    let (mut least, mut hidden) = (FEWEST_CUSTOMERS, 0_u32);
+    for size in sizes {
+        if size >= least && (hidden == 0 || hidden >= FEWEST_CUSTOMERS) {
+            break;
+        }
+        hidden = hidden.saturating_add(size);
+        least = least.max(size.saturating_add(1));
+    }
     let row = |cohort: &Cohort| {
         let of = cohort.customers;
-        let is_whole = of >= FEWEST_CUSTOMERS || of == 0;
+        let is_whole = of >= least || of == 0;
         let share = |active: u32| {
-            let told = of > 0 && is_told(active, of);
+            let told = is_whole && of > 0 && is_told(active, of);
             told.then(|| Permille::of(f64::from(active) / f64::from(of)))
         };
         let from: Day = cohort.from;

@@ -13,6 +13,9 @@ static WORDS: LazyLock<BTreeMap<String, BTreeMap<String, String>>> = LazyLock::n
     serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/words.json"))).unwrap_or_default()
 });
 
+/// Stands for a bracket; no text contains it.
+const BRACKET: &str = "\u{1}";
+
 /// Speaks one language.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Words {
@@ -38,10 +41,12 @@ impl Words {
     pub(super) fn say(self, path: &str, gaps: &[(&str, &dyn Display)]) -> String {
         let mut text = self.word(path).to_owned();
         for (name, value) in gaps {
-            text = text.replace(&format!("{{{{ {name} }}}}"), &value.to_string());
+            // A bracket of somebody's name is no choice of words.
+            let value = value.to_string().replace('[', BRACKET);
+            text = text.replace(&format!("{{{{ {name} }}}}"), &value);
         }
         debug_assert!(!text.contains("{{"), "{path}: {text}");
-        agree(&text)
+        agree(&text).replace(BRACKET, "[")
     }
 
     /// Between sentences.

@@ -18,7 +18,11 @@ impl Session {
         let named = items.into_iter().take(MOST_SKUS);
         PeriodComparison {
             before,
-            covered: earlier.prepared.period.map(|(first, last)| (first.max(from), last.min(to))),
+            // A day without a sale is covered all the same.
+            covered: self.whole.prepared.period.and_then(|(first, last)| {
+                let covered = (first.max(from), last.min(to));
+                (covered.0 <= covered.1).then_some(covered)
+            }),
             change,
             skus: named
                 .map(|(item, change)| {

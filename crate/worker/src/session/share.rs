@@ -26,23 +26,29 @@ impl Session {
             platform.is_none_or(|platform| platform == of.0) && store.as_ref().is_none_or(|store| *store == of.1)
         };
         let stores = summary.stores.iter().filter(|of| is_shown(of));
-        let apart: Vec<(BucketReason, bool, Money, u32)> =
-            summary.buckets.iter().map(|sum| (sum.reason, sum.is_cost, sum.amount, sum.rows)).collect();
+        let stores: Vec<_> = stores.collect();
+        let store = match stores.as_slice() {
+            [(platform, name)] => Some((platform.name().to_owned(), name.clone())),
+            _ => None,
+        };
+        let buckets = summary.buckets.iter();
+        let apart: Vec<(BucketReason, bool, Money, String, u32)> =
+            buckets.map(|sum| (sum.reason, sum.is_cost, sum.amount, sum.currency.clone(), sum.rows)).collect();
         SharedReport {
             shop: choice.shop.trim().to_owned(),
             made_on: self.today.or(summary.as_of).map(Into::into).unwrap_or_default(),
-            as_of: summary.as_of.map(Into::into),
             currency: summary.currency.clone(),
             basis: summary.basis.name().to_owned(),
             period: summary.period.map(|(from, to)| (from.into(), to.into())),
-            stores: stores.map(|(platform, name)| (platform.name().to_owned(), name.clone())).collect(),
+            stores: u32::try_from(stores.len()).unwrap_or(u32::MAX),
+            store,
             profit: choice.profit.then(|| self.shared_profit(choice, &apart)),
             capacity: if choice.capacity { self.shared_capacity(choice) } else { None },
             repurchase: if choice.repurchase { self.shared_repurchase() } else { None },
         }
     }
 
-    fn shared_profit(&mut self, choice: &Choice, apart: &[(BucketReason, bool, Money, u32)]) -> SharedProfit {
+    fn shared_profit(&mut self, choice: &Choice, apart: &[(BucketReason, bool, Money, String, u32)]) -> SharedProfit {
         let skus = self.all_rows(&SkuQuery { descending: true, ..SkuQuery::default() });
         let skus: Vec<SkuFacts> = skus.into_iter().map(facts).collect();
         let AddedUp { prepared, report, sales } = self.in_scope();

@@ -1,12 +1,14 @@
 //! The part of a report about capacity.
 
+use std::collections::BTreeSet;
+
 use analytics::Day;
 use maud::{Markup, html};
 
 use super::chart::{Column, columns};
 use super::{Writer, format};
 use crate::format::orders::{at_most, ceiling_beside, number, percent};
-use crate::shared::report::{PlanLine, SharedCapacity};
+use crate::shared::report::{CeilingNow, PlanLine, SharedCapacity};
 
 impl Writer<'_> {
     pub(super) fn capacity(self, capacity: &SharedCapacity) -> Markup {
@@ -37,21 +39,23 @@ impl Writer<'_> {
     }
 
     /// What a resource is called: the seller's own go by their own name.
-    fn resource(self, name: &str) -> &str {
-        self.words.find(&format!("capacity.resource.{name}")).unwrap_or(name)
+    fn resource(self, name: &str, is_own: bool) -> &str {
+        let word = || self.words.find(&format!("capacity.resource.{name}"));
+        if is_own { name } else { word().unwrap_or(name) }
     }
 
     /// As the page says it.
     fn capacity_sentence(self, capacity: &SharedCapacity) -> String {
         let words = self.words;
-        let Some((ceiling, bottleneck, grounds)) = &capacity.ceiling else {
+        let Some(now) = &capacity.ceiling else {
             return words.word("capacity.sentence.not_known").to_owned();
         };
+        let ceiling = now.orders_per_day;
         let busy = capacity.busy_day.map(|(orders, ..)| orders);
-        let is_limit = !matches!(grounds.as_str(), "shown" | "not_known");
+        let is_limit = now.is_limit();
         let written = match busy {
-            Some(busy) if is_limit => ceiling_beside(*ceiling, busy),
-            _ => at_most(*ceiling),
+            Some(busy) if is_limit => ceiling_beside(ceiling, busy),
+            _ => at_most(ceiling),
         };
         let orders = self.orders(&written);
         let mut sentence = if !is_limit {
@@ -60,8 +64,14 @@ impl Writer<'_> {
         } else {
             let before = words.word("capacity.sentence.ceiling_before");
             let after = words.word("capacity.sentence.ceiling_after");
-            [before, &orders, after, self.resource(bottleneck), words.word("capacity.sentence.gives_first_after")]
-                .concat()
+            [
+                before,
+                &orders,
+                after,
+                self.resource(&now.resource, now.is_own),
+                words.word("capacity.sentence.gives_first_after"),
+            ]
+            .concat()
         };
         if let (Some(busy), true) = (busy, is_limit) {
             let load = busy / ceiling;
@@ -99,7 +109,7 @@ impl Writer<'_> {
                     tbody {
                         @for resource in &capacity.resources {
                             tr {
-                                th scope="row" { (self.resource(&resource.name)) }
+                                th scope="row" { (self.resource(&resource.name, resource.is_own)) }
                                 td.shared-number {
                                     @match resource.orders_per_day { Some(orders) => { (self.orders(&at_most(orders))) } None => { "—" } }
                                 }
@@ -120,16 +130,15 @@ impl Writer<'_> {
 
     fn load(self, capacity: &SharedCapacity) -> Markup {
         let words = self.words;
-        let is_crossed = |place: u32| capacity.crossed.contains(&place);
+        let crossed: BTreeSet<u32> = capacity.crossed.iter().copied().collect();
+        let is_crossed = |place: u32| crossed.contains(&place);
         let days = (0_u32..).zip(&capacity.orders);
         let shown: Vec<Column> =
             days.clone().map(|(day, &orders)| Column { value: orders.into(), is_marked: is_crossed(day) }).collect();
         let most = capacity.orders.iter().max().copied().unwrap_or(0);
         let date = |place: u32| Day::from(capacity.first_day).plus(i32::try_from(place).unwrap_or(0));
-        let is_limit = |grounds: &str| !matches!(grounds, "shown" | "not_known");
-        let ceiling =
-            capacity.ceiling.as_ref().filter(|(_, _, grounds)| is_limit(grounds)).map(|(ceiling, ..)| *ceiling);
-        let line = ceiling.map(|ceiling| {
+        let limit = capacity.ceiling.as_ref().filter(|now| now.is_limit()).map(|now| now.orders_per_day);
+        let line = limit.map(|ceiling| {
             let red_line = ceiling * capacity.red_line.share();
             (red_line, words.say("capacity.chart.red_line", &[("orders", &at_most(red_line))]))
         });
@@ -198,5 +207,12 @@ impl Writer<'_> {
                 }
             }
         }
+    }
+}
+
+impl CeilingNow {
+    /// Whether it is a limit, and not only the most that was ever sent.
+    fn is_limit(&self) -> bool {
+        !matches!(self.grounds.as_str(), "shown" | "not_known")
     }
 }

@@ -109,10 +109,10 @@ impl<'r> Writer<'r> {
         let basis =
             Basis::from_name(&report.basis).and_then(|basis| words.find(&format!("words.basis.{}", basis.name())));
         facts.extend(basis.map(str::to_owned));
-        match report.stores.as_slice() {
-            [] => {}
-            [(platform, store)] => facts.push(self.place(platform, store)),
-            stores => facts.push(words.say("report.stores", &[("count", &stores.len())])),
+        match (&report.store, report.stores) {
+            (Some((platform, store)), _) => facts.push(self.place(platform, store)),
+            (None, 0) => {}
+            (None, stores) => facts.push(words.say("report.stores", &[("count", &stores)])),
         }
         if !matches!(report.currency.as_str(), "" | "CNY") {
             facts.push(words.say("report.currency", &[("currency", &report.currency)]));
@@ -127,7 +127,7 @@ impl<'r> Writer<'r> {
         if report.profit.is_some() {
             meanings.extend(["report.means_revenue", "report.means_net"].map(|path| words.word(path).to_owned()));
         }
-        if let Some((_, share, _)) = report.capacity.as_ref().and_then(|capacity| capacity.busy_day) {
+        if let Some((_, share)) = report.capacity.as_ref().and_then(|capacity| capacity.busy_day) {
             let share = format::percent(share.share());
             meanings.push(words.say("report.means_ceiling", &[("share", &share)]));
         }

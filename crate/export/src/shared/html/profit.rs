@@ -167,10 +167,10 @@ impl Writer<'_> {
     fn skus(self, profit: &SharedProfit) -> Markup {
         let words = self.words;
         let has_blocks =
-            profit.lines.iter().any(|line| line.money.as_ref().is_some_and(|money| money.blocks.is_some()));
+            profit.lines.iter().any(|line| line.money.as_ref().is_some_and(|money| !money.blocks.is_empty()));
         let listed =
             u32::try_from(profit.lines.iter().filter(|line| !line.is_unmatched_ads).count()).unwrap_or(u32::MAX);
-        let more = profit.skus.saturating_sub(listed);
+        let more = profit.skus.saturating_sub(u32::try_from(profit.lines.len()).unwrap_or(u32::MAX));
         html! {
             h3 { (words.say("report.skus_some", &[("count", &format::count(listed))])) }
             div.shared-scroll tabindex="0" {
@@ -205,7 +205,10 @@ impl Writer<'_> {
         let dash = "—";
         let money = line.money.as_ref();
         let is_loss = money.is_some_and(|money| money.net.0 < 0);
-        let blocks = money.and_then(|money| money.blocks);
+        let block = |name: &str| {
+            let found = money?.blocks.iter().find(|(block, _)| block == name);
+            found.map(|(_, amount)| *amount)
+        };
         let per_unit = money.and_then(|money| Money::from(money.net).per(line.units.into()));
         html! {
             tr {
@@ -218,9 +221,9 @@ impl Writer<'_> {
                 td.shared-number.shared-minor { (format::quantity(line.units.into())) }
                 td.shared-number.shared-minor { (self.exact(line.revenue)) }
                 @if has_blocks {
-                    @for place in 0..Block::ALL.len() {
+                    @for of in Block::ALL {
                         td.shared-number {
-                            @match blocks.and_then(|blocks| blocks.get(place).copied()) {
+                            @match block(of.name()) {
                                 Some(amount) => { (self.exact(amount)) }
                                 None => { (dash) }
                             }
@@ -247,7 +250,11 @@ impl Writer<'_> {
             return String::new();
         }
         let amount = money.advice_amount.map(|amount| self.exact(amount)).unwrap_or_default();
-        let advice = self.words.find(&format!("profit.advice.{}", money.advice)).unwrap_or_default();
+        let advice = match (money.advice.as_str(), money.advice_amount) {
+            // The price it would take is not in every report.
+            ("raise_price", None) => self.words.word("report.raise_price"),
+            (advice, _) => self.words.find(&format!("profit.advice.{advice}")).unwrap_or_default(),
+        };
         let advice = advice.replace("{{ amount }}", &amount);
         let Some((platform, store, net)) = &money.advice_at else { return advice };
         let net = self.exact(Cents(net.0.saturating_abs()));
@@ -308,7 +315,7 @@ impl Writer<'_> {
                                     }
                                 }
                                 td.shared-number { (format::count(apart.rows)) }
-                                td.shared-number { (self.exact(apart.amount)) }
+                                td.shared-number { (format::exact(&apart.currency, apart.amount.into())) }
                             }
                         }
                     }
