@@ -213,6 +213,9 @@ problems! {
     UnitsDiffer { orders: u32 } = "units_differ", Note, "of {orders} orders this file says other quantities than the source that counts; look whether a unit there is several here";
     /// `amount` is what this file takes for them.
     BilledAgain { parcels: u32, amount: Money } = "billed_again", Warning, "{parcels} parcels are billed in another file at the same amount with another date, and both count: {amount} here. If that is one charge, delete these rows in one of the files and drop it again in place of the old one";
+    /// An ERP's rows of goods sent again have other numbers than those of another export, and one of each pair was not sent
+    /// yet.
+    MaybeSentAgain { rows: u32 } = "maybe_sent_again", Warning, "{rows} rows of goods sent again may be the same as in another export, or goods sent once more: not all had left when the files were made. They count once; export both periods again as one file, and drop that in place of these";
     SumTooLarge = "sum_too_large", Warning, "the amounts add up to more than can be true; check that the right column was chosen";
     EncodingReplaced { count: u32 } = "encoding_replaced", Warning, "{count} characters could not be decoded and were replaced";
     /// `latest` is the last day that the other orders lead to.

@@ -36,6 +36,7 @@
 //!     fee: None,
 //!     is_affiliate: false,
 //!     is_resend: false,
+//!     erp_order: None,
 //!     times: Times { paid, shipped: paid, ..Times::default() },
 //!     waybill: None,
 //!     buyer: Buyer::default(),

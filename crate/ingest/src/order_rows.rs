@@ -62,6 +62,8 @@ pub(crate) fn line(
         }
     }
     let is_resend = is_resend(extract, row);
+    let erp_order = (is_resend && optional_id(extract, at, ColumnSet::Line, row, Field::PartId, tally))
+        .then(|| part.pools.erp_orders.intern(&extract.id));
     // What is sent again is no order of its own: its cells say nothing of the money of the first.
     if !extract.plan.order.is_empty() && !is_resend {
         common.currency = order_of_line(extract, at, row, (store, order), part, tally)?;
@@ -102,6 +104,7 @@ pub(crate) fn line(
         fee: common.fee.map(Stated::new),
         is_affiliate,
         is_resend,
+        erp_order,
         times: common.times,
         waybill: common.waybill,
         buyer: common.buyer,

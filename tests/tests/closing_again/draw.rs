@@ -145,6 +145,7 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
             shipped: matches!(row.status, OrderStatus::Shipped | OrderStatus::Completed).then(|| row.moment()),
             ..Times::default()
         };
+        let is_resend = row.form == 7 && row.units > 0;
         match file.kind {
             Kind::OrderLines => {
                 let line = OrderLine {
@@ -163,7 +164,12 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
                     compensation: Stated::ZERO,
                     fee: row.refund.filter(|refund| refund % 5 == 0).map(cents),
                     is_affiliate: row.units == 3,
-                    is_resend: row.form == 7 && row.units == 2,
+                    is_resend,
+                    // Of the same goods there are two numbers.
+                    erp_order: row
+                        .line
+                        .filter(|_| is_resend)
+                        .map(|line| pools.erp_orders.intern(["1", "2"][usize::from(line % 2)])),
                     times,
                     waybill,
                     buyer: Buyer::default(),

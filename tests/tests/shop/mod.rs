@@ -37,6 +37,8 @@ pub struct Line {
     pub product: Option<&'static str>,
     pub affiliate: bool,
     pub resend: bool,
+    /// The ERP's own number of what it sent again.
+    pub erp_order: Option<&'static str>,
     pub store: &'static str,
 }
 
@@ -59,6 +61,7 @@ pub fn line(order: &str, sku: &'static str, amount: &'static str) -> Line {
         product: None,
         affiliate: false,
         resend: false,
+        erp_order: None,
         store: "",
     }
 }
@@ -130,6 +133,7 @@ impl Shop {
                 fee: None,
                 is_affiliate: line.affiliate,
                 is_resend: line.resend,
+                erp_order: line.erp_order.map(|number| pools.erp_orders.intern(number)),
                 times: Times {
                     ordered: Some(noon(line.day)),
                     paid: Some(noon(line.day)),

@@ -108,6 +108,7 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::BilledAgain { parcels, amount } => {
             number::agree(&td_string!(locale, problem.billed_again, parcels = *parcels, amount = *amount))
         }
+        Problem::MaybeSentAgain { rows } => number::agree(&td_string!(locale, problem.maybe_sent_again, rows = *rows)),
         Problem::SumTooLarge => td_string!(locale, problem.sum_too_large).to_owned(),
         Problem::EncodingReplaced { count } => {
             number::agree(&td_string!(locale, problem.encoding_replaced, count = *count))

@@ -14,6 +14,7 @@ pub(super) fn line_key<'d>(dataset: &'d Dataset, line: &OrderLine) -> impl Ord +
         line.product.map(|key| pools.products.get(key)),
         line.waybill.map(|key| pools.waybills.get(key)),
         line.note.map(|key| pools.notes.get(key)),
+        line.erp_order.map(|key| pools.erp_orders.get(key)),
     );
     let amounts = (
         [line.amount, line.list_amount].map(written),

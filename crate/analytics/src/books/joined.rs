@@ -34,6 +34,8 @@ pub struct Joined {
     pub(super) billed_again: BTreeMap<u16, (u32, Money)>,
     /// By file, of how many orders it says other quantities than what counts.
     pub(super) other_units: BTreeMap<u16, u32>,
+    /// By file, how many of its rows of goods sent again count with those of another file, and may be others.
+    pub(super) maybe_sent_again: BTreeMap<u16, u32>,
 }
 
 /// A part of the orders.
@@ -200,6 +202,7 @@ impl Joined {
                 other_amounts,
                 billed_again,
                 other_units,
+                maybe_sent_again,
             } = part;
             self.fates.change(fates, sign);
             self.products.change(products, sign);
@@ -208,6 +211,7 @@ impl Joined {
             self.other_amounts.change(other_amounts, sign);
             self.billed_again.change(billed_again, sign);
             self.other_units.change(other_units, sign);
+            self.maybe_sent_again.change(maybe_sent_again, sign);
         }
     }
 }

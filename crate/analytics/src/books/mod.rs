@@ -27,6 +27,7 @@ mod merged;
 mod order_ids;
 mod orders;
 mod overlap;
+mod pairing;
 mod precedence;
 mod refunds;
 mod rules;

@@ -6,7 +6,7 @@
 //! again or given away) is taken from them.
 //!
 //! A line with an id of its own is the same line in every export of its layout, however much its amount or state has
-//! changed. Lines without one are paired order by order.
+//! changed. Lines without one are paired order by order ([`super::pairing`]).
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
@@ -19,6 +19,7 @@ use super::content::line_key;
 use super::header_roles::{header_roles, header_worth, pool_merged};
 use super::order_ids::{Form, OrderIds};
 use super::overlap::{Candidate, FileOf, Identity, mark_repeated};
+use super::pairing::{Pairing, SentAgain};
 use super::view::View;
 use crate::allocate::Few;
 use crate::currency::{Currencies, Stated};
@@ -50,6 +51,8 @@ pub(super) struct Precedence<'a> {
     pub(super) standing: ByTable<Standing>,
     /// For a line that counts, the lines of other files that tell of the same goods, the best first.
     witnesses: HashMap<u32, Few<u32>, foldhash::fast::FixedState>,
+    /// By position, lines of goods sent again that count with another, and may be others.
+    maybe_sent_again: Vec<u32>,
 }
 
 /// How far the source of each table is believed.
@@ -73,19 +76,25 @@ impl<'a> Precedence<'a> {
             currencies,
             roles: vec![Role::Counts; view.n_lines()],
             witnesses: HashMap::default(),
+            maybe_sent_again: Vec::new(),
             paid: OnceCell::new(),
             amounts: HashMap::default(),
         };
         lines.decide(&ids);
         let merged = lines.leave_out_merged(&ids);
-        let Lines { roles, witnesses, .. } = lines;
+        let Lines { roles, witnesses, maybe_sent_again, .. } = lines;
         pool_merged(view, &mut ids, &roles);
         let headers = header_roles(view, &ids, currencies, &standing, &merged);
-        Precedence { view, ids, lines: roles, headers, standing, witnesses }
+        Precedence { view, ids, lines: roles, headers, standing, witnesses, maybe_sent_again }
     }
 
     pub(super) fn has_witnesses(&self) -> bool {
         !self.witnesses.is_empty()
+    }
+
+    /// Lines of goods sent again that count with another file's line, and of which nobody can say whether they are others.
+    pub(super) fn maybe_sent_again(&self) -> impl Iterator<Item = &'a OrderLine> + use<'_, 'a> {
+        self.maybe_sent_again.iter().filter_map(|&index| self.view.line(index))
     }
 
     /// The lines of other files that tell of the same goods as a line that counts, the best first.
@@ -133,6 +142,8 @@ struct Lines<'a> {
     witnesses: HashMap<u32, Few<u32>, foldhash::fast::FixedState>,
     /// What a file says that each order came to, by its number there; needed seldom.
     paid: OnceCell<Column<OrderKey, Option<Amount>>>,
+    /// Lines of goods sent again that count with another, and may be others.
+    maybe_sent_again: Vec<u32>,
     /// By file and order, with those it was merged with, what an ERP says that it came to: of two exports the one that has
     /// sent a part says less.
     amounts: HashMap<(u16, OrderKey), Amount, foldhash::fast::FixedState>,
@@ -291,30 +302,38 @@ impl Lines<'_> {
             let whole = first.and_then(|first| self.amounts.get(&first));
             (account.standing, Reverse((form, has_money, whole, furthest, account.lines.len(), content)))
         });
+        let pairing = Pairing { view: self.view, ids };
         let mut counting: Vec<u32> = Vec::new();
         let best = accounts.first().map(|account| account.standing);
         for Account { standing, lines } in &accounts {
             let told_before = if Some(*standing) == best { Role::Repeats } else { Role::Confirms };
-            let pairs = self.pairs(&counting, lines, ids);
+            let pairs = pairing.pairs(&counting, lines);
             let mut new = Vec::new();
             for &line in lines {
-                let mut beside = counting.iter().filter(|&&known| self.may_be_same(known, line, ids)).peekable();
+                // What was sent again says nothing of what was bought.
+                let is_beside = |&&known: &&u32| {
+                    self.line(known).is_some_and(|line| !line.is_resend) && pairing.may_be_same(known, line)
+                };
+                let mut beside = counting.iter().filter(is_beside).peekable();
                 let is_first = beside.peek().is_none();
                 let is_whole = beside.all(|known| pairs.iter().any(|(of, _)| of == known));
                 let of = pairs.iter().find(|(_, told)| *told == line).map(|(of, _)| *of);
                 let adds = match told_before {
                     // Of an order that was merged with those that are known, and that nobody has told of.
                     _ if is_first => true,
+                    // Sent again once more than is known.
+                    _ if self.line(line).is_some_and(|line| line.is_resend && is_without_money(line)) => true,
                     // A line that the counting file left out; where it has others instead, its lines were changed.
                     Role::Repeats | Role::Counts => is_whole || pairs.is_empty() && self.is_cut(&counting, lines),
                     // Beside lines that nobody here knows, pieces without a price may be what those are made of.
-                    Role::Confirms => {
-                        self.line(line).is_some_and(|line| is_without_money(line) && (line.is_resend || is_whole))
-                    }
+                    Role::Confirms => is_whole && self.line(line).is_some_and(is_without_money),
                 };
                 if let Some(of) = of {
                     self.witnesses.entry(of).or_default().push(line);
-                } else if let Some(part_of) = self.part_of(&counting, line, ids).filter(|_| !adds) {
+                    if pairing.sent_again(of, line) == Some(SentAgain::Unknown) {
+                        self.maybe_sent_again.push(line);
+                    }
+                } else if let Some(part_of) = pairing.part_of(&counting, line).filter(|_| !adds) {
                     // A part of goods that are known as a whole went in a parcel of its own.
                     self.witnesses.entry(part_of).or_default().push(line);
                 } else if adds {
@@ -327,25 +346,6 @@ impl Lines<'_> {
             }
             counting.extend(new);
         }
-    }
-
-    /// Lines of two orders are never about the same goods, unless one of them is of an order into which both were merged.
-    fn may_be_same(&self, one: u32, other: u32, ids: &OrderIds) -> bool {
-        let order = |line: u32| self.line(line).map(|line| line.order);
-        let (Some(one), Some(other)) = (order(one), order(other)) else { return false };
-        ids.key(one) == ids.key(other) || ids.merged(one).is_some() || ids.merged(other).is_some()
-    }
-
-    /// The line of which another tells a part: it has the same id, or is about the same SKU.
-    fn part_of(&self, known: &[u32], told: u32, ids: &OrderIds) -> Option<u32> {
-        let part = self.line(told)?;
-        let is_part = |known: &u32| {
-            self.line(*known).is_some_and(|line| {
-                let names = [(line.line.is_some(), line.line == part.line), (line.sku.is_some(), line.sku == part.sku)];
-                names.contains(&(true, true)) && line.is_resend == part.is_resend
-            })
-        };
-        known.iter().copied().find(|known| is_part(known) && self.may_be_same(*known, told, ids))
     }
 
     /// Whether one file goes on where the other ends: their lines have ids, and those of one are not all that was paid for.
@@ -364,62 +364,6 @@ impl Lines<'_> {
         let known_amount: Amount = lines().filter_map(|line| self.worth(line, line.amount.or(line.list_amount))).sum();
         known.iter().chain(told).all(is_named) && paid.is_none_or(|paid| known_amount < paid)
     }
-
-    /// Which of `told` are about the same goods as which of `known`: `(known, told)`, each at most once. The surest signs
-    /// are looked at first.
-    fn pairs(&self, known: &[u32], told: &[u32], ids: &OrderIds) -> Few<(u32, u32)> {
-        type Sign = fn(&Dataset, &OrderLine, &OrderLine) -> bool;
-        let signs: [Sign; 5] = [
-            |_, one, other| one.line.is_some() && one.line == other.line,
-            |_, one, other| one.sku.is_some() && one.sku == other.sku && one.quantity == other.quantity,
-            |_, one, other| one.sku.is_some() && one.sku == other.sku,
-            |dataset, one, other| {
-                let price = |line: &OrderLine| (line.list_amount.or(line.amount), line.currency);
-                has_no_code(dataset, one, other) && one.quantity == other.quantity && price(one) == price(other)
-            },
-            |dataset, one, other| has_no_code(dataset, one, other) && one.quantity == other.quantity,
-        ];
-        let mut pairs: Few<(u32, u32)> = Few::new();
-        // Goods that were sent again are no others, and a gift is first of all a gift.
-        let is_alike = |one: &OrderLine, other: &OrderLine, strictly: bool| {
-            let free = [is_free(one), is_free(other)];
-            one.is_resend == other.is_resend && (!strictly || free.contains(&None) || free[0] == free[1])
-        };
-        for (strictly, sign) in [true, false].into_iter().flat_map(|strictly| signs.map(|sign| (strictly, sign))) {
-            for &told in told {
-                let Some(other) = self.line(told) else { continue };
-                if pairs.iter().any(|&(_, paired)| paired == told) {
-                    continue;
-                }
-                let free = known.iter().filter(|&&known| !pairs.iter().any(|&(paired, _)| paired == known));
-                let free = free.filter(|&&known| self.may_be_same(known, told, ids));
-                let fits = |one: &OrderLine| is_alike(one, other, strictly) && sign(self.dataset, one, other);
-                let found = free.copied().find(|&known| self.line(known).is_some_and(fits));
-                pairs.extend(found.map(|known| (known, told)));
-            }
-        }
-        // One row on each side that nothing speaks against.
-        let rest = |rows: &[u32], is_paired: &dyn Fn(u32) -> bool| -> Option<u32> {
-            let mut rest = rows.iter().copied().filter(|&row| !is_paired(row));
-            rest.next().filter(|_| rest.next().is_none())
-        };
-        let last_known = rest(known, &|row| pairs.iter().any(|&(paired, _)| paired == row));
-        let last_told = rest(told, &|row| pairs.iter().any(|&(_, paired)| paired == row));
-        if let (Some(of), Some(told)) = (last_known, last_told)
-            && let (Some(one), Some(other)) = (self.line(of), self.line(told))
-            && has_no_code(self.dataset, one, other)
-            && is_alike(one, other, true)
-            && self.may_be_same(of, told, ids)
-        {
-            pairs.push((of, told));
-        }
-        pairs
-    }
-}
-
-/// One of them does not say which SKU it is.
-fn has_no_code(dataset: &Dataset, one: &OrderLine, other: &OrderLine) -> bool {
-    code(dataset, one).is_none() || code(dataset, other).is_none()
 }
 
 /// The SKU's code as the seller gave it; one made of the platform's own product id stands in where there is none.
@@ -438,9 +382,4 @@ fn is_without_money(line: &OrderLine) -> bool {
     let is_off = line.status.is_some_and(OrderStatus::is_off);
     !is_off
         && (line.is_resend || is_free && line.list_amount.or(line.amount).is_some() && line.quantity > Quantity::ZERO)
-}
-
-/// Whether the row's own money is nought; `None` where it has none.
-fn is_free(line: &OrderLine) -> Option<bool> {
-    line.amount.or(line.list_amount).map(Stated::is_zero)
 }

@@ -67,7 +67,9 @@ pub(super) fn findings(joined: &Joined) -> impl Iterator<Item = (u16, Diagnostic
     let amounts = amounts.map(|(&file, &(orders, difference))| (file, Problem::SourcesDiffer { orders, difference }));
     let billed = joined.billed_again.iter();
     let billed = billed.map(|(&file, &(parcels, amount))| (file, Problem::BilledAgain { parcels, amount }));
-    units.chain(amounts).chain(billed).map(|(file, problem)| (file, Diagnostic::of_file(problem)))
+    let again = joined.maybe_sent_again.iter();
+    let again = again.map(|(&file, &rows)| (file, Problem::MaybeSentAgain { rows }));
+    units.chain(amounts).chain(billed).chain(again).map(|(file, problem)| (file, Diagnostic::of_file(problem)))
 }
 
 impl Joining<'_> {
@@ -77,6 +79,10 @@ impl Joining<'_> {
         let is_told = |role: &Role| *role != Role::Counts;
         for (line, role) in view.lines().zip(&self.precedence.lines).filter(|(_, role)| is_told(role)) {
             tell(fates, *role, line.at, rules.said_by_line(line), 1, rules.of_line(line));
+        }
+        for line in self.precedence.maybe_sent_again() {
+            let rows = self.joined.maybe_sent_again.entry(fates.file(line.at)).or_default();
+            *rows = rows.saturating_add(1);
         }
         for (header, role) in view.headers().zip(&self.precedence.headers).filter(|(_, role)| is_told(role)) {
             let rows = fates.header_rows(header.at);

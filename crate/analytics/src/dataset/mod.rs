@@ -15,8 +15,8 @@ pub(crate) use bytes::{Number, Reader, Writer};
 pub use kinds::{AdSpend, Buyer, OrderHeader, OrderLine, Review, Service, Shipment, Stock, Supply, Times, UnitCost};
 pub use origin::{ByTable, Control, Digest, RefundEvidence, RowRef, SourceColumn, SourceFile, SourceTable};
 pub use pools::{
-    AgentKey, ChannelKey, CostKey, CurrencyKey, CustomerKey, HintKey, LineKey, NameKey, NoteKey, OrderKey, PhoneKey,
-    Pools, ProductKey, ProvinceKey, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,
+    AgentKey, ChannelKey, CostKey, CurrencyKey, CustomerKey, ErpOrderKey, HintKey, LineKey, NameKey, NoteKey, OrderKey,
+    PhoneKey, Pools, ProductKey, ProvinceKey, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,
 };
 
 use self::part::{Names, kinds_of_rows};

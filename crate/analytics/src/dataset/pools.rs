@@ -10,6 +10,8 @@ keys! {
     OrderKey,
     /// A sub-order id.
     LineKey,
+    /// A number of an ERP's own for an order, or for a part of one.
+    ErpOrderKey,
     /// A SKU code, shared by all platforms of the shop.
     SkuKey,
     /// A product id of a platform.
@@ -131,6 +133,8 @@ pools! {
     orders: Pool<OrderKey>,
     /// Sub-order ids, as the platform writes them.
     lines: Pool<LineKey>,
+    /// The numbers of ERPs for what they sent again.
+    erp_orders: Pool<ErpOrderKey>,
     /// In whatever spelling: see [`Codes`].
     skus: Codes<SkuKey>,
     /// Use [`Pools::product`]: the text carries the platform.
