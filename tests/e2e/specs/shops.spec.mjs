@@ -160,3 +160,62 @@ test("a browser without room for settings says so", async () => {
   await shop.get("unsaved").waitFor();
   assert.deepEqual(shop.errors, []);
 });
+
+test("shops that are opened faster than they come lose no file", async () => {
+  const shop = await context.open();
+  await shop.choose(pdd, costs);
+  await shop.allRead(2);
+  await shop.kept(2);
+  await shop.get("new-shop").click();
+  await shop.get("new-shop-name").fill("B");
+  await shop.get("make-shop").click();
+  await shop.counted(shop.cards, 0);
+  // As arrow keys on the list do it, and back, without a pause.
+  await shop.get("shop-switch").evaluate((list) => {
+    const [first, second] = [...list.options].map((option) => option.value);
+    for (const value of [first, second, first, second, first]) {
+      list.value = value;
+      list.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+  });
+  await shop.allRead(2);
+  await shop.settled(600);
+  await shop.counted(shop.cards, 2);
+  await shop.kept(2);
+  assert.equal(await shop.get("shop-switch").evaluate((list) => list.selectedOptions[0].textContent), "第 1 家店");
+  // Files that are dropped and left at once lie in the shop they were dropped on.
+  await shop.choose(douyin);
+  await shop.get("shop-switch").selectOption({ label: "B" });
+  await shop.kept(3);
+  await shop.get("shop-switch").selectOption({ label: "第 1 家店" });
+  await shop.allRead(3);
+  await shop.counted(shop.cards, 3);
+  await shop.page.reload();
+  await shop.openImport();
+  await shop.allRead(3);
+  assert.deepEqual([shop.violations, shop.errors], [[], []]);
+});
+
+test("a tab that knows an older list of shops does not lose the new one", async () => {
+  const shop = await context.open();
+  const other = await tab(shop);
+  await other.choose(pdd);
+  await other.allRead(1);
+  await other.get("new-shop").click();
+  await other.get("new-shop-name").fill("B");
+  await other.get("make-shop").click();
+  await other.choose(costs);
+  await other.allRead(1);
+  await other.kept(2);
+  await shop.get("shop-switch").waitFor();
+  await shop.openImport();
+  await shop.allRead(1);
+  await shop.get("shop-name").fill("A");
+  await shop.get("shop-name").blur();
+  await shop.page.reload();
+  await shop.get("shop-switch").selectOption({ label: "A" });
+  await shop.allRead(1);
+  await shop.get("shop-switch").selectOption({ label: "B" });
+  await shop.allRead(1);
+  await shop.kept(2);
+});

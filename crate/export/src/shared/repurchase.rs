@@ -209,4 +209,41 @@ mod tests {
         assert!(told(5, 10) && told(0, 10) && told(10, 10) && told(20, 100));
         assert!(!told(4, 100) && !told(97, 100) && !told(3, 4) && !told(0, 4));
     }
+
+    #[test]
+    fn no_window_tells_of_the_few_between_it_and_another() {
+        let within = |days: u32, eligible: u32, returned: u32| Within {
+            days,
+            customers: 0,
+            eligible,
+            returned,
+            rate: Some(f64::from(returned) / f64::from(eligible)),
+            interval: Some((0.0, 1.0)),
+        };
+        let told = |windows: Vec<Within>| -> Vec<Option<u32>> {
+            let repeat = Repeat { customers: 100, within: windows, ..Repeat::default() };
+            super::windows(&repeat).into_iter().map(|row| row.returned).collect()
+        };
+        assert_eq!(told(vec![within(30, 80, 20), within(60, 70, 30)]), [Some(20), Some(30)]);
+        // Two more came back between the days 30 and 60, and three were not looked at any more.
+        assert_eq!(told(vec![within(30, 80, 20), within(60, 70, 22), within(90, 60, 30)]), [Some(20), None, Some(30)]);
+        assert_eq!(told(vec![within(30, 80, 20), within(60, 77, 30)]), [Some(20), None]);
+        // All but two are old enough.
+        assert_eq!(told(vec![within(30, 98, 20)]), [None]);
+    }
+
+    #[test]
+    fn a_small_cohort_is_hidden_by_the_next_smallest() {
+        let cohort =
+            |month: i32, customers: u32| Cohort { from: Day::from_number(month * 30), customers, cells: Vec::new() };
+        let told = |sizes: &[u32]| -> Vec<Option<u32>> {
+            let all: Vec<Cohort> = (0..).zip(sizes).map(|(month, &customers)| cohort(month, customers)).collect();
+            cohorts(&all).into_iter().map(|row| row.customers).collect()
+        };
+        assert_eq!(told(&[50, 20, 0, 9]), [Some(50), Some(20), Some(0), Some(9)]);
+        assert_eq!(told(&[50, 3, 20, 9]), [Some(50), None, Some(20), None]);
+        // Two small ones hide each other.
+        assert_eq!(told(&[50, 3, 4, 9]), [Some(50), None, None, Some(9)]);
+        assert_eq!(told(&[50]), []);
+    }
 }
