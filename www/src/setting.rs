@@ -44,6 +44,11 @@ pub(crate) fn store(key: &str, value: &str) -> bool {
     storage().is_some_and(|storage| storage.set_item(&format!("{PREFIX}{key}"), value).is_ok())
 }
 
+/// Whether a key of the browser's storage is this one of ours.
+pub(crate) fn is_key(of_storage: &str, key: &str) -> bool {
+    of_storage.strip_prefix(PREFIX) == Some(key)
+}
+
 pub(crate) fn remove(key: &str) {
     if let Some(storage) = storage() {
         storage.remove_item(&format!("{PREFIX}{key}")).ok();

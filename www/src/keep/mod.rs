@@ -108,11 +108,19 @@ impl Keeper {
                 engine.change_config(|config| *config = news);
             }
             keeper.is_unsaved.set(stored == Stored::Refused);
-            if stored == Stored::Changed {
-                keeper.tabs.tell(&shop, News::Settings);
-            }
         });
         keeper.tabs.listen(move |shop, news| keeper.hear(shop, news));
+        // What another tab has stored is there to be read when the browser says so, and not when that tab does.
+        let listener = window_event_listener(leptos::ev::storage, move |event| {
+            let key = js_sys::Reflect::get(&event, &"key".into()).ok().and_then(|key| key.as_string());
+            let shop = keeper.shop();
+            match key.as_deref() {
+                Some(key) if setting::is_key(key, &shop.settings_key()) => keeper.hear(&shop, News::Settings),
+                Some(key) if setting::is_key(key, shops::SHOPS) => keeper.hear(&shop, News::Shops),
+                _ => {}
+            }
+        });
+        on_cleanup(move || listener.remove());
         Effect::new(move || {
             engine.files.track();
             keeper.follow();
@@ -300,7 +308,6 @@ impl Keeper {
         if !self.shops.with_untracked(Shops::store) {
             self.is_unsaved.set(true);
         }
-        self.tabs.tell(&self.shop(), News::Shops);
     }
 
     /// Forgets the open shop on this computer: files, settings and plans. Where it is the only one, taste and name too.

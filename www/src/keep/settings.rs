@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::shops::ShopId;
 use crate::engine::Engine;
 
-const CONFIG: &str = "config";
+pub(super) const CONFIG: &str = "config";
 const SCOPE: &str = "scope";
 /// Settings that this version could not read.
 const UNREAD: &str = "config.unread";
@@ -61,10 +61,8 @@ fn drawn() -> Option<String> {
 /// What became of settings that were to be kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stored {
-    /// They are as they were.
-    AsBefore,
-    /// They are other ones now.
-    Changed,
+    /// They lie in the browser.
+    Kept,
     /// The browser has no room, or does not let the page keep anything.
     Refused,
 }
@@ -81,7 +79,7 @@ pub(super) fn store(shop: &ShopId, known: &mut Known, config: &Config, scope: &S
     let is_scope_kept = shop.store(SCOPE, &scope);
     let now = value(config);
     if now == known.0 {
-        return (if is_scope_kept { Stored::AsBefore } else { Stored::Refused }, None);
+        return (if is_scope_kept { Stored::Kept } else { Stored::Refused }, None);
     }
     let there = value(&read(shop).unwrap_or_default());
     let together = if there == known.0 { now.clone() } else { changed(there, &known.0, &now) };
@@ -89,7 +87,7 @@ pub(super) fn store(shop: &ShopId, known: &mut Known, config: &Config, scope: &S
     let is_kept = shop.store(CONFIG, &changes.to_string());
     let news = (together != now).then(|| Config::with_changes(&changes).ok()).flatten();
     known.0 = together;
-    (if is_kept { Stored::Changed } else { Stored::Refused }, news)
+    (if is_kept { Stored::Kept } else { Stored::Refused }, news)
 }
 
 fn value(config: &Config) -> Value {

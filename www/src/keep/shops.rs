@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::setting;
 
-const SHOPS: &str = "shops";
+pub(super) const SHOPS: &str = "shops";
 /// What versions that knew of one shop kept of it beside the taste.
 const OF_THE_ONE_SHOP: &[&str] = &["config", "scope", "plans"];
 
@@ -54,6 +54,11 @@ impl ShopId {
     /// Everything the browser remembers of this shop in small.
     pub(super) fn forget(&self) {
         setting::keys_of(&self.key("")).iter().for_each(|key| setting::remove(key));
+    }
+
+    /// Under which key its settings lie.
+    pub(super) fn settings_key(&self) -> String {
+        self.key(super::settings::CONFIG)
     }
 
     fn key(&self, key: &str) -> String {

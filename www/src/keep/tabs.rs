@@ -21,8 +21,8 @@ pub(super) enum News {
     Forgotten,
 }
 
-const ALL: [(News, &str); 4] =
-    [(News::Settings, "settings"), (News::Files, "files"), (News::Shops, "shops"), (News::Forgotten, "forgotten")];
+/// What tabs tell each other; of the others the browser tells.
+const TOLD: [(News, &str); 2] = [(News::Files, "files"), (News::Forgotten, "forgotten")];
 
 /// The line to the other tabs; none where the browser has none, and then a tab is alone.
 #[derive(Clone, Copy)]
@@ -59,14 +59,14 @@ impl Tabs {
 }
 
 fn write(shop: &ShopId, news: News) -> String {
-    let word = ALL.iter().find(|(of, _)| *of == news).map_or("", |(_, word)| word);
+    let word = TOLD.iter().find(|(of, _)| *of == news).map_or("", |(_, word)| word);
     format!("{word} {}", shop.text())
 }
 
 /// `None` for what another version says.
 fn read(message: &str) -> Option<(ShopId, News)> {
     let (word, shop) = message.split_once(' ')?;
-    let (news, _) = ALL.iter().find(|(_, of)| *of == word)?;
+    let (news, _) = TOLD.iter().find(|(_, of)| *of == word)?;
     Some((ShopId::read(shop.to_owned()), *news))
 }
 
@@ -76,7 +76,7 @@ mod tests {
 
     #[test]
     fn news_are_understood_as_they_were_meant() {
-        for (news, _) in ALL {
+        for (news, _) in TOLD {
             assert_eq!(read(&write(&ShopId::first(), news)), Some((ShopId::first(), news)));
         }
         assert_eq!((read("weather first"), read("files")), (None, None));
