@@ -162,7 +162,14 @@ impl Keeper {
             News::Settings | News::Files => {}
             // It was forgotten: the page begins again with what is there.
             News::Forgotten if is_here => drop(window().location().reload()),
-            News::Forgotten | News::Shops => self.shops.update(Shops::refresh),
+            News::Forgotten | News::Shops => {
+                let open = self.shop();
+                self.shops.update(Shops::refresh);
+                // What is on the screen is of a shop that is no more, and must not be kept as another's.
+                if self.shop() != open {
+                    drop(window().location().reload());
+                }
+            }
         }
     }
 
@@ -296,7 +303,8 @@ impl Keeper {
 
     /// Calls the open shop by another name.
     pub(crate) fn rename_shop(self, name: &str) {
-        self.change_shops(|shops| shops.rename(name));
+        let shop = self.shop();
+        self.change_shops(|shops| shops.rename(&shop, name));
     }
 
     /// Changes the list as it is kept: another tab may have changed it too.
@@ -317,7 +325,7 @@ impl Keeper {
         self.close_shop();
         shop.forget();
         if self.shops.with_untracked(|shops| shops.list().len() > 1) {
-            self.change_shops(Shops::remove_current);
+            self.change_shops(|shops| shops.remove(&shop));
         } else {
             setting::forget();
             self.shops.set(Shops::open());

@@ -135,19 +135,19 @@ impl Shops {
         self.list.push(shop);
     }
 
-    pub(super) fn rename(&mut self, name: &str) {
-        if let Some(shop) = self.list.iter_mut().find(|shop| shop.id == self.current) {
+    pub(super) fn rename(&mut self, id: &ShopId, name: &str) {
+        if let Some(shop) = self.list.iter_mut().find(|shop| shop.id == *id) {
             shop.name = name.trim().to_owned();
         }
     }
 
-    /// Takes the open one out; the first of the others is open then. The only one stays.
-    pub(super) fn remove_current(&mut self) {
-        let Some(next) = self.list.iter().find(|shop| shop.id != self.current).map(|shop| shop.id.clone()) else {
-            return;
-        };
-        self.list.retain(|shop| shop.id != self.current);
-        self.current = next;
+    /// Takes one out; where it was open the first of the others is. The only one stays.
+    pub(super) fn remove(&mut self, id: &ShopId) {
+        let Some(next) = self.list.iter().find(|shop| shop.id != *id).map(|shop| shop.id.clone()) else { return };
+        self.list.retain(|shop| shop.id != *id);
+        if self.current == *id {
+            self.current = next;
+        }
     }
 
     /// False where the browser does not keep it.
@@ -192,16 +192,16 @@ mod tests {
     #[test]
     fn there_is_always_a_shop_and_one_is_open() {
         let mut shops = Shops::default();
-        shops.remove_current();
+        shops.remove(&ShopId::first());
         assert_eq!(shops, Shops::default());
         let second = ShopId("second".to_owned());
         shops.insert(NamedShop { id: second.clone(), name: String::new() });
-        shops.rename(" 小满的店 ");
+        shops.rename(&second, " 小满的店 ");
         assert_eq!((shops.current(), shops.current_name(), shops.list().len()), (&second, "小满的店", 2));
         shops.open_one(&ShopId("none".to_owned()));
         assert_eq!(shops.current(), &second);
         shops.open_one(&ShopId::first());
-        shops.remove_current();
+        shops.remove(&ShopId::first());
         assert_eq!((shops.current(), shops.list().len()), (&second, 1));
     }
 }
