@@ -15,6 +15,7 @@ const SAID: &[&str] = &[
     "capacity.sentence",
     "profit.advice",
     "profit.column",
+    "profit.months",
     "profit.quiet",
     "profit.sentence",
     "profit.tag",

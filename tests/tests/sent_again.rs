@@ -114,6 +114,24 @@ fn what_cannot_be_told_apart_counts_once_and_is_said() {
     check(&[&[ORDERED, again("9003", "已取消", "")], &[ORDERED, other]], "60.00", 0);
 }
 
+/// Two cups were sent again under one number: in one row, in two of one, or in two parcels.
+#[test]
+fn pieces_are_counted_and_not_rows() {
+    let two = |number, state, parcel| (number, state, "补发订单", parcel, "CUP", 2);
+    let sent = again("9003", "已发货", "YT9003");
+    check(&[&[ORDERED, two("9003", "已发货", "YT9003")], &[ORDERED, sent, sent]], "80.00", 0);
+    check(&[&[ORDERED, sent, sent], &[ORDERED, sent, sent]], "80.00", 0);
+    // Two waited together and left one by one: three were never sent.
+    let (first, second) = (again("9004", "已发货", "YT9004"), again("9005", "已发货", "YT9005"));
+    check(&[&[ORDERED, two("9003", "待发货", "")], &[ORDERED, first, second]], "80.00", 1);
+    // What waited may be either of the two that left, and these are two.
+    let waits = again("9003", "待发货", "");
+    check(&[&[ORDERED, waits], &[ORDERED, first], &[ORDERED, second]], "80.00", 1);
+    // One file with two numbers tells of two, although none has left.
+    let (fourth, fifth) = (again("9004", "待发货", ""), again("9005", "待发货", ""));
+    check(&[&[ORDERED, waits], &[ORDERED, fourth, fifth]], "80.00", 1);
+}
+
 /// Each row goes with its own, so that no parcel is taken for another.
 #[test]
 fn a_parcel_that_was_sent_again_costs_its_freight_once() {

@@ -100,7 +100,11 @@ impl View {
         self.sort.set((SkuSort::AtStake, true));
         self.side_panel.set(None);
         self.open_sku.set(None);
+        self.order_filter.set(OrderFilter::All);
+        self.order_sort.set((OrderSort::Net, false));
+        self.order_search.set(String::new());
         self.open_order.set(None);
+        self.wanted_assumption.set(None);
         self.plan.set(Plan::default());
         self.plans.set(Vec::new());
     }

@@ -23,7 +23,16 @@ use crate::text::say;
 pub(crate) struct View {
     pub(crate) choice: RwSignal<Choice>,
     /// The last report that came, and what it is of.
-    packed: RwSignal<Option<(Choice, Vec<u8>)>>,
+    packed: RwSignal<Option<Shared>>,
+}
+
+/// A report as it came.
+#[derive(Clone)]
+struct Shared {
+    choice: Choice,
+    /// Of the shop's results, as [`Engine::results`](crate::engine::Engine) counts them.
+    results: u32,
+    packed: Vec<u8>,
 }
 
 impl View {
@@ -65,33 +74,32 @@ fn Sharing() -> impl IntoView {
     let View { choice, packed } = page.share;
     let engine = page.engine;
     engine.keep_asking(
-        move || {
-            // Another scope is another report.
-            engine.scope.track();
-            Request::Share(Box::new(choice.get()))
-        },
+        move || Request::Share(Box::new(choice.get())),
         move |reply| {
             if let Reply::Shared { choice, packed: answer } = reply {
-                packed.set(Some((*choice, answer)));
+                let results = engine.results.get_untracked();
+                packed.set(Some(Shared { choice: *choice, results, packed: answer }));
             }
         },
     );
-    // A report of what was ticked before is not sent: it may hold what is not to be seen any more.
+    // A report of another period, or of what was ticked before, is not sent: it may hold what is not to be seen any more.
     let current = Memo::new(move |_| {
-        let chosen = choice.get();
-        packed.with(|packed| packed.as_ref().filter(|(of, _)| *of == chosen).map(|(_, packed)| packed.clone()))
+        let (chosen, results) = (choice.get(), engine.results.get());
+        let is_of_now = |shared: &&Shared| shared.choice == chosen && shared.results == results;
+        packed.with(|packed| packed.as_ref().filter(is_of_now).map(|shared| shared.packed.clone()))
     });
     // What is shown is what the link holds, read as its receiver reads it.
     let report = Memo::new(move |_| -> Option<SharedReport> {
-        packed.with(|packed| packed.as_ref().and_then(|(_, packed)| link::unpack(packed).ok()))
+        packed.with(|packed| packed.as_ref().and_then(|shared| link::unpack(&shared.packed).ok()))
     });
+    let to_send = Memo::new(move |_| if current.read().is_some() { report.get() } else { None });
     view! {
         <div class="share">
             <div class="share-side">
                 <h1 class="sentence">{move || say!(locale, share.title)}</h1>
                 <p class="quiet">{move || say!(locale, share.lead)}</p>
                 <Options choice=choice />
-                <Send current=current report=report />
+                <Send current=current report=to_send />
             </div>
             <section class="share-preview" aria-label=move || say!(locale, share.preview)>
                 <p class="share-preview-head quiet">{move || say!(locale, share.preview_lead)}</p>

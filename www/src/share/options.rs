@@ -3,9 +3,8 @@
 use export::shared::{Choice, Listed, MOST_SKUS};
 use leptos::prelude::*;
 
-use crate::i18n::Locale;
 use crate::shop::use_page;
-use crate::text::say;
+use crate::text::{say, word};
 
 /// How many SKUs the short list has.
 const SHORT_LIST: u32 = 20;
@@ -42,12 +41,12 @@ pub(super) fn Options(choice: RwSignal<Choice>) -> impl IntoView {
                     maxlength="40"
                     data-testid="share-shop"
                     prop:value=move || choice.read().shop.clone()
-                    on:input=move |event| choice.update(|choice| choice.shop = event_target_value(&event))
+                    on:change=move |event| choice.update(|choice| choice.shop = event_target_value(&event))
                 />
             </label>
-            <Tick choice=choice hook="share-profit" pick=|choice| &mut choice.profit label=|locale| say_profit(locale) />
-            <Tick choice=choice hook="share-capacity" pick=|choice| &mut choice.capacity label=|locale| say_capacity(locale) />
-            <Tick choice=choice hook="share-repurchase" pick=|choice| &mut choice.repurchase label=|locale| say_repurchase(locale) />
+            <Tick choice=choice hook="share-profit" pick=|choice| &mut choice.profit label=word!(locale, share.page_profit) />
+            <Tick choice=choice hook="share-capacity" pick=|choice| &mut choice.capacity label=word!(locale, share.page_capacity) />
+            <Tick choice=choice hook="share-repurchase" pick=|choice| &mut choice.repurchase label=word!(locale, share.page_repurchase) />
             <label class="share-name">
                 {move || say!(locale, share.which_skus)}
                 <select class="store" data-testid="share-skus" on:change=choose_list>
@@ -59,8 +58,8 @@ pub(super) fn Options(choice: RwSignal<Choice>) -> impl IntoView {
                         .collect_view()}
                 </select>
             </label>
-            <Tick choice=choice hook="share-names" pick=|choice| &mut choice.names label=|locale| say_names(locale) />
-            <Tick choice=choice hook="share-costs" pick=|choice| &mut choice.costs label=|locale| say_costs(locale) />
+            <Tick choice=choice hook="share-names" pick=|choice| &mut choice.names label=word!(locale, share.names) />
+            <Tick choice=choice hook="share-costs" pick=|choice| &mut choice.costs label=word!(locale, share.costs) />
             <p class="quiet">
                 {move || if choice.read().costs { say!(locale, share.with_costs) } else { say!(locale, share.without_costs) }}
             </p>
@@ -69,35 +68,14 @@ pub(super) fn Options(choice: RwSignal<Choice>) -> impl IntoView {
     }
 }
 
-fn say_profit(locale: RwSignal<Locale>) -> &'static str {
-    say!(locale, share.page_profit)
-}
-
-fn say_capacity(locale: RwSignal<Locale>) -> &'static str {
-    say!(locale, share.page_capacity)
-}
-
-fn say_repurchase(locale: RwSignal<Locale>) -> &'static str {
-    say!(locale, share.page_repurchase)
-}
-
-fn say_names(locale: RwSignal<Locale>) -> &'static str {
-    say!(locale, share.names)
-}
-
-fn say_costs(locale: RwSignal<Locale>) -> &'static str {
-    say!(locale, share.costs)
-}
-
 /// One thing that is shown or not.
 #[component]
 fn Tick(
     choice: RwSignal<Choice>,
     hook: &'static str,
     pick: fn(&mut Choice) -> &mut bool,
-    label: fn(RwSignal<Locale>) -> &'static str,
+    label: Signal<&'static str>,
 ) -> impl IntoView {
-    let locale = use_page().locale;
     let is_on = move || *pick(&mut choice.get());
     view! {
         <label class="check">
@@ -107,7 +85,7 @@ fn Tick(
                 prop:checked=is_on
                 on:change=move |event| choice.update(|choice| *pick(choice) = event_target_checked(&event))
             />
-            {move || label(locale)}
+            {move || label.get()}
         </label>
     }
 }

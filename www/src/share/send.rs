@@ -67,7 +67,7 @@ pub(super) fn Send(
                     autocomplete="off"
                     spellcheck="false"
                     data-testid="share-passphrase"
-                    on:input=move |event| passphrase.set(event_target_value(&event))
+                    on:change=move |event| passphrase.set(event_target_value(&event))
                 />
             </label>
             <p class="quiet">
@@ -150,6 +150,8 @@ fn Link(link: Memo<Option<String>>) -> impl IntoView {
                     let (length, most) = (count(length()), count(CHAT_CARRIES));
                     if copied.get() == Copied::Refused {
                         say!(locale, share.copy_refused).to_owned()
+                    } else if link.read().is_none() {
+                        say!(locale, share.making).to_owned()
                     } else if is_long.get() {
                         say!(locale, share.too_long, length = length, most = most)
                     } else {

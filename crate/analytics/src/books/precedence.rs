@@ -19,7 +19,7 @@ use super::content::line_key;
 use super::header_roles::{header_roles, header_worth, pool_merged};
 use super::order_ids::{Form, OrderIds};
 use super::overlap::{Candidate, FileOf, Identity, mark_repeated};
-use super::pairing::{Pairing, SentAgain};
+use super::pairing::{Pairing, SentAgain, Witnesses};
 use super::view::View;
 use crate::allocate::Few;
 use crate::currency::{Currencies, Stated};
@@ -50,7 +50,7 @@ pub(super) struct Precedence<'a> {
     pub(super) headers: Vec<Role>,
     pub(super) standing: ByTable<Standing>,
     /// For a line that counts, the lines of other files that tell of the same goods, the best first.
-    witnesses: HashMap<u32, Few<u32>, foldhash::fast::FixedState>,
+    witnesses: Witnesses,
     /// By position, lines of goods sent again that count with another, and may be others.
     maybe_sent_again: Vec<u32>,
 }
@@ -139,7 +139,7 @@ struct Lines<'a> {
     standing: &'a ByTable<Standing>,
     currencies: &'a Currencies,
     roles: Vec<Role>,
-    witnesses: HashMap<u32, Few<u32>, foldhash::fast::FixedState>,
+    witnesses: Witnesses,
     /// What a file says that each order came to, by its number there; needed seldom.
     paid: OnceCell<Column<OrderKey, Option<Amount>>>,
     /// Lines of goods sent again that count with another, and may be others.
@@ -307,7 +307,7 @@ impl Lines<'_> {
         let best = accounts.first().map(|account| account.standing);
         for Account { standing, lines } in &accounts {
             let told_before = if Some(*standing) == best { Role::Repeats } else { Role::Confirms };
-            let pairs = pairing.pairs(&counting, lines);
+            let pairs = pairing.pairs(&counting, lines, &self.witnesses);
             let mut new = Vec::new();
             for &line in lines {
                 // What was sent again says nothing of what was bought.
@@ -317,12 +317,18 @@ impl Lines<'_> {
                 let mut beside = counting.iter().filter(is_beside).peekable();
                 let is_first = beside.peek().is_none();
                 let is_whole = beside.all(|known| pairs.iter().any(|(of, _)| of == known));
+                let is_resend = self.line(line).is_some_and(|line| line.is_resend && is_without_money(line));
                 let of = pairs.iter().find(|(_, told)| *told == line).map(|(of, _)| *of);
+                // A number over several rows, or pieces that waited together and left in several parcels.
+                let of = of.or_else(|| {
+                    let found = || pairing.may_be_sent(&counting, &self.witnesses, line);
+                    if is_resend { found().map(|(of, _)| of) } else { None }
+                });
                 let adds = match told_before {
                     // Of an order that was merged with those that are known, and that nobody has told of.
                     _ if is_first => true,
                     // Sent again once more than is known.
-                    _ if self.line(line).is_some_and(|line| line.is_resend && is_without_money(line)) => true,
+                    _ if is_resend => true,
                     // A line that the counting file left out; where it has others instead, its lines were changed.
                     Role::Repeats | Role::Counts => is_whole || pairs.is_empty() && self.is_cut(&counting, lines),
                     // Beside lines that nobody here knows, pieces without a price may be what those are made of.

@@ -62,7 +62,10 @@ impl Writer<'_> {
             [words.word("capacity.sentence.shown_before"), &orders, words.word("capacity.sentence.shown_after")]
                 .concat()
         } else {
-            let before = words.word("capacity.sentence.ceiling_before");
+            // Goods on the shelf last so long; they are no pace at which orders are taken.
+            let is_stock = !now.is_own && now.resource == "stock";
+            let path = if is_stock { "capacity.sentence.stock_before" } else { "capacity.sentence.ceiling_before" };
+            let before = words.word(path);
             let after = words.word("capacity.sentence.ceiling_after");
             [
                 before,

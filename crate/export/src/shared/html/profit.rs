@@ -266,6 +266,7 @@ impl Writer<'_> {
         let words = self.words;
         html! {
             h3 { (words.word("report.months")) }
+            @if profit.skus_without_cost > 0 { p.shared-quiet { (words.word("profit.months.missing")) } }
             div.shared-scroll tabindex="0" {
                 table.shared-table {
                     thead {

@@ -38,9 +38,11 @@ impl Writer<'_> {
         if repurchase.customers == 0 || repurchase.rate.is_none() {
             return words.word("report.few").to_owned();
         }
-        let told = repurchase.windows.iter().filter_map(|window| Some((window.days, window.rate?.0)));
-        let within = told.rev().find(|(days, _)| *days <= SAID_WINDOW).map(|(days, rate)| {
-            let of_hundred = format!("{:.0}", rate.share() * 100.0);
+        let told =
+            repurchase.windows.iter().filter_map(|window| Some((window.days, window.returned?, window.eligible)));
+        let within = told.rev().find(|(days, ..)| *days <= SAID_WINDOW).map(|(days, returned, eligible)| {
+            // Of the counts, as the page has it: a share that is rounded already would be rounded twice.
+            let of_hundred = format!("{:.0}", f64::from(returned) / f64::from(eligible) * 100.0);
             words.say("repurchase.sentence.within", &[("count", &of_hundred), ("days", &days)])
         });
         let count = |path: &str, count: u32| words.say(path, &[("count", &format::count(count))]);
