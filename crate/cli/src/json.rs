@@ -43,7 +43,8 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
         .collect();
     // What is in no currency but the shop's names it all the same.
     let code = |bucket: &Bucket| {
-        bucket.currency.or(results.books.currency).map(|key| results.dataset.pools.currencies.get(key))
+        let shop = Some(results.books.currencies().shop_code()).filter(|code| !code.is_empty());
+        bucket.currency.map_or(shop, |key| Some(results.dataset.pools.currencies.get(key)))
     };
     let mut buckets: Vec<Bucket> = fates.buckets().collect();
     buckets.sort_by_key(|bucket| (bucket.file, bucket.reason, code(bucket)));

@@ -19,7 +19,7 @@ pub use order_table::{
     LineRow, OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow,
 };
 pub use profit::{
-    AssumptionUse, BucketSum, LossAt, PeriodComparison, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter,
+    AssumptionUse, BucketSum, Gap, LossAt, PeriodComparison, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter,
     SkuQuery, SkuRow, SkuSort, SkuWindow,
 };
 pub use repurchase::{

@@ -239,13 +239,28 @@ impl SkuRow {
     }
 }
 
+/// Orders or ads that files have of a part of what is looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Gap {
+    /// Whose they are.
+    pub platform: Source,
+    /// Its store; empty where a file names none, and for the ads of a platform.
+    pub store: String,
+    /// Of ad reports; else of orders.
+    pub is_of_ads: bool,
+    /// The first and the last day that they have.
+    pub reach: (Day, Day),
+}
+
 /// The scope beside another period of the same part of the shop.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PeriodComparison {
     /// What was asked, so that a late answer is known as one.
     pub before: (Day, Day),
-    /// First and last day of the earlier period within the reach of the files; `None` where it lies beyond.
-    pub covered: Option<(Day, Day)>,
+    /// First and last day of the later one, as far as there are orders at all.
+    pub now: Option<(Day, Day)>,
+    /// What the files have of a part of both periods only.
+    pub gaps: Vec<Gap>,
     /// What changed, and why.
     pub change: PeriodChange,
     /// SKUs by code and name with the change of their net, the largest first; at most five.

@@ -4,7 +4,7 @@ use analytics::Day;
 use analytics::profit::{Cause, PeriodChange, UNMATCHED_ADS};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{PeriodComparison, ProfitSummary, Reply, Request};
+use protocol::{Gap, PeriodComparison, ProfitSummary, Reply, Request};
 
 use crate::i18n::Locale;
 use crate::shop::use_page;
@@ -41,7 +41,14 @@ pub(super) fn Compare(summary: Memo<ProfitSummary>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let chosen = RwSignal::new(None::<Earlier>);
-    let period = Memo::new(move |_| summary.with(|summary| summary.scope.from.zip(summary.scope.to)));
+    // Days after the last order would be compared with days that had some.
+    let period = Memo::new(move |_| {
+        summary.with(|summary| {
+            let (from, to) = summary.scope.from.zip(summary.scope.to)?;
+            let (_, last) = summary.whole_period?;
+            (from <= last).then_some((from, to.min(last)))
+        })
+    });
     let first = Memo::new(move |_| summary.with(|summary| summary.whole_period.map(|(first, _)| first)));
     let can = move |with: Earlier| {
         let days = period.get().map(|period| with.days(period));
@@ -88,11 +95,7 @@ fn Compared(summary: Memo<ProfitSummary>, before: (Day, Day)) -> impl IntoView {
     let engine = page.engine;
     let answer = RwSignal::new(None::<PeriodComparison>);
     engine.keep_asking(
-        move || {
-            engine.scope.track();
-            engine.config.track();
-            Request::Compare { before }
-        },
+        move || Request::Compare { before },
         move |reply| {
             if let Reply::Compared(comparison) = reply {
                 answer.set(Some(*comparison));
@@ -101,13 +104,11 @@ fn Compared(summary: Memo<ProfitSummary>, before: (Day, Day)) -> impl IntoView {
     );
     let currency = move || summary.with(|summary| summary.currency.clone());
     move || {
-        answer.get().filter(|answer| answer.before == before).map(|PeriodComparison { covered, change, skus, .. }| {
+        answer.get().filter(|answer| answer.before == before).map(|comparison| {
+            let PeriodComparison { now, gaps, change, skus, .. } = comparison;
             let currency = currency();
             let sentence = sentence(locale.get(), &currency, before, &change);
-            let missing = covered.is_none_or(|(from, _)| from > before.0).then(|| match covered {
-                Some((from, _)) => say!(locale, profit.compare.partly, from = from),
-                None => say!(locale, profit.compare.nothing).to_owned(),
-            });
+            let quiet = notes(locale.get(), now, &gaps, &change);
             let most = change.causes.iter().map(|(_, amount)| amount.abs()).max().unwrap_or_default();
             let row = |(cause, amount): (Cause, analytics::Money)| {
                 let width = amount.abs().ratio_to(most).unwrap_or(0.0) * 100.0;
@@ -138,7 +139,8 @@ fn Compared(summary: Memo<ProfitSummary>, before: (Day, Day)) -> impl IntoView {
             };
             view! {
                 <div class="compared" data-testid="compared" data-value=(change.now - change.before).to_string()>
-                    <p>{sentence} " " {missing.map(|said| view! { <span class="quiet">{said}</span> })}</p>
+                    <p>{sentence}</p>
+                    <p class="quiet">{quiet}</p>
                     <table class="figures compare-causes">
                         <caption class="quiet">{say!(locale, profit.compare.causes)}</caption>
                         <tbody>{change.causes.into_iter().map(row).collect_view()}</tbody>
@@ -166,6 +168,29 @@ fn sentence(locale: Locale, currency: &str, before: (Day, Day), change: &PeriodC
     }
 }
 
+/// On what the comparison stands, and what the files do not have of it.
+fn notes(locale: Locale, now: Option<(Day, Day)>, gaps: &[Gap], change: &PeriodChange) -> String {
+    let mut notes = Vec::new();
+    if change.orders.0 == 0 {
+        notes.push(td_string!(locale, profit.compare.nothing).to_owned());
+    }
+    notes.extend(gaps.iter().map(|Gap { platform, store, is_of_ads, reach: (from, to) }| {
+        let platform = names::source(locale, *platform);
+        let who = if store.is_empty() { platform.to_owned() } else { format!("{platform} · {store}") };
+        if *is_of_ads {
+            td_string!(locale, profit.compare.ads_reach, who = who, from = from, to = to)
+        } else {
+            td_string!(locale, profit.compare.orders_reach, who = who, from = from, to = to)
+        }
+    }));
+    notes.extend(now.map(|(from, to)| td_string!(locale, profit.compare.basis, from = from, to = to)));
+    let space = match locale {
+        Locale::zh_CN => "",
+        Locale::en => " ",
+    };
+    notes.join(space)
+}
+
 fn cause_name(locale: Locale, cause: Cause) -> String {
     match cause {
         Cause::Volume => td_string!(locale, profit.compare.volume).to_owned(),
@@ -174,6 +199,8 @@ fn cause_name(locale: Locale, cause: Cause) -> String {
         Cause::Cost(block) => td_string!(locale, profit.compare.cost, block = names::block(locale, block)),
         Cause::Come => td_string!(locale, profit.compare.come).to_owned(),
         Cause::Gone => td_string!(locale, profit.compare.gone).to_owned(),
+        Cause::Unsold => td_string!(locale, profit.compare.unsold).to_owned(),
+        Cause::Costed => td_string!(locale, profit.compare.costed).to_owned(),
     }
 }
 

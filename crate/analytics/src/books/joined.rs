@@ -120,7 +120,7 @@ impl Joined {
     }
 
     /// First and last day of the facts of each store; a store may be named several times.
-    pub(super) fn periods(&self) -> impl Iterator<Item = (StoreKey, Day, Day)> + '_ {
+    pub fn periods(&self) -> impl Iterator<Item = (StoreKey, Day, Day)> + '_ {
         self.chapters.iter().flat_map(|chapter| chapter.periods.iter().copied())
     }
 

@@ -4,7 +4,7 @@
 //! would have come to at the first one's figures per unit is the first's × u₁ ÷ u₀. What lies between that and what it came to is
 //! the price, and every block, each by itself. What lies between the first period's net and that is the number of units
 //! (all SKUs growing alike, by U₁ ÷ U₀) and the mix (some growing more than others). SKUs that were sold in one of the periods
-//! only are causes of their own. This is the usual price–volume–mix analysis, with costs by block beside the price.
+//! only, what sold nothing, and SKUs of which a cost is known in one of them only are causes of their own. This is the usual price–volume–mix analysis, with costs by block beside the price.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,10 +27,14 @@ pub enum Cause {
     Price,
     /// A unit costs more or less of this.
     Cost(Block),
-    /// SKUs that were not sold before, or of which no cost was known.
+    /// SKUs that were sold in the later period only.
     Come,
-    /// SKUs that are not sold any more, or of which no cost is known any more.
+    /// SKUs that were sold in the earlier period only.
     Gone,
+    /// What cost money, or gave some back, without a unit sold in the period: ads that met no product, late refunds.
+    Unsold,
+    /// SKUs of which a cost is known in one of the periods only: in the other their net is not in the total.
+    Costed,
 }
 
 /// The difference of two periods.
@@ -40,8 +44,6 @@ pub struct PeriodChange {
     pub before: Money,
     /// The same of the later period.
     pub now: Money,
-    /// Revenue of all SKUs, before and now.
-    pub revenue: (Money, Money),
     /// Orders of all SKUs, before and now.
     pub orders: (u32, u32),
     /// Whole cents that add up to `now − before`; those that are nothing are left out, the largest come first.
@@ -52,17 +54,32 @@ pub struct PeriodChange {
 pub fn period_change(before: &Report, now: &Report) -> (PeriodChange, Vec<(Item, Money)>) {
     let mut causes: BTreeMap<Cause, Money> = BTreeMap::new();
     let mut by_item: Vec<(Item, Money)> = Vec::new();
-    let (old, new) = (known(before), known(now));
+    let (old, new) = (rows(before), rows(now));
     let mut both: Vec<(&Blocks, &Blocks)> = Vec::new();
     for item in old.keys().chain(new.keys()).copied().collect::<BTreeSet<Item>>() {
         let (was, is) = (old.get(&item).copied(), new.get(&item).copied());
-        let net = |blocks: Option<&Blocks>| blocks.map_or(Money::ZERO, Blocks::net);
+        // What has no known cost is in no total.
+        let blocks = |row: Option<&'_ SkuProfit>| row.filter(|row| row.has_cost).map(|row| row.blocks);
+        let net = |row: Option<&SkuProfit>| blocks(row).map_or(Money::ZERO, |blocks| blocks.net());
         by_item.push((item, net(is) - net(was)));
+        let is_sold = |row: Option<&SkuProfit>| {
+            matches!(item, Item::Sku(_)) && row.is_some_and(|row| row.blocks.units > Quantity::ZERO)
+        };
+        let lacks_cost = |row: Option<&SkuProfit>| row.is_some_and(|row| !row.has_cost);
+        if lacks_cost(was) != lacks_cost(is) && was.is_some() && is.is_some() {
+            *causes.entry(Cause::Costed).or_default() += net(is) - net(was);
+            continue;
+        }
         match (was, is) {
-            (Some(was), Some(is)) if was.units > Quantity::ZERO && is.units > Quantity::ZERO => both.push((was, is)),
+            (Some(was), Some(is)) if is_sold(Some(was)) && is_sold(Some(is)) => {
+                if was.has_cost {
+                    both.push((&was.blocks, &is.blocks));
+                }
+            }
             (was, is) => {
-                *causes.entry(Cause::Gone).or_default() -= net(was);
-                *causes.entry(Cause::Come).or_default() += net(is);
+                let cause = |row, sold| if is_sold(row) { sold } else { Cause::Unsold };
+                *causes.entry(cause(was, Cause::Gone)).or_default() -= net(was);
+                *causes.entry(cause(is, Cause::Come)).or_default() += net(is);
             }
         }
     }
@@ -89,20 +106,12 @@ pub fn period_change(before: &Report, now: &Report) -> (PeriodChange, Vec<(Item,
     causes.sort_by_key(|(cause, amount)| (std::cmp::Reverse(amount.abs()), *cause));
     by_item.retain(|(_, change)| !change.is_zero());
     by_item.sort_by_key(|(item, change)| (std::cmp::Reverse(change.abs()), *item));
-    let change = PeriodChange {
-        before: was,
-        now: is,
-        revenue: (before.all.revenue, now.all.revenue),
-        orders: (before.all.orders, now.all.orders),
-        causes,
-    };
+    let change = PeriodChange { before: was, now: is, orders: (before.all.orders, now.all.orders), causes };
     (change, by_item)
 }
 
-/// The rows whose net is part of the totals.
-fn known(report: &Report) -> BTreeMap<Item, &Blocks> {
-    let is_known = |(item, row): &'_ (Item, SkuProfit)| row.has_cost.then_some(*item);
-    report.skus.iter().filter_map(|pair| Some((is_known(pair)?, &pair.1.blocks))).collect()
+fn rows(report: &Report) -> BTreeMap<Item, &SkuProfit> {
+    report.skus.iter().map(|(item, row)| (*item, row)).collect()
 }
 
 /// What an amount of so many units is of others, to the cent; nothing where there were no units.
@@ -168,6 +177,28 @@ mod tests {
             ])
         );
         assert_eq!(items.len(), 4);
+    }
+
+    /// Ads that met no product, refunds of what was sold before, and a cost that nobody knew yet.
+    #[test]
+    fn what_was_not_sold_is_no_new_sku() {
+        let unmatched = |ads: i64| (Item::UnmatchedAds, sku(0, 0, 0, ads));
+        let mut before = report(&[("A", sku(10, 100, 60, 0)), ("B", sku(10, 200, 50, 0))]);
+        let mut now = report(&[("A", sku(0, 0, 0, 7)), ("B", sku(10, 200, 50, 0))]);
+        for (report, ads) in [(&mut before, 300), (&mut now, 500)] {
+            let (item, row) = unmatched(ads);
+            report.totals.add_amounts(&row.blocks);
+            report.skus.push((item, row));
+        }
+        let (change, _) = period_change(&before, &now);
+        let cents = |yuan: i64| Money::from_cents(yuan * 100);
+        // 40 of A are gone; 7 and 200 more were spent on nothing that sold.
+        assert_eq!(change.causes, [(Cause::Unsold, cents(-207)), (Cause::Gone, cents(-40))]);
+
+        let mut unknown = sku(10, 200, 0, 0);
+        unknown.has_cost = false;
+        let (change, _) = period_change(&report(&[("B", unknown)]), &report(&[("B", sku(10, 200, 50, 0))]));
+        assert_eq!(change.causes, [(Cause::Costed, cents(150))]);
     }
 
     #[test]

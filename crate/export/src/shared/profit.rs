@@ -2,7 +2,7 @@
 
 use analytics::Money;
 use analytics::profit::{Advice, MonthProfit, NetRange, PaidOrders, Report, SkuProfit, UNMATCHED_ADS, Verdict};
-use analytics::vocabulary::{Block, BucketReason, Source};
+use analytics::vocabulary::{Block, Source};
 
 use super::choice::{Choice, Listed, MOST_SKUS};
 use super::report::{Apart, KnownNet, MonthRow, SharedProfit, SkuLine, SkuMoney};
@@ -27,8 +27,8 @@ pub struct ProfitFacts<'a> {
     pub months: &'a [MonthProfit],
     /// Every SKU of the report, those first where most money is at stake.
     pub skus: &'a [SkuFacts],
-    /// Reason, whether it is about costs, amount, its currency, and rows.
-    pub apart: &'a [(BucketReason, bool, Money, String, u32)],
+    /// What is in no account.
+    pub apart: Vec<Apart>,
 }
 
 /// One SKU with what to do about it.
@@ -63,7 +63,7 @@ pub fn shared_profit(facts: &ProfitFacts<'_>, choice: &Choice) -> SharedProfit {
         // A single month is the whole.
         months: if facts.months.len() > 1 { facts.months.iter().map(month).collect() } else { Vec::new() },
         lines: listed(facts.skus, choice.listed).map(|sku| line(sku, choice)).collect(),
-        apart: facts.apart.iter().map(apart).collect(),
+        apart: facts.apart.clone(),
     }
 }
 
@@ -120,16 +120,6 @@ fn month(month: &MonthProfit) -> MonthRow {
         revenue: month.revenue.into(),
         net: month.net.into(),
         left: month.left().into(),
-    }
-}
-
-fn apart((reason, is_cost, amount, currency, rows): &(BucketReason, bool, Money, String, u32)) -> Apart {
-    Apart {
-        reason: reason.name().to_owned(),
-        is_cost: *is_cost,
-        amount: (*amount).into(),
-        currency: currency.clone(),
-        rows: *rows,
     }
 }
 
@@ -213,7 +203,7 @@ mod tests {
             paid: &PaidOrders::default(),
             months: &[],
             skus,
-            apart: &[],
+            apart: Vec::new(),
         };
         shared_profit(&facts, choice)
     }

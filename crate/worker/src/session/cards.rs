@@ -156,8 +156,13 @@ impl Session {
     pub(super) fn books_in_short(&self) -> (Option<ProfitSummary>, Vec<Missing>) {
         let has_files = self.ids.iter().any(Option::is_some);
         let has_orders = !(self.dataset.lines.is_empty() && self.dataset.headers.is_empty());
-        let profit = has_orders.then(|| self.summary(self.bucket_sums()));
+        let profit = has_orders.then(|| self.profit_in_short());
         (profit, if has_files { self.missing(has_orders) } else { Vec::new() })
+    }
+
+    /// The profit of the scope in short; there have to be orders.
+    pub(super) fn profit_in_short(&self) -> ProfitSummary {
+        self.summary(self.bucket_sums())
     }
 
     fn fates(&self, of: &AddedUp) -> Fates {
@@ -185,7 +190,7 @@ impl Session {
 
     /// What a bucket's amount is in.
     fn currency_of(&self, bucket: &Bucket) -> &str {
-        bucket.currency.or(self.books.currency).map_or("", |key| self.dataset.pools.currencies.get(key))
+        bucket.currency.map_or(self.books.currencies().shop_code(), |key| self.dataset.pools.currencies.get(key))
     }
 
     fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {

@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use analytics::config::Assumption;
 use analytics::currency;
-use analytics::profit;
+use analytics::profit::{self, UsualOf};
 use analytics::{Amount, Money, Quantity};
 use protocol::Missing;
 
@@ -42,14 +42,17 @@ impl Session {
             // Orders without a word of money, and money of no known worth.
             Missing::Orders | Missing::OrderHeaders { .. } | Missing::ExchangeRate { .. } => Stake::Unknown,
             // Revenue that is in no SKU's account.
+            // Of all platforms together, where it is several.
             Missing::OrderLines { .. } => Stake::Money(sales.paid.unplaced_revenue),
             Missing::Costs { revenue, .. } => Stake::Money(*revenue),
-            // What may be of another worth.
+            // What may be of another worth; what is stated beside goods is of no known size.
+            Missing::CostCurrency { .. } if report.totals.goods.is_zero() => Stake::Unknown,
             Missing::CostCurrency { .. } => Stake::Money(report.totals.goods),
             Missing::CourierBill { orders } => {
-                let each = profit::usual(Assumption::FreightPerOrder).map(|usual| usual.high.millionths());
-                let each = Amount::from_millionths(each.unwrap_or_default());
-                Stake::Money(each * Quantity::from_units((*orders).into()))
+                let usual = profit::usual(Assumption::FreightPerOrder).filter(|usual| usual.of == UsualOf::Unit);
+                let each = usual.map(|usual| Amount::from_millionths(usual.high.millionths()));
+                let each = each.and_then(|each| self.books.currencies().cost(each));
+                each.map_or(Stake::Unknown, |each| Stake::Money(each * Quantity::from_units((*orders).into())))
             }
             Missing::Ads { .. } => Stake::Nothing,
         }

@@ -61,6 +61,8 @@ pub struct Session {
     customers: Option<repurchase::Customers>,
     /// What the scope carries, as far as somebody asked for it.
     capacity_cache: capacity::CapacityCache,
+    /// The period that the scope was last compared with, added up.
+    earlier: compare::Earlier,
     /// The basis before the last change of it.
     basis_before: Option<Basis>,
     /// What that change did to the scope, once somebody asked for it.
@@ -118,6 +120,7 @@ impl Session {
             orders: None,
             customers: None,
             capacity_cache: capacity::CapacityCache::default(),
+            earlier: None,
             basis_before: None,
             moved: None,
         }
@@ -318,6 +321,7 @@ impl Session {
                 Step::ScopeReport if self.scope == Scope::default() => {}
                 Step::ScopeReport => self.shown.report(&self.dataset, &self.config),
                 Step::Moved => self.moved = None,
+                Step::Earlier => self.earlier = None,
                 Step::Places => drop(self.places.take()),
                 Step::SkuOrder => self.sorted = None,
                 Step::Orders => self.orders = None,

@@ -1,16 +1,16 @@
 //! A report for somebody else to see: gathered here, and cut down by [`export::shared`] to what may be seen.
 
-use analytics::Money;
+use analytics::profit::Scope;
 use analytics::repurchase::settings::PurchaseDefinition;
 use analytics::repurchase::{self, Period};
-use analytics::vocabulary::BucketReason;
+use analytics::vocabulary::Source;
 use export::shared::{
-    Choice, CustomerFacts, ProfitFacts, SharedCapacity, SharedProfit, SharedReport, SharedRepurchase, SkuFacts, link,
-    shared_capacity, shared_profit, shared_repurchase,
+    Apart, Choice, CustomerFacts, ProfitFacts, SharedCapacity, SharedProfit, SharedReport, SharedRepurchase, SkuFacts,
+    link, shared_capacity, shared_profit, shared_repurchase,
 };
-use protocol::{CapacityQuery, Reply, SkuQuery, SkuRow};
+use protocol::{BucketSum, CapacityQuery, ProfitSummary, Reply, SkuQuery, SkuRow};
 
-use super::{AddedUp, Session};
+use super::Session;
 
 impl Session {
     pub(super) fn share(&mut self, choice: Box<Choice>) -> Reply {
@@ -19,21 +19,19 @@ impl Session {
     }
 
     fn shared(&mut self, choice: &Choice) -> SharedReport {
-        let (summary, _) = self.books_in_short();
-        let Some(summary) = summary else { return SharedReport::default() };
-        let (platform, store) = (self.scope.platform, self.scope.store.clone());
-        let is_shown = |of: &(analytics::vocabulary::Source, String)| {
-            platform.is_none_or(|platform| platform == of.0) && store.as_ref().is_none_or(|store| *store == of.1)
+        if self.dataset.lines.is_empty() && self.dataset.headers.is_empty() {
+            return SharedReport::default();
+        }
+        let summary = self.profit_in_short();
+        let is_shown = |(platform, store): &&(Source, String)| {
+            let Scope { platform: wanted, store: named, .. } = &self.scope;
+            wanted.is_none_or(|wanted| wanted == *platform) && named.as_ref().is_none_or(|named| named == store)
         };
-        let stores = summary.stores.iter().filter(|of| is_shown(of));
-        let stores: Vec<_> = stores.collect();
+        let stores: Vec<&(Source, String)> = summary.stores.iter().filter(is_shown).collect();
         let store = match stores.as_slice() {
             [(platform, name)] => Some((platform.name().to_owned(), name.clone())),
             _ => None,
         };
-        let buckets = summary.buckets.iter();
-        let apart: Vec<(BucketReason, bool, Money, String, u32)> =
-            buckets.map(|sum| (sum.reason, sum.is_cost, sum.amount, sum.currency.clone(), sum.rows)).collect();
         SharedReport {
             shop: choice.shop.trim().to_owned(),
             made_on: self.today.or(summary.as_of).map(Into::into).unwrap_or_default(),
@@ -42,24 +40,29 @@ impl Session {
             period: summary.period.map(|(from, to)| (from.into(), to.into())),
             stores: u32::try_from(stores.len()).unwrap_or(u32::MAX),
             store,
-            profit: choice.profit.then(|| self.shared_profit(choice, &apart)),
+            profit: choice.profit.then(|| self.shared_profit(choice, &summary)),
             capacity: if choice.capacity { self.shared_capacity(choice) } else { None },
             repurchase: if choice.repurchase { self.shared_repurchase() } else { None },
         }
     }
 
-    fn shared_profit(&mut self, choice: &Choice, apart: &[(BucketReason, bool, Money, String, u32)]) -> SharedProfit {
+    fn shared_profit(&mut self, choice: &Choice, summary: &ProfitSummary) -> SharedProfit {
         let skus = self.all_rows(&SkuQuery { descending: true, ..SkuQuery::default() });
         let skus: Vec<SkuFacts> = skus.into_iter().map(facts).collect();
-        let AddedUp { prepared, report, sales } = self.in_scope();
-        let range = analytics::profit::net_range(&self.dataset, prepared, report, &self.config);
+        let apart = |sum: &BucketSum| Apart {
+            reason: sum.reason.name().to_owned(),
+            is_cost: sum.is_cost,
+            amount: sum.amount.into(),
+            currency: sum.currency.clone(),
+            rows: sum.rows,
+        };
         let facts = ProfitFacts {
-            report,
-            range: range.as_ref(),
-            paid: &sales.paid,
+            report: &self.in_scope().report,
+            range: summary.range.as_ref(),
+            paid: &summary.paid,
             months: &self.months(),
             skus: &skus,
-            apart,
+            apart: summary.buckets.iter().map(apart).collect(),
         };
         shared_profit(&facts, choice)
     }

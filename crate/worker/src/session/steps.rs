@@ -29,6 +29,8 @@ pub(super) enum Step {
     ScopeReport,
     /// What the last change of basis did.
     Moved,
+    /// The period beside that of the scope.
+    Earlier,
     /// Where SKUs lose that earn elsewhere.
     Places,
     SkuOrder,
@@ -45,7 +47,7 @@ pub(super) enum Step {
 }
 
 impl Step {
-    pub(super) const ALL: [Step; 18] = [
+    pub(super) const ALL: [Step; 19] = [
         Step::Books,
         Step::FileFacts,
         Step::ShopSums,
@@ -53,6 +55,7 @@ impl Step {
         Step::ScopeSums,
         Step::ScopeReport,
         Step::Moved,
+        Step::Earlier,
         Step::Places,
         Step::SkuOrder,
         Step::Orders,
@@ -73,7 +76,7 @@ impl Step {
             // Of the customers, late parcels ask who came when, which no money changes.
             Step::FileFacts | Step::ShopSums | Step::ScopeSums | Step::Forecasts | Step::LateLoss => &[Step::Books],
             Step::ShopReport => &[Step::ShopSums],
-            Step::ScopeReport | Step::Moved => &[Step::ScopeSums],
+            Step::ScopeReport | Step::Moved | Step::Earlier => &[Step::ScopeSums],
             // Where nothing is left out, the shop's report is that of the scope.
             Step::Places | Step::SkuOrder | Step::Orders | Step::Customers => &[Step::ShopReport, Step::ScopeReport],
             // Of a part of the shop over all days, whatever is on the screen: what is there of it is read, and is the same.
@@ -113,6 +116,7 @@ impl Step {
             // Forecasts are kept with the settings they were made with.
             Step::FileFacts
             | Step::Moved
+            | Step::Earlier
             | Step::Places
             | Step::SkuOrder
             | Step::Orders
