@@ -21,6 +21,7 @@ fn what_is_missing_is_asked_for() {
     assert!(matches!(shop.missing[0], Missing::OrderLines { platform: Source::Taobao, .. }), "{:?}", shop.missing);
     let shop = page.add(orders("千牛_宝贝报表"));
     assert!(matches!(shop.missing[0], Missing::Costs { .. }), "{:?}", shop.missing);
+    // No file tells what a parcel costs, so nothing says that more hangs on the bill than on what goods cost.
     assert!(shop.missing.contains(&Missing::Ads { platform: Source::Taobao }));
     let shop = page.add(orders("成本表"));
     assert!(matches!(shop.missing[0], Missing::CourierBill { orders: 1.. }), "{:?}", shop.missing);

@@ -2,9 +2,7 @@
 
 use std::cmp::Reverse;
 
-use analytics::config::Assumption;
 use analytics::currency;
-use analytics::profit::{self, UsualOf};
 use analytics::{Amount, Money, Quantity};
 use protocol::Missing;
 
@@ -12,12 +10,12 @@ use super::{AddedUp, Session};
 
 /// What hangs on something that is missing.
 enum Stake {
-    /// Money, and nobody knows how much.
+    /// What orders are worth, and nobody knows how much.
     Unknown,
     /// So much, in the shop's currency.
     Money(Money),
-    /// Nothing that could be told.
-    Nothing,
+    /// A cost that the files tell nothing of the size of.
+    Untold,
 }
 
 impl Session {
@@ -30,7 +28,7 @@ impl Session {
         missing.sort_by_key(|lack| match self.at_stake(lack) {
             Stake::Unknown => (0, Reverse(Money::ZERO)),
             Stake::Money(money) => (1, Reverse(money)),
-            Stake::Nothing => (2, Reverse(Money::ZERO)),
+            Stake::Untold => (2, Reverse(Money::ZERO)),
         });
         missing
     }
@@ -48,14 +46,20 @@ impl Session {
             // What may be of another worth; what is stated beside goods is of no known size.
             Missing::CostCurrency { .. } if report.totals.goods.is_zero() => Stake::Unknown,
             Missing::CostCurrency { .. } => Stake::Money(report.totals.goods),
-            Missing::CourierBill { orders } => {
-                let usual = profit::usual(Assumption::FreightPerOrder).filter(|usual| usual.of == UsualOf::Unit);
-                let each = usual.map(|usual| Amount::from_millionths(usual.high.millionths()));
-                let each = each.and_then(|each| self.books.currencies().cost(each));
-                each.map_or(Stake::Unknown, |each| Stake::Money(each * Quantity::from_units((*orders).into())))
-            }
-            Missing::Ads { .. } => Stake::Nothing,
+            Missing::CourierBill { orders } => self.freight_of_an_order().map_or(Stake::Untold, |each| {
+                Stake::Money(each * Quantity::from_units((*orders).into()))
+            }),
+            Missing::Ads { .. } => Stake::Untold,
         }
+    }
+
+    /// What the orders whose freight is known cost to send, each; `None` where it is known of none.
+    fn freight_of_an_order(&self) -> Option<Amount> {
+        let activities = &self.whole.prepared.activities;
+        let freight: Money = activities.iter().map(|activity| activity.freight + activity.listed_freight).sum();
+        let known: u64 = activities.iter().map(|activity| activity.shipped_share - activity.unbilled_share).sum();
+        let known = Quantity::from_thousandths(i64::try_from(known / 1_000).ok()?);
+        freight.per(known).map(Money::to_amount)
     }
 
     fn lacks(&self) -> Vec<Missing> {
