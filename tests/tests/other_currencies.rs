@@ -96,16 +96,56 @@ fn what_has_no_rate_lies_in_its_own_currency() {
     shop.dataset.headers.iter_mut().for_each(|row| row.currency = euros);
     let outcome = shop.close();
     let found = apart(&shop, &outcome);
+    // What nobody paid and what belongs to no order waits for no rate.
     let expected = [
-        "other_currency 14.00 USD of 2",
+        "unpaid 4.00 USD of 1",
+        "other_currency 10.00 USD of 1",
         "other_currency 5.00 EUR of 1",
-        "other_currency 6.00 USD of 1",
-        "other_currency 8.00 EUR of 1",
+        "other_period 6.00 USD of 1",
+        "no_sku 8.00 EUR of 1",
     ];
     assert_eq!(found, expected);
+    let in_each = |file| {
+        let code = |key: Option<CurrencyKey>| key.map_or("CNY", |key| shop.dataset.pools.currencies.get(key));
+        let money = outcome.books.fates.by_currency(file).into_iter();
+        money.map(|(key, money)| format!("{} {}", code(key), money.total)).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        [0, 1, 2].map(in_each),
+        [vec!["CNY 100.00", "USD 14.00", "EUR 5.00"], vec!["USD 6.00"], vec!["EUR 8.00"]]
+    );
     // Who has not paid has bought nothing, whatever it would have come to.
     let sales: Vec<_> = outcome.books.sales().map(|sale| sale.revenue.to_string()).collect();
     assert_eq!(sales, ["100.00", "0.00", "0.00", "0.00"]);
+}
+
+/// Two exports of one order in euros: its money waits for the rate once.
+#[test]
+fn what_is_told_twice_waits_for_a_rate_once() {
+    let mut shop = Shop::new().with(json!({ "shop": { "currency": "CNY" } }));
+    let again = || Line { line: Some("1-1".to_owned()), ..line("1", "A", "10") };
+    shop.lines(Source::Pdd, [line("2", "B", "100")]).lines(Source::Taobao, [again()]).lines(Source::Taobao, [again()]);
+    let bill = [("YT9", "3")];
+    shop.bill(&bill)
+        .bill(&bill)
+        .ads(Source::Pdd, &[(None, "2026-06-01", "6")])
+        .ads(Source::Pdd, &[(None, "2026-06-01", "6")]);
+    let euros = currency(&mut shop, "EUR");
+    shop.dataset.lines.iter_mut().skip(1).for_each(|line| line.currency = euros);
+    shop.dataset.shipments.iter_mut().for_each(|row| row.currency = euros);
+    shop.dataset.ads.iter_mut().for_each(|row| row.currency = euros);
+    let outcome = shop.close();
+    let mut found = apart(&shop, &outcome);
+    found.sort();
+    let expected = [
+        "duplicate 10.00 EUR of 1",
+        "duplicate 3.00 EUR of 1",
+        "duplicate 6.00 EUR of 1",
+        "no_order 3.00 EUR of 1",
+        "other_currency 10.00 EUR of 1",
+        "other_currency 6.00 EUR of 1",
+    ];
+    assert_eq!(found, expected);
 }
 
 /// Of an order in dollars an ERP says what it came to in yuan: neither more nor less, as long as nobody knows the rate.
@@ -139,7 +179,9 @@ fn a_header_with_a_rate_goes_before_lines_without_one() {
     // As three to one, which needs no rate.
     let sold = ["A", "B"].map(|sku| outcome.sku(&shop.dataset, sku).blocks.revenue.to_string());
     assert_eq!(sold, ["21.00", "7.00"]);
-    assert_eq!(apart(&shop, &outcome), ["other_currency 4.00 USD of 0"]);
+    assert_eq!(apart(&shop, &outcome), Vec::<String>::new());
+    let of_lines = outcome.books.fates.by_currency(0);
+    assert_eq!(of_lines.iter().map(|(_, money)| money.confirms.to_string()).collect::<Vec<_>>(), ["4.00"]);
     assert_eq!(codes(&outcome), Vec::<&str>::new());
 }
 
@@ -234,7 +276,9 @@ fn money_of_rows_set_aside_is_converted() {
     let buckets = printed["buckets"].as_array().unwrap().iter().filter(|bucket| bucket["reason"] != "missing_cost");
     let buckets: Vec<_> = buckets.map(|bucket| [&bucket["reason"], &bucket["amount"], &bucket["currency"]]).collect();
     // 10 × 7 + 3.
-    assert_eq!(buckets, [["other_currency", "4.00", "EUR"], ["set_aside", "73.00", "CNY"]]);
+    assert_eq!(buckets, [["set_aside", "73.00", "CNY"], ["set_aside", "4.00", "EUR"]]);
+    // The euro that was set aside waits for a rate too.
+    assert_eq!(printed["profit"]["missing_rates"], json!([{ "currency": "EUR", "rows": 1, "costs": 0 }]));
     assert_eq!(books::close(&dataset, &config, AsOf::Orders).as_of, Day::parse("2026-06-01"));
     assert_eq!(dataset.lines.get(0).unwrap().amount, Some(stated("100")));
 }

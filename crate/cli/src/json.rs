@@ -1,9 +1,9 @@
 //! The one JSON object the command prints. Its keys are a promise: scripts rely on them.
 
-use analytics::books::{Books, Bucket};
+use analytics::books::{Books, Bucket, FileMoney};
 use analytics::capacity::LATE_LOSS_DAYS;
 use analytics::currency::OtherCurrency;
-use analytics::dataset::{Records, SourceFile};
+use analytics::dataset::{CurrencyKey, Records, SourceFile};
 use analytics::diagnostic::{Diagnostic, Severity};
 use analytics::figures::ten_digits;
 use analytics::profit::{
@@ -29,23 +29,16 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
     let files: Vec<Value> = (0_u16..)
         .zip(&results.dataset.files)
         .map(|(index, file)| {
-            let money = fates.money(index);
-            let money = file.kind.carries_money().then(|| {
-                json!({
-                    "total": text(money.total), "counted": text(money.counted),
-                    "confirms": text(money.confirms), "buckets": text(money.buckets),
-                })
-            });
+            let money = fates.by_currency(index);
+            let all = file.kind.carries_money().then(|| fates_of_money(money.iter().map(|(_, money)| *money).sum()));
+            let by_currency = money_by_currency(results, &money).filter(|_| all.is_some());
             let findings = results.books.findings.iter().filter(|(of, _)| *of == index).map(|(_, finding)| finding);
             let basis = results.books.refunds.get(usize::from(index)).and_then(Option::as_ref);
-            self::file(file, findings, basis.and_then(|decision| decision.basis), money)
+            self::file(file, findings, basis.and_then(|decision| decision.basis), [all, by_currency])
         })
         .collect();
     // What is in no currency but the shop's names it all the same.
-    let code = |bucket: &Bucket| {
-        let shop = Some(results.books.currencies().shop_code()).filter(|code| !code.is_empty());
-        bucket.currency.map_or(shop, |key| Some(results.dataset.pools.currencies.get(key)))
-    };
+    let code = |bucket: &Bucket| code(results, bucket.currency);
     let mut buckets: Vec<Bucket> = fates.buckets().collect();
     buckets.sort_by_key(|bucket| (bucket.file, bucket.reason, code(bucket)));
     let buckets: Vec<Value> = buckets
@@ -79,12 +72,37 @@ pub(crate) fn whole(results: &Results<'_>) -> Value {
     })
 }
 
+fn fates_of_money(money: FileMoney) -> Value {
+    json!({
+        "total": text(money.total), "counted": text(money.counted),
+        "confirms": text(money.confirms), "buckets": text(money.buckets),
+    })
+}
+
+/// Where some of a file's money has no rate, its fates currency by currency; else nothing beside `money`, which is then a
+/// sum of bare numbers.
+fn money_by_currency(results: &Results<'_>, money: &[(Option<CurrencyKey>, FileMoney)]) -> Option<Value> {
+    let has_others = money.iter().any(|(currency, _)| currency.is_some());
+    has_others.then(|| {
+        let of = |&(currency, money): &(Option<CurrencyKey>, FileMoney)| {
+            json!({ "currency": code(results, currency), "fates": fates_of_money(money) })
+        };
+        money.iter().map(of).collect()
+    })
+}
+
+/// The code of a currency, the shop's for `None`; `None` where no money is known of.
+fn code<'r>(results: &Results<'r>, currency: Option<CurrencyKey>) -> Option<&'r str> {
+    let shop = Some(results.books.currencies().shop_code()).filter(|code| !code.is_empty());
+    currency.map_or(shop, |key| Some(results.dataset.pools.currencies.get(key)))
+}
+
 /// `findings` are what only all files together show of this one.
 fn file<'f>(
     file: &'f SourceFile,
     findings: impl Iterator<Item = &'f Diagnostic>,
     refund_basis: Option<RefundBasis>,
-    money: Option<Value>,
+    [money, money_by_currency]: [Option<Value>; 2],
 ) -> Value {
     let findings: Vec<Value> = findings.map(diagnostic).collect();
     let total = file.diagnostics_total.saturating_add(u32::try_from(findings.len()).unwrap_or(u32::MAX));
@@ -100,6 +118,7 @@ fn file<'f>(
         "diagnostics_total": total,
         "control": file.control.map(|control| json!({ "stated": text(control.stated), "computed": text(control.computed) })),
         "money": money,
+        "money_by_currency": money_by_currency,
         "refund_basis": refund_basis.map(RefundBasis::name),
         "format": file.format,
         "period": file.period.map(|(first, last)| [first.to_string(), last.to_string()]),

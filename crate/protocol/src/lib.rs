@@ -26,7 +26,7 @@ pub use repurchase::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort,
     CustomerValue, CustomerWindow, CustomerWords, LetterRow, NEWEST_ORDERS, Repurchase, RepurchaseQuery,
 };
-pub use shop::{FileBucket, FileCard, Known, Missing, OtherCurrency, Shop, ShopChange, ShopCurrencies};
+pub use shop::{FileBucket, FileCard, Known, Missing, MoneyIn, OtherCurrency, Shop, ShopChange, ShopCurrencies};
 pub use source::{CellWindow, SourceCell, SourceRow, StatedMoney, Subject};
 pub use table::{AdviceWords, ExportWords, OrderWords, SkuWords, TableFormat};
 pub use what_if::{Group, Outcome, Plan};

@@ -63,17 +63,23 @@ pub struct FileCard {
     pub id: FileId,
     /// What was read of it, and what is wrong with it.
     pub file: SourceFile,
-    /// `None` where the file carries no money.
-    pub money: Option<FileMoney>,
+    /// By currency, the shop's first; empty where the file carries no money.
+    pub money: Vec<MoneyIn>,
     /// Its money that is not in the profit table.
     pub buckets: Vec<FileBucket>,
-    /// Of the money above: the shop's, or the file's own where there is no rate between them. `None` where they are in
-    /// several.
-    pub currency: Option<String>,
     /// How the paid amount of the file is read; `None` where it does not matter.
     pub refund: Option<RefundDecision>,
     /// This card asks how it is to be read, for all files of the kind.
     pub asks_refund: bool,
+}
+
+/// Money of a file in one currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MoneyIn {
+    /// ISO 4217 code: the shop's, or one without a rate. Empty where no money is known of.
+    pub currency: String,
+    /// What became of it.
+    pub fates: FileMoney,
 }
 
 /// Money of a file that is not in the profit table, for one reason.

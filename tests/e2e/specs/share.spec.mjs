@@ -121,6 +121,7 @@ test("what is ticked is what is seen", async () => {
   await shop.get("share-repurchase").uncheck();
   await preview.locator("#shared-repurchase").waitFor({ state: "detached" });
   await shop.get("share-shop").fill("小满的店");
+  await shop.get("share-shop").blur();
   await preview.getByRole("heading", { name: "小满的店" }).waitFor();
   assert.ok((await rows.count()) > 10);
 });

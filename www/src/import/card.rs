@@ -82,7 +82,7 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
                 </button>
             </header>
             {(rows > 0).then(|| view! { <p class="card-said">{facts}</p> })}
-            <MoneyFate money=card.money buckets=card.buckets.clone() control=file.control currency=card.currency.clone() />
+            <MoneyFate money=card.money.clone() buckets=card.buckets.clone() control=file.control />
             <RefundBasisChoice card=card />
             <Findings diagnostics=findings total=total />
             {can_be_told.then(|| view! { <ColumnChooser id=id preview=file.preview.clone() /> })}

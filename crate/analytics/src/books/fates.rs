@@ -6,7 +6,7 @@ use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::rules::Said;
-use crate::currency::{Currencies, Stated};
+use crate::currency::Currencies;
 use crate::dataset::{ByTable, CurrencyKey, Dataset, RowRef, StoreKey};
 use crate::money::{Amount, Money};
 use crate::profit::InScope;
@@ -23,17 +23,17 @@ pub struct Bucket {
     pub reason: BucketReason,
     /// In the currency below.
     pub amount: Money,
-    /// `None`: the shop's. Another one has no rate, and is in [`BucketReason::OtherCurrency`].
+    /// `None`: the shop's. Another one has no rate; where nothing else is against its rows, the reason is
+    /// [`BucketReason::OtherCurrency`].
     pub currency: Option<CurrencyKey>,
     /// Rows of the file, each counted once however many parts its money has.
     pub rows: u32,
 }
 
-/// The fates of one file's money. `counted + confirms + buckets = total`, to the cent.
+/// The fates of one file's money in one currency. `counted + confirms + buckets = total`, to the cent.
 ///
 /// The total of an order file is what the merchant receives, before refunds, over all of its rows; of an ad report the
-/// spend, of a courier's bill the freight. All are in the shop's currency, but for money without a rate: of a file of such
-/// money they are in the file's own, and of one that has both they are bare numbers.
+/// spend, of a courier's bill the freight.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileMoney {
     /// Of all rows, as far as they could be read.
@@ -46,18 +46,32 @@ pub struct FileMoney {
     pub buckets: Money,
 }
 
+impl std::iter::Sum for FileMoney {
+    fn sum<I: Iterator<Item = FileMoney>>(all: I) -> FileMoney {
+        all.fold(FileMoney::default(), |sum, one| FileMoney {
+            total: sum.total + one.total,
+            counted: sum.counted + one.counted,
+            confirms: sum.confirms + one.confirms,
+            buckets: sum.buckets + one.buckets,
+        })
+    }
+}
+
 /// The fates of all files' money, of the whole shop or of a scope. Money moves: what is counted now may be put into a
 /// bucket later, never the reverse.
 #[derive(Clone, Debug, Default)]
 pub struct Fates {
+    /// In the shop's currency.
     files: Vec<FileMoney>,
+    /// What has no rate, as the rows state it.
+    unconverted: BTreeMap<(u16, CurrencyKey), FileMoney>,
     buckets: BTreeMap<(u16, BucketReason, Option<CurrencyKey>), (Money, u32)>,
 }
 
 impl Fates {
     /// Money of a file is in the profit table.
     pub(crate) fn count(&mut self, file: u16, amount: Money) {
-        if let Some(money) = self.money_mut(file) {
+        if let Some(money) = self.money_mut(file, None) {
             money.total += amount;
             money.counted += amount;
         }
@@ -65,23 +79,22 @@ impl Fates {
 
     /// Money that was counted turns out to belong into a bucket.
     pub fn move_to_bucket(&mut self, file: u16, reason: BucketReason, amount: Money, rows: u32) {
-        if let Some(money) = self.money_mut(file) {
+        if let Some(money) = self.money_mut(file, None) {
             money.counted -= amount;
             money.total -= amount;
         }
-        self.put(file, Apart::Bucket(reason), amount, rows);
+        self.put(file, Apart::Bucket(reason), None, amount, rows);
     }
 
-    fn put(&mut self, file: u16, apart: Apart, amount: Money, rows: u32) {
-        let Some(money) = self.money_mut(file) else { return };
+    fn put(&mut self, file: u16, apart: Apart, currency: Option<CurrencyKey>, amount: Money, rows: u32) {
+        let Some(money) = self.money_mut(file, currency) else { return };
         money.total += amount;
-        let (reason, currency) = match apart {
+        let reason = match apart {
             Apart::Confirms => {
                 money.confirms += amount;
                 return;
             }
-            Apart::Bucket(reason) => (reason, None),
-            Apart::Unconverted(currency) => (BucketReason::OtherCurrency, Some(currency)),
+            Apart::Bucket(reason) => reason,
         };
         money.buckets += amount;
         let bucket = self.buckets.entry((file, reason, currency)).or_default();
@@ -89,13 +102,26 @@ impl Fates {
         bucket.1 += rows;
     }
 
-    fn money_mut(&mut self, file: u16) -> Option<&mut FileMoney> {
-        self.files.get_mut(usize::from(file))
+    fn money_mut(&mut self, file: u16, currency: Option<CurrencyKey>) -> Option<&mut FileMoney> {
+        match currency {
+            None => self.files.get_mut(usize::from(file)),
+            Some(currency) => Some(self.unconverted.entry((file, currency)).or_default()),
+        }
     }
 
-    /// The fates of a file's money, by its position in [`Dataset::files`].
+    /// The fates of a file's money in the shop's currency, by its position in [`Dataset::files`].
     pub fn money(&self, file: u16) -> FileMoney {
         self.files.get(usize::from(file)).copied().unwrap_or_default()
+    }
+
+    /// The fates of a file's money in each of its currencies. The shop's is `None` and the first; it is left out where all
+    /// of the money is in others, which have no rate.
+    pub fn by_currency(&self, file: u16) -> Vec<(Option<CurrencyKey>, FileMoney)> {
+        let of_file = self.unconverted.iter().filter(|&(&(of, _), _)| of == file);
+        let others: Vec<_> = of_file.map(|(&(_, currency), &money)| (Some(currency), money)).collect();
+        let own = self.money(file);
+        let has_own = others.is_empty() || own != FileMoney::default();
+        has_own.then_some((None, own)).into_iter().chain(others).collect()
     }
 
     /// All buckets, by file and reason; of several currencies each has its own.
@@ -121,12 +147,11 @@ pub(super) enum Apart {
     Confirms,
     /// It is in no figure, for this reason.
     Bucket(BucketReason),
-    /// It has no rate, and is as the rows state it: no sum is of two currencies.
-    Unconverted(CurrencyKey),
 }
 
-/// One file's money of one fate, store and day.
-type Place = (u16, Apart, StoreDay);
+/// One file's money of one fate, store and day. `None` is the shop's currency; money in another one has no rate, and is as
+/// the rows state it: no sum is of two currencies.
+type Place = (u16, Apart, Option<CurrencyKey>, StoreDay);
 
 /// The fates of rows as they are found. What is counted is in the profit table, which knows of which scope it is; of the
 /// rest that is kept here.
@@ -164,14 +189,13 @@ impl RowFates {
             if file.set_aside == 0 || file.kind == Kind::Unknown {
                 continue;
             }
-            fates.put((index, set_aside, of), Money::ZERO, file.set_aside);
-            for sum in currencies.converted_sums(dataset, &file.set_aside_money) {
-                let (apart, sum) = match sum {
-                    Ok(sum) => (set_aside, sum),
-                    Err((currency, sum)) => (Apart::Unconverted(currency), sum),
-                };
-                fates.put((index, apart, of), sum, 0);
+            let mut rows = file.set_aside;
+            for (sum, currency, with_money) in currencies.converted_sums(dataset, &file.set_aside_money) {
+                fates.put((index, set_aside, currency, of), sum, with_money);
+                rows = rows.saturating_sub(with_money);
             }
+            // Nobody can read what they are about.
+            fates.put((index, set_aside, None, of), Money::ZERO, rows);
         }
         fates
     }
@@ -195,29 +219,17 @@ impl RowFates {
 
     /// The row's money was already counted from another file.
     pub(super) fn confirm(&mut self, at: RowRef, amount: Amount, of: StoreDay) {
-        self.put((self.file(at), Apart::Confirms, of), amount.into(), 0);
+        self.put((self.file(at), Apart::Confirms, None, of), amount.into(), 0);
     }
 
-    /// What a row says is not counted. Without a rate it lies by itself, whatever else is true of the row.
+    /// What a row says is not counted, for a reason that holds whether it has a rate or not.
     pub(super) fn set_apart(&mut self, at: RowRef, apart: Apart, said: Said, rows: u32, of: StoreDay) {
-        match said {
-            Said::Worth(amount) => self.put((self.file(at), apart, of), amount.into(), rows),
-            Said::Unconverted(stated, currency) => self.bucket_unconverted(at, stated, currency, rows, of),
-        }
-    }
-
-    /// The row's money has no rate.
-    pub(super) fn bucket_unconverted(
-        &mut self,
-        at: RowRef,
-        stated: Stated,
-        currency: CurrencyKey,
-        rows: u32,
-        of: StoreDay,
-    ) {
-        // The place names the currency, and is shown with it.
-        let amount = stated.in_own_currency();
-        self.put((self.file(at), Apart::Unconverted(currency), of), amount.into(), rows);
+        let (amount, currency) = match said {
+            Said::Worth(amount) => (amount, None),
+            // The place names the currency, and is shown with it.
+            Said::Unconverted(stated, currency) => (stated.in_own_currency(), Some(currency)),
+        };
+        self.put((self.file(at), apart, currency, of), amount.into(), rows);
     }
 
     /// The row's money is in no figure, for this reason.
@@ -227,7 +239,7 @@ impl RowFates {
 
     /// The same for a part of a row that was counted before, or for several rows.
     pub(super) fn bucket_rows(&mut self, at: RowRef, reason: BucketReason, amount: Amount, rows: u32, of: StoreDay) {
-        self.put((self.file(at), Apart::Bucket(reason), of), amount.into(), rows);
+        self.put((self.file(at), Apart::Bucket(reason), None, of), amount.into(), rows);
     }
 
     fn put(&mut self, place: Place, amount: Money, rows: u32) {
@@ -265,10 +277,10 @@ impl RowFates {
     }
 
     fn apart(&self, is_wanted: impl Fn(StoreDay) -> bool) -> Fates {
-        let mut fates = Fates { files: vec![FileMoney::default(); self.counted.len()], buckets: BTreeMap::new() };
-        for &((file, apart, of), amount, rows) in &self.apart {
+        let mut fates = Fates { files: vec![FileMoney::default(); self.counted.len()], ..Fates::default() };
+        for &((file, apart, currency, of), amount, rows) in &self.apart {
             if is_wanted(of) {
-                fates.put(file, apart, amount, rows);
+                fates.put(file, apart, currency, amount, rows);
             }
         }
         fates

@@ -2,10 +2,11 @@
 
 use std::cmp::Reverse;
 
-use super::fates::StoreDay;
+use super::fates::{Apart, StoreDay};
 use super::joined::{Chapter, Joined};
 use super::orders::Parcel;
 use super::overlap::repeated_shipments;
+use super::rules::Said;
 use super::view::View;
 use super::{Aftermath, AftermathKey, Fact, Freight};
 use crate::allocate::{Few, allocate};
@@ -38,15 +39,15 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
             continue;
         }
         let of = StoreDay { store: None, day: shipment.day };
-        let Some(worth) = currencies.worth(shipment.currency, shipment.day) else {
-            joined.fates.bucket_unconverted(shipment.at, shipment.amount, shipment.currency, 1, of);
-            continue;
-        };
-        let amount = worth.of(shipment.amount);
+        let worth = currencies.worth(shipment.currency, shipment.day);
         let fate = if repeated { Err(BucketReason::Duplicate) } else { fate_of(of_waybill(shipment.waybill)) };
-        match fate {
-            Err(reason) => joined.fates.bucket(shipment.at, reason, amount, of),
-            Ok(()) => {
+        match fate.and(worth.ok_or(BucketReason::OtherCurrency)) {
+            Err(reason) => {
+                let said = Said::of(shipment.amount, shipment.currency, worth);
+                joined.fates.set_apart(shipment.at, Apart::Bucket(reason), said, 1, of);
+            }
+            Ok(worth) => {
+                let amount = worth.of(shipment.amount);
                 joined.fates.count(shipment.at, amount);
                 claims.push((shipment.waybill, Reverse(true), Reverse(amount), shipment.at));
             }

@@ -10,7 +10,7 @@ use super::{RefundRow, RefundRows};
 use crate::allocate::Few;
 use crate::dataset::OrderHeader;
 use crate::money::Amount;
-use crate::vocabulary::{BucketReason, LineRule, RefundState};
+use crate::vocabulary::{LineRule, RefundState};
 
 impl Joining<'_> {
     /// Spreads what only the header knows: all the money where lines have none, or a source says it that is not as good; else
@@ -25,7 +25,9 @@ impl Joining<'_> {
     ) -> Option<Amount> {
         if receipt.is_unconverted() {
             // What cannot be converted cannot be compared with the lines either.
-            self.set_header_apart(header, BucketReason::OtherCurrency);
+            if lines_have_money {
+                self.set_header_told(header);
+            }
             for draft in drafts.iter_mut().filter(|_| !lines_have_money) {
                 (draft.doubt, draft.given_back) = (receipt.doubt, receipt.given_back);
             }

@@ -3,9 +3,10 @@
 use super::draft::{ComeBack, Draft, came_back, is_free, share_among, share_weight};
 use super::fates::{Apart, StoreDay};
 use super::orders::{Joining, WHOLE};
-use super::rules::day_on;
+use super::rules::{Said, day_on};
 use super::{Aftermath, Charge, Fact, RefundRow, Unsent};
 use crate::allocate::{Few, allocate, allocate_quantity};
+use crate::currency::Stated;
 use crate::dataset::{OrderHeader, OrderKey, ProductKey, RowRef, SkuKey};
 use crate::money::{Amount, Quantity};
 use crate::time::Day;
@@ -172,10 +173,12 @@ impl Joining<'_> {
     fn set_apart(&mut self, order: OrderKey, draft: &Draft<'_>, reason: BucketReason, header: Option<&OrderHeader>) {
         let of = StoreDay { store: Some(draft.store), day: day_on(draft.times, self.rules.config.shop.basis) };
         if draft.is_unconverted() {
-            // What has no money of its own waits for the rate of its header's.
-            let currency = header.map_or(draft.line.currency, |header| header.currency);
-            let said = self.rules.said_by_line(draft.line);
-            self.joined.fates.set_apart(draft.line.at, Apart::Unconverted(currency), said, 1, of);
+            let said = match (self.rules.said_by_line(draft.line), header) {
+                // What has no money of its own waits for the rate of its header's.
+                (Said::Worth(_), Some(header)) => Said::Unconverted(Stated::ZERO, header.currency),
+                (said, _) => said,
+            };
+            self.joined.fates.set_apart(draft.line.at, Apart::Bucket(reason), said, 1, of);
         } else {
             self.joined.fates.bucket(draft.line.at, reason, draft.line_amount, of);
         }

@@ -195,6 +195,13 @@ impl Joining<'_> {
         self.joined.fates.set_apart(header.at, Apart::Bucket(reason), said, rows, self.rules.of_header(header));
     }
 
+    /// What only the order's header says of its money was counted from elsewhere.
+    pub(super) fn set_header_told(&mut self, header: &OrderHeader) {
+        let fates = &mut self.joined.fates;
+        let (said, rows) = (self.rules.said_by_header(header), fates.header_rows(header.at));
+        fates.set_apart(header.at, Apart::Confirms, said, rows, self.rules.of_header(header));
+    }
+
     /// One order with its lines, in the order of their content. Returns whether its money is known. `drafts` is room that
     /// the orders before have used.
     fn order<'l>(
@@ -213,11 +220,9 @@ impl Joining<'_> {
             let is_meant = self.is_meant(order, header, lines);
             if !is_meant {
                 // It is about others too, and confirms what all of them came to.
-                let fates = &mut self.joined.fates;
-                let (said, rows) = (self.rules.said_by_header(header), fates.header_rows(header.at));
-                fates.set_apart(header.at, Apart::Confirms, said, rows, self.rules.of_header(header));
+                self.set_header_told(header);
                 if !receipt.is_unconverted() {
-                    self.told.says(fates.file(header.at), header.order, receipt.gross);
+                    self.told.says(self.joined.fates.file(header.at), header.order, receipt.gross);
                 }
             }
             is_meant
@@ -243,6 +248,14 @@ impl Joining<'_> {
             .any(|note| self.rules.is_excluded(note));
         for draft in drafts.iter_mut() {
             draft.fate = if is_excluded { Err(BucketReason::Excluded) } else { self.fate(draft) };
+        }
+        if let Some((header, receipt)) = header_receipt
+            && receipt.is_unconverted()
+            && !lines_have_money
+        {
+            // No line has a part of it, and it shares their fate.
+            let fate = drafts.iter().find_map(|draft| draft.fate.err());
+            self.set_header_apart(header, fate.unwrap_or(BucketReason::OtherCurrency));
         }
         // Of an order that nobody paid, or that is none, sources say what they like.
         let is_none = |draft: &Draft<'_>| {

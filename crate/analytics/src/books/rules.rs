@@ -5,7 +5,7 @@ use super::costs::Costs;
 use super::fates::StoreDay;
 use super::refunds::RefundDecision;
 use crate::config::Config;
-use crate::currency::{Currencies, Stated};
+use crate::currency::{Currencies, Stated, Worth};
 use crate::dataset::{
     ByTable, CostKey, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, SourceTable, StoreKey,
     Times,
@@ -71,6 +71,13 @@ pub(super) enum Said {
     Worth(Amount),
     /// In a currency without a rate.
     Unconverted(Stated, CurrencyKey),
+}
+
+impl Said {
+    /// `worth` is that of the currency on the day of the row.
+    pub(super) fn of(stated: Stated, currency: CurrencyKey, worth: Option<Worth>) -> Said {
+        worth.map_or(Said::Unconverted(stated, currency), |worth| Said::Worth(worth.of(stated)))
+    }
 }
 
 /// The settings that decide fates, resolved to keys.
@@ -196,8 +203,7 @@ impl<'a> Rules<'a> {
     ) -> Said {
         let Some(amount) = amount else { return Said::Worth(Amount::ZERO) };
         let (gross, _) = self.gross(at, amount, refund);
-        let worth = self.currencies.worth_at(currency, times);
-        worth.map_or(Said::Unconverted(gross, currency), |worth| Said::Worth(worth.of(gross)))
+        Said::of(gross, currency, self.currencies.worth_at(currency, times))
     }
 
     /// Whether the file of a row has a column for refunds, so that a blank there is an answer.

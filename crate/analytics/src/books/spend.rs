@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::fates::{RowFates, StoreDay};
+use super::fates::{Apart, RowFates, StoreDay};
 use super::joined::Joined;
 use super::overlap::repeated_ads;
+use super::rules::Said;
 use crate::currency::Currencies;
 use crate::dataset::{Dataset, NameKey, ProductKey, RowRef, StoreKey};
 use crate::money::Amount;
@@ -59,22 +60,22 @@ pub(super) fn place(
     for (row, repeated) in dataset.ads.iter().zip(repeated_ads(dataset)) {
         let (platform, _) = dataset.pools.store_parts(row.store);
         let of = StoreDay { store: Some(row.store), day: row.day };
-        let Some(worth) = currencies.worth(row.currency, row.day) else {
-            fates.bucket_unconverted(row.at, row.spend, row.currency, 1, of);
-            continue;
-        };
-        let amount = worth.of(row.spend);
-        let apart = match (periods.get(&platform), row.day) {
+        let worth = currencies.worth(row.currency, row.day);
+        let reason = match (periods.get(&platform), row.day) {
             _ if repeated => Some(BucketReason::Duplicate),
             (None, _) => Some(without_sales(platform)),
             (_, Some(day)) if as_of.is_some_and(|as_of| day > as_of) => Some(BucketReason::AfterAsOf),
             (Some(Some((first, last))), Some(day)) if day < *first || day > *last => Some(BucketReason::OtherPeriod),
             _ => None,
         };
-        if let Some(reason) = apart {
-            fates.bucket(row.at, reason, amount, of);
-            continue;
-        }
+        let amount = match (reason, worth) {
+            (None, Some(worth)) => worth.of(row.spend),
+            (reason, worth) => {
+                let apart = Apart::Bucket(reason.unwrap_or(BucketReason::OtherCurrency));
+                fates.set_apart(row.at, apart, Said::of(row.spend, row.currency, worth), 1, of);
+                continue;
+            }
+        };
         fates.count(row.at, amount);
         spend.push(Spend { at: row.at, store: row.store, product: row.product, name: row.name, day: row.day, amount });
     }

@@ -1,7 +1,6 @@
 //! What other sources say of orders that a better one counts: their money confirms it, and where it differs that is said.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Add;
 
 use super::draft::Draft;
 use super::fates::{Apart, RowFates, StoreDay};
@@ -18,26 +17,46 @@ use crate::vocabulary::{BucketReason, Kind, OrderStatus};
 
 /// What each order counts, and what others say of it; nothing is kept where there is one source alone.
 pub(super) struct Told {
-    counted: Option<Column<OrderKey, Option<Amount>>>,
+    counted: Option<Column<OrderKey, Counts>>,
     /// By file and order, the money of lines that stand beside a header of a better source.
     beside_header: BTreeMap<(u16, OrderKey), Amount>,
     /// By file, of how many orders its headers say otherwise than the lines that count, and by how much more.
     beside_lines: BTreeMap<u16, (u32, Money)>,
 }
 
+/// What an order comes to in the books.
+#[derive(Clone, Copy)]
+enum Counts {
+    /// It is none, or nobody paid it.
+    Nothing,
+    Amount(Amount),
+    /// Some of it is of no known worth: there is nothing to compare with.
+    Unknown,
+}
+
+impl Counts {
+    fn and(self, other: Counts) -> Counts {
+        match (self, other) {
+            (Counts::Nothing, counts) | (counts, Counts::Nothing) => counts,
+            (Counts::Amount(one), Counts::Amount(other)) => Counts::Amount(one + other),
+            (Counts::Unknown, _) | (_, Counts::Unknown) => Counts::Unknown,
+        }
+    }
+}
+
 impl Told {
     pub(super) fn new(dataset: &Dataset) -> Told {
         Told {
-            counted: compares_sources(dataset).then(|| Column::filled(&dataset.pools.orders, None)),
+            counted: compares_sources(dataset).then(|| Column::filled(&dataset.pools.orders, Counts::Nothing)),
             beside_header: BTreeMap::new(),
             beside_lines: BTreeMap::new(),
         }
     }
 
-    /// `None` where some of it is of no known worth: then there is nothing to compare with.
+    /// `None` where some of it is of no known worth.
     pub(super) fn counts(&mut self, order: OrderKey, amount: Option<Amount>) {
         if let Some(counted) = &mut self.counted {
-            counted[order] = amount;
+            counted[order] = amount.map_or(Counts::Unknown, Counts::Amount);
         }
     }
 
@@ -148,11 +167,11 @@ impl Joining<'_> {
                     let mut keys: Few<OrderKey> = members.iter().map(|member| ids.key(*member)).collect();
                     keys.sort_unstable();
                     keys.dedup();
-                    keys.iter().filter_map(|key| counted[*key]).reduce(Add::add)
+                    keys.iter().map(|key| counted[*key]).fold(Counts::Nothing, Counts::and)
                 }
                 _ => counted[ids.key(order)],
             };
-            let (Some(amount), Some(counts)) = (of_header.or(of_lines), counts) else { continue };
+            let (Some(amount), Counts::Amount(counts)) = (of_header.or(of_lines), counts) else { continue };
             if amount != counts {
                 let (orders, difference) = differences.entry(file).or_default();
                 *orders = orders.saturating_add(1);

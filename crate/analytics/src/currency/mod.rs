@@ -99,6 +99,9 @@ impl Currencies {
         let deciding = if rows.is_empty() { &of_costs } else { &rows };
         let shop = if config.shop.currency.is_empty() { commonest(deciding) } else { pool.find(&config.shop.currency) };
         rows.append(&mut of_costs);
+        // What could not be read in full has money too, which waits for a rate.
+        let set_aside = dataset.files.iter().flat_map(|file| file.set_aside_money.iter());
+        rows.extend(set_aside.filter_map(|(code, _, n)| Some((pool.find(code)?, n))));
         let shop_code = shop.map_or(config.shop.currency.as_str(), |key| pool.get(key));
         // Where no money is known of there is nothing to convert to.
         let is_shop = |code: &str| code == shop_code || shop_code.is_empty();
@@ -147,16 +150,17 @@ impl Currencies {
         self.worth_at(currency, times).map(|worth| worth.of(stated))
     }
 
-    /// What rows of which no day is known state together, currency by currency: in the shop's at the latest rate, or as
-    /// they state it where there is none.
+    /// What rows of which no day is known state together, currency by currency, and how many rows do: in the shop's at the
+    /// latest rate, which is `None`, or as they state it where there is none.
     pub(crate) fn converted_sums(
         &self,
         dataset: &Dataset,
         sums: &StatedSums,
-    ) -> impl Iterator<Item = Result<Money, (CurrencyKey, Money)>> {
-        sums.iter().filter_map(|(code, sum)| {
+    ) -> impl Iterator<Item = (Money, Option<CurrencyKey>, u32)> {
+        sums.iter().filter_map(|(code, sum, rows)| {
             let currency = dataset.pools.currencies.find(code)?;
-            Some(self.worth(currency, None).map(|worth| worth.of_sum(sum)).ok_or((currency, sum)))
+            let worth = self.worth(currency, None);
+            Some(worth.map_or((sum, Some(currency), rows), |worth| (worth.of_sum(sum), None, rows)))
         })
     }
 

@@ -107,28 +107,29 @@ impl Number for Stated {
     }
 }
 
-/// What rows state together, in each of the currencies that they name.
+/// What rows state together, in each of the currencies that they name, and how many rows do.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct StatedSums(BTreeMap<String, Money>);
+pub struct StatedSums(BTreeMap<String, (Money, u32)>);
 
 impl StatedSums {
     /// Adds what a row states in a currency, which is named by its ISO 4217 code.
     pub fn add(&mut self, currency: &str, stated: Stated) {
-        let sum = match self.0.get_mut(currency) {
-            Some(sum) => sum,
+        let (sum, rows) = match self.0.get_mut(currency) {
+            Some(known) => known,
             None => self.0.entry(currency.to_owned()).or_default(),
         };
         *sum += stated.0.into();
+        *rows = rows.saturating_add(1);
     }
 
     /// What they come to in one of the currencies.
     pub fn of(&self, currency: &str) -> Money {
-        self.0.get(currency).copied().unwrap_or_default()
+        self.0.get(currency).map_or(Money::ZERO, |&(sum, _)| sum)
     }
 
-    /// The sums, each with the code of its currency.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Money)> {
-        self.0.iter().map(|(currency, &sum)| (currency.as_str(), sum))
+    /// The sums, each with the code of its currency and the number of its rows.
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&str, Money, u32)> {
+        self.0.iter().map(|(currency, &(sum, rows))| (currency.as_str(), sum, rows))
     }
 }
 

@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use analytics::books::{Books, Bucket, Evidence, Fates};
 use analytics::currency;
-use analytics::dataset::{SourceFile, StoreKey};
+use analytics::dataset::{CurrencyKey, SourceFile, StoreKey};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::profit;
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
-use analytics::{Config, Dataset, Money};
+use analytics::{Dataset, Money};
 use protocol::{
-    AssumptionUse, BucketSum, FileBucket, FileCard, FileId, Missing, OtherCurrency, ProfitSummary, Shop, ShopCurrencies,
+    AssumptionUse, BucketSum, FileBucket, FileCard, FileId, Missing, MoneyIn, OtherCurrency, ProfitSummary, Shop,
+    ShopCurrencies,
 };
 
 use super::table::is_losing;
@@ -20,8 +21,6 @@ use super::{AddedUp, Session};
 #[derive(Debug, Default)]
 pub(super) struct FactsOfFiles {
     bases: Vec<Basis>,
-    /// By position of the file; see [`FileCard::currency`].
-    currencies: Vec<Option<String>>,
     /// By position of the file, the one that stands for it: the same file under another name.
     twins: Vec<Option<u16>>,
     /// Platforms whose ad report is here, or could not be read if it were.
@@ -29,22 +28,8 @@ pub(super) struct FactsOfFiles {
 }
 
 impl FactsOfFiles {
-    pub(super) fn of(dataset: &Dataset, config: &Config, books: &Books) -> FactsOfFiles {
+    pub(super) fn of(dataset: &Dataset, books: &Books) -> FactsOfFiles {
         let bases: BTreeSet<Basis> = books.tables().iter().flat_map(Evidence::bases).collect();
-        let mut of_files: Vec<BTreeSet<&str>> = vec![BTreeSet::new(); dataset.files.len()];
-        let shop = books.currencies().shop_code();
-        for (table, evidence) in dataset.tables.iter().zip(books.tables()) {
-            let codes = evidence.currencies().map(|currency| dataset.pools.currencies.get(currency));
-            let shown = codes.map(|code| if config.shop.exchange_rates.contains_key(code) { shop } else { code });
-            if let Some(of_file) = of_files.get_mut(usize::from(table.file)) {
-                of_file.extend(shown);
-            }
-        }
-        let single = |codes: BTreeSet<&str>| match codes.len() {
-            0 => Some(shop.to_owned()),
-            1 => codes.first().map(|&code| code.to_owned()),
-            _ => None,
-        };
         let readable: BTreeSet<Source> = ingest::profiles()
             .into_iter()
             .filter(|profile| profile.kind == Kind::Ads)
@@ -55,7 +40,6 @@ impl FactsOfFiles {
         let has_ads = |platform: &Source| advertised.contains(platform) || !readable.contains(platform);
         FactsOfFiles {
             bases: bases.into_iter().collect(),
-            currencies: of_files.into_iter().map(single).collect(),
             twins: twins(dataset),
             with_ads: Source::ALL.iter().copied().filter(has_ads).collect(),
         }
@@ -88,8 +72,8 @@ impl Session {
         let fates = self.fates(&self.whole);
         let mut buckets_of: BTreeMap<u16, Vec<FileBucket>> = BTreeMap::new();
         for bucket in fates.buckets() {
-            let Bucket { file, reason, amount, rows, .. } = bucket;
-            let currency = self.currency_of(&bucket).to_owned();
+            let Bucket { file, reason, amount, currency, rows } = bucket;
+            let currency = self.code(currency).to_owned();
             buckets_of.entry(file).or_default().push(FileBucket { reason, amount, currency, rows });
         }
         // Of several currencies the first by code is named first.
@@ -105,15 +89,28 @@ impl Session {
             files.push(FileCard {
                 id,
                 file: self.with_findings(id, index, file),
-                money: file.kind.carries_money().then(|| fates.money(index)),
+                money: if file.kind.carries_money() { self.money_in(&fates, index) } else { Vec::new() },
                 buckets: buckets_of.remove(&index).unwrap_or_default(),
-                currency: self.facts_of_files.currencies.get(usize::from(index)).cloned().flatten(),
                 asks_refund: open.is_some_and(|decision| asked.insert(decision.key.clone())),
                 refund,
             });
         }
         let (profit, missing) = self.books_in_short();
         Shop { files, profit, missing, currencies: self.currencies() }
+    }
+
+    fn money_in(&self, fates: &Fates, file: u16) -> Vec<MoneyIn> {
+        let mut money: Vec<MoneyIn> = fates
+            .by_currency(file)
+            .into_iter()
+            .map(|(currency, fates)| MoneyIn { currency: self.code(currency).to_owned(), fates })
+            .collect();
+        // The shop's is the first, the others stand by their codes.
+        let shop = self.books.currencies().shop_code();
+        money.sort_by(|one, other| {
+            (one.currency != shop, &one.currency).cmp(&(other.currency != shop, &other.currency))
+        });
+        money
     }
 
     /// What the money of the files is in.
@@ -175,7 +172,7 @@ impl Session {
             let Some(file) = self.ids.get(usize::from(bucket.file)).copied().flatten() else { continue };
             let kind = self.dataset.files.get(usize::from(bucket.file)).map(|file| file.kind);
             let is_cost = matches!(kind, Some(Kind::Ads | Kind::Shipments));
-            let currency = self.currency_of(&bucket).to_owned();
+            let currency = self.code(bucket.currency).to_owned();
             let (reason, key) = (bucket.reason, (is_cost, bucket.reason, currency.clone()));
             let empty = BucketSum { reason, is_cost, amount: Money::ZERO, currency, rows: 0, file };
             let (sum, most) = sums.entry(key).or_insert((empty, Money::ZERO));
@@ -188,9 +185,9 @@ impl Session {
         sums.into_values().map(|(sum, _)| sum).collect()
     }
 
-    /// What a bucket's amount is in.
-    fn currency_of(&self, bucket: &Bucket) -> &str {
-        bucket.currency.map_or(self.books.currencies().shop_code(), |key| self.dataset.pools.currencies.get(key))
+    /// The code of a currency, the shop's for `None`.
+    fn code(&self, currency: Option<CurrencyKey>) -> &str {
+        currency.map_or(self.books.currencies().shop_code(), |key| self.dataset.pools.currencies.get(key))
     }
 
     fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {

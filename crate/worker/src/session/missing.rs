@@ -46,9 +46,9 @@ impl Session {
             // What may be of another worth; what is stated beside goods is of no known size.
             Missing::CostCurrency { .. } if report.totals.goods.is_zero() => Stake::Unknown,
             Missing::CostCurrency { .. } => Stake::Money(report.totals.goods),
-            Missing::CourierBill { orders } => self.freight_of_an_order().map_or(Stake::Untold, |each| {
-                Stake::Money(each * Quantity::from_units((*orders).into()))
-            }),
+            Missing::CourierBill { orders } => self
+                .freight_of_an_order()
+                .map_or(Stake::Untold, |each| Stake::Money(each * Quantity::from_units((*orders).into()))),
             Missing::Ads { .. } => Stake::Untold,
         }
     }

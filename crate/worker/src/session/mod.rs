@@ -312,7 +312,7 @@ impl Session {
                     self.has_open_books = false;
                 }
                 Step::FileFacts => {
-                    self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.config, &self.books);
+                    self.facts_of_files = cards::FactsOfFiles::of(&self.dataset, &self.books);
                 }
                 Step::ShopSums => self.whole = self.added_up(&Scope::default()),
                 Step::ShopReport => self.whole.report(&self.dataset, &self.config),
