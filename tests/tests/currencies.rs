@@ -11,7 +11,7 @@ use analytics::config::ExchangeRates;
 use analytics::currency::OtherCurrency;
 use analytics::dataset::UnitCost;
 use analytics::profit::{self, ReturnCosts};
-use analytics::vocabulary::{BucketReason, RefundState, Source};
+use analytics::vocabulary::{BucketReason, Kind, RefundState, Source};
 use analytics::{Amount, Config, Day, Money, Rate};
 use protocol::{Known, Language, Missing, Reply, Request, StatedMoney};
 use serde_json::{Value, json};
@@ -85,11 +85,35 @@ fn a_unit_cost_is_converted_to_a_millionth() {
     // What is tied up in stock is the same money.
     let shop = dollars(said("0.138889"));
     let outcome = shop.close();
-    let load = capacity::prepare(&shop.dataset, &outcome.books, &outcome.report, &Filter::default());
+    let load = capacity::prepare(&shop.dataset, &outcome.books, &outcome.report, &shop.config(), &Filter::default());
     assert_eq!(load.skus[0].unit_cost, Some(yuan("2.77778")));
     // The same of one that is typed.
     let typed = dollars(said("0.138889")).with(json!({ "goods": { "unit_cost": { "a": "20.00" } } }));
     assert_eq!(goods(&typed), "8.33");
+}
+
+/// Stock is worth what its units cost in the profit table, whoever says another cost later.
+#[test]
+fn stock_is_worth_what_goods_cost() {
+    let unit_costs = |config: Value| {
+        let mut shop = Shop::new().with(config);
+        shop.lines(Source::Pdd, [line("1", "A", "30"), line("2", "B", "30")]);
+        shop.costs(&[("A", "10", None)]);
+        // An ERP says it of the day of an order, and of goods that are in no sheet.
+        shop.costs(&[("A", "12", Some("2026-06-01")), ("B", "4", Some("2026-06-01")), ("B", "3", Some("2026-05-01"))]);
+        shop.dataset.files.last_mut().unwrap().kind = Kind::OrderLines;
+        let outcome = shop.close();
+        let load =
+            capacity::prepare(&shop.dataset, &outcome.books, &outcome.report, &shop.config(), &Filter::default());
+        ["A", "B"].map(|sku| {
+            let goods = outcome.sku(&shop.dataset, sku).blocks.goods;
+            // One unit of each was sold.
+            assert_eq!(load.skus.iter().find(|row| row.code == sku).unwrap().unit_cost.map(Money::from), Some(goods));
+            goods.to_string()
+        })
+    };
+    assert_eq!(unit_costs(json!({})), ["10.00", "4.00"]);
+    assert_eq!(unit_costs(json!({ "goods": { "unit_cost": { "a": "7", "B": "5" } } })), ["7.00", "5.00"]);
 }
 
 #[test]

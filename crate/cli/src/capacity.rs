@@ -21,7 +21,7 @@ pub(crate) fn section(
     config: &Config,
     late_loss: Option<LateLoss>,
 ) -> (Value, Option<String>) {
-    let load = capacity::prepare(dataset, books, report, &Filter::default());
+    let load = capacity::prepare(dataset, books, report, config, &Filter::default());
     let Some(as_of) = load.last() else { return (Value::Null, Some("no file has paid orders".to_owned())) };
     let config = books.currencies().settings(config);
     let (settings, late_loss) = capacity::with_late_loss(&config.capacity, late_loss);

@@ -58,6 +58,12 @@ impl Costs {
         self.0.known(sku).map_or(&[], Vec::as_slice)
     }
 
+    /// The cost valid on a day, or at last.
+    pub(super) fn latest(&self, sku: SkuKey, day: Option<Day>) -> Option<CostKey> {
+        let last = || self.of_sku(sku).last().and_then(|&(_, cost)| cost);
+        day.map_or_else(last, |day| self.on(sku, day))
+    }
+
     /// The cost valid on a day: the latest that began before it; before the first, the first.
     pub(super) fn on(&self, sku: SkuKey, day: Day) -> Option<CostKey> {
         let costs = self.of_sku(sku);

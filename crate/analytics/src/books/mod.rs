@@ -277,6 +277,11 @@ impl Books {
         &self.ground.tables
     }
 
+    /// What the files say that a unit costs on a day, without one at last; `None` where they do not, or without a rate.
+    pub(crate) fn latest_cost(&self, sku: SkuKey, day: Option<Day>) -> Option<CostKey> {
+        self.ground.costs.latest(sku, day)
+    }
+
     /// What the currencies of the shop are worth.
     pub fn currencies(&self) -> &Currencies {
         &self.ground.currencies

@@ -3,23 +3,20 @@
 //! Every component is linear in what an activity adds up, and no product is rounded, so the account of a sum is the sum
 //! of the accounts: by SKU, by order, by platform, by day.
 
-use std::collections::BTreeMap;
-
 use super::activity::{Activity, GoodsUse};
 use super::blocks::Component;
 use super::claim::{Base, Claim, Counted};
+use super::unit_costs::UnitCosts;
 use crate::config::{Config, FeeRates};
 use crate::currency::{Currencies, InShopCurrency};
-use crate::dataset::{Dataset, SkuKey};
+use crate::dataset::Dataset;
 use crate::money::{Amount, Money, Quantity, Rate};
 
 /// The settings, resolved once per report and in the shop's currency.
 pub(super) struct Terms<'a> {
     dataset: &'a Dataset,
-    currencies: &'a Currencies,
     config: InShopCurrency<'a>,
-    /// By SKU; `None` where it is in a currency without a rate.
-    unit_costs: BTreeMap<SkuKey, Option<Amount>>,
+    unit_costs: UnitCosts<'a>,
     /// Share of possibly returned goods that is back on the shelf.
     maybe_resellable: Rate,
     /// Return freight × the share of possibly returned parcels that did come back.
@@ -32,22 +29,19 @@ impl<'a> Terms<'a> {
     }
 
     pub(super) fn of(dataset: &'a Dataset, currencies: &'a Currencies, config: InShopCurrency<'a>) -> Terms<'a> {
-        let converted = |(sku, &cost): (&String, &Amount)| Some((dataset.pools.skus.find(sku)?, currencies.cost(cost)));
         let maybe = config.goods.returned_when_unknown_rate;
         Terms {
             dataset,
-            currencies,
-            unit_costs: config.goods.unit_cost.iter().filter_map(converted).collect(),
+            unit_costs: UnitCosts::new(dataset, currencies, &config),
             maybe_resellable: config.goods.resellable_rate * maybe,
             maybe_return_freight: (config.after_sales.return_freight * maybe).to_amount(),
             config,
         }
     }
 
-    /// What a unit costs in the shop's currency: the setting of the SKU, else the cost sheet.
+    /// What a unit costs, in the shop's currency.
     pub(super) fn unit_cost(&self, goods: &GoodsUse) -> Option<Amount> {
-        let sheet = || self.currencies.unit_cost(self.dataset.unit_cost(goods.cost?)?);
-        self.unit_costs.get(&goods.sku).copied().unwrap_or_else(sheet)
+        self.unit_costs.of(goods.sku, goods.cost)
     }
 
     /// Whether every unit of the activity's own SKU has a known cost.

@@ -18,6 +18,7 @@ mod refund_only;
 mod refunds_due;
 mod report;
 mod sales;
+mod unit_costs;
 mod verdict;
 mod what_if;
 
@@ -41,6 +42,7 @@ pub use refund_only::{ReturnCosts, return_costs};
 pub use refunds_due::RefundsDue;
 pub use report::{Report, account_of, assumptions, claims_of, count_orders, fates, platforms_of, report};
 pub use sales::ScopeSales;
+pub(crate) use unit_costs::UnitCosts;
 pub use verdict::{Advice, Confidence, LARGEST_RAISE, Verdict, place_to_judge, verdict};
 pub use what_if::{Comparison, Elasticity, Levers, Scenario, Target, what_if};
 

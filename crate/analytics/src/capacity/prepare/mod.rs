@@ -4,11 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
 use crate::books::{Books, Sale, SaleState};
-use crate::currency::Currencies;
+use crate::config::Config;
 use crate::dataset::{AgentKey, Dataset, SkuKey, Stock, StoreKey};
 use crate::figures::{median, ten_digits, whole};
 use crate::money::{Amount, Money, Quantity};
-use crate::profit::{Item, Report};
+use crate::profit::{Item, Report, UnitCosts};
 use crate::silence::looked_at_until;
 use crate::time::{Day, Stamp};
 use crate::vocabulary::Source;
@@ -19,7 +19,7 @@ const BAD_STARS: u8 = 2;
 const LONGEST_WAIT: u32 = 60_000;
 
 /// Adds up what belongs to the filter. `report` is the profit of the same part of the shop: it says what an order leaves.
-pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, filter: &Filter) -> Load {
+pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, config: &Config, filter: &Filter) -> Load {
     let is_wanted = |store: StoreKey| {
         let (platform, name) = dataset.pools.store_parts(store);
         filter.platform.is_none_or(|wanted| wanted == platform)
@@ -27,8 +27,9 @@ pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, filter: &Filte
     };
     let sales = || books.sales().filter(|sale| is_wanted(sale.store));
     let mut load = Load { filter: filter.clone(), money: order_money(report), ..Load::default() };
+    let unit_costs = UnitCosts::new(dataset, books.currencies(), config);
     let (Some(first), Some(last)) = (sales().map(day_of).min(), sales().map(day_of).max()) else {
-        add_skus(&mut load, dataset, books, report, BTreeMap::new());
+        add_skus(&mut load, dataset, books, (report, &unit_costs), BTreeMap::new());
         return load;
     };
     let last = looked_at_until(books).unwrap_or(last).max(first);
@@ -68,7 +69,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, filter: &Filte
         day.waits = added(&day.waits);
         day.ages = added(&day.ages);
     }
-    add_skus(&mut load, dataset, books, report, sold);
+    add_skus(&mut load, dataset, books, (report, &unit_costs), sold);
     load
 }
 
@@ -145,7 +146,13 @@ fn add_units(sold: &mut BTreeMap<SkuKey, Sold>, books: &Books, sale: &Sale, firs
     }
 }
 
-fn add_skus(load: &mut Load, dataset: &Dataset, books: &Books, report: &Report, mut sold: BTreeMap<SkuKey, Sold>) {
+fn add_skus(
+    load: &mut Load,
+    dataset: &Dataset,
+    books: &Books,
+    (report, unit_costs): (&Report, &UnitCosts<'_>),
+    mut sold: BTreeMap<SkuKey, Sold>,
+) {
     let as_of = load.last().or(books.as_of);
     let warehouse = load.filter.warehouse.as_deref();
     let mut stocks: BTreeMap<SkuKey, Vec<&Stock>> = BTreeMap::new();
@@ -171,7 +178,6 @@ fn add_skus(load: &mut Load, dataset: &Dataset, books: &Books, report: &Report, 
             per_day: row.per_day,
         });
     }
-    let costs = latest_costs(dataset, books.currencies(), as_of);
     let contributions = contributions(report);
     let keys: BTreeSet<SkuKey> = sold.keys().chain(stocks.keys()).copied().collect();
     for key in keys {
@@ -187,7 +193,7 @@ fn add_skus(load: &mut Load, dataset: &Dataset, books: &Books, report: &Report, 
             units,
             orders,
             revenue,
-            unit_cost: costs.get(&key).copied(),
+            unit_cost: unit_costs.of(key, books.latest_cost(key, as_of)),
             contribution_per_unit: contributions.get(&key).map(|left| left.before_ads),
             net_per_unit: contributions.get(&key).map(|left| left.net),
             stock,
@@ -245,19 +251,6 @@ fn stock(rows: &[&Stock]) -> (Option<StockState>, Vec<(Day, Quantity)>) {
     }
     state.on_the_way.sort_unstable();
     ((!latest.is_empty()).then_some(state), by_day.into_iter().collect())
-}
-
-/// In the shop's currency; of a SKU whose latest cost has no rate none is known.
-fn latest_costs(dataset: &Dataset, currencies: &Currencies, as_of: Option<Day>) -> BTreeMap<SkuKey, Amount> {
-    let mut latest: BTreeMap<SkuKey, (Option<Day>, Option<Amount>)> = BTreeMap::new();
-    for row in dataset.costs.iter() {
-        let is_valid = row.valid_from.is_none_or(|from| as_of.is_none_or(|as_of| from <= as_of));
-        if is_valid {
-            let this = (row.valid_from, currencies.unit_cost(row));
-            latest.entry(row.sku).and_modify(|known| *known = this.max(*known)).or_insert(this);
-        }
-    }
-    latest.into_iter().filter_map(|(sku, (_, cost))| Some((sku, cost?))).collect()
 }
 
 /// What a unit leaves.

@@ -93,7 +93,7 @@ impl Shop {
     }
 
     fn load(&self, filter: &Filter) -> Load {
-        prepare(&self.dataset, &self.books, &Report::default(), filter)
+        prepare(&self.dataset, &self.books, &Report::default(), &Config::default(), filter)
     }
 }
 

@@ -144,7 +144,7 @@ impl Session {
     /// Adds up a part of the shop.
     fn load(&self, filter: &Filter) -> Load {
         let scope = over_all_days(filter);
-        let prepare = |report| capacity::prepare(&self.dataset, &self.books, report, filter);
+        let prepare = |report| capacity::prepare(&self.dataset, &self.books, report, &self.config, filter);
         if scope == Scope::default() {
             prepare(&self.whole.report)
         } else if scope == self.scope {
