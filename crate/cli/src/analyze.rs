@@ -42,7 +42,8 @@ fn settings(arguments: &Arguments) -> Result<(Config, Option<Mapping>), String> 
         Some(path) => {
             let changes = changes(&text(path)?).map_err(|problem| format!("{}: {problem}", path.display()))?;
             let config = Config::with_changes(&changes).map_err(|problem| format!("{}: {problem}", path.display()))?;
-            let problems: Vec<String> = config.capacity.check().iter().map(cli::setting_problem).collect();
+            let mut problems = ingest::setting_problems(&config);
+            problems.extend(config.capacity.check().iter().map(cli::setting_problem));
             if !problems.is_empty() {
                 return Err(format!("{}: {}", path.display(), problems.join("; ")));
             }

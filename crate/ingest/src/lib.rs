@@ -29,6 +29,7 @@ mod profile;
 mod progress;
 mod quotes;
 mod row;
+mod settings;
 mod sheets;
 mod sniff;
 mod split;
@@ -61,6 +62,7 @@ pub use digest::{Digesting, digest};
 pub use mapping::Mapping;
 pub use profile::{ProfileFacts, Words, profiles};
 pub use row::read_row;
+pub use settings::setting_problems;
 
 use crate::mapping::Mappings;
 use crate::progress::Counting;
@@ -79,7 +81,7 @@ pub struct Progress {
 
 /// What reading needs besides the file.
 pub struct ReadOptions<'a> {
-    /// IANA name of the shop's time zone; UTC where it is unknown.
+    /// IANA name of the shop's time zone; UTC where no zone is called so, of which [`setting_problems`] tells.
     pub timezone: &'a str,
     /// For files no profile recognises: what was said of this very file.
     pub mapping: Option<&'a Mapping>,

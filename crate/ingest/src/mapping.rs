@@ -17,7 +17,8 @@ use crate::values::date::DateOrder;
 /// As JSON: `{"kind": "order_lines", "columns": {"paid_at": "付款日期", "amount": "金额"}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
-    /// What the rows are.
+    /// What the rows are. Not all kinds can be read so.
+    #[serde(deserialize_with = "kind")]
     pub kind: Kind,
     /// The header in the file by field.
     #[serde(deserialize_with = "columns")]
@@ -40,6 +41,31 @@ fn columns<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Field,
     Ok(named.into_iter().filter_map(|(name, header)| Some((Field::from_name(&name)?, header))).collect())
 }
 
+/// What a row of the kind is read as; `None` of kinds that only profiles read, whose columns would say too little.
+const fn record(kind: Kind) -> Option<Record> {
+    Some(match kind {
+        Kind::Orders | Kind::OrderLines => Record::Line,
+        Kind::Ads => Record::Ad,
+        Kind::Costs => Record::Cost,
+        Kind::Shipments => Record::Shipment,
+        Kind::Stock => Record::Stock,
+        Kind::Service => Record::Service,
+        Kind::Reviews => Record::Review,
+        Kind::Refunds | Kind::Ledger | Kind::Settlement | Kind::Traffic | Kind::Unknown => return None,
+    })
+}
+
+/// Whether columns can be named for a file of the kind.
+pub(crate) const fn is_named_by_hand(kind: Kind) -> bool {
+    record(kind).is_some()
+}
+
+fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Kind, D::Error> {
+    let kind = Kind::deserialize(deserializer)?;
+    let refused = || de::Error::custom(format!("columns cannot be named for a file of {kind}"));
+    record(kind).map(|_| kind).ok_or_else(refused)
+}
+
 /// A mapping made into a profile.
 #[derive(Debug)]
 pub(crate) struct Mapped {
@@ -50,19 +76,12 @@ pub(crate) struct Mapped {
 }
 
 impl Mapped {
-    pub(crate) fn new(mapping: &Mapping) -> Mapped {
+    /// `None` where no columns can be named for rows of the kind.
+    pub(crate) fn new(mapping: &Mapping) -> Option<Mapped> {
         let headers: BTreeMap<Field, Header> =
             mapping.columns.iter().map(|(&field, text)| (field, header(text))).collect();
         let has = |field| mapping.columns.contains_key(&field);
-        let record = match mapping.kind {
-            Kind::Ads => Record::Ad,
-            Kind::Costs => Record::Cost,
-            Kind::Shipments => Record::Shipment,
-            Kind::Stock => Record::Stock,
-            Kind::Service => Record::Service,
-            Kind::Reviews => Record::Review,
-            _ => Record::Line,
-        };
+        let record = record(mapping.kind)?;
         let mut lacking = Vec::new();
         let mut needs = |field| {
             if !has(field) {
@@ -112,7 +131,7 @@ impl Mapped {
             needs_amount: true,
             rows_are_orders: !has(Field::OrderId),
         };
-        Mapped { profile, columns: headers, lacking }
+        Some(Mapped { profile, columns: headers, lacking })
     }
 
     /// Why nothing can be read with the mapping, whatever the file.
@@ -143,7 +162,7 @@ pub(crate) struct Mappings {
 
 impl Mappings {
     pub(crate) fn new(of_file: Option<&Mapping>, others: &[Mapping]) -> Mappings {
-        Mappings { of_file: of_file.map(Mapped::new), others: others.iter().map(Mapped::new).collect() }
+        Mappings { of_file: of_file.and_then(Mapped::new), others: others.iter().filter_map(Mapped::new).collect() }
     }
 
     pub(crate) fn of_file(&self) -> Option<&Mapped> {
@@ -248,11 +267,17 @@ mod tests {
     }
 
     #[test]
+    fn a_ledger_is_not_read_as_sales() {
+        let read = serde_json::from_str::<Mapping>(r#"{"kind":"ledger","columns":{"amount":"金额","paid_at":"时间"}}"#);
+        assert!(read.unwrap_err().to_string().contains("ledger"));
+    }
+
+    #[test]
     fn what_a_mapping_lacks_is_named() {
         let mapping: Mapping =
             serde_json::from_str(r#"{"kind":"order_lines","columns":{"sku":"A","quantity":"B"}}"#).unwrap();
         assert_eq!(
-            Mapped::new(&mapping).problem(),
+            Mapped::new(&mapping).unwrap().problem(),
             Some(Problem::MappingIncomplete { missing: vec![Field::PaidAt, Field::Amount] })
         );
     }
