@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::item::Item;
 use crate::books::{Aftermath, Charge, Fact, Unsent};
-use crate::dataset::{ByTable, CostKey, Dataset, SkuKey, StoreKey};
+use crate::dataset::{ByTable, CostKey, Dataset, ProductKey, SkuKey, StoreKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::sums::{Sign, Sum, sum_of_fields};
 use crate::vocabulary::Source;
@@ -64,8 +64,19 @@ pub struct Activity {
     pub own_ads: Amount,
     /// Its share of spend that names no product.
     pub shared_ads: Amount,
+    /// What both are parts of.
+    pub ads: Vec<AdRows>,
     /// What is counted here from each file and how many rows, for the fates of SKUs without a cost.
     pub by_file: BTreeMap<u16, (Money, u32)>,
+}
+
+/// Rows of ad reports that are about the same thing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AdRows {
+    /// Its name is empty where the report does not name the store.
+    pub store: StoreKey,
+    /// `None` where the rows name none.
+    pub product: Option<ProductKey>,
 }
 
 /// What a platform's fees are reckoned from.
@@ -129,6 +140,7 @@ impl Activity {
             compensation: Money::ZERO,
             fees: Money::ZERO,
             stated: FeeBase::default(),
+            ads: Vec::new(),
             own_ads: Amount::ZERO,
             shared_ads: Amount::ZERO,
             by_file: BTreeMap::new(),
@@ -278,7 +290,7 @@ sum_of_fields! {
         platform,
         // Ads are no line's.
         own_ads,
-        shared_ads,
+        shared_ads, ads,
     }
 }
 sum_of_fields! { FeeBase { revenue, refunds, affiliate_sales, order_share } and {} }

@@ -41,11 +41,6 @@ impl AdProducts {
         self.skus.get(&product).map(Vec::as_slice)
     }
 
-    /// The products of a SKU.
-    pub fn of_sku(&self, sku: SkuKey) -> impl Iterator<Item = ProductKey> + '_ {
-        self.skus.iter().filter(move |(_, skus)| skus.contains(&sku)).map(|(&product, _)| product)
-    }
-
     /// Nobody can say whether the product was sold: the platform's orders name no products.
     pub fn is_unmatched(&self, dataset: &Dataset, product: ProductKey) -> bool {
         self.skus(product).is_none() && !self.naming.contains(&dataset.pools.product_parts(product).0)

@@ -22,7 +22,7 @@ mod unit_costs;
 mod verdict;
 mod what_if;
 
-pub use activity::{Activity, FeeBase, GoodsUse};
+pub use activity::{Activity, AdRows, FeeBase, GoodsUse};
 pub use ads::{AdProducts, UNMATCHED_ADS};
 pub use basis::{BasisChange, MovedOrder, basis_change};
 pub use blocks::{Blocks, Component, Margins, SkuProfit};

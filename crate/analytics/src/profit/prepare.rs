@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use hashbrown::HashMap;
 use smallvec::SmallVec;
 
-use super::activity::Activity;
+use super::activity::{Activity, AdRows};
 use super::ads::AdProducts;
 use super::item::Item;
 use super::{InScope, Scope};
@@ -138,6 +138,7 @@ impl<'a> Sums<'a> {
         let mut activities: Vec<Activity> = prepared.activities.into_iter().chain(prepared.beside).collect();
         for activity in &mut activities {
             (activity.own_ads, activity.shared_ads) = (Amount::ZERO, Amount::ZERO);
+            activity.ads.clear();
             activity.by_file.retain(|file, _| !is_report(*file));
         }
         sums.fill(activities, prepared.shared_orders.into_iter());
@@ -279,12 +280,13 @@ impl<'a> ByItem<'a> {
     /// Spend on a product goes to the product's SKUs by revenue; the rest goes to all SKUs of its store or platform by
     /// the allocation base. What sold nothing gets a row of its own: its spend is a loss like any other.
     fn spread_ads(&mut self, spend: &[&Spend], products: &AdProducts, base: AllocationBase) {
-        let mut pots: BTreeMap<(StoreKey, Option<ProductKey>, u16), Pot> = BTreeMap::new();
+        let mut pots: BTreeMap<(AdRows, u16), Pot> = BTreeMap::new();
         // Of several names of a product the first by text stays, whatever the order of rows and files.
         let mut names: BTreeMap<ProductKey, NameKey> = BTreeMap::new();
         let text = |name: NameKey| self.dataset.pools.names.get(name);
         for row in spend {
-            let pot = pots.entry((row.store, row.product, self.file_of[row.at])).or_default();
+            let rows = AdRows { store: row.store, product: row.product };
+            let pot = pots.entry((rows, self.file_of[row.at])).or_default();
             pot.amount += row.amount;
             pot.rows += 1;
             if let (Some(product), Some(name)) = (row.product, row.name) {
@@ -297,10 +299,11 @@ impl<'a> ByItem<'a> {
         // What sold is known before any spend adds a row.
         let sold: Vec<u32> =
             (0_u32..).zip(&self.all).filter(|(_, activity)| activity.lines > 0).map(|(at, _)| at).collect();
-        for ((store, product, file), pot) in pots {
+        for ((of, file), pot) in pots {
+            let AdRows { store, product } = of;
             let skus = product.and_then(|product| products.skus(product));
             match (product, skus) {
-                (Some(_), Some(skus)) => self.spread_on_product(store, skus, file, &pot),
+                (Some(_), Some(skus)) => self.spread_on_product(of, skus, file, &pot),
                 (Some(product), None) => {
                     let item = if products.is_unmatched(self.dataset, product) {
                         Item::UnmatchedAds
@@ -308,20 +311,21 @@ impl<'a> ByItem<'a> {
                         Item::UnsoldProduct(product, names.get(&product).copied())
                     };
                     let target = self.position(item, store);
-                    self.give(vec![target], base, file, &pot, |activity, part| activity.own_ads += part);
+                    self.give(vec![target], base, (of, file), &pot, |activity, part| activity.own_ads += part);
                 }
                 (None, _) => {
                     let mut targets = self.in_store(store, sold.clone());
                     if targets.is_empty() {
                         targets = vec![self.position(Item::UnsoldStore(store), store)];
                     }
-                    self.give(targets, base, file, &pot, |activity, part| activity.shared_ads += part);
+                    self.give(targets, base, (of, file), &pot, |activity, part| activity.shared_ads += part);
                 }
             }
         }
     }
 
-    fn spread_on_product(&mut self, store: StoreKey, skus: &[SkuKey], file: u16, pot: &Pot) {
+    fn spread_on_product(&mut self, of: AdRows, skus: &[SkuKey], file: u16, pot: &Pot) {
+        let store = of.store;
         let of_product = |activities: &ByItem<'_>| -> Vec<u32> {
             skus.iter().flat_map(|sku| activities.of_sku.get(sku)).flatten().copied().collect()
         };
@@ -330,7 +334,7 @@ impl<'a> ByItem<'a> {
             // Sold, but not in this period: the spend stands beside no sales.
             targets = skus.iter().map(|&sku| self.position(Item::Sku(sku), store)).collect();
         }
-        self.give(targets, AllocationBase::Revenue, file, pot, |activity, part| activity.own_ads += part);
+        self.give(targets, AllocationBase::Revenue, (of, file), pot, |activity, part| activity.own_ads += part);
     }
 
     /// Of these activities, the ones an ad row of `store` is about: the store's where orders name it, else the
@@ -351,7 +355,7 @@ impl<'a> ByItem<'a> {
         &mut self,
         mut targets: Vec<u32>,
         base: AllocationBase,
-        file: u16,
+        (of, file): (AdRows, u16),
         pot: &Pot,
         add: impl Fn(&mut Activity, Amount),
     ) {
@@ -369,6 +373,10 @@ impl<'a> ByItem<'a> {
         for (target, part) in targets.into_iter().zip(allocate(pot.amount, &weights)) {
             if let Some(activity) = self.all.get_mut(target as usize) {
                 add(activity, part);
+                // What several reports say of the same thing comes one after the other.
+                if !part.is_zero() && activity.ads.last() != Some(&of) {
+                    activity.ads.push(of);
+                }
                 activity.count_from(file, part.into(), std::mem::take(&mut rows));
             }
         }

@@ -1,8 +1,10 @@
 //! From a figure back to the cells of the seller's own files.
 
-use analytics::books::{Aftermath, Charge, Fact, RefundRow};
+use std::collections::BTreeSet;
+
+use analytics::books::{Aftermath, Charge, Fact, RefundRow, Spend};
 use analytics::dataset::{CostKey, OrderKey, RowRef, SkuKey, UnitCost};
-use analytics::profit::{self, AdProducts, Claim, Component, GoodsUse, Item};
+use analytics::profit::{self, Activity, AdRows, Claim, Component, GoodsUse, Item};
 use analytics::vocabulary::{Field, RefundBasis};
 use analytics::{Amount, Day, Rate};
 use protocol::{CellWindow, SourceCell, StatedMoney, Subject};
@@ -147,7 +149,7 @@ impl Session {
         match component {
             Component::UnitCost => self.costs_of(asked, false),
             Component::Gifts => self.costs_of(asked, true),
-            Component::OwnAds | Component::SharedAds => self.spend_of(&asked.items, component),
+            Component::OwnAds | Component::SharedAds => self.spend_of(asked, component),
             Component::Revenue
             | Component::Refunds
             | Component::ResentGoods
@@ -214,39 +216,24 @@ impl Session {
         rows.into_iter().filter_map(|row| self.of_cost(self.dataset.unit_cost(row)?)).collect()
     }
 
-    /// Rows of the ad reports behind the ads of SKUs: those of their products, or those that name no product.
-    fn spend_of(&self, items: &[Item], component: Component) -> Vec<Origin<'_>> {
-        let mut products: Vec<_> = items
-            .iter()
-            .filter_map(|item| match item {
-                Item::UnsoldProduct(product, _) => Some(*product),
-                Item::Sku(_) | Item::UnsoldStore(_) | Item::UnmatchedAds => None,
-            })
+    /// Rows of the ad reports of which the ads are a part: those of the products, or those that name no product.
+    fn spend_of(&self, asked: &Asked, component: Component) -> Vec<Origin<'_>> {
+        let stores: Option<BTreeSet<_>> =
+            asked.order.map(|order| self.facts_of(order).map(|fact| fact.store).collect());
+        let is_asked = |activity: &&Activity| {
+            asked.items.contains(&activity.item)
+                && stores.as_ref().is_none_or(|stores| stores.contains(&activity.store))
+        };
+        let names_product = component == Component::OwnAds;
+        let activities = self.in_scope().prepared.activities.iter().filter(is_asked);
+        let rows: BTreeSet<AdRows> = activities
+            .flat_map(|activity| &activity.ads)
+            .filter(|rows| rows.product.is_some() == names_product)
+            .copied()
             .collect();
-        let known = AdProducts::of(&self.dataset, &self.books);
-        for item in items {
-            match item {
-                Item::Sku(sku) => products.extend(known.of_sku(*sku)),
-                Item::UnmatchedAds => {
-                    let advertised = self.books.spend.iter().filter_map(|spend| spend.product);
-                    products.extend(advertised.filter(|&product| known.is_unmatched(&self.dataset, product)));
-                }
-                Item::UnsoldProduct(..) | Item::UnsoldStore(_) => {}
-            }
-        }
-        products.sort_unstable();
-        products.dedup();
-        let activities = self.in_scope().prepared.activities.iter().filter(|activity| items.contains(&activity.item));
-        let platforms: Vec<_> = activities.map(|activity| activity.platform).collect();
-        self.books
-            .spend
-            .iter()
-            .filter(|spend| self.scope.contains(spend.day))
-            .filter(|spend| match (component, spend.product) {
-                (Component::OwnAds, Some(product)) => products.contains(&product),
-                (Component::SharedAds, None) => platforms.contains(&self.dataset.pools.store_parts(spend.store).0),
-                _ => false,
-            })
+        let is_part = |spend: &&Spend| rows.contains(&AdRows { store: spend.store, product: spend.product });
+        let spend = self.books.spend.iter().filter(|spend| self.scope.contains(spend.day)).filter(is_part);
+        spend
             .map(|spend| Origin { at: spend.at, amount: spend.amount, fields: SPEND, fact: None, stated: None })
             .collect()
     }
