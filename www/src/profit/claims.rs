@@ -77,7 +77,7 @@ mod tests {
         assert_eq!(said(units("1")), "1,234 件 × ¥12.50 = ¥15,425.00");
         assert_eq!(said(units("0.02")), "1,234 件 × ¥12.50 × 2% = ¥308.50");
         let share = Claim::Share {
-            of: Money::from_cents(12_000_00),
+            of: Money::from_cents(1_200_000),
             base: Base::NetSales,
             rate: Rate::parse("0.006").unwrap(),
         };

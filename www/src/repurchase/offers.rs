@@ -218,9 +218,9 @@ mod tests {
     fn shares_are_typed_in_percent() {
         let mut settings = analytics::Config::default().repurchase;
         let field = Setting::Share(|settings, place| Some(&mut settings.coupons.offers.get_mut(place)?.response));
-        field.write(&mut settings, 1, "4.5");
+        field.write(&mut settings, 1, "4.5").unwrap();
         assert_eq!(settings.coupons.offers[1].response, Rate::parse("0.045").unwrap());
-        field.write(&mut settings, 1, "-3");
+        field.write(&mut settings, 1, "-3").unwrap_err();
         assert_eq!(field.read(&mut settings, 1), "4.5");
         assert_eq!(field.read(&mut settings, 9), "");
     }

@@ -4,7 +4,7 @@ use super::rules::GivenBack;
 use super::{Charge, RefundRow, RefundRows};
 use crate::allocate::{Few, allocate, shares};
 use crate::currency::{Currencies, Stated};
-use crate::dataset::{Buyer, CostKey, OrderLine, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};
+use crate::dataset::{CostKey, OrderLine, ProductKey, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::time::Day;
 use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState, Standing};
@@ -21,7 +21,8 @@ pub(super) struct Draft<'a> {
     pub(super) times: Times,
     pub(super) waybill: Option<WaybillKey>,
     pub(super) standing: Standing,
-    pub(super) buyer: Buyer,
+    pub(super) product: Option<ProductKey>,
+    pub(super) is_affiliate: bool,
     pub(super) province: Option<ProvinceKey>,
     pub(super) line_amount: Amount,
     pub(super) header_amount: Amount,

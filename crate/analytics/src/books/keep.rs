@@ -46,7 +46,7 @@ impl Joining<'_> {
         }
         cover_all(drafts);
         for draft in drafts {
-            if let (Some(product), Some(sku)) = (draft.line.product, draft.sku) {
+            if let (Some(product), Some(sku)) = (draft.product, draft.sku) {
                 self.count_product(product, sku);
             }
             match (draft.fate, draft.sku) {
@@ -160,7 +160,7 @@ impl Joining<'_> {
             freight: None,
             province: draft.province,
             is_shipped: draft.is_shipped(),
-            is_affiliate: draft.line.is_affiliate,
+            is_affiliate: draft.is_affiliate,
             is_reversal: draft.is_reversal(),
             opens_header: draft.header_rows > 0,
             opens_bill: false,

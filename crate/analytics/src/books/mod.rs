@@ -15,6 +15,7 @@ mod change;
 mod content;
 mod costs;
 mod draft;
+mod elsewhere;
 mod evidence;
 mod fates;
 mod freight;

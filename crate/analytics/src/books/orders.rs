@@ -4,6 +4,7 @@ use smallvec::smallvec;
 
 use super::content::line_key;
 use super::draft::{Draft, date_all, stay_behind};
+use super::elsewhere::{Background, Elsewhere};
 use super::fates::{Apart, RowFates};
 use super::groups::Groups;
 use super::joined::{Chapter, Joined};
@@ -38,6 +39,7 @@ pub(super) const WHOLE: u32 = 1_000_000;
 pub(super) fn join(view: &View<'_>, rules: Rules<'_>, ids: OrderIds) -> (Joined, Vec<Parcel>) {
     let dataset = view.dataset;
     let precedence = Precedence::of(view, ids, rules.currencies);
+    let elsewhere = Elsewhere::of(&precedence);
     let has_bill = !dataset.shipments.is_empty();
     let told = Told::new(dataset);
     let joined = Joined::new(dataset.pools.orders.len(), RowFates::new(dataset));
@@ -49,6 +51,7 @@ pub(super) fn join(view: &View<'_>, rules: Rules<'_>, ids: OrderIds) -> (Joined,
         products,
         rules,
         precedence,
+        elsewhere,
         told,
     };
     joining.set_told_apart();
@@ -80,6 +83,7 @@ pub(super) struct Joining<'a> {
     pub(super) products: Column<SkuKey, Option<(ProductKey, u32)>>,
     pub(super) rules: Rules<'a>,
     pub(super) precedence: Precedence<'a>,
+    elsewhere: Elsewhere,
     pub(super) told: Told,
 }
 
@@ -165,7 +169,9 @@ impl Joining<'_> {
 
     /// An order that no row with a SKU names. Returns whether it would have counted.
     fn header_alone(&mut self, order: OrderKey, header: &OrderHeader) -> bool {
-        let reason = self.fate_alone(header);
+        let background = self.elsewhere.know(&self.precedence, order);
+        let is_excluded = self.rules.is_excluded(header.note.or(background.note));
+        let reason = if is_excluded { BucketReason::Excluded } else { self.fate_alone(header) };
         self.set_header_apart(header, reason);
         self.put_into(order, header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
@@ -173,7 +179,7 @@ impl Joining<'_> {
             let receipt = self.rules.header_amount(header);
             let is_known = !receipt.is_some_and(|receipt| receipt.is_unconverted());
             self.told.counts(order, is_known.then(|| receipt.map_or(Amount::ZERO, |receipt| receipt.gross)));
-            self.chapter.sales.extend(sales::of_header(&self.rules, order, header, receipt));
+            self.chapter.sales.extend(sales::of_header(&self.rules, order, (header, background), receipt));
         }
         is_paid
     }
@@ -212,7 +218,8 @@ impl Joining<'_> {
         drafts: &mut Vec<Draft<'l>>,
     ) -> bool {
         drafts.clear();
-        drafts.extend(lines.iter().map(|&(index, line)| self.draft(index, line, header)));
+        let background = self.elsewhere.know(&self.precedence, order);
+        drafts.extend(lines.iter().map(|&(index, line)| self.draft(index, line, header, background)));
         let lines_have_money = lines.iter().any(|(_, line)| line.amount.is_some());
         let header_receipt =
             header.and_then(|header| self.rules.header_amount(header).map(|receipt| (header, receipt)));
@@ -241,11 +248,10 @@ impl Joining<'_> {
         date_all(drafts);
         stay_behind(drafts);
         let of_order = header.and_then(|header| self.rules.header_charge(header));
-        let is_excluded = lines
-            .iter()
-            .map(|(_, line)| line.note)
-            .chain(header.map(|header| header.note))
-            .any(|note| self.rules.is_excluded(note));
+        let noted = lines.iter().map(|(_, line)| line.note).chain(header.map(|header| header.note));
+        // What was noted elsewhere counts where nothing is noted here.
+        let noted_elsewhere = if noted.clone().all(|note| note.is_none()) { background.note } else { None };
+        let is_excluded = noted.chain([noted_elsewhere]).any(|note| self.rules.is_excluded(note));
         for draft in drafts.iter_mut() {
             draft.fate = if is_excluded { Err(BucketReason::Excluded) } else { self.fate(draft) };
         }
@@ -274,12 +280,18 @@ impl Joining<'_> {
         let first_fact = self.chapter.facts.len();
         self.keep(order, drafts, header, of_order, rule);
         let facts = first_fact..self.chapter.facts.len();
-        self.chapter.sales.extend(sales::of_lines(&self.rules, order, drafts, header, of_order, facts));
+        self.chapter.sales.extend(sales::of_lines(&self.rules, (order, background), drafts, header, of_order, facts));
         true
     }
 
-    /// A line with what its header knows of it, and the files that tell of the same goods.
-    fn draft<'l>(&self, index: u32, line: &'l OrderLine, header: Option<&OrderHeader>) -> Draft<'l> {
+    /// A line with what its header knows of it, and the files that tell of the same goods or of the order.
+    fn draft<'l>(
+        &self,
+        index: u32,
+        line: &'l OrderLine,
+        header: Option<&OrderHeader>,
+        background: Background,
+    ) -> Draft<'l> {
         let receipt = self.rules.amount(line);
         let told = || self.precedence.witnesses(index);
         // Of the state and its moments the better source knows more.
@@ -310,6 +322,8 @@ impl Joining<'_> {
         {
             (refund_state, said, (refund, given_back)) = (other.refund_state, other, went_back);
         }
+        let charge =
+            |line: &OrderLine| self.rules.charge(line.at, line.compensation, line.fee, (line.currency, line.times));
         let dataset = self.rules.dataset;
         let pools = &dataset.pools;
         let names = |store: StoreKey| {
@@ -337,11 +351,7 @@ impl Joining<'_> {
                 .or_else(|| header.and_then(|header| header.waybill))
                 .or_else(|| told().find_map(|line| line.waybill)),
             standing: self.precedence.standing[line.at],
-            buyer: told().fold(line.buyer, |buyer, line| buyer.or(line.buyer)),
-            province: line
-                .province
-                .or_else(|| header.and_then(|header| header.province))
-                .or_else(|| told().find_map(|line| line.province)),
+            province: line.province.or_else(|| header.and_then(|header| header.province)).or(background.province),
             line_amount: receipt.map_or(Amount::ZERO, |receipt| receipt.gross),
             header_amount: Amount::ZERO,
             refund,
@@ -354,7 +364,9 @@ impl Joining<'_> {
                 smallvec![RefundRow { at: if is_whole { line.at } else { said.at }, amount: refund, is_whole }]
             },
             refund_share: if refund.is_zero() { 0 } else { WHOLE },
-            charge: self.rules.charge(line.at, line.compensation, line.fee, (line.currency, line.times)),
+            product: line.product.or_else(|| told().find_map(|line| line.product)),
+            is_affiliate: line.is_affiliate || told().any(|line| line.is_affiliate),
+            charge: std::iter::once(line).chain(told()).find_map(charge),
             doubt: receipt.and_then(|receipt| receipt.doubt),
             given_back,
             fate: Err(BucketReason::NoAmount),

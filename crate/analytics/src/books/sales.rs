@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use super::Charge;
 use super::draft::{Draft, is_shipped};
+use super::elsewhere::Background;
 use super::rules::{GivenBack, Receipt, Rules, day_on};
 use crate::dataset::{Buyer, ChannelKey, OrderHeader, OrderKey, ProvinceKey, StoreKey, Times};
 use crate::money::{Amount, Quantity};
@@ -70,7 +71,7 @@ impl Sale {
 /// An order by its lines; `None` where no line was paid for. `of_order` is what its header says that the platform took.
 pub(super) fn of_lines(
     rules: &Rules<'_>,
-    order: OrderKey,
+    (order, background): (OrderKey, Background),
     drafts: &[Draft<'_>],
     header: Option<&OrderHeader>,
     of_order: Option<Charge>,
@@ -80,7 +81,7 @@ pub(super) fn of_lines(
     let times = paid().map(|draft| draft.times).reduce(earliest)?;
     let day = day_on(times, rules.config.shop.basis)?;
     let of_header = header.map(|header| header.buyer).unwrap_or_default();
-    let buyer = paid().fold(Buyer::default(), |buyer, draft| buyer.or(draft.buyer)).or(of_header);
+    let of_lines = paid().fold(Buyer::default(), |buyer, draft| buyer.or(draft.line.buyer));
     let revenue = paid().map(|draft| draft.revenue()).sum();
     let given_back: Amount = paid().map(|draft| draft.refund).sum();
     // Rows that take a sale back stand for a refund.
@@ -94,9 +95,12 @@ pub(super) fn of_lines(
         day,
         moment: times.paid.or(times.ordered),
         shipped: times.shipped,
-        buyer,
+        buyer: of_lines.or(of_header).or(background.buyer),
         province: paid().find_map(|draft| draft.province),
-        channel: paid().find_map(|draft| draft.line.channel).or_else(|| header.and_then(|header| header.channel)),
+        channel: paid()
+            .find_map(|draft| draft.line.channel)
+            .or_else(|| header.and_then(|header| header.channel))
+            .or(background.channel),
         revenue,
         refund,
         compensation: drafts.iter().filter_map(|draft| draft.charge).chain(of_order).map(taken).sum(),
@@ -114,7 +118,7 @@ pub(super) fn of_lines(
 pub(super) fn of_header(
     rules: &Rules<'_>,
     order: OrderKey,
-    header: &OrderHeader,
+    (header, background): (&OrderHeader, Background),
     receipt: Option<Receipt>,
 ) -> Option<Sale> {
     let day = day_on(header.times, rules.config.shop.basis)?;
@@ -130,9 +134,9 @@ pub(super) fn of_header(
         day,
         moment: header.times.paid.or(header.times.ordered),
         shipped: header.times.shipped,
-        buyer: header.buyer,
-        province: header.province,
-        channel: header.channel,
+        buyer: header.buyer.or(background.buyer),
+        province: header.province.or(background.province),
+        channel: header.channel.or(background.channel),
         revenue,
         refund,
         compensation: rules.header_charge(header).map_or(Amount::ZERO, taken),

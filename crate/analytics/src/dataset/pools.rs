@@ -1,5 +1,6 @@
 //! Every text of the shop, once, and the keys that stand for them.
 
+use super::Buyer;
 use super::bytes::{Number, PartError, Reader, Writer};
 use crate::codes::Codes;
 use crate::pool::{Column, Key, Pool, Texts, keys};
@@ -214,6 +215,15 @@ impl Pools {
     /// Platform and name of a buyer.
     pub fn customer_parts(&self, key: CustomerKey) -> (Source, &str) {
         split_platform(self.customers.get(key))
+    }
+
+    /// What is said of a buyer, in words that can be put in order whatever was read first.
+    pub(crate) fn buyer_words(&self, buyer: Buyer) -> [Option<&str>; 3] {
+        [
+            buyer.key.map(|key| self.customers.get(key)),
+            buyer.phone.map(|key| self.phones.get(key)),
+            buyer.hint.map(|key| self.hints.get(key)),
+        ]
     }
 
     /// The platform of every store, to ask of every row.

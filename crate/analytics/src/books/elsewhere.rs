@@ -1,0 +1,109 @@
+//! What rows that do not count know of an order beside its money: who bought, where it went, how the buyer came, what was
+//! noted. An older export has in full what a later one masks, and an ERP has what a platform leaves out.
+
+use super::content::{header_key, line_key};
+use super::precedence::{Precedence, Role};
+use crate::allocate::Few;
+use crate::dataset::{Buyer, ChannelKey, NoteKey, OrderHeader, OrderKey, OrderLine, ProvinceKey};
+use crate::vocabulary::Standing;
+
+/// A row that does not count, by its position among those that are looked at.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Told {
+    Header(u32),
+    Line(u32),
+}
+
+/// Rows that do not count and know something, by order.
+#[derive(Default)]
+pub(super) struct Elsewhere(Vec<(OrderKey, Told)>);
+
+/// What is known of an order from rows that do not count.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct Background {
+    pub(super) buyer: Buyer,
+    pub(super) province: Option<ProvinceKey>,
+    pub(super) channel: Option<ChannelKey>,
+    pub(super) note: Option<NoteKey>,
+}
+
+impl Background {
+    fn of_line(line: &OrderLine) -> Background {
+        Background { buyer: line.buyer, province: line.province, channel: line.channel, note: line.note }
+    }
+
+    fn of_header(header: &OrderHeader) -> Background {
+        Background { buyer: header.buyer, province: header.province, channel: header.channel, note: header.note }
+    }
+
+    fn or(self, other: Background) -> Background {
+        Background {
+            buyer: self.buyer.or(other.buyer),
+            province: self.province.or(other.province),
+            channel: self.channel.or(other.channel),
+            note: self.note.or(other.note),
+        }
+    }
+}
+
+impl Elsewhere {
+    pub(super) fn of(precedence: &Precedence<'_>) -> Elsewhere {
+        let view = precedence.view;
+        let mut rows = Vec::new();
+        let mut add = |order: OrderKey, knows: Background, row: Told| {
+            if knows == Background::default() {
+                return;
+            }
+            match precedence.ids.merged(order) {
+                // A merged order went to one buyer.
+                Some(members) => rows.extend(members.iter().map(|member| (precedence.ids.key(*member), row))),
+                None => rows.push((precedence.ids.key(order), row)),
+            }
+        };
+        for ((line, role), index) in view.lines().zip(&precedence.lines).zip(0_u32..) {
+            if *role != Role::Counts {
+                add(line.order, Background::of_line(line), Told::Line(index));
+            }
+        }
+        for ((header, role), index) in view.headers().zip(&precedence.headers).zip(0_u32..) {
+            if *role != Role::Counts {
+                add(header.order, Background::of_header(header), Told::Header(index));
+            }
+        }
+        rows.sort_unstable();
+        Elsewhere(rows)
+    }
+
+    /// What is known of an order, from the better source first.
+    pub(super) fn know(&self, precedence: &Precedence<'_>, order: OrderKey) -> Background {
+        let start = self.0.partition_point(|(known, _)| *known < order);
+        let rows = || self.0.get(start..).unwrap_or_default().iter().take_while(|(known, _)| *known == order);
+        if rows().nth(1).is_none() {
+            return rows().next().map_or_else(Background::default, |&(_, row)| known(precedence, row).1);
+        }
+        let (view, dataset) = (precedence.view, precedence.view.dataset);
+        // The order of files decides nothing.
+        let content = |row: Told| {
+            let (standing, background) = known(precedence, row);
+            let buyer = dataset.pools.buyer_words(background.buyer);
+            let channel = background.channel.map(|key| dataset.pools.channels.get(key));
+            let (line, header) = match row {
+                Told::Header(index) => (None, view.header(index).map(|header| header_key(dataset, header))),
+                Told::Line(index) => (view.line(index).map(|line| line_key(dataset, line)), None),
+            };
+            (standing, buyer, channel, line, header)
+        };
+        let mut rows: Few<Told> = rows().map(|&(_, row)| row).collect();
+        rows.sort_by_cached_key(|row| content(*row));
+        rows.into_iter().fold(Background::default(), |all, row| all.or(known(precedence, row).1))
+    }
+}
+
+fn known(precedence: &Precedence<'_>, row: Told) -> (Option<Standing>, Background) {
+    let view = precedence.view;
+    let of = match row {
+        Told::Header(index) => view.header(index).map(|header| (header.at, Background::of_header(header))),
+        Told::Line(index) => view.line(index).map(|line| (line.at, Background::of_line(line))),
+    };
+    of.map_or((None, Background::default()), |(at, background)| (Some(precedence.standing[at]), background))
+}
