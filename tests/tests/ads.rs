@@ -30,3 +30,28 @@ fn ads_of_a_store_are_parts_of_its_rows_alone() {
     let expected = expected.map(|(sku, ads, stores)| (sku, ads.to_owned(), BTreeSet::from(stores)));
     assert_eq!(found.collect::<Vec<_>>(), expected);
 }
+
+/// An old layout names no products beside a new one that does: what is advertised and met no order may be what was sold in
+/// the old one, and is not called unsold.
+#[test]
+fn a_product_is_unsold_only_where_all_that_was_sold_is_known() {
+    let mut shop = Shop::new();
+    let named = Line { product: Some("P"), ..line("1", "A", "50") };
+    shop.lines(Source::Taobao, [named]).lines(Source::Taobao, [line("2", "B", "50")]);
+    shop.ads(Source::Taobao, &[(Some("Q"), "2026-06-01", "9")]);
+    let items = |shop: &Shop| -> Vec<String> {
+        let report = shop.close().report;
+        let rows = report.skus.iter().filter(|(_, row)| !row.blocks.ads.is_zero());
+        rows.map(|(item, row)| format!("{} {}", item.code(&shop.dataset), row.blocks.ads)).collect()
+    };
+    assert_eq!(items(&shop), ["unmatched_ads 9.00"]);
+    // By its title it is found, beside products that are named.
+    shop.names(&[("B", "连衣裙 红")]).ad_names(&[("Q", "连衣裙")]);
+    assert_eq!(items(&shop), ["B 9.00"]);
+    // Everything that was sold has a product, and Q is none of them.
+    let mut shop = Shop::new();
+    let of = |order, sku, product| Line { product: Some(product), ..line(order, sku, "50") };
+    shop.lines(Source::Taobao, [of("1", "A", "P"), of("2", "B", "R")]);
+    shop.ads(Source::Taobao, &[(Some("Q"), "2026-06-01", "9")]);
+    assert_eq!(items(&shop), ["Q 9.00"]);
+}

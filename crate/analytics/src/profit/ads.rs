@@ -14,12 +14,12 @@ pub const UNMATCHED_ADS: &str = "unmatched_ads";
 #[derive(Debug, Default)]
 pub struct AdProducts {
     skus: BTreeMap<ProductKey, Vec<SkuKey>>,
-    /// Platforms whose order exports name products, so that one they do not name has not been sold.
-    naming: BTreeSet<Source>,
+    /// Platforms of which orders sold something whose product nobody names: it may be any that is advertised.
+    unnamed: BTreeSet<Source>,
 }
 
 impl AdProducts {
-    /// By the product ids in orders. Of a platform whose exports name none, by the title, where it is that of one product.
+    /// By the product ids in orders. What no order names is found by the title, where it is that of one product.
     pub fn of(dataset: &Dataset, books: &Books) -> AdProducts {
         if books.spend.is_empty() {
             return AdProducts::default();
@@ -27,13 +27,18 @@ impl AdProducts {
         let mut is_sold = Column::filled(&dataset.pools.skus, false);
         books.facts_in_turns(|fact| is_sold[fact.sku] = true);
         let mut skus: BTreeMap<ProductKey, Vec<SkuKey>> = BTreeMap::new();
+        let mut has_product = Column::filled(&dataset.pools.skus, false);
         for (product, sku) in books.products().filter(|(_, sku)| is_sold[*sku]) {
             skus.entry(product).or_default().push(sku);
+            has_product[sku] = true;
         }
-        let platform = |product: ProductKey| dataset.pools.product_parts(product).0;
-        let naming: BTreeSet<Source> = skus.keys().map(|&product| platform(product)).collect();
-        skus.extend(by_title(dataset, books, &naming));
-        AdProducts { skus, naming }
+        let without = without_product(dataset, books, &has_product);
+        let by_title = by_title(dataset, books, &skus, &without);
+        let found: BTreeSet<SkuKey> = by_title.values().flatten().copied().collect();
+        let unnamed =
+            without.into_iter().filter(|(_, sku)| !found.contains(sku)).map(|(platform, _)| platform).collect();
+        skus.extend(by_title);
+        AdProducts { skus, unnamed }
     }
 
     /// The SKUs of a product; `None` where no order tells of it.
@@ -41,29 +46,47 @@ impl AdProducts {
         self.skus.get(&product).map(Vec::as_slice)
     }
 
-    /// Nobody can say whether the product was sold: the platform's orders name no products.
+    /// Nobody can say whether the product was sold: the platform's orders do not name all products.
     pub fn is_unmatched(&self, dataset: &Dataset, product: ProductKey) -> bool {
-        self.skus(product).is_none() && !self.naming.contains(&dataset.pools.product_parts(product).0)
+        self.skus(product).is_none() && self.unnamed.contains(&dataset.pools.product_parts(product).0)
     }
 }
 
+/// What was sold for money on each platform under no product.
+fn without_product(dataset: &Dataset, books: &Books, has_product: &Column<SkuKey, bool>) -> BTreeSet<(Source, SkuKey)> {
+    let platforms = dataset.pools.platforms();
+    let mut without = BTreeSet::new();
+    // Lines of one SKU stand together, and are looked up together.
+    let mut last = None;
+    books.facts_in_turns(|fact| {
+        let sold = (platforms[fact.store], fact.sku);
+        if !has_product[fact.sku] && !fact.revenue().is_zero() && last != Some(sold) {
+            without.insert(sold);
+            last = Some(sold);
+        }
+    });
+    without
+}
+
 /// A SKU is called by its product's title, behind which stands what it is of it: `连衣裙 红 M`.
-fn by_title(dataset: &Dataset, books: &Books, naming: &BTreeSet<Source>) -> BTreeMap<ProductKey, Vec<SkuKey>> {
+fn by_title(
+    dataset: &Dataset,
+    books: &Books,
+    known: &BTreeMap<ProductKey, Vec<SkuKey>>,
+    without: &BTreeSet<(Source, SkuKey)>,
+) -> BTreeMap<ProductKey, Vec<SkuKey>> {
     let mut titled: BTreeMap<(Source, &str), BTreeSet<ProductKey>> = BTreeMap::new();
-    for spend in &books.spend {
-        let (Some(product), Some(name)) = (spend.product, spend.name) else { continue };
-        let (platform, title) = (dataset.pools.product_parts(product).0, dataset.pools.names.get(name).trim());
-        if !naming.contains(&platform) && !title.is_empty() {
-            titled.entry((platform, title)).or_default().insert(product);
+    if !without.is_empty() {
+        for spend in &books.spend {
+            let (Some(product), Some(name)) = (spend.product, spend.name) else { continue };
+            let (platform, title) = (dataset.pools.product_parts(product).0, dataset.pools.names.get(name).trim());
+            if !known.contains_key(&product) && !title.is_empty() {
+                titled.entry((platform, title)).or_default().insert(product);
+            }
         }
     }
     let mut skus: BTreeMap<ProductKey, Vec<SkuKey>> = BTreeMap::new();
-    if titled.is_empty() {
-        return skus;
-    }
-    let sold: BTreeSet<(Source, SkuKey)> =
-        books.facts().map(|fact| (dataset.pools.store_parts(fact.store).0, fact.sku)).collect();
-    for (platform, sku) in sold {
+    for &(platform, sku) in without {
         let name = dataset.sku_name(sku);
         let ends = name.match_indices(' ').map(|(at, _)| at).chain([name.len()]);
         let mut products = ends.filter_map(|end| titled.get(&(platform, name.get(..end)?)));
