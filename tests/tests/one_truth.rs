@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use analytics::{Config, Dataset};
+use analytics::{Amount, Config, Dataset};
 use ingest::ReadOptions;
 use serde_json::{Value, json};
 
@@ -355,4 +355,36 @@ fn a_part_that_was_cancelled_is_not_paid_for_by_the_others() {
         assert_eq!(totals(&printed), ["1", "1", "50.00", "0.00", "20.00"], "{}", printed["files"]);
         assert_eq!(money(&printed, "聚水潭.csv"), ["80.00", "50.00", "0.00", "30.00"]);
     }
+}
+
+/// 旺店通 with the columns that matter: a line of the platform's order, goods it does not know, and the parcel sent again.
+const WANGDIANTONG: &str = "订单编号,店铺,子单原始单号,订单状态,订单类型,订单退款状态,交易时间,付款时间,客户网名,物流单号,商家编码,货品名称,下单数量,分摊后总价,分摊邮费
+JY1,某店,4001000000000000011,已发货,网店销售,无退款,2026-06-01 10:00:00,2026-06-01 10:01:00,青**1,YT7000000000001,CUP,杯子,2,90.00,0.00
+JY1,某店,4001000000000000011,已发货,网店销售,无退款,2026-06-01 10:00:00,2026-06-01 10:01:00,青**1,YT7000000000001,SPOON,勺子,1,0.00,0.00
+JY2,某店,4001000000000000021,已发货,网店销售,无退款,2026-06-02 10:00:00,2026-06-02 10:01:00,山**2,YT7000000000002,CUP,杯子,1,50.00,0.00
+JY2,某店,4001000000000000021,已取消,网店销售,全部退款,2026-06-02 10:00:00,2026-06-02 10:01:00,山**2,,TEA,茶,1,30.00,0.00
+JY3,某店,4001000000000000011,已发货,售后补发,无退款,2026-06-05 10:00:00,2026-06-05 10:00:00,青**1,YT7000000000003,CUP,杯子,1,0.00,0.00
+";
+
+/// 快麦 with what each order came to.
+const KUAIMAI: &str = "系统订单号,平台订单号,订单创建时间,店铺名称,仓库名称,订单状态,实付金额
+8001,4001000000000000011,2026-06-01 10:00:00,某店,主仓,卖家已发货,90.00
+8002,4001000000000000021,2026-06-02 10:00:00,某店,主仓,卖家已发货,80.00
+";
+
+#[test]
+fn every_erp_tells_of_the_orders_of_the_platform() {
+    let own = in_every_order(&[("宝贝报表.csv", ITEMS), ("成本.csv", COSTS)]);
+    let kuaimai = in_every_order(&[("宝贝报表.csv", ITEMS), ("快麦ERP交易订单导出.csv", KUAIMAI), ("成本.csv", COSTS)]);
+    assert_eq!(totals(&kuaimai), totals(&own));
+    assert_eq!(money(&kuaimai, "快麦ERP交易订单导出.csv"), ["170.00", "0.00", "170.00", "0.00"]);
+    // 旺店通 adds the gift and the parcel that was sent again to what goods cost: 3 and 20.
+    let files = [("宝贝报表.csv", ITEMS), ("订单明细.csv", WANGDIANTONG), ("成本.csv", COSTS)];
+    let wangdiantong = in_every_order(&files);
+    let [orders, units, revenue, refunds, goods] = totals(&wangdiantong);
+    let [own_orders, own_units, own_revenue, own_refunds, own_goods] = totals(&own);
+    assert_eq!((orders, units, revenue, refunds), (own_orders, own_units, own_revenue, own_refunds));
+    let yuan = |text: &str| Amount::parse(text).unwrap();
+    assert_eq!(yuan(&goods) - yuan(&own_goods), yuan("23"));
+    assert_eq!(money(&wangdiantong, "订单明细.csv"), ["170.00", "0.00", "170.00", "0.00"]);
 }

@@ -79,7 +79,9 @@ impl Common {
             .then(|| part.pools.waybills.intern(&extract.id));
         let buyer = buyer(extract, at, columns, row, part, tally);
         let note = extract.words_key(columns, row, Field::Note, &mut part.pools.notes);
-        let province = extract.words_key(columns, row, Field::Province, &mut part.pools.provinces);
+        pick(&extract.plan, columns).words(row, Field::Province, &mut extract.words);
+        let province = province_in(&extract.words);
+        let province = (!province.is_empty()).then(|| part.pools.provinces.intern(province));
         let words = &mut extract.words;
         pick(&extract.plan, columns).words(row, Field::Channel, words);
         let channel = (!matches!(words.as_str(), "" | "0")).then(|| part.pools.channels.intern(words));
@@ -327,4 +329,22 @@ pub(crate) fn optional_id(
         extract.id.clear();
     }
     !extract.id.is_empty()
+}
+/// The province of an area that names the city and the district behind it: 浙江省 杭州市 西湖区.
+fn province_in(area: &str) -> &str {
+    const ENDS: [&str; 4] = ["省", "市", "自治区", "特别行政区"];
+    let first = area.split_whitespace().next().unwrap_or("");
+    if ENDS.iter().any(|end| first.ends_with(end)) { first } else { area }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_an_area_the_province_is_taken() {
+        let areas = ["浙江省 杭州市 西湖区", "上海市 上海市", "内蒙古自治区 赤峰市", "浙江省", "New South Wales", ""];
+        let provinces = ["浙江省", "上海市", "内蒙古自治区", "浙江省", "New South Wales", ""];
+        assert_eq!(areas.map(province_in), provinces);
+    }
 }

@@ -44,8 +44,7 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
         facts.join(" · ")
     };
     let shown_name = name.clone();
-    // A table that was opened but not understood.
-    let can_be_told = has_failed && kind_is_open(&file.diagnostics) && !file.preview.is_empty();
+    let can_be_told = can_be_told(&card);
     // What was decided about refunds stands on the card with the choice to change it.
     let has_decision = card.refund.is_some();
     let is_decision = |finding: &Diagnostic| {
@@ -91,7 +90,12 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
     }
 }
 
-/// Whether the seller could say which column is what.
+/// A table that was opened but not understood: the seller could say which column is what.
+pub(super) fn can_be_told(card: &FileCard) -> bool {
+    is_unread(card) && kind_is_open(&card.file.diagnostics) && !card.file.preview.is_empty()
+}
+
+/// Whether it is the columns that are not known.
 fn kind_is_open(diagnostics: &[Diagnostic]) -> bool {
     diagnostics
         .iter()

@@ -1,12 +1,13 @@
 //! For an order list nobody recognised: which of its columns is what. What is chosen holds for every file with such columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use analytics::config::ColumnChoice;
 use analytics::vocabulary::{Field, Kind};
 use leptos::prelude::*;
-use protocol::FileId;
+use protocol::{FileCard, FileId};
 
+use super::card::can_be_told;
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{names, say};
@@ -30,8 +31,6 @@ pub(super) fn ColumnChooser(id: FileId, preview: Vec<Vec<String>>) -> impl IntoV
     let page = use_page();
     let locale = page.locale;
     let headers = StoredValue::new(headers(&preview));
-    let fits =
-        |choice: &&ColumnChoice, headers: &Vec<String>| choice.columns.values().all(|column| headers.contains(column));
     let kept = page.engine.config.with_untracked(|config| {
         headers.with_value(|headers| config.mapping.iter().rfind(|choice| fits(choice, headers)).cloned())
     });
@@ -43,10 +42,15 @@ pub(super) fn ColumnChooser(id: FileId, preview: Vec<Vec<String>>) -> impl IntoV
         let choice = ColumnChoice { kind: Kind::OrderLines, columns: chosen.get_untracked() };
         page.engine.change_config(|config| {
             // What was said of such columns before was not meant.
-            headers.with_value(|headers| config.mapping.retain(|before| !fits(&before, headers)));
-            config.mapping.push(choice);
+            headers.with_value(|headers| config.mapping.retain(|before| !fits(before, headers)));
+            config.mapping.push(choice.clone());
         });
-        page.engine.read_again(id);
+        // It holds for every file with such columns, those that are here first of all.
+        let is_meant =
+            |card: &&FileCard| card.id == id || can_be_told(card) && fits(&choice, &self::headers(&card.file.preview));
+        let files: BTreeSet<FileId> =
+            page.engine.shop.with_untracked(|shop| shop.files.iter().filter(is_meant).map(|card| card.id).collect());
+        files.into_iter().for_each(|file| page.engine.read_again(file));
     };
     let field = move |field: Field| {
         let value = move || chosen.with(|chosen| chosen.get(&field).cloned().unwrap_or_default());
@@ -98,6 +102,11 @@ pub(super) fn ColumnChooser(id: FileId, preview: Vec<Vec<String>>) -> impl IntoV
             </Show>
         </div>
     }
+}
+
+/// Whether a table with these headers has every column of the choice.
+fn fits(choice: &ColumnChoice, headers: &[String]) -> bool {
+    choice.columns.values().all(|column| headers.contains(column))
 }
 
 /// The row of the preview that has most cells filled, the first of several.
