@@ -136,7 +136,7 @@ pub enum SkuFilter {
 /// By what the SKU table is sorted; SKUs that are alike stand in the order of their codes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SkuSort {
-    /// By the absolute value of net: the money at stake.
+    /// What loses before what earns, and each by the absolute value of net: the money at stake.
     #[default]
     AtStake,
     /// By code.

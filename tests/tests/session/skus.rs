@@ -24,6 +24,21 @@ fn the_planted_stories_are_on_top() {
     assert!(star.row.profit.margin().unwrap() > 0.8);
 }
 
+/// What loses stands first, the most of it on top; then what earns, the most first; what nobody knows is last.
+#[test]
+fn the_table_begins_with_what_loses() {
+    let mut page = Page::with_small_shop();
+    let nets: Vec<Option<Money>> =
+        page.window(SkuFilter::All, SkuSort::AtStake, "").rows.iter().map(|row| row.profit.net()).collect();
+    let losing = nets.iter().take_while(|net| net.is_some_and(Money::is_negative)).count();
+    let known = nets.iter().take_while(|net| net.is_some()).count();
+    assert!(0 < losing && losing < known && known < nets.len(), "{nets:?}");
+    assert!(nets[..losing].is_sorted() && nets[losing..known].iter().rev().is_sorted(), "{nets:?}");
+    assert!(
+        nets[losing..known].iter().all(|net| !net.unwrap().is_negative()) && nets[known..].iter().all(Option::is_none)
+    );
+}
+
 #[test]
 fn a_window_is_a_part_of_the_whole() {
     let mut page = Page::with_small_shop();

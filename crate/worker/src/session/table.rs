@@ -216,7 +216,10 @@ fn compare(sort: SkuSort, descending: bool, one: &SkuProfit, other: &SkuProfit) 
     let money = |value: fn(&SkuProfit) -> Option<Money>| order(descending, value(one), value(other), Ord::cmp);
     let float = |value: fn(&SkuProfit) -> Option<f64>| order(descending, value(one), value(other), f64::total_cmp);
     match sort {
-        SkuSort::AtStake => money(|profit| profit.net().map(Money::abs)),
+        SkuSort::AtStake => {
+            let stake = |profit: &SkuProfit| profit.net().map(|net| (net.is_negative(), net.abs()));
+            order(descending, stake(one), stake(other), Ord::cmp)
+        }
         // The gain is the verdict's, which may be about a place.
         SkuSort::Sku | SkuSort::Gain => Ordering::Equal,
         SkuSort::Units => order(descending, Some(one.blocks.units), Some(other.blocks.units), Ord::cmp),
