@@ -19,7 +19,7 @@ for (const [size, viewport] of Object.entries(sizes)) {
     for (const theme of ["light", "dark"]) {
       const name = (what) => `${what}-${size}-${language}-${theme}`;
       const is = (what) => wanted.every((word) => name(what).includes(word));
-      const what = ["empty", "import", "profit", "account", "assumptions", "drawer", "cells", "losing", "orders", "order", "what-if", "basis", "capacity", "capacity-empty", "capacity-settings", "repurchase", "customer"].filter(is);
+      const what = ["empty", "import", "profit", "account", "assumptions", "drawer", "cells", "losing", "orders", "order", "what-if", "basis", "capacity", "capacity-empty", "capacity-settings", "stock", "repurchase", "offers", "customers", "customer"].filter(is);
       if (what.length === 0) continue;
       const shop = await prepared(viewport, language, theme);
       const shoot = async (name_of, fullPage = false) => {
@@ -77,15 +77,24 @@ for (const [size, viewport] of Object.entries(sizes)) {
       await shop.page.locator(".moved-row").first().waitFor();
       await shoot("basis");
       await shop.get("nav-capacity").click();
-      await shop.get("replenishment").locator("[data-plan]").first().waitFor();
+      await shop.get("load-chart").waitFor();
       await shoot("capacity", true);
       await shop.get("capacity-settings").click();
       await shop.get("setting-red-line").waitFor();
       await shoot("capacity-settings");
       await shop.page.locator(".capacity-settings .quiet-button").click();
+      await shop.get("nav-stock").click();
+      await shop.get("replenishment").locator("[data-plan]").first().waitFor();
+      await shoot("stock", true);
       await shop.get("nav-repurchase").click();
-      await shop.get("acquisition").waitFor();
+      await shop.get("cohort-table").waitFor();
       await shoot("repurchase", true);
+      await shop.get("nav-offers").click();
+      await shop.get("offer").first().waitFor();
+      await shoot("offers", true);
+      await shop.get("nav-customers").click();
+      await shop.get("customer-row").first().waitFor();
+      await shoot("customers", true);
       await shop.get("customer-row").first().click();
       await shop.get("customer-order").first().waitFor();
       await shoot("customer");

@@ -136,7 +136,13 @@ impl Address {
                     writer.put("open", &format!("{}:{id}", platform.name()));
                 }
             }
-            Route::Import | Route::Capacity | Route::Repurchase | Route::Share => {}
+            Route::Import
+            | Route::Capacity
+            | Route::Stock
+            | Route::Repurchase
+            | Route::Customers
+            | Route::Offers
+            | Route::Share => {}
         }
         format!("{}{}", route.fragment(), writer.0)
     }
@@ -175,7 +181,13 @@ impl Address {
                     Some(OrderId { platform: Source::from_name(platform)?, id: id.to_owned() })
                 });
             }
-            Route::Import | Route::Capacity | Route::Repurchase | Route::Share => {}
+            Route::Import
+            | Route::Capacity
+            | Route::Stock
+            | Route::Repurchase
+            | Route::Customers
+            | Route::Offers
+            | Route::Share => {}
         }
         address
     }

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::address;
-use crate::capacity::{self, CapacityPage};
+use crate::capacity::{self, CapacityPage, StockPage};
 use crate::engine::Engine;
 use crate::import::{self, ImportPage};
 use crate::keep::Keeper;
@@ -49,7 +49,7 @@ pub(crate) fn App() -> impl IntoView {
         document().set_title(&format!("{} · {}", say!(locale, shell.brand), say!(locale, shell.tagline)));
     });
     // The fragment names the page, so the link moves the focus itself.
-    // The two sides of the profit page are one page: going from one to the other leaves the rest of it in place.
+    // The sides of a page are one page: going from one to the other leaves the rest of it in place.
     let shown = Memo::new(move |_| page.route.get().page());
     let main = NodeRef::<leptos::html::Main>::new();
     let skip = move |event: leptos::ev::MouseEvent| {
@@ -67,7 +67,8 @@ pub(crate) fn App() -> impl IntoView {
                 Route::Import => view! { <ImportPage /> }.into_any(),
                 Route::Profit | Route::Orders => view! { <ProfitPage /> }.into_any(),
                 Route::Capacity => view! { <CapacityPage /> }.into_any(),
-                Route::Repurchase => view! { <RepurchasePage /> }.into_any(),
+                Route::Stock => view! { <StockPage /> }.into_any(),
+                Route::Repurchase | Route::Customers | Route::Offers => view! { <RepurchasePage /> }.into_any(),
                 Route::Share => view! { <SharePage /> }.into_any(),
             }}
         </main>

@@ -10,10 +10,16 @@ pub(crate) enum Route {
     Profit,
     /// The profit by order.
     Orders,
-    /// How much the shop carries.
+    /// How many orders the shop carries.
     Capacity,
+    /// What to buy, and what does not sell.
+    Stock,
     /// Who comes back.
     Repurchase,
+    /// Which customers to turn to.
+    Customers,
+    /// What customers are worth, and what an offer would bring.
+    Offers,
     /// A report for somebody else.
     Share,
 }
@@ -25,27 +31,38 @@ impl Route {
             Route::Profit => "#/profit",
             Route::Orders => "#/orders",
             Route::Capacity => "#/capacity",
+            Route::Stock => "#/stock",
             Route::Repurchase => "#/repurchase",
+            Route::Customers => "#/customers",
+            Route::Offers => "#/offers",
             Route::Share => "#/share",
         }
     }
 
     /// The page of a fragment without its parameters; the first one for what names none.
     pub(crate) fn of_fragment(fragment: &str) -> Route {
-        [Route::Profit, Route::Orders, Route::Capacity, Route::Repurchase, Route::Share]
-            .into_iter()
-            .find(|route| route.fragment() == fragment)
-            .unwrap_or_default()
+        Route::ALL.into_iter().find(|route| route.fragment() == fragment).unwrap_or_default()
     }
 
-    /// Whether it is about what is left of sales.
-    pub(crate) const fn is_profit(self) -> bool {
-        matches!(self, Route::Profit | Route::Orders)
-    }
+    const ALL: [Route; 9] = [
+        Route::Import,
+        Route::Profit,
+        Route::Orders,
+        Route::Capacity,
+        Route::Stock,
+        Route::Repurchase,
+        Route::Customers,
+        Route::Offers,
+        Route::Share,
+    ];
 
-    /// The page it stands on in the head: the two sides of the profit page are one.
+    /// The page in the head of which it is a side.
     pub(crate) const fn page(self) -> Route {
-        if self.is_profit() { Route::Profit } else { self }
+        match self {
+            Route::Profit | Route::Orders => Route::Profit,
+            Route::Repurchase | Route::Customers | Route::Offers => Route::Repurchase,
+            Route::Import | Route::Capacity | Route::Stock | Route::Share => self,
+        }
     }
 
     pub(crate) fn go(self) {

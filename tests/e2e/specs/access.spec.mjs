@@ -25,7 +25,10 @@ async function faults(page) {
 }
 
 const places = [
-  ["import", async (shop) => shop.openImport()],
+  ["import", async (shop) => {
+    await shop.openImport();
+    await shop.get("file-open").first().click();
+  }],
   ["profit", async (shop) => {
     await shop.get("nav-profit").click();
     await shop.rows.first().waitFor();
@@ -46,9 +49,21 @@ const places = [
     await shop.get("nav-capacity").click();
     await shop.page.locator(".sentence").first().waitFor();
   }],
+  ["stock", async (shop) => {
+    await shop.get("nav-stock").click();
+    await shop.get("slow-stock").waitFor();
+  }],
   ["repurchase", async (shop) => {
     await shop.get("nav-repurchase").click();
     await shop.get("cohort-table").waitFor();
+  }],
+  ["customers", async (shop) => {
+    await shop.get("nav-customers").click();
+    await shop.get("customer-row").first().waitFor();
+  }],
+  ["offers", async (shop) => {
+    await shop.get("nav-offers").click();
+    await shop.get("offer").first().waitFor();
   }],
   ["share", async (shop) => {
     await shop.get("nav-share").click();

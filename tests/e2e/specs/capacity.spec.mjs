@@ -12,6 +12,11 @@ async function openCapacity(shop) {
   await shop.get("ceiling").waitFor();
 }
 
+async function openStock(shop) {
+  await shop.get("nav-stock").click();
+  await shop.get("replenishment").waitFor();
+}
+
 /** Types into a field and leaves it. */
 async function fill(shop, hook, text) {
   await shop.get(hook).fill(text);
@@ -164,8 +169,10 @@ test("a spike slider is answered by later orders and a harder brake", async () =
 test("what runs out is planned, drawn and taken away as a purchase list", async () => {
   const shop = await context.open();
   await shop.loadSample();
-  await openCapacity(shop);
+  await openStock(shop);
   await shop.get("replenishment").locator("[data-plan]").first().waitFor();
+  // The sentence says what is due today, and leads to it.
+  await shop.get("stock-sentence").locator("a.figure").first().waitFor();
   await shop.get("gantt").locator(".stage").first().waitFor();
   // What the list comes to stands under it, and what is to be paid until the next look above it.
   assert.ok(Number(await value(shop, "plan-total")) >= Number(await shop.get("plan-due").getAttribute("data-soon")));
@@ -183,7 +190,7 @@ test("a stage of thirty days warns on day 27", async () => {
   const sheet = "商家编码,现有库存,供应商,下单天数,生产天数,物流天数,上架天数\nTX-W-F,0,远方厂,1,30,5,1\n";
   await shop.choose({ name: "库存.csv", mimeType: "text/csv", buffer: Buffer.from(sheet) });
   await shop.allRead(smallShop.length + 1);
-  await openCapacity(shop);
+  await openStock(shop);
   // Decided on the last day of the files, 30 June, and ordered on 1 July: made from 2 July on, for 30 days.
   // It loses on each piece: it is held until the seller says to buy it all the same.
   const row = shop.page.locator("[data-plan='TX-W-F']");
@@ -200,8 +207,10 @@ test("without stock data a SKU is listed, not out of stock, and the sheet to fil
   const shop = await context.open();
   await shop.readOwn(smallShop);
   await openCapacity(shop);
-  await shop.page.waitForFunction(() => Number(document.querySelector("[data-testid=without-stock-data]")?.dataset.value) > 10);
   await dataIs(shop, "resource-stock", "value", null);
+  await openStock(shop);
+  await shop.says("stock-sentence", /拖一份库存表/);
+  await shop.page.waitForFunction(() => Number(document.querySelector("[data-testid=without-stock-data]")?.dataset.value) > 10);
   const download = shop.page.waitForEvent("download");
   await shop.get("stock-template").click();
   assert.equal((await download).suggestedFilename(), "库存与供应商表.xlsx");
@@ -224,11 +233,13 @@ test("the page can be walked by keyboard, and breaks no rule of the browser's", 
   assert.deepEqual([shop.violations, shop.errors], [[], []]);
 });
 
-test("the whole page is in English after the switch", async () => {
+test("both pages are in English after the switch", async () => {
   const shop = await context.open();
   await shop.get("language").click();
   await shop.loadSample();
   await openCapacity(shop);
+  assert.deepEqual(await shop.chineseOutside("option"), []);
+  await openStock(shop);
   await shop.get("replenishment").locator("[data-plan]").first().waitFor();
   await shop.get("capacity-settings").click();
   await shop.get("setting-red-line").waitFor();
@@ -244,12 +255,15 @@ test("on a telephone nothing is wider than the screen", async () => {
     const shop = await context.open({ viewport: { width: 390, height: 844 } });
     if (language === "en") await shop.get("language").click();
     await shop.loadSample();
+    const overflow = () => shop.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     await openCapacity(shop);
-    await shop.get("replenishment").locator("[data-plan]").first().waitFor();
     await fill(shop, "capacity-per-day", "60");
     await shop.valueIs("resource-packing", "60");
     await shop.settled();
-    const overflow = await shop.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    assert.ok(overflow <= 0, `${language}: ${overflow} px`);
+    assert.ok((await overflow()) <= 0, `${language}: ${await overflow()} px`);
+    await openStock(shop);
+    await shop.get("replenishment").locator("[data-plan]").first().waitFor();
+    await shop.settled();
+    assert.ok((await overflow()) <= 0, `${language}, stock: ${await overflow()} px`);
   }
 });

@@ -86,7 +86,11 @@ test("a file that cannot be read says why and what to do", async () => {
   await shop.allRead(2);
   await shop.counted(shop.page.locator("[data-testid=file-card][data-state=failed]"), 2);
   await shop.page.getByText("工作簿有密码").waitFor();
-  await shop.page.locator(".preview td").first().waitFor();
+  // Which columns it has is shown on demand.
+  const list = shop.cards.filter({ hasText: "会员名单.csv" });
+  assert.ok(!(await list.locator(".preview").isVisible()));
+  await list.getByTestId("file-open").click();
+  await list.locator(".preview td").first().waitFor();
 });
 
 test("the same file twice is one card that says so, and codes match however they are written", async () => {
@@ -104,6 +108,8 @@ test("the same file twice is one card that says so, and codes match however they
   );
   // The second export has no card; the sheet has one.
   await shop.page.getByText("又拖进来过（拼多多_订单_20260502-20260630 (1).csv）").waitFor();
+  // What was only noted stands behind the line.
+  await shop.cards.filter({ hasText: "手写成本.csv" }).getByTestId("file-open").click();
   await shop.page.getByText("1 个编码和订单里的只差大小写").waitFor();
   await shop.counted(shop.cards, smallShop.length + 1);
   // Of two costs from the first day on the higher counts: nothing has changed.

@@ -22,6 +22,7 @@ test("everything is in English after the switch", async () => {
   await shop.readOwn(smallShop);
   await shop.openImport();
   await shop.allRead(8);
+  for (const file of await shop.get("file-open").all()) await file.click();
   // Names of the seller's own files, products and columns stay as they are.
   const own = ".card-name, .fate-reasons, option, .store";
   const chinese = await shop.chineseOutside(own);

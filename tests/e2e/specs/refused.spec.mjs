@@ -62,9 +62,10 @@ test("thresholds and offers of the customers' page", async () => {
   const shop = await context.open();
   await shop.readOwn(smallShop);
   await shop.get("nav-repurchase").click();
-  await shop.get("acquisition").waitFor();
+  await shop.get("nav-offers").click();
   assert.equal(await refused(shop, "offer-off-0", "满减"), "这里要填一个数；还按原来的算");
   assert.equal(await refused(shop, "offer-response-0", "-5"), "不能小于 0；还按原来的算");
+  await shop.get("nav-customers").click();
   await shop.get("scoring-fixed").click();
   assert.equal(await refused(shop, "rfm-threshold-frequency-2", "1.5"), "要填整数；还按原来的算");
   assert.equal(await refused(shop, "rfm-threshold-monetary-3", "0.0000001"), "最多 6 位小数，多了记不准；还按原来的算");

@@ -27,7 +27,7 @@ async function withCdnow(options) {
   await shop.get("column-apply").click();
   await shop.page.waitForSelector("[data-testid=file-card][data-state=done]");
   await shop.get("nav-repurchase").click();
-  await shop.get("rfm-grid").waitFor();
+  await shop.get("repeat-rate").waitFor();
   return shop;
 }
 
@@ -59,13 +59,16 @@ test("columns that the seller names make an unknown list readable, and its publi
     });
     assert.equal(`${((returned / eligible) * 100).toFixed(1)}%`, rate, days);
   }
-  await matching(shop, 2357);
+  // From here the figure leads to the list of those whom it is about, on another side.
   await shop.get("repeat-rate").click();
   await matching(shop, 1139);
+  await shop.get("list-all").click();
+  await matching(shop, 2357);
 });
 
 test("the cells of the grid hold every customer once, and each is a list that can be taken away", async () => {
   const shop = await withCdnow();
+  await shop.get("nav-customers").click();
   await shop.counted(shop.page.locator(".grid-cell"), 25);
   const cells = await shop.page.locator(".grid-cell").evaluateAll((cells) => cells.map((cell) => [cell.dataset.testid, Number(cell.dataset.value)]));
   assert.equal(cells.length, 25);
@@ -84,6 +87,7 @@ test("the cells of the grid hold every customer once, and each is a list that ca
 
 test("a threshold moves customers between segments at once, and nobody is lost", async () => {
   const shop = await withCdnow();
+  await shop.get("nav-customers").click();
   await shop.get("scoring-fixed").click();
   await shop.get("rfm-threshold-monetary-5").waitFor();
   await shop.page.waitForFunction(() => document.querySelector("[data-testid=scoring-fixed]").getAttribute("aria-pressed") === "true");
@@ -108,7 +112,7 @@ test("a threshold moves customers between segments at once, and nobody is lost",
       window.asked.push(typeof body === "string" ? body : Object.keys(body)[0]);
       post.call(this, message);
     };
-    document.querySelector("[data-testid=cohort-table] tbody tr").dataset.mark = "same";
+    document.querySelector("[data-testid=repeat-rate]").dataset.mark = "same";
   });
   await shop.get("rfm-threshold-recency-4").fill("400");
   await shop.get("rfm-threshold-recency-4").press("Enter");
@@ -116,11 +120,12 @@ test("a threshold moves customers between segments at once, and nobody is lost",
   await everybody();
   await shop.page.waitForFunction(() => window.asked.length > 1);
   assert.deepEqual(await shop.page.evaluate(() => window.asked), ["Score", "Customers"]);
-  assert.equal(await shop.page.locator("[data-testid=cohort-table] [data-mark=same]").count(), 1);
+  assert.equal(await shop.page.locator("[data-testid=repeat-rate][data-mark=same]").count(), 1);
 });
 
 test("a rule that is changed changes its tag, and an own tag has its list", async () => {
   const shop = await withCdnow();
+  await shop.get("nav-customers").click();
   await shop.get("new-tag").fill("常客");
   await shop.get("new-tag-add").click();
   // More than one purchase is what a new tag begins with.
@@ -134,6 +139,7 @@ test("a rule that is changed changes its tag, and an own tag has its list", asyn
 
 test("names are masked until they are asked for, in the list and in the drawer", async () => {
   const shop = await withCdnow();
+  await shop.get("nav-customers").click();
   const first = shop.get("customer-row").first();
   await first.locator("th").filter({ hasText: "*" }).waitFor();
   await shop.get("reveal").click();
@@ -151,14 +157,17 @@ test("names are masked until they are asked for, in the list and in the drawer",
 test("without any cost no net is shown, and it is said why", async () => {
   const shop = await withCdnow();
   await shop.says("coverage", /先补成本/);
+  await shop.get("nav-customers").click();
   const nets = (table) => shop.page.locator(`${table} tbody tr td.wide-only:last-child`).allTextContents();
   await shop.counted(shop.page.locator("[data-testid=segments] tbody tr"), 8);
   const segments = await nets("[data-testid=segments]");
   assert.deepEqual([...new Set(segments)], ["—"]);
   await shop.get("letter").first().waitFor();
   assert.deepEqual([...new Set(await nets("[data-testid=letters]"))], ["—"]);
+  await shop.get("nav-returning").click();
   await shop.get("cohort-measure").selectOption({ label: "净利" });
   await shop.page.waitForFunction(() => document.querySelector("[data-testid=cohort-table] .heat-cell").textContent === "—");
+  await shop.get("nav-offers").click();
   await shop.get("offer").first().waitFor();
   // Gain and break-even.
   assert.deepEqual(await shop.get("offer").first().locator("td.numeric").allTextContents().then((cells) => cells.slice(0, 2)), ["—", "—"]);

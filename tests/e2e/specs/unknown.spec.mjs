@@ -98,7 +98,7 @@ test("what is still missing is one line on every page, what most money hangs on 
   await shop.choose("small_shop/拼多多_订单_20260502-20260630.csv");
   await shop.allRead(1);
   await shop.counted(shop.get("lacks"), 0);
-  for (const page of ["nav-profit", "nav-capacity", "nav-repurchase", "nav-share"]) {
+  for (const page of ["nav-profit", "nav-capacity", "nav-stock", "nav-repurchase", "nav-share"]) {
     await shop.get(page).click();
     await shop.get("lacks").getByText("成本表").waitFor();
   }

@@ -151,19 +151,38 @@ pub(super) fn show(id: &str) {
     }
 }
 
-/// Until when the files reach, what the design day is, and how much rests on assumptions.
+/// Opens the settings, and says how many of them nobody has said.
 #[component]
-pub(super) fn TrustLine() -> impl IntoView {
-    let page = use_page();
-    let locale = page.locale;
+pub(super) fn SettingsButton() -> impl IntoView {
+    let locale = use_page().locale;
     let view = use_view();
-    let facts = of_report(|report| Some((report.as_of?, report.report.design_day?)));
     let assumed = of_report(|report| {
         let mut keys: Vec<&String> = report.report.resources.iter().flat_map(|one| &one.assumed).collect();
         keys.sort();
         keys.dedup();
         keys.len()
     });
+    view! {
+        <button
+            class="link"
+            data-testid="capacity-settings"
+            aria-expanded=move || view.settings.with(Option::is_some).to_string()
+            on:click=move |_| view.settings.update(|open| *open = if open.is_some() { None } else { Some(String::new()) })
+        >
+            {move || match assumed.get() {
+                0 => say!(locale, capacity.quiet.settings).to_owned(),
+                count => say!(locale, capacity.quiet.assumed, count = count),
+            }}
+        </button>
+    }
+}
+
+/// Until when the files reach, what the design day is, and how much rests on assumptions.
+#[component]
+pub(super) fn TrustLine() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let facts = of_report(|report| Some((report.as_of?, report.report.design_day?)));
     let said = move || {
         let (as_of, design) = facts.get()?;
         let share = percent(design.percentile);
@@ -185,18 +204,7 @@ pub(super) fn TrustLine() -> impl IntoView {
     };
     view! {
         <p class="quiet trust">
-            {said} " · "
-            <button
-                class="link"
-                data-testid="capacity-settings"
-                aria-expanded=move || view.settings.with(Option::is_some).to_string()
-                on:click=move |_| view.settings.update(|open| *open = if open.is_some() { None } else { Some(String::new()) })
-            >
-                {move || match assumed.get() {
-                    0 => say!(locale, capacity.quiet.settings).to_owned(),
-                    count => say!(locale, capacity.quiet.assumed, count = count),
-                }}
-            </button>
+            {said} " · " <SettingsButton />
         </p>
     }
 }

@@ -1,4 +1,4 @@
-//! How many orders the shop can carry, what gives first, how near that is, and what to do.
+//! How many orders the shop can carry, what gives first, how near that is, and what to do; and what to buy for them.
 
 mod brake;
 mod followed;
@@ -13,6 +13,7 @@ mod plan;
 mod settings;
 mod slow;
 mod spike;
+mod stock_headline;
 mod view;
 
 use leptos::prelude::*;
@@ -29,6 +30,7 @@ use self::settings::{Problems, Questions, SettingsPanel};
 pub(crate) use self::settings::{SettingField, Unit};
 use self::slow::{BullwhipLine, SizeCurves, SlowStock};
 use self::spike::Simulator;
+use self::stock_headline::{StockSentence, StockTrustLine};
 pub(crate) use self::view::View;
 use self::view::{of_report, use_view};
 use crate::import::SampleButton;
@@ -39,6 +41,17 @@ use crate::text::say;
 
 #[component]
 pub(crate) fn CapacityPage() -> impl IntoView {
+    view! { <OfLoad body=|| view! { <Carried /> }.into_any() /> }
+}
+
+#[component]
+pub(crate) fn StockPage() -> impl IntoView {
+    view! { <OfLoad body=|| view! { <Stocked /> }.into_any() /> }
+}
+
+/// A page of what the shop carries: it needs orders that were paid.
+#[component]
+fn OfLoad(body: fn() -> AnyView) -> impl IntoView {
     let page = use_page();
     let has_orders = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.is_some()));
     let is_reading = Memo::new(move |_| page.engine.is_reading());
@@ -48,15 +61,15 @@ pub(crate) fn CapacityPage() -> impl IntoView {
         }
     });
     move || match (has_orders.get(), is_reading.get()) {
-        (true, _) => view! { <Carried /> }.into_any(),
+        (true, _) => view! { <Paid body=body /> }.into_any(),
         (false, true) => view! { <Coming /> }.into_any(),
         (false, false) => view! { <Empty /> }.into_any(),
     }
 }
 
-/// The page of a shop that has orders.
+/// The page of a shop that has orders, with its settings beside it.
 #[component]
-fn Carried() -> impl IntoView {
+fn Paid(body: fn() -> AnyView) -> impl IntoView {
     let page = use_page();
     let view = use_view();
     view::follow(page);
@@ -68,33 +81,50 @@ fn Carried() -> impl IntoView {
             fallback=move || if has_paid.get().is_none() { view! { <Coming /> }.into_any() } else { view! { <Empty /> }.into_any() }
         >
             <div class="profit capacity" class:with-aside=move || is_open.get()>
-                <div class="profit-main">
-                    <Sentence />
-                    <TrustLine />
-                    <Problems />
-                    <Questions />
-                    <Part />
-                    <Gauges />
-                    <div class="load-and-brake">
-                        <div>
-                            <LoadChart />
-                            <AfterCrossing />
-                        </div>
-                        <BrakeCard />
-                    </div>
-                    <Simulator />
-                    <Heat />
-                    <ForecastNotes />
-                    <ReplenishmentPlan />
-                    <SlowStock />
-                    <BullwhipLine />
-                    <SizeCurves />
-                </div>
+                <div class="profit-main">{body()}</div>
                 <Show when=move || is_open.get()>
                     <SettingsPanel />
                 </Show>
             </div>
         </Show>
+    }
+}
+
+/// How many orders the shop carries.
+#[component]
+fn Carried() -> impl IntoView {
+    view! {
+        <Sentence />
+        <TrustLine />
+        <Problems />
+        <Questions />
+        <Part />
+        <Gauges />
+        <div class="load-and-brake">
+            <div>
+                <LoadChart />
+                <AfterCrossing />
+            </div>
+            <BrakeCard />
+        </div>
+        <Simulator />
+        <Heat />
+        <ForecastNotes />
+    }
+}
+
+/// What to buy, and what does not sell.
+#[component]
+fn Stocked() -> impl IntoView {
+    view! {
+        <StockSentence />
+        <StockTrustLine />
+        <Problems />
+        <Part />
+        <ReplenishmentPlan />
+        <SlowStock />
+        <BullwhipLine />
+        <SizeCurves />
     }
 }
 

@@ -15,6 +15,7 @@ use crate::shop::use_page;
 use crate::text::number::agree;
 use crate::text::{format, say, tally};
 use crate::ui::export::{ExportFailed, fetch, language};
+use crate::ui::narrow::use_narrow;
 use export::format::orders::{number, percent};
 
 #[component]
@@ -55,15 +56,15 @@ pub(super) fn ReplenishmentPlan() -> impl IntoView {
                         <thead>
                             <tr>
                                 <th scope="col">{move || say!(locale, capacity.plan.sku)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, capacity.plan.free)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, capacity.plan.demand)}</th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.plan.free)}</th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.plan.demand)}</th>
                                 <th scope="col">{move || say!(locale, capacity.plan.runs_out)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, capacity.plan.reorder)}</th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.plan.reorder)}</th>
                                 <th scope="col">{move || say!(locale, capacity.plan.order_on)}</th>
                                 <th scope="col">{move || say!(locale, capacity.plan.order)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, capacity.plan.amount)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, capacity.plan.cover)}</th>
-                                <th scope="col">{move || say!(locale, capacity.plan.arrives)}</th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.plan.amount)}</th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.plan.cover)}</th>
+                                <th scope="col" class="wide-only">{move || say!(locale, capacity.plan.arrives)}</th>
                             </tr>
                         </thead>
                         <tbody>{table}</tbody>
@@ -133,17 +134,22 @@ fn Foot() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let currency = page.currency();
+    let is_narrow = use_narrow();
     let all = of_report(|report| report.report.replenishment.to_buy.all);
     view! {
         <tfoot>
             <tr>
-                <th scope="row" colspan="6">{move || tally!(locale, capacity.plan.total, count = format::count(all.get().skus))}</th>
-                <td>{move || tally!(locale, capacity.plan.units, count = format::quantity(all.get().units))}</td>
-                <td class="numeric" data-testid="plan-total" data-value=move || all.get().amount.to_string()>
+                // On a telephone the row has the SKU, when it runs out, when to order, and what.
+                <th scope="row" colspan=move || if is_narrow.get() { "3" } else { "6" }>{move || tally!(locale, capacity.plan.total, count = format::count(all.get().skus))}</th>
+                <td>
+                    {move || tally!(locale, capacity.plan.units, count = format::quantity(all.get().units))}
+                    <span class="narrow-only">" " {move || said(locale.get(), &currency.read(), all.get())}</span>
+                </td>
+                <td class="numeric wide-only" data-testid="plan-total" data-value=move || all.get().amount.to_string()>
                     {move || said(locale.get(), &currency.read(), all.get())}
                 </td>
-                <td></td>
-                <td></td>
+                <td class="wide-only"></td>
+                <td class="wide-only"></td>
             </tr>
         </tfoot>
     }
@@ -255,15 +261,15 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
     view! {
         <tr data-plan=plan>
             <td class="plan-name"><span class="sku-name">{title}</span> <span class="sku-code">{code}</span></td>
-            <td class="numeric">
+            <td class="numeric wide-only">
                 {format::quantity(free)}
                 {(!coming.is_zero()).then(|| view! { <span class="quiet">" +" {format::quantity(coming)}</span> })}
             </td>
-            <td class="numeric" title=model>
+            <td class="numeric wide-only" title=model>
                 {number(demand)} {error.map(|error| view! { <span class="quiet band">" ±" {number(error)}</span> })}
             </td>
             <td class:loss=runs_out.is_some()>{move || runs_out.map_or_else(|| say!(locale, capacity.plan.lasts).to_owned(), names::short_date)}</td>
-            <td class="numeric" title=why>{reorder}</td>
+            <td class="numeric wide-only" title=why>{reorder}</td>
             <td>
                 {move || if is_due {
                     view! { <span class="tag">{say!(locale, capacity.plan.due)}</span> }.into_any()
@@ -278,9 +284,9 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
                 })}
             </td>
             <td class:quiet=is_held>{suppliers} <Doubts code=doubt_code doubts=doubts is_confirmed=is_confirmed /></td>
-            <td class="numeric">{move || amount.map_or_else(|| "—".to_owned(), |amount| format::exact(&currency.read(), amount))}</td>
-            <td class="numeric">{move || names::days_text(locale.get(), &cover)}</td>
-            <td>{arrives.map(names::short_date)}</td>
+            <td class="numeric wide-only">{move || amount.map_or_else(|| "—".to_owned(), |amount| format::exact(&currency.read(), amount))}</td>
+            <td class="numeric wide-only">{move || names::days_text(locale.get(), &cover)}</td>
+            <td class="wide-only">{arrives.map(names::short_date)}</td>
         </tr>
     }
 }

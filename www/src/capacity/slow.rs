@@ -63,9 +63,9 @@ pub(super) fn SlowStock() -> impl IntoView {
                             <tr>
                                 <th scope="col">{move || say!(locale, capacity.plan.sku)}</th>
                                 <th scope="col">{move || say!(locale, capacity.slow.pace)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, capacity.slow.on_hand)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, capacity.slow.cover)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, capacity.slow.turnover)}</th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.slow.on_hand)}</th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.slow.cover)}</th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.slow.turnover)}</th>
                                 <th scope="col" class="numeric">{move || say!(locale, capacity.slow.tied_up)}</th>
                                 <th scope="col">{move || say!(locale, capacity.slow.clearance)}</th>
                             </tr>
@@ -118,9 +118,9 @@ fn Row(row: StockRow) -> impl IntoView {
         <tr data-stock=stock data-pace=names::pace_code(pace)>
             <td class="plan-name"><span class="sku-name">{title}</span> <span class="sku-code">{code}</span></td>
             <td title=since><span class="tag" class:plain=pace != Pace::Dead && pace != Pace::Slow>{move || names::pace(locale.get(), pace)}</span></td>
-            <td class="numeric">{on_hand.map_or_else(unknown, format::quantity)}</td>
-            <td class="numeric">{cover_days.map_or_else(unknown, number)}</td>
-            <td class="numeric">{turnover.map_or_else(unknown, number)}</td>
+            <td class="numeric wide-only">{on_hand.map_or_else(unknown, format::quantity)}</td>
+            <td class="numeric wide-only">{cover_days.map_or_else(unknown, number)}</td>
+            <td class="numeric wide-only">{turnover.map_or_else(unknown, number)}</td>
             <td class="numeric">{move || tied_up.map_or_else(unknown, |money| format::exact(&currency.read(), money))}</td>
             <td>{clearing}</td>
         </tr>

@@ -1,4 +1,7 @@
-//! What became of a file: what it is, what was read, where its money went, and what to look at.
+//! What became of a file, as one line of a table: what it is, what was read and what it comes to. What is wrong or asked
+//! stands under it; where its money went, and the rest that was noted, is opened on the line.
+
+use std::collections::BTreeSet;
 
 use analytics::diagnostic::{Diagnostic, Problem, Severity};
 use analytics::vocabulary::Kind;
@@ -13,7 +16,13 @@ use crate::shop::use_page;
 use crate::text::{format, names, problem, say, tally};
 
 #[component]
-pub(super) fn Card(card: FileCard) -> impl IntoView {
+pub(super) fn Card(
+    card: FileCard,
+    /// Which of the file's tables it is, from 0.
+    place: usize,
+    /// Those whose checks are shown.
+    opened: RwSignal<BTreeSet<usize>>,
+) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let id = card.id;
@@ -30,19 +39,6 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
         ),
     };
     let (rows, set_aside, period, file_format) = (file.rows, file.set_aside, file.period, file.format.clone());
-    let facts = move || {
-        let mut facts = vec![tally!(locale, import.card.rows, rows = format::count(rows))];
-        if set_aside > 0 {
-            facts.push(tally!(locale, import.card.set_aside, rows = format::count(set_aside)));
-        }
-        if let Some((from, to)) = period {
-            facts.push(say!(locale, import.card.period, from = from, to = to));
-        }
-        if !file_format.is_empty() {
-            facts.push(file_format.clone());
-        }
-        facts.join(" · ")
-    };
     let shown_name = name.clone();
     let can_be_told = can_be_told(&card);
     // What was decided about refunds stands on the card with the choice to change it.
@@ -56,21 +52,74 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
     };
     let (decisions, findings): (Vec<_>, Vec<_>) = file.diagnostics.iter().cloned().partition(is_decision);
     let total = file.diagnostics_total.saturating_sub(u32::try_from(decisions.len()).unwrap_or(0));
+    // That a file counts once is what its card is there to say.
+    let is_said = |finding: &Diagnostic| {
+        finding.severity != Severity::Note || matches!(finding.problem, Problem::SameFileAgain { .. })
+    };
+    let (kept, notes): (Vec<Diagnostic>, Vec<Diagnostic>) = findings.into_iter().partition(is_said);
+    let n_notes = u32::try_from(notes.len()).unwrap_or(u32::MAX);
+    let facts = move || {
+        let mut facts = Vec::new();
+        if rows > 0 {
+            facts.push(tally!(locale, import.card.rows, rows = format::count(rows)));
+        }
+        if set_aside > 0 {
+            facts.push(tally!(locale, import.card.set_aside, rows = format::count(set_aside)));
+        }
+        if let Some((from, to)) = period {
+            facts.push(say!(locale, import.card.period, from = from, to = to));
+        }
+        if !file_format.is_empty() {
+            facts.push(file_format.clone());
+        }
+        if n_notes > 0 {
+            facts.push(tally!(locale, import.card.notes, count = format::count(n_notes)));
+        }
+        facts.join(" · ")
+    };
+    let kept_total = total.saturating_sub(n_notes);
+    let money = card.money.first().cloned();
+    let total = move || money.as_ref().map(|money| format::exact(&money.currency, money.fates.total));
+    let asks = card.asks_refund;
+    // What 实付 means: a question and an answer are seen, what the rows themselves show is looked up.
+    let is_evident = card.refund.as_ref().is_some_and(|decision| decision.basis.is_some() && !decision.is_sellers);
+    let toggle = move |_| {
+        opened.update(|opened| {
+            if !opened.remove(&place) {
+                opened.insert(place);
+            }
+        });
+    };
+    let is_open = Memo::new(move |_| opened.with(|opened| opened.contains(&place)));
+    let body = format!("file-{id}-{place}-checks");
+    let controls = body.clone();
     view! {
         <article
             class="file-card"
             class:failed=has_failed
+            class:asks=asks
             id=format!("file-{id}")
             data-testid="file-card"
             data-source=source.name()
             data-kind=kind.name()
             data-state=if has_failed { "failed" } else { "done" }
         >
-            <header class="card-head">
-                <div>
-                    <p class="card-kind">{recognised}</p>
-                    <h3 class="card-name">{shown_name}</h3>
-                </div>
+            <header class="file-line">
+                <h3 class="card-name">
+                    <button
+                        class="file-open"
+                        data-testid="file-open"
+                        aria-expanded=move || is_open.get().to_string()
+                        aria-controls=controls
+                        title=shown_name.clone()
+                        on:click=toggle
+                    >
+                        {shown_name.clone()}
+                    </button>
+                </h3>
+                <p class="card-kind">{recognised}</p>
+                <p class="file-facts">{facts}</p>
+                <p class="file-total amount">{total}</p>
                 <button
                     class="quiet-button"
                     data-testid="remove-file"
@@ -80,12 +129,15 @@ pub(super) fn Card(card: FileCard) -> impl IntoView {
                     {move || say!(locale, import.card.remove)}
                 </button>
             </header>
-            {(rows > 0).then(|| view! { <p class="card-said">{facts}</p> })}
-            <MoneyFate money=card.money.clone() buckets=card.buckets.clone() control=file.control />
-            <RefundBasisChoice card=card />
-            <Findings diagnostics=findings total=total />
+            {(!is_evident).then(|| view! { <RefundBasisChoice card=card.clone() /> })}
+            <Findings diagnostics=kept total=kept_total />
             {can_be_told.then(|| view! { <ColumnChooser id=id preview=file.preview.clone() /> })}
-            <Preview rows=file.preview diagnostics=file.diagnostics />
+            <div class="file-checks" id=body hidden=move || !is_open.get()>
+                <MoneyFate money=card.money.clone() buckets=card.buckets.clone() control=file.control />
+                {is_evident.then(|| view! { <RefundBasisChoice card=card /> })}
+                <Findings diagnostics=notes total=n_notes />
+                <Preview rows=file.preview diagnostics=file.diagnostics />
+            </div>
         </article>
     }
 }

@@ -1,5 +1,7 @@
 //! The list of files: those still being read with their progress, the others with what became of them.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 use protocol::{FileCard, FileId};
 
@@ -8,6 +10,27 @@ use super::shops::Kept;
 use crate::engine::{FileEntry, FileState};
 use crate::shop::use_page;
 use crate::text::{format, problem, say, tally};
+
+/// Where a file stands in the list: what is asked first, what could not be read last.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Asks,
+    Read,
+    Unread,
+}
+
+impl Place {
+    fn of(cards: &[FileCard], id: FileId) -> Place {
+        let cards = || cards.iter().filter(|card| card.id == id);
+        if cards().any(|card| card.asks_refund) {
+            Place::Asks
+        } else if cards().next().is_some() && cards().all(card::is_unread) {
+            Place::Unread
+        } else {
+            Place::Read
+        }
+    }
+}
 
 #[component]
 pub(super) fn Files() -> impl IntoView {
@@ -39,11 +62,16 @@ pub(super) fn Files() -> impl IntoView {
             failed => format!("{read}{}", tally!(locale, import.files_failed, count = failed)),
         }
     };
+    let ordered = Memo::new(move |_| {
+        let mut ids: Vec<FileId> = entries.with(|entries| entries.iter().map(|entry| entry.id).collect());
+        page.engine.shop.with(|shop| ids.sort_by_key(|id| Place::of(&shop.files, *id)));
+        ids
+    });
     view! {
         <section class="files">
             <h2>{title}</h2>
-            <For each=move || entries.get() key=|entry| entry.id let:entry>
-                <File id=entry.id />
+            <For each=move || ordered.get() key=|id| *id let:id>
+                <File id=id />
             </For>
             <Kept />
         </section>
@@ -67,9 +95,11 @@ fn File(id: FileId) -> impl IntoView {
             page.engine.shop.with(|shop| shop.files.iter().filter(|card| card.id == id).cloned().collect());
         (!cards.is_empty() || !page.engine.is_reading()).then_some(cards)
     });
+    let opened = RwSignal::new(BTreeSet::new());
     move || {
         if let Some(cards) = cards.get() {
-            return cards.into_iter().map(|card| view! { <Card card=card /> }).collect_view().into_any();
+            let line = |(place, card)| view! { <Card card=card place=place opened=opened /> };
+            return cards.into_iter().enumerate().map(line).collect_view().into_any();
         }
         view! { <Unread entry=entry /> }.into_any()
     }

@@ -60,6 +60,7 @@ use crate::rates::RatesLine;
 use crate::route::Route;
 use crate::shop::use_page;
 use crate::text::{say, word};
+use crate::ui::sides::Sides;
 
 #[component]
 pub(crate) fn ProfitPage() -> impl IntoView {
@@ -98,7 +99,7 @@ fn Books() -> impl IntoView {
                 </section>
                 <Months summary=summary />
                 <Scenarios />
-                <Sides />
+                <Tables />
                 {move || {
                     if is_orders.get() {
                         view! { <OrderTable /> }.into_any()
@@ -119,28 +120,19 @@ fn Books() -> impl IntoView {
     }
 }
 
-/// By SKU or by order: the two sides of the page.
+/// By SKU or by order.
 #[component]
-fn Sides() -> impl IntoView {
-    let page = use_page();
-    let locale = page.locale;
-    let side = move |route: Route, name: &'static str, word: Signal<&'static str>| {
-        view! {
-            <a
-                class="side"
-                href=route.fragment()
-                data-testid=name
-                aria-current=move || (page.route.get() == route).then_some("page")
-            >
-                {move || word.get()}
-            </a>
-        }
-    };
+fn Tables() -> impl IntoView {
+    let locale = use_page().locale;
     view! {
-        <nav class="sides" id="skus" aria-label=move || say!(locale, profit.sides.label)>
-            {side(Route::Profit, "nav-skus", word!(locale, profit.sides.skus))}
-            {side(Route::Orders, "nav-orders", word!(locale, profit.sides.orders))}
-        </nav>
+        <Sides
+            id="skus"
+            label=word!(locale, profit.sides.label)
+            sides=[
+                (Route::Profit, "nav-skus", word!(locale, profit.sides.skus)),
+                (Route::Orders, "nav-orders", word!(locale, profit.sides.orders)),
+            ]
+        />
     }
 }
 

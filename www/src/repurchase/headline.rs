@@ -24,7 +24,7 @@ pub(super) fn Sentence() -> impl IntoView {
         view! {
             <a
                 class="figure"
-                href="#/repurchase"
+                href="#/customers"
                 data-testid="repeat-rate"
                 data-value=move || rate().map(|rate| format!("{rate:.4}"))
                 title=move || rate().map(format::percent)

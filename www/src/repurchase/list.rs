@@ -115,6 +115,7 @@ pub(super) fn List() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let view = use_view();
+    view.seek();
     let currency = page.currency();
     let matching = Memo::new(move |_| view.customers.with(|window| window.matching));
     let rows = Memo::new(move |_| view.customers.with(|window| window.rows.clone()));

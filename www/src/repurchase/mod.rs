@@ -42,9 +42,11 @@ use self::value_curve::ValueCurve;
 pub(crate) use self::view::View;
 use self::view::{follow, of_report, use_view};
 use crate::profit::{Empty, OrderDrawer, PartControls, Reading, nothing};
+use crate::route::Route;
 use crate::shop::use_page;
-use crate::text::say;
+use crate::text::{say, word};
 use crate::ui::later::Later;
+use crate::ui::sides::Sides;
 
 #[component]
 pub(crate) fn RepurchasePage() -> impl IntoView {
@@ -100,25 +102,71 @@ fn Customers() -> impl IntoView {
     }
 }
 
-/// Everything that is counted of known customers: the picture first, then lists to act on, then what they rest on.
+/// Everything that is counted of known customers, in three sides: who comes back, whom to turn to, what it would bring.
 #[component]
 fn Report() -> impl IntoView {
-    let locale = use_page().locale;
+    let page = use_page();
+    let locale = page.locale;
+    let side = Memo::new(move |_| page.route.get());
     view! {
         <IdentityPanel />
-        <div class="pair">
-            <section>
-                <h2>{move || say!(locale, repurchase.curve.title)}</h2>
-                <PurchaseSwitch />
+        <Sides
+            id="customer-sides"
+            label=word!(locale, repurchase.sides.label)
+            sides=[
+                (Route::Repurchase, "nav-returning", word!(locale, repurchase.sides.returning)),
+                (Route::Customers, "nav-customers", word!(locale, repurchase.sides.customers)),
+                (Route::Offers, "nav-offers", word!(locale, repurchase.sides.offers)),
+            ]
+        />
+        {move || match side.get() {
+            Route::Customers => view! { <Lists /> }.into_any(),
+            Route::Offers => view! { <Worth /> }.into_any(),
+            _ => view! { <Returning /> }.into_any(),
+        }}
+    }
+}
+
+/// Who comes back, and after what.
+#[component]
+fn Returning() -> impl IntoView {
+    let locale = use_page().locale;
+    view! {
+        <section class="block">
+            <h2>{move || say!(locale, repurchase.curve.title)}</h2>
+            <PurchaseSwitch />
+            <div class="pair">
                 <Curve />
-                <Windows />
-                <ValueCurve />
-            </section>
+                <div>
+                    <Windows />
+                    <ValueCurve />
+                </div>
+            </div>
+        </section>
+        <Later frames=1>
+            <CohortTable />
+        </Later>
+        <Later frames=2>
+            <Drivers />
+            <Agents />
+            <Goods />
+        </Later>
+    }
+}
+
+/// Whom to turn to.
+#[component]
+fn Lists() -> impl IntoView {
+    let locale = use_page().locale;
+    view! {
+        <div class="pair">
             <section>
                 <h2>{move || say!(locale, repurchase.rfm.title)}</h2>
                 <ScoringSwitch />
                 <Grid />
                 <Thresholds />
+            </section>
+            <section>
                 <Segments />
             </section>
         </div>
@@ -128,17 +176,16 @@ fn Report() -> impl IntoView {
         </Later>
         <Later frames=2>
             <Letters />
-            <CohortTable />
         </Later>
-        <Later frames=3>
-            <Drivers />
-            <Agents />
-        </Later>
-        <Later frames=4>
-            <Value />
-            <Goods />
-        </Later>
-        <Later frames=5>
+    }
+}
+
+/// What customers are worth, and what an offer would bring.
+#[component]
+fn Worth() -> impl IntoView {
+    view! {
+        <Value />
+        <Later frames=1>
             <Offers />
             <Membership />
         </Later>

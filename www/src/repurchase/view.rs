@@ -8,6 +8,7 @@ use protocol::{
     RepurchaseQuery, Request,
 };
 
+use crate::route::Route;
 use crate::shop::{Page, part_of, use_page};
 
 /// Customers of a list before the seller asks for more.
@@ -27,6 +28,8 @@ pub(crate) struct View {
     pub(super) rows: RwSignal<u32>,
     /// Names are masked until they are asked for.
     pub(super) reveals: RwSignal<bool>,
+    /// The list was asked for, and is not yet before the eyes.
+    is_sought: RwSignal<bool>,
     /// The customer in the drawer.
     pub(super) open: RwSignal<Option<u32>>,
     pub(super) report: RwSignal<Option<Repurchase>>,
@@ -48,6 +51,7 @@ impl View {
             sort: RwSignal::new((CustomerSort::Revenue, true)),
             rows: RwSignal::new(FIRST_ROWS),
             reveals: RwSignal::new(false),
+            is_sought: RwSignal::new(false),
             open: RwSignal::new(None),
             report: RwSignal::new(None),
             scores: RwSignal::new(None),
@@ -72,9 +76,20 @@ impl View {
     pub(super) fn show(self, list: CustomerList) {
         self.list.set(list);
         self.rows.set(FIRST_ROWS);
-        request_animation_frame(|| {
-            if let Some(element) = document().get_element_by_id("customers") {
-                element.scroll_into_view();
+        Route::Customers.go();
+        self.is_sought.set(true);
+    }
+
+    /// Brings the list before the eyes where it was asked for, on its own side or from another.
+    pub(super) fn seek(self) {
+        Effect::new(move || {
+            if self.is_sought.get() {
+                self.is_sought.set(false);
+                request_animation_frame(|| {
+                    if let Some(element) = document().get_element_by_id("customers") {
+                        element.scroll_into_view();
+                    }
+                });
             }
         });
     }

@@ -31,6 +31,7 @@ pub(crate) fn Header() -> impl IntoView {
                     name="nav-capacity"
                     word=word!(locale, shell.nav_capacity)
                 />
+                <NavLink route=Route::Stock name="nav-stock" word=word!(locale, shell.nav_stock) />
                 <NavLink
                     route=Route::Repurchase
                     name="nav-repurchase"

@@ -12,4 +12,5 @@ pub(crate) mod header;
 pub(crate) mod lacks;
 pub(crate) mod later;
 pub(crate) mod narrow;
+pub(crate) mod sides;
 pub(crate) mod traffic;

@@ -1,0 +1,96 @@
+//! The sentence of the stock page: what is to be ordered today, and what is tied up in goods that do not sell.
+
+use analytics::Money;
+use analytics::capacity::Pace;
+use leptos::prelude::*;
+
+use super::headline::{SettingsButton, show};
+use super::view::of_report;
+use crate::shop::use_page;
+use crate::text::{format, say, tally};
+
+#[component]
+pub(super) fn StockSentence() -> impl IntoView {
+    let locale = use_page().locale;
+    let has_plan = of_report(|report| report.all_plan_rows > 0);
+    let has_stock = of_report(|report| report.report.tied_up.iter().any(|(_, skus, _)| *skus > 0));
+    view! {
+        <h1 class="sentence" data-testid="stock-sentence">
+            {move || (!has_plan.get() && !has_stock.get()).then(|| say!(locale, capacity.stock.not_known))}
+            <Show when=move || has_plan.get()>
+                <DueClause />
+            </Show>
+            <Show when=move || has_stock.get()>
+                <TiedUpClause />
+            </Show>
+        </h1>
+    }
+}
+
+#[component]
+fn DueClause() -> impl IntoView {
+    let page = use_page();
+    let (locale, currency) = (page.locale, page.currency());
+    let due = of_report(|report| (report.due_plan_rows, report.report.replenishment.to_buy.due));
+    move || {
+        let (skus, total) = due.get();
+        if skus == 0 {
+            return view! { <span>{say!(locale, capacity.stock.nothing_due)}</span> }.into_any();
+        }
+        let amount = format::short(locale.get(), &currency.read(), total.amount);
+        view! {
+            <span>
+                {say!(locale, capacity.stock.due_before)}
+                <a class="figure" href="#/stock" on:click=move |_| show("replenishment")>
+                    {tally!(locale, capacity.stock.due, skus = format::count(skus))}
+                </a>
+                {match (total.amount.is_zero(), total.without_cost) {
+                    (true, _) => say!(locale, capacity.stock.due_after).to_owned(),
+                    (false, 0) => say!(locale, capacity.stock.due_pay, amount = amount),
+                    (false, _) => say!(locale, capacity.stock.due_pay_more, amount = amount),
+                }}
+            </span>
+        }
+        .into_any()
+    }
+}
+
+#[component]
+fn TiedUpClause() -> impl IntoView {
+    let page = use_page();
+    let (locale, currency) = (page.locale, page.currency());
+    let slow = of_report(|report| {
+        let slow = report.report.tied_up.iter().filter(|(pace, ..)| matches!(pace, Pace::Slow | Pace::Dead));
+        slow.fold((0, Money::ZERO), |(all, sum), (_, skus, money)| (all + skus, sum + *money))
+    });
+    move || {
+        let (skus, money) = slow.get();
+        let words = match (skus, money.is_zero()) {
+            (0, _) => return view! { <span>{say!(locale, capacity.stock.nothing_slow)}</span> }.into_any(),
+            // What it cost is not known.
+            (_, true) => tally!(locale, capacity.stock.slow, skus = format::count(skus)),
+            (_, false) => {
+                let money = format::short(locale.get(), &currency.read(), money);
+                tally!(locale, capacity.stock.tied_up, skus = format::count(skus), money = money)
+            }
+        };
+        view! {
+            <a class="figure wraps" href="#/stock" on:click=move |_| show("slow-stock")>
+                {words}
+            </a>
+        }
+        .into_any()
+    }
+}
+
+/// Until when the files reach, and how much rests on assumptions.
+#[component]
+pub(super) fn StockTrustLine() -> impl IntoView {
+    let locale = use_page().locale;
+    let as_of = of_report(|report| report.as_of);
+    view! {
+        <p class="quiet trust">
+            {move || as_of.get().map(|as_of| say!(locale, capacity.stock.as_of, as_of = as_of))} " · " <SettingsButton />
+        </p>
+    }
+}
