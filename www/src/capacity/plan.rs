@@ -268,7 +268,7 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
             <td class="numeric wide-only" title=model>
                 {number(demand)} {error.map(|error| view! { <span class="quiet band">" ±" {number(error)}</span> })}
             </td>
-            <td class:loss=runs_out.is_some()>{move || runs_out.map_or_else(|| say!(locale, capacity.plan.lasts).to_owned(), names::short_date)}</td>
+            <td class="plan-day" class:loss=runs_out.is_some()>{move || runs_out.map_or_else(|| say!(locale, capacity.plan.lasts).to_owned(), names::short_date)}</td>
             <td class="numeric wide-only" title=why>{reorder}</td>
             <td>
                 {move || if is_due {
