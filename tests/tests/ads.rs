@@ -48,6 +48,10 @@ fn a_product_is_unsold_only_where_all_that_was_sold_is_known() {
     // By its title it is found, beside products that are named.
     shop.names(&[("B", "连衣裙 红")]).ad_names(&[("Q", "连衣裙")]);
     assert_eq!(items(&shop), ["B 9.00"]);
+    // What another platform calls the product of B says nothing of this one's.
+    let of_douyin = Line { product: Some("D"), ..line("3", "B", "0") };
+    shop.lines(Source::Douyin, [of_douyin]);
+    assert_eq!(items(&shop), ["B 9.00"]);
     // Everything that was sold has a product, and Q is none of them.
     let mut shop = Shop::new();
     let of = |order, sku, product| Line { product: Some(product), ..line(order, sku, "50") };

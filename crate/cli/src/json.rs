@@ -87,6 +87,9 @@ fn money_by_currency(results: &Results<'_>, money: &[(Option<CurrencyKey>, FileM
         let of = |&(currency, money): &(Option<CurrencyKey>, FileMoney)| {
             json!({ "currency": code(results, currency), "fates": fates_of_money(money) })
         };
+        let mut money = money.to_vec();
+        // The shop's currency first, the others by their codes, whatever was read first.
+        money.sort_by_key(|&(currency, _)| (currency.is_some(), code(results, currency)));
         money.iter().map(of).collect()
     })
 }

@@ -330,6 +330,7 @@ pub(crate) fn optional_id(
     }
     !extract.id.is_empty()
 }
+
 /// The province of an area that names the city and the district behind it: 浙江省 杭州市 西湖区.
 fn province_in(area: &str) -> &str {
     const ENDS: [&str; 4] = ["省", "市", "自治区", "特别行政区"];

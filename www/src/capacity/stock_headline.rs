@@ -31,10 +31,11 @@ pub(super) fn StockSentence() -> impl IntoView {
 fn DueClause() -> impl IntoView {
     let page = use_page();
     let (locale, currency) = (page.locale, page.currency());
-    let due = of_report(|report| (report.due_plan_rows, report.report.replenishment.to_buy.due));
+    let due = of_report(|report| report.report.replenishment.to_buy.due);
     move || {
-        let (skus, total) = due.get();
-        if skus == 0 {
+        // What waits for a word is not to be ordered yet.
+        let total = due.get();
+        if total.skus == 0 {
             return view! { <span>{say!(locale, capacity.stock.nothing_due)}</span> }.into_any();
         }
         let amount = format::short(locale.get(), &currency.read(), total.amount);
@@ -42,7 +43,7 @@ fn DueClause() -> impl IntoView {
             <span>
                 {say!(locale, capacity.stock.due_before)}
                 <a class="figure" href="#/stock" on:click=move |_| show("replenishment")>
-                    {tally!(locale, capacity.stock.due, skus = format::count(skus))}
+                    {tally!(locale, capacity.stock.due, skus = format::count(total.skus))}
                 </a>
                 {match (total.amount.is_zero(), total.without_cost) {
                     (true, _) => say!(locale, capacity.stock.due_after).to_owned(),

@@ -1,10 +1,13 @@
 //! What rows that do not count know of an order beside its money: who bought, where it went, how the buyer came, what was
 //! noted. An older export has in full what a later one masks, and an ERP has what a platform leaves out.
 
+use std::collections::BTreeSet;
+
 use super::content::{header_key, line_key};
 use super::precedence::{Precedence, Role};
+use super::rules::Rules;
 use crate::allocate::Few;
-use crate::dataset::{Buyer, ChannelKey, NoteKey, OrderHeader, OrderKey, OrderLine, ProvinceKey};
+use crate::dataset::{Buyer, ChannelKey, OrderHeader, OrderKey, OrderLine, ProvinceKey};
 use crate::vocabulary::Standing;
 
 /// A row that does not count, by its position among those that are looked at.
@@ -16,7 +19,11 @@ enum Told {
 
 /// Rows that do not count and know something, by order.
 #[derive(Default)]
-pub(super) struct Elsewhere(Vec<(OrderKey, Told)>);
+pub(super) struct Elsewhere {
+    rows: Vec<(OrderKey, Told)>,
+    /// Orders that such a row's note takes off.
+    excluded: BTreeSet<OrderKey>,
+}
 
 /// What is known of an order from rows that do not count.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
@@ -24,16 +31,15 @@ pub(super) struct Background {
     pub(super) buyer: Buyer,
     pub(super) province: Option<ProvinceKey>,
     pub(super) channel: Option<ChannelKey>,
-    pub(super) note: Option<NoteKey>,
 }
 
 impl Background {
     fn of_line(line: &OrderLine) -> Background {
-        Background { buyer: line.buyer, province: line.province, channel: line.channel, note: line.note }
+        Background { buyer: line.buyer, province: line.province, channel: line.channel }
     }
 
     fn of_header(header: &OrderHeader) -> Background {
-        Background { buyer: header.buyer, province: header.province, channel: header.channel, note: header.note }
+        Background { buyer: header.buyer, province: header.province, channel: header.channel }
     }
 
     fn or(self, other: Background) -> Background {
@@ -41,15 +47,16 @@ impl Background {
             buyer: self.buyer.or(other.buyer),
             province: self.province.or(other.province),
             channel: self.channel.or(other.channel),
-            note: self.note.or(other.note),
         }
     }
 }
 
 impl Elsewhere {
-    pub(super) fn of(precedence: &Precedence<'_>) -> Elsewhere {
+    pub(super) fn of(precedence: &Precedence<'_>, rules: &Rules<'_>) -> Elsewhere {
         let view = precedence.view;
-        let mut rows = Vec::new();
+        let (mut rows, mut excluded) = (Vec::new(), BTreeSet::new());
+        // What is noted on a merged order may be about any of those that were merged.
+        let is_taken_off = |order: OrderKey, note| rules.is_excluded(note) && precedence.ids.merged(order).is_none();
         let mut add = |order: OrderKey, knows: Background, row: Told| {
             if knows == Background::default() {
                 return;
@@ -63,21 +70,32 @@ impl Elsewhere {
         for ((line, role), index) in view.lines().zip(&precedence.lines).zip(0_u32..) {
             if *role != Role::Counts {
                 add(line.order, Background::of_line(line), Told::Line(index));
+                if is_taken_off(line.order, line.note) {
+                    excluded.insert(precedence.ids.key(line.order));
+                }
             }
         }
         for ((header, role), index) in view.headers().zip(&precedence.headers).zip(0_u32..) {
             if *role != Role::Counts {
                 add(header.order, Background::of_header(header), Told::Header(index));
+                if is_taken_off(header.order, header.note) {
+                    excluded.insert(precedence.ids.key(header.order));
+                }
             }
         }
         rows.sort_unstable();
-        Elsewhere(rows)
+        Elsewhere { rows, excluded }
+    }
+
+    /// Whether a note says that the order is none. Any note will do, whatever the others say.
+    pub(super) fn is_excluded(&self, order: OrderKey) -> bool {
+        self.excluded.contains(&order)
     }
 
     /// What is known of an order, from the better source first.
     pub(super) fn know(&self, precedence: &Precedence<'_>, order: OrderKey) -> Background {
-        let start = self.0.partition_point(|(known, _)| *known < order);
-        let rows = || self.0.get(start..).unwrap_or_default().iter().take_while(|(known, _)| *known == order);
+        let start = self.rows.partition_point(|(known, _)| *known < order);
+        let rows = || self.rows.get(start..).unwrap_or_default().iter().take_while(|(known, _)| *known == order);
         if rows().nth(1).is_none() {
             return rows().next().map_or_else(Background::default, |&(_, row)| known(precedence, row).1);
         }

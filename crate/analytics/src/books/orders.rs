@@ -39,7 +39,7 @@ pub(super) const WHOLE: u32 = 1_000_000;
 pub(super) fn join(view: &View<'_>, rules: Rules<'_>, ids: OrderIds) -> (Joined, Vec<Parcel>) {
     let dataset = view.dataset;
     let precedence = Precedence::of(view, ids, rules.currencies);
-    let elsewhere = Elsewhere::of(&precedence);
+    let elsewhere = Elsewhere::of(&precedence, &rules);
     let has_bill = !dataset.shipments.is_empty();
     let told = Told::new(dataset);
     let joined = Joined::new(dataset.pools.orders.len(), RowFates::new(dataset));
@@ -170,7 +170,7 @@ impl Joining<'_> {
     /// An order that no row with a SKU names. Returns whether it would have counted.
     fn header_alone(&mut self, order: OrderKey, header: &OrderHeader) -> bool {
         let background = self.elsewhere.know(&self.precedence, order);
-        let is_excluded = self.rules.is_excluded(header.note.or(background.note));
+        let is_excluded = self.elsewhere.is_excluded(order);
         let reason = if is_excluded { BucketReason::Excluded } else { self.fate_alone(header) };
         self.set_header_apart(header, reason);
         self.put_into(order, header.waybill, Err(reason));
@@ -248,10 +248,8 @@ impl Joining<'_> {
         date_all(drafts);
         stay_behind(drafts);
         let of_order = header.and_then(|header| self.rules.header_charge(header));
-        let noted = lines.iter().map(|(_, line)| line.note).chain(header.map(|header| header.note));
-        // What was noted elsewhere counts where nothing is noted here.
-        let noted_elsewhere = if noted.clone().all(|note| note.is_none()) { background.note } else { None };
-        let is_excluded = noted.chain([noted_elsewhere]).any(|note| self.rules.is_excluded(note));
+        let mut noted = lines.iter().map(|(_, line)| line.note).chain(header.map(|header| header.note));
+        let is_excluded = noted.any(|note| self.rules.is_excluded(note)) || self.elsewhere.is_excluded(order);
         for draft in drafts.iter_mut() {
             draft.fate = if is_excluded { Err(BucketReason::Excluded) } else { self.fate(draft) };
         }

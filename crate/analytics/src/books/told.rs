@@ -155,7 +155,9 @@ impl Joining<'_> {
         let headers = view.headers().zip(&self.precedence.headers);
         for (header, role) in headers.filter(|(header, _)| is_alive(header)) {
             if let (Role::Confirms, Some(receipt)) = (role, known(self.rules.header_amount(header))) {
-                told.entry((self.joined.fates.file(header.at), key(header.order))).or_default().1 = Some(receipt.gross);
+                // Of parts that an ERP lists one by one, the one that came to most speaks for the order.
+                let (_, of_header) = told.entry((self.joined.fates.file(header.at), key(header.order))).or_default();
+                *of_header = (*of_header).max(Some(receipt.gross));
             }
         }
         for (&(file, order), &amount) in &self.told.beside_header {

@@ -27,16 +27,20 @@ impl AdProducts {
         let mut is_sold = Column::filled(&dataset.pools.skus, false);
         books.facts_in_turns(|fact| is_sold[fact.sku] = true);
         let mut skus: BTreeMap<ProductKey, Vec<SkuKey>> = BTreeMap::new();
-        let mut has_product = Column::filled(&dataset.pools.skus, false);
+        // A code is one SKU on every platform, and its product another on each.
+        let platform = |product: ProductKey| dataset.pools.product_parts(product).0;
+        let mut named: BTreeSet<(Source, SkuKey)> = BTreeSet::new();
         for (product, sku) in books.products().filter(|(_, sku)| is_sold[*sku]) {
             skus.entry(product).or_default().push(sku);
-            has_product[sku] = true;
+            named.insert((platform(product), sku));
         }
-        let without = without_product(dataset, books, &has_product);
+        let without = without_product(dataset, books, &named);
         let by_title = by_title(dataset, books, &skus, &without);
-        let found: BTreeSet<SkuKey> = by_title.values().flatten().copied().collect();
-        let unnamed =
-            without.into_iter().filter(|(_, sku)| !found.contains(sku)).map(|(platform, _)| platform).collect();
+        let of_product = |(&product, skus): (&ProductKey, &Vec<SkuKey>)| {
+            skus.iter().map(|&sku| (platform(product), sku)).collect::<Vec<_>>()
+        };
+        let found: BTreeSet<(Source, SkuKey)> = by_title.iter().flat_map(of_product).collect();
+        let unnamed = without.into_iter().filter(|sold| !found.contains(sold)).map(|(platform, _)| platform).collect();
         skus.extend(by_title);
         AdProducts { skus, unnamed }
     }
@@ -53,16 +57,18 @@ impl AdProducts {
 }
 
 /// What was sold for money on each platform under no product.
-fn without_product(dataset: &Dataset, books: &Books, has_product: &Column<SkuKey, bool>) -> BTreeSet<(Source, SkuKey)> {
+fn without_product(dataset: &Dataset, books: &Books, named: &BTreeSet<(Source, SkuKey)>) -> BTreeSet<(Source, SkuKey)> {
     let platforms = dataset.pools.platforms();
     let mut without = BTreeSet::new();
     // Lines of one SKU stand together, and are looked up together.
     let mut last = None;
     books.facts_in_turns(|fact| {
         let sold = (platforms[fact.store], fact.sku);
-        if !has_product[fact.sku] && !fact.revenue().is_zero() && last != Some(sold) {
-            without.insert(sold);
+        if last != Some(sold) && !fact.revenue().is_zero() {
             last = Some(sold);
+            if !named.contains(&sold) {
+                without.insert(sold);
+            }
         }
     });
     without
