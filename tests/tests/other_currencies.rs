@@ -258,10 +258,8 @@ fn an_order_without_a_rate_is_known_to_be_given_back() {
     }
 }
 
-/// A row that could not be read has its money in the currency that it names.
-#[test]
-fn money_of_rows_set_aside_is_converted() {
-    let text = "单号,编码,件数,实收,付款时间,币种\n1,A,1,100,2026-06-01,CNY\n,A,1,10,2026-06-01,USD\n,A,1,4,2026-06-01,EUR\n,A,1,3,2026-06-01,CNY\n";
+/// A list of one's own with a column for the currency, and the settings.
+fn ledger(text: &str, changes: &Value) -> (Dataset, Config) {
     let mapping: Mapping = serde_json::from_value(json!({ "kind": "order_lines", "columns": {
         "order_id": "单号", "sku": "编码", "quantity": "件数", "amount": "实收", "paid_at": "付款时间", "currency": "币种",
     } }))
@@ -271,7 +269,29 @@ fn money_of_rows_set_aside_is_converted() {
     let options =
         ReadOptions { timezone: "Asia/Shanghai", mapping: Some(&mapping), mappings: &[], progress: &mut quiet };
     dataset.extend(ingest::read("台账.csv", Cursor::new(text.as_bytes()), options));
-    let config = Config::with_changes(&rates()).unwrap();
+    (dataset, Config::with_changes(changes).unwrap())
+}
+
+/// Where nothing could be read in full, two currencies are no sum either.
+#[test]
+fn money_of_a_shop_whose_rows_were_all_set_aside_is_in_two_currencies() {
+    let (dataset, config) = ledger(
+        "单号,编码,件数,实收,付款时间,币种\n,A,1,10,2026-06-01,USD\n,A,1,4,2026-06-01,EUR\n,A,1,3,2026-06-01,USD\n",
+        &json!({}),
+    );
+    let printed = cli::analyze(&dataset, &config, None, false);
+    let buckets = printed["buckets"].as_array().unwrap().iter();
+    let buckets: Vec<_> = buckets.map(|bucket| [&bucket["reason"], &bucket["amount"], &bucket["currency"]]).collect();
+    assert_eq!(buckets, [["set_aside", "4.00", "EUR"], ["set_aside", "13.00", "USD"]]);
+}
+
+/// A row that could not be read has its money in the currency that it names.
+#[test]
+fn money_of_rows_set_aside_is_converted() {
+    let (dataset, config) = ledger(
+        "单号,编码,件数,实收,付款时间,币种\n1,A,1,100,2026-06-01,CNY\n,A,1,10,2026-06-01,USD\n,A,1,4,2026-06-01,EUR\n,A,1,3,2026-06-01,CNY\n",
+        &rates(),
+    );
     let printed = cli::analyze(&dataset, &config, None, false);
     let buckets = printed["buckets"].as_array().unwrap().iter().filter(|bucket| bucket["reason"] != "missing_cost");
     let buckets: Vec<_> = buckets.map(|bucket| [&bucket["reason"], &bucket["amount"], &bucket["currency"]]).collect();

@@ -1,5 +1,7 @@
 //! The page as a whole.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
 
 use crate::address;
@@ -35,6 +37,7 @@ pub(crate) fn App() -> impl IntoView {
         offline: Offline::start(site.offline.clone()),
         site: StoredValue::new(site),
         is_over: RwSignal::new(false),
+        open_files: RwSignal::new(BTreeSet::new()),
         view: View::new(keeper),
         capacity: capacity::View::new(),
         repurchase: repurchase::View::new(),

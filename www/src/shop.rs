@@ -1,6 +1,9 @@
 //! What every part of the page can reach.
 
+use std::collections::BTreeSet;
+
 use leptos::prelude::*;
+use protocol::FileId;
 use web_sys::File;
 
 use crate::capacity;
@@ -30,6 +33,8 @@ pub(crate) struct Page {
     pub(crate) keeper: Keeper,
     /// Files are held over the window.
     pub(crate) is_over: RwSignal<bool>,
+    /// Tables of files whose checks are shown, by the file and the place of the table in it, from 0.
+    pub(crate) open_files: RwSignal<BTreeSet<(FileId, usize)>>,
     /// What the profit page shows of the shop.
     pub(crate) view: View,
     /// What the page of capacity shows of it.
@@ -64,6 +69,7 @@ impl Page {
 
     /// Puts away what is on the screen of a shop that is left.
     pub(crate) fn leave_shop(self) {
+        self.open_files.set(BTreeSet::new());
         self.view.forget();
         self.capacity.forget();
         self.repurchase.forget();

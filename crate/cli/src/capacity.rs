@@ -76,8 +76,8 @@ fn whole(found: &Capacity, until: Day, brake: Option<&Brake>, late_loss: Option<
         "forecast": forecasts(&found.forecasts),
         "replenishment": replenishment(&found.replenishment),
         "stock": found.stock.iter().map(stock_row).collect::<Vec<_>>(),
-        "tied_up": found.tied_up.iter().map(|(pace, skus, money)| json!({
-            "pace": pace, "skus": skus, "money": text(money.rounded()),
+        "tied_up": found.tied_up.iter().map(|tied| json!({
+            "pace": tied.pace, "skus": tied.skus, "money": text(tied.money.rounded()), "not_known": tied.not_known,
         })).collect::<Vec<_>>(),
         "selling_share": found.selling_share,
         "bullwhip": found.bullwhip,

@@ -331,11 +331,48 @@ pub(crate) fn optional_id(
     !extract.id.is_empty()
 }
 
+/// What the names of China's provinces begin with, however they go on: 浙江, 浙江省.
+const PROVINCES: [&str; 34] = [
+    "北京",
+    "天津",
+    "上海",
+    "重庆",
+    "河北",
+    "山西",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "海南",
+    "四川",
+    "贵州",
+    "云南",
+    "陕西",
+    "甘肃",
+    "青海",
+    "台湾",
+    "内蒙古",
+    "广西",
+    "西藏",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+];
+
 /// The province of an area that names the city and the district behind it: 浙江省 杭州市 西湖区.
 fn province_in(area: &str) -> &str {
-    const ENDS: [&str; 4] = ["省", "市", "自治区", "特别行政区"];
     let first = area.split_whitespace().next().unwrap_or("");
-    if ENDS.iter().any(|end| first.ends_with(end)) { first } else { area }
+    if PROVINCES.iter().any(|name| first.starts_with(name)) { first } else { area }
 }
 
 #[cfg(test)]
@@ -344,8 +381,16 @@ mod tests {
 
     #[test]
     fn of_an_area_the_province_is_taken() {
-        let areas = ["浙江省 杭州市 西湖区", "上海市 上海市", "内蒙古自治区 赤峰市", "浙江省", "New South Wales", ""];
-        let provinces = ["浙江省", "上海市", "内蒙古自治区", "浙江省", "New South Wales", ""];
+        let areas = [
+            "浙江省 杭州市 西湖区",
+            "上海 上海市",
+            "内蒙古自治区 赤峰市",
+            "浙江省",
+            "New South Wales",
+            "杭州市 西湖区",
+            "",
+        ];
+        let provinces = ["浙江省", "上海", "内蒙古自治区", "浙江省", "New South Wales", "杭州市 西湖区", ""];
         assert_eq!(areas.map(province_in), provinces);
     }
 }

@@ -33,8 +33,6 @@ pub struct CapacityReport {
     pub report: Capacity,
     /// Rows of the whole plan.
     pub all_plan_rows: u32,
-    /// Those of them that are due.
-    pub due_plan_rows: u32,
     /// Stock rows of the pace asked for.
     pub all_stock_rows: u32,
     /// SKUs whose arrivals swing more than their sales; the report has the worst.

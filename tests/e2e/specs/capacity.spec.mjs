@@ -203,6 +203,23 @@ test("a stage of thirty days warns on day 27", async () => {
   assert.equal(await warning.getAttribute("data-warn-on"), "2026-07-28");
 });
 
+test("the sentence of the stock page comes to what can be worked out by hand", async () => {
+  const shop = await context.open();
+  await shop.readOwn(smallShop);
+  await shop.openImport();
+  // Nobody has ever bought either: 100 × 5.25 lie there, and of the other it is not known what one cost.
+  const costs = "商品编码,单位成本\nLAO-1,5.25\n";
+  await shop.choose(
+    { name: "库存.csv", mimeType: "text/csv", buffer: Buffer.from("商家编码,现有库存\nLAO-1,100\nLAO-2,7\n") },
+    { name: "成本二.csv", mimeType: "text/csv", buffer: Buffer.from(costs) },
+  );
+  await shop.allRead(smallShop.length + 2);
+  await openStock(shop);
+  await shop.valueIs("stock-tied-up", "525.00");
+  await shop.says("stock-tied-up", /至少 ¥525 压在 2 个卖不动的款上/);
+  await shop.page.getByText("卖不动：够卖 90 天以上，或 60 天没卖过").waitFor();
+});
+
 test("without stock data a SKU is listed, not out of stock, and the sheet to fill in is offered", async () => {
   const shop = await context.open();
   await shop.readOwn(smallShop);

@@ -93,6 +93,15 @@ test("a file that cannot be read says why and what to do", async () => {
   await list.locator(".preview td").first().waitFor();
 });
 
+test("money that is not counted leads to the line that says why", async () => {
+  const shop = await context.open();
+  await shop.choose(...smallShop);
+  await shop.allRead(smallShop.length);
+  await shop.openProfit();
+  await shop.page.getByRole("button", { name: "已取消" }).first().click();
+  await shop.page.locator(".file-checks:visible").getByText("已取消").first().waitFor();
+});
+
 test("the same file twice is one card that says so, and codes match however they are written", async () => {
   const shop = await context.open();
   await shop.drop(...smallShop);

@@ -1,8 +1,8 @@
 //! Names of what the page of capacity speaks of.
 
-use analytics::Day;
 use analytics::capacity::calendar::{Event, EventName, Phase, weekday};
 use analytics::capacity::{Grounds, Lever, Model, Pace, Resource, Step};
+use analytics::{Day, Money};
 use leptos_i18n::td_string;
 
 use crate::i18n::Locale;
@@ -199,4 +199,10 @@ pub(super) fn days_text(locale: Locale, days: &str) -> String {
 /// So many orders.
 pub(super) fn orders(locale: Locale, orders: &str) -> String {
     agree(&td_string!(locale, capacity.orders, count = orders))
+}
+
+/// Money tied up, and that it is more where some of it is not known.
+pub(super) fn tied_up(locale: Locale, currency: &str, money: Money, not_known: u32) -> String {
+    let money = format::short(locale, currency, money);
+    if not_known > 0 { td_string!(locale, capacity.slow.at_least, money = money) } else { money }
 }

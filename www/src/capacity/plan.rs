@@ -24,7 +24,7 @@ pub(super) fn ReplenishmentPlan() -> impl IntoView {
     let locale = page.locale;
     let view = use_view();
     let rows = of_report(|report| report.report.replenishment.rows.clone());
-    let counts = of_report(|report| (report.all_plan_rows, report.due_plan_rows));
+    let counts = of_report(|report| (report.all_plan_rows, report.report.replenishment.to_buy.due.skus));
     let has_rows = Memo::new(move |_| counts.with(|counts| counts.0 > 0));
     let forecasts = of_report(|report| report.report.forecasts.skus.clone());
     let table = move || {

@@ -1,7 +1,7 @@
 //! Stock by how it sells, and the price that frees the money in what does not.
 
 use analytics::Money;
-use analytics::capacity::{Pace, StockRow};
+use analytics::capacity::{Pace, StockRow, TiedUp};
 use leptos::prelude::*;
 
 use super::names;
@@ -20,7 +20,7 @@ pub(super) fn SlowStock() -> impl IntoView {
     let rows = of_report(|report| report.report.stock.clone());
     let all = of_report(|report| report.all_stock_rows);
     let selling = of_report(|report| report.report.selling_share);
-    let has_stock = Memo::new(move |_| paces.with(|paces| paces.iter().any(|(_, skus, _)| *skus > 0)));
+    let has_stock = Memo::new(move |_| paces.with(|paces| paces.iter().any(|tied| tied.skus > 0)));
     let more = move || all.get().saturating_sub(view.stock_rows.get());
     let chip = move |pace: Option<Pace>, word: Signal<String>, hook: &'static str| {
         view! {
@@ -38,14 +38,14 @@ pub(super) fn SlowStock() -> impl IntoView {
         }
     };
     let chips = move || {
-        let of_pace = |(pace, skus, money): (Pace, u32, Money)| {
+        let of_pace = |TiedUp { pace, skus, money, not_known }: TiedUp| {
             let word = Signal::derive(move || {
-                let money = format::short(locale.get(), &currency.read(), money);
+                let money = names::tied_up(locale.get(), &currency.read(), money, not_known);
                 format!("{} {} · {money}", names::pace(locale.get(), pace), format::count(skus))
             });
             chip(Some(pace), word, names::pace_code(pace))
         };
-        paces.get().into_iter().filter(|(_, skus, _)| *skus > 0).map(of_pace).collect_view()
+        paces.get().into_iter().filter(|tied| tied.skus > 0).map(of_pace).collect_view()
     };
     view! {
         <section class="block" id="slow-stock" data-testid="slow-stock">

@@ -5,6 +5,7 @@ use analytics::capacity::Pace;
 use leptos::prelude::*;
 
 use super::headline::{SettingsButton, show};
+use super::names;
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
@@ -13,7 +14,7 @@ use crate::text::{format, say, tally};
 pub(super) fn StockSentence() -> impl IntoView {
     let locale = use_page().locale;
     let has_plan = of_report(|report| report.all_plan_rows > 0);
-    let has_stock = of_report(|report| report.report.tied_up.iter().any(|(_, skus, _)| *skus > 0));
+    let has_stock = of_report(|report| report.report.tied_up.iter().any(|tied| tied.skus > 0));
     view! {
         <h1 class="sentence" data-testid="stock-sentence">
             {move || (!has_plan.get() && !has_stock.get()).then(|| say!(locale, capacity.stock.not_known))}
@@ -42,7 +43,7 @@ fn DueClause() -> impl IntoView {
         view! {
             <span>
                 {say!(locale, capacity.stock.due_before)}
-                <a class="figure" href="#/stock" on:click=move |_| show("replenishment")>
+                <a class="figure" href="#/stock" data-testid="stock-due" data-value=total.amount.to_string() on:click=move |_| show("replenishment")>
                     {tally!(locale, capacity.stock.due, skus = format::count(total.skus))}
                 </a>
                 {match (total.amount.is_zero(), total.without_cost) {
@@ -61,22 +62,24 @@ fn TiedUpClause() -> impl IntoView {
     let page = use_page();
     let (locale, currency) = (page.locale, page.currency());
     let slow = of_report(|report| {
-        let slow = report.report.tied_up.iter().filter(|(pace, ..)| matches!(pace, Pace::Slow | Pace::Dead));
-        slow.fold((0, Money::ZERO), |(all, sum), (_, skus, money)| (all + skus, sum + *money))
+        let slow = report.report.tied_up.iter().filter(|tied| matches!(tied.pace, Pace::Slow | Pace::Dead));
+        slow.fold((0, Money::ZERO, 0), |(skus, money, not_known), tied| {
+            (skus + tied.skus, money + tied.money, not_known + tied.not_known)
+        })
     });
     move || {
-        let (skus, money) = slow.get();
+        let (skus, money, not_known) = slow.get();
         let words = match (skus, money.is_zero()) {
             (0, _) => return view! { <span>{say!(locale, capacity.stock.nothing_slow)}</span> }.into_any(),
             // What it cost is not known.
             (_, true) => tally!(locale, capacity.stock.slow, skus = format::count(skus)),
             (_, false) => {
-                let money = format::short(locale.get(), &currency.read(), money);
+                let money = names::tied_up(locale.get(), &currency.read(), money, not_known);
                 tally!(locale, capacity.stock.tied_up, skus = format::count(skus), money = money)
             }
         };
         view! {
-            <a class="figure wraps" href="#/stock" on:click=move |_| show("slow-stock")>
+            <a class="figure wraps" href="#/stock" data-testid="stock-tied-up" data-value=money.to_string() on:click=move |_| show("slow-stock")>
                 {words}
             </a>
         }
@@ -84,14 +87,26 @@ fn TiedUpClause() -> impl IntoView {
     }
 }
 
-/// Until when the files reach, and how much rests on assumptions.
+/// Until when the files reach, what the words of the sentence mean, and how much rests on assumptions.
 #[component]
 pub(super) fn StockTrustLine() -> impl IntoView {
-    let locale = use_page().locale;
+    let page = use_page();
+    let locale = page.locale;
     let as_of = of_report(|report| report.as_of);
+    let slow = Memo::new(move |_| {
+        page.engine.config.with(|config| {
+            let slow = &config.capacity.slow_stock;
+            (slow.slow_cover_days, slow.dead_days)
+        })
+    });
+    let basis = move || {
+        let (cover, dead) = slow.get();
+        let days = |days: u32| names::days(locale.get(), days);
+        as_of
+            .get()
+            .map(|as_of| say!(locale, capacity.stock.basis, as_of = as_of, cover = days(cover), dead = days(dead)))
+    };
     view! {
-        <p class="quiet trust">
-            {move || as_of.get().map(|as_of| say!(locale, capacity.stock.as_of, as_of = as_of))} " · " <SettingsButton />
-        </p>
+        <p class="quiet trust">{basis} " · " <SettingsButton /></p>
     }
 }

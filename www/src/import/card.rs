@@ -1,12 +1,10 @@
 //! What became of a file, as one line of a table: what it is, what was read and what it comes to. What is wrong or asked
 //! stands under it; where its money went, and the rest that was noted, is opened on the line.
 
-use std::collections::BTreeSet;
-
 use analytics::diagnostic::{Diagnostic, Problem, Severity};
 use analytics::vocabulary::Kind;
 use leptos::prelude::*;
-use protocol::FileCard;
+use protocol::{FileCard, FileId};
 
 use super::basis::RefundBasisChoice;
 use super::column_chooser::ColumnChooser;
@@ -20,8 +18,6 @@ pub(super) fn Card(
     card: FileCard,
     /// Which of the file's tables it is, from 0.
     place: usize,
-    /// Those whose checks are shown.
-    opened: RwSignal<BTreeSet<usize>>,
 ) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
@@ -57,7 +53,10 @@ pub(super) fn Card(
         finding.severity != Severity::Note || matches!(finding.problem, Problem::SameFileAgain { .. })
     };
     let (kept, notes): (Vec<Diagnostic>, Vec<Diagnostic>) = findings.into_iter().partition(is_said);
-    let n_notes = u32::try_from(notes.len()).unwrap_or(u32::MAX);
+    // Of findings that are too many to be sent nobody knows which they are: they stand where something is seen.
+    let [n_kept, n_notes] = [kept.len(), notes.len()].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+    let more = total.saturating_sub(n_kept.saturating_add(n_notes));
+    let (n_kept, n_notes) = if n_kept > 0 { (n_kept + more, n_notes) } else { (0, n_notes + more) };
     let facts = move || {
         let mut facts = Vec::new();
         if rows > 0 {
@@ -66,31 +65,31 @@ pub(super) fn Card(
         if set_aside > 0 {
             facts.push(tally!(locale, import.card.set_aside, rows = format::count(set_aside)));
         }
+        if n_notes > 0 {
+            facts.push(tally!(locale, import.card.notes, count = format::count(n_notes)));
+        }
         if let Some((from, to)) = period {
             facts.push(say!(locale, import.card.period, from = from, to = to));
         }
         if !file_format.is_empty() {
             facts.push(file_format.clone());
         }
-        if n_notes > 0 {
-            facts.push(tally!(locale, import.card.notes, count = format::count(n_notes)));
-        }
         facts.join(" · ")
     };
-    let kept_total = total.saturating_sub(n_notes);
-    let money = card.money.first().cloned();
-    let total = move || money.as_ref().map(|money| format::exact(&money.currency, money.fates.total));
+    // Two currencies are no sum.
+    let totals = card.money.iter().map(|money| format::exact(&money.currency, money.fates.total));
+    let totals = totals.collect::<Vec<_>>().join(" + ");
     let asks = card.asks_refund;
     // What 实付 means: a question and an answer are seen, what the rows themselves show is looked up.
     let is_evident = card.refund.as_ref().is_some_and(|decision| decision.basis.is_some() && !decision.is_sellers);
     let toggle = move |_| {
-        opened.update(|opened| {
-            if !opened.remove(&place) {
-                opened.insert(place);
+        page.open_files.update(|open| {
+            if !open.remove(&(id, place)) {
+                open.insert((id, place));
             }
         });
     };
-    let is_open = Memo::new(move |_| opened.with(|opened| opened.contains(&place)));
+    let is_open = Memo::new(move |_| page.open_files.with(|open| open.contains(&(id, place))));
     let body = format!("file-{id}-{place}-checks");
     let controls = body.clone();
     view! {
@@ -98,7 +97,7 @@ pub(super) fn Card(
             class="file-card"
             class:failed=has_failed
             class:asks=asks
-            id=format!("file-{id}")
+            id=anchor(id, place)
             data-testid="file-card"
             data-source=source.name()
             data-kind=kind.name()
@@ -119,7 +118,7 @@ pub(super) fn Card(
                 </h3>
                 <p class="card-kind">{recognised}</p>
                 <p class="file-facts">{facts}</p>
-                <p class="file-total amount">{total}</p>
+                <p class="file-total amount">{totals}</p>
                 <button
                     class="quiet-button"
                     data-testid="remove-file"
@@ -130,7 +129,7 @@ pub(super) fn Card(
                 </button>
             </header>
             {(!is_evident).then(|| view! { <RefundBasisChoice card=card.clone() /> })}
-            <Findings diagnostics=kept total=kept_total />
+            <Findings diagnostics=kept total=n_kept />
             {can_be_told.then(|| view! { <ColumnChooser id=id preview=file.preview.clone() /> })}
             <div class="file-checks" id=body hidden=move || !is_open.get()>
                 <MoneyFate money=card.money.clone() buckets=card.buckets.clone() control=file.control />
@@ -140,6 +139,11 @@ pub(super) fn Card(
             </div>
         </article>
     }
+}
+
+/// Where a table of a file stands in the list, by its place in the file, from 0.
+pub(crate) fn anchor(file: FileId, place: usize) -> String {
+    format!("file-{file}-{place}")
 }
 
 /// A table that was opened but not understood: the seller could say which column is what.

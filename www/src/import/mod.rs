@@ -14,6 +14,7 @@ mod reading;
 mod sample;
 mod shops;
 
+pub(crate) use self::card::anchor;
 pub(crate) use self::drop_zone::listen;
 pub(crate) use self::missing::{Lacks, most_important};
 pub(crate) use self::sample::SampleButton;

@@ -1,7 +1,5 @@
 //! The list of files: those still being read with their progress, the others with what became of them.
 
-use std::collections::BTreeSet;
-
 use leptos::prelude::*;
 use protocol::{FileCard, FileId};
 
@@ -20,11 +18,12 @@ enum Place {
 }
 
 impl Place {
-    fn of(cards: &[FileCard], id: FileId) -> Place {
-        let cards = || cards.iter().filter(|card| card.id == id);
-        if cards().any(|card| card.asks_refund) {
+    fn of(cards: &[FileCard], entry: &FileEntry) -> Place {
+        let cards = || cards.iter().filter(|card| card.id == entry.id);
+        let is_left_out = matches!(entry.state, FileState::LeftOut(_));
+        if cards().any(|card| card.asks_refund || card::can_be_told(card)) {
             Place::Asks
-        } else if cards().next().is_some() && cards().all(card::is_unread) {
+        } else if is_left_out || (cards().next().is_some() && cards().all(card::is_unread)) {
             Place::Unread
         } else {
             Place::Read
@@ -63,9 +62,11 @@ pub(super) fn Files() -> impl IntoView {
         }
     };
     let ordered = Memo::new(move |_| {
-        let mut ids: Vec<FileId> = entries.with(|entries| entries.iter().map(|entry| entry.id).collect());
-        page.engine.shop.with(|shop| ids.sort_by_key(|id| Place::of(&shop.files, *id)));
-        ids
+        let place = |entry: &FileEntry| page.engine.shop.with(|shop| Place::of(&shop.files, entry));
+        let mut ids: Vec<(Place, FileId)> =
+            entries.with(|entries| entries.iter().map(|entry| (place(entry), entry.id)).collect());
+        ids.sort_by(|one, other| one.0.cmp(&other.0));
+        ids.into_iter().map(|(_, id)| id).collect::<Vec<_>>()
     });
     view! {
         <section class="files">
@@ -95,10 +96,9 @@ fn File(id: FileId) -> impl IntoView {
             page.engine.shop.with(|shop| shop.files.iter().filter(|card| card.id == id).cloned().collect());
         (!cards.is_empty() || !page.engine.is_reading()).then_some(cards)
     });
-    let opened = RwSignal::new(BTreeSet::new());
     move || {
         if let Some(cards) = cards.get() {
-            let line = |(place, card)| view! { <Card card=card place=place opened=opened /> };
+            let line = |(place, card)| view! { <Card card=card place=place /> };
             return cards.into_iter().enumerate().map(line).collect_view().into_any();
         }
         view! { <Unread entry=entry /> }.into_any()

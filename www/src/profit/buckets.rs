@@ -3,8 +3,9 @@
 use analytics::profit::Scope;
 use analytics::vocabulary::BucketReason;
 use leptos::prelude::*;
-use protocol::{BucketSum, ProfitSummary, SkuFilter};
+use protocol::{BucketSum, FileCard, ProfitSummary, SkuFilter};
 
+use crate::import::anchor;
 use crate::route::Route;
 use crate::shop::{Page, use_page};
 use crate::text::{format, names, say, tally};
@@ -67,7 +68,8 @@ fn Side(buckets: Memo<Vec<BucketSum>>, is_cost: bool) -> impl IntoView {
     }
 }
 
-/// What waits for a rate leads to where it is stated, SKUs without a cost are in the table; everything else lies in a file, whose card says where.
+/// What waits for a rate leads to where it is stated, SKUs without a cost are in the table; everything else lies in a
+/// file, whose line is opened where it says why.
 fn follow(page: Page, bucket: &BucketSum) {
     if bucket.reason == BucketReason::OtherCurrency {
         return page.view.open_rates();
@@ -78,7 +80,16 @@ fn follow(page: Page, bucket: &BucketSum) {
         "skus".to_owned()
     } else {
         Route::Import.go();
-        format!("file-{}", bucket.file)
+        let place = page.engine.shop.with_untracked(|shop| {
+            let cards = shop.files.iter().filter(|card| card.id == bucket.file);
+            let has_it = |card: &FileCard| card.buckets.iter().any(|of_file| of_file.reason == bucket.reason);
+            cards.enumerate().find(|(_, card)| has_it(card)).map_or(0, |(place, _)| place)
+        });
+        // Why it is not counted stands behind the line of the table.
+        page.open_files.update(|open| {
+            open.insert((bucket.file, place));
+        });
+        anchor(bucket.file, place)
     };
     // The page of the link needs a moment to be there.
     request_animation_frame(move || {

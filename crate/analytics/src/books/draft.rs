@@ -31,7 +31,7 @@ pub(super) struct Draft<'a> {
     /// What says so, adding up to the refund.
     pub(super) refund_rows: RefundRows,
     pub(super) refund_share: u32,
-    /// What the platform took, as the line's own row says.
+    /// What the platform took, as the line's own row says, else one that tells of the same goods.
     pub(super) charge: Option<Charge>,
     pub(super) doubt: Option<BucketReason>,
     /// How much went back of money without a rate, of the line's own or of its header's; its amounts are nothing then.

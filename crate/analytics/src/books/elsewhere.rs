@@ -12,7 +12,7 @@ use crate::vocabulary::Standing;
 
 /// A row that does not count, by its position among those that are looked at.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Told {
+enum Row {
     Header(u32),
     Line(u32),
 }
@@ -20,7 +20,7 @@ enum Told {
 /// Rows that do not count and know something, by order.
 #[derive(Default)]
 pub(super) struct Elsewhere {
-    rows: Vec<(OrderKey, Told)>,
+    rows: Vec<(OrderKey, Row)>,
     /// Orders that such a row's note takes off.
     excluded: BTreeSet<OrderKey>,
 }
@@ -57,7 +57,7 @@ impl Elsewhere {
         let (mut rows, mut excluded) = (Vec::new(), BTreeSet::new());
         // What is noted on a merged order may be about any of those that were merged.
         let is_taken_off = |order: OrderKey, note| rules.is_excluded(note) && precedence.ids.merged(order).is_none();
-        let mut add = |order: OrderKey, knows: Background, row: Told| {
+        let mut add = |order: OrderKey, knows: Background, row: Row| {
             if knows == Background::default() {
                 return;
             }
@@ -69,7 +69,7 @@ impl Elsewhere {
         };
         for ((line, role), index) in view.lines().zip(&precedence.lines).zip(0_u32..) {
             if *role != Role::Counts {
-                add(line.order, Background::of_line(line), Told::Line(index));
+                add(line.order, Background::of_line(line), Row::Line(index));
                 if is_taken_off(line.order, line.note) {
                     excluded.insert(precedence.ids.key(line.order));
                 }
@@ -77,7 +77,7 @@ impl Elsewhere {
         }
         for ((header, role), index) in view.headers().zip(&precedence.headers).zip(0_u32..) {
             if *role != Role::Counts {
-                add(header.order, Background::of_header(header), Told::Header(index));
+                add(header.order, Background::of_header(header), Row::Header(index));
                 if is_taken_off(header.order, header.note) {
                     excluded.insert(precedence.ids.key(header.order));
                 }
@@ -101,27 +101,27 @@ impl Elsewhere {
         }
         let (view, dataset) = (precedence.view, precedence.view.dataset);
         // The order of files decides nothing.
-        let content = |row: Told| {
+        let content = |row: Row| {
             let (standing, background) = known(precedence, row);
             let buyer = dataset.pools.buyer_words(background.buyer);
             let channel = background.channel.map(|key| dataset.pools.channels.get(key));
             let (line, header) = match row {
-                Told::Header(index) => (None, view.header(index).map(|header| header_key(dataset, header))),
-                Told::Line(index) => (view.line(index).map(|line| line_key(dataset, line)), None),
+                Row::Header(index) => (None, view.header(index).map(|header| header_key(dataset, header))),
+                Row::Line(index) => (view.line(index).map(|line| line_key(dataset, line)), None),
             };
             (standing, buyer, channel, line, header)
         };
-        let mut rows: Few<Told> = rows().map(|&(_, row)| row).collect();
+        let mut rows: Few<Row> = rows().map(|&(_, row)| row).collect();
         rows.sort_by_cached_key(|row| content(*row));
         rows.into_iter().fold(Background::default(), |all, row| all.or(known(precedence, row).1))
     }
 }
 
-fn known(precedence: &Precedence<'_>, row: Told) -> (Option<Standing>, Background) {
+fn known(precedence: &Precedence<'_>, row: Row) -> (Option<Standing>, Background) {
     let view = precedence.view;
     let of = match row {
-        Told::Header(index) => view.header(index).map(|header| (header.at, Background::of_header(header))),
-        Told::Line(index) => view.line(index).map(|line| (line.at, Background::of_line(line))),
+        Row::Header(index) => view.header(index).map(|header| (header.at, Background::of_header(header))),
+        Row::Line(index) => view.line(index).map(|line| (line.at, Background::of_line(line))),
     };
     of.map_or((None, Background::default()), |(at, background)| (Some(precedence.standing[at]), background))
 }

@@ -115,7 +115,7 @@ impl<'a> Joining<'a> {
                     && own.at != merged.at
                 {
                     // It was taken off before the others were sent.
-                    self.set_header_apart(own, self.fate_alone(own));
+                    self.set_header_apart(own, self.fate_alone(order, own));
                 }
                 let header = merged.as_ref().or(header);
                 self.drop_superseded(lines, header);
@@ -170,8 +170,7 @@ impl Joining<'_> {
     /// An order that no row with a SKU names. Returns whether it would have counted.
     fn header_alone(&mut self, order: OrderKey, header: &OrderHeader) -> bool {
         let background = self.elsewhere.know(&self.precedence, order);
-        let is_excluded = self.elsewhere.is_excluded(order);
-        let reason = if is_excluded { BucketReason::Excluded } else { self.fate_alone(header) };
+        let reason = self.fate_alone(order, header);
         self.set_header_apart(header, reason);
         self.put_into(order, header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
@@ -185,9 +184,9 @@ impl Joining<'_> {
     }
 
     /// Why the money of a header without lines is not counted.
-    fn fate_alone(&self, header: &OrderHeader) -> BucketReason {
+    fn fate_alone(&self, order: OrderKey, header: &OrderHeader) -> BucketReason {
         match header.status {
-            _ if self.rules.is_excluded(header.note) => BucketReason::Excluded,
+            _ if self.rules.is_excluded(header.note) || self.elsewhere.is_excluded(order) => BucketReason::Excluded,
             Some(OrderStatus::Unpaid) => BucketReason::Unpaid,
             Some(status) if status.is_off() && !header.refund_state.is_done() => BucketReason::Cancelled,
             _ => BucketReason::NoSku,

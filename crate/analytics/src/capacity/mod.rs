@@ -43,5 +43,5 @@ pub use replenish::{Doubt, PlanRow, PurchaseOrder, Replenishment, Stage, Step, T
 pub use report::{Capacity, report, report_with};
 pub use settings::{Brake as BrakeSettings, DesignBasis, SettingProblem, SettingReason, Settings, WorkingDays};
 pub use size_curve::{SizeCurve, SizeShare, size_curves};
-pub use slow_stock::{Clearance, Pace, StockRow, selling_share, slow_stock, tied_up};
+pub use slow_stock::{Clearance, Pace, StockRow, TiedUp, selling_share, slow_stock, tied_up};
 pub use spike::{Spike, SpikeDay, SpikeOutcome, SpikeRun, SpikeService, StockOut, spike};

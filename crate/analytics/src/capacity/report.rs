@@ -11,10 +11,9 @@ use super::load::Load;
 use super::replenish::{Replenishment, replenishment};
 use super::settings::{DesignBasis, SettingProblem, Settings};
 use super::size_curve::{SizeCurve, size_curves};
-use super::slow_stock::{Pace, StockRow, selling_share, slow_stock, tied_up};
+use super::slow_stock::{StockRow, TiedUp, selling_share, slow_stock, tied_up};
 use crate::config::Config;
 use crate::figures::{nearest_rank, share, ten_digits};
-use crate::money::Money;
 use crate::time::Day;
 
 /// How many orders the shop carries, what gives first, how near that is, and what is to come.
@@ -43,7 +42,7 @@ pub struct Capacity {
     /// Every SKU in stock or sold, the most money tied up first.
     pub stock: Vec<StockRow>,
     /// SKUs and money by pace.
-    pub tied_up: Vec<(Pace, u32, Money)>,
+    pub tied_up: Vec<TiedUp>,
     /// 动销率: SKUs sold ÷ SKUs with stock or sales.
     pub selling_share: Option<f64>,
     /// SKUs that are bought more unevenly than they sell, the worst first.

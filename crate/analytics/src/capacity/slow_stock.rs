@@ -138,14 +138,31 @@ fn clearance(sku: &SkuLoad, load: &Load, settings: &Settings, on_hand: Quantity,
     })
 }
 
-/// How much money lies in stock of each pace, the liveliest first; without SKUs whose cost or stock is not known.
-pub fn tied_up(rows: &[StockRow]) -> Vec<(Pace, u32, Money)> {
+/// What lies in stock of one pace.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TiedUp {
+    /// Of how many days of sales it is.
+    pub pace: Pace,
+    /// SKUs of the pace.
+    pub skus: u32,
+    /// On hand × unit cost, in the shop's currency; without the SKUs below.
+    pub money: Money,
+    /// SKUs among them of which no cost or no stock is known.
+    pub not_known: u32,
+}
+
+/// How much money lies in stock of each pace, the liveliest first.
+pub fn tied_up(rows: &[StockRow]) -> Vec<TiedUp> {
     [Pace::New, Pace::Hot, Pace::Steady, Pace::Slow, Pace::Dead]
         .into_iter()
         .map(|pace| {
             let of_pace = || rows.iter().filter(move |row| row.pace == pace);
-            let skus = number(of_pace().count());
-            (pace, skus, of_pace().filter_map(|row| row.tied_up).sum())
+            TiedUp {
+                pace,
+                skus: number(of_pace().count()),
+                money: of_pace().filter_map(|row| row.tied_up).sum(),
+                not_known: number(of_pace().filter(|row| row.tied_up.is_none()).count()),
+            }
         })
         .collect()
 }
@@ -223,10 +240,17 @@ mod tests {
     #[test]
     fn money_lies_by_pace() {
         let rows = [with(0..100, Some(100)), with(0..100, Some(10)), with(0..30, Some(4)), with(0..100, None)];
-        let tied: Vec<_> = tied_up(&rows).into_iter().map(|(_, skus, money)| (skus, money)).collect();
+        let tied: Vec<_> = tied_up(&rows).into_iter().map(|tied| (tied.skus, tied.money)).collect();
         let cents = Money::from_cents;
         let expected = [(0, cents(0)), (1, cents(25_000)), (0, cents(0)), (1, cents(250_000)), (1, cents(10_000))];
         assert_eq!(tied, expected);
+        // Without a cost a SKU is counted, and said to be left out of the money.
+        let [slow, hot, dead, _] = rows.clone();
+        let unpriced = StockRow { tied_up: None, ..slow.clone() };
+        let tied = tied_up(&[slow, hot, dead, unpriced]);
+        let of_slow = tied.iter().find(|tied| tied.pace == Pace::Slow).unwrap();
+        assert_eq!((of_slow.skus, of_slow.money, of_slow.not_known), (2, cents(250_000), 1));
+        assert_eq!(tied.iter().map(|tied| tied.not_known).sum::<u32>(), 1);
         assert_eq!(selling_share(&rows), Some(0.75));
     }
 }

@@ -95,13 +95,19 @@ impl Currencies {
         for counts in [&mut rows, &mut of_costs] {
             counts.sort_unstable_by_key(|&(currency, _)| pool.get(currency));
         }
-        // What is sold decides, and where nothing is, what is paid.
-        let deciding = if rows.is_empty() { &of_costs } else { &rows };
+        // What could not be read in full has money too, which waits for a rate.
+        let mut set_aside: BTreeMap<&str, u32> = BTreeMap::new();
+        for (code, _, rows) in dataset.files.iter().flat_map(|file| file.set_aside_money.iter()) {
+            *set_aside.entry(code).or_default() += rows;
+        }
+        let mut set_aside: Vec<(CurrencyKey, u32)> =
+            set_aside.into_iter().filter_map(|(code, rows)| Some((pool.find(code)?, rows))).collect();
+        // What is sold decides, where nothing is, what is paid, and where nothing could be read, what was set aside.
+        let deciding = [&rows, &of_costs, &set_aside].into_iter().find(|counts| !counts.is_empty());
+        let deciding = deciding.map_or(&[][..], Vec::as_slice);
         let shop = if config.shop.currency.is_empty() { commonest(deciding) } else { pool.find(&config.shop.currency) };
         rows.append(&mut of_costs);
-        // What could not be read in full has money too, which waits for a rate.
-        let set_aside = dataset.files.iter().flat_map(|file| file.set_aside_money.iter());
-        rows.extend(set_aside.filter_map(|(code, _, n)| Some((pool.find(code)?, n))));
+        rows.append(&mut set_aside);
         let shop_code = shop.map_or(config.shop.currency.as_str(), |key| pool.get(key));
         // Where no money is known of there is nothing to convert to.
         let is_shop = |code: &str| code == shop_code || shop_code.is_empty();

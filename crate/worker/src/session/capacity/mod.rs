@@ -73,7 +73,6 @@ impl Session {
             as_of: load.last(),
             warehouses,
             all_plan_rows: number(plan.len()),
-            due_plan_rows: number(plan.iter().filter(|row| row.is_due).count()),
             all_stock_rows: number(report.stock.iter().filter(|row| is_of_pace(row.pace)).count()),
             all_bullwhips: number(report.bullwhip.len()),
             report: cut(report, &query),
