@@ -203,6 +203,13 @@ test("a stage of thirty days warns on day 27", async () => {
   assert.equal(await warning.getAttribute("data-warn-on"), "2026-07-28");
 });
 
+test("an empty shop's page of stock says what to bring for it", async () => {
+  const shop = await context.open();
+  await shop.get("nav-stock").click();
+  await shop.page.getByRole("heading", { name: "还不知道该补什么货" }).waitFor();
+  await shop.get("stock-template").waitFor();
+});
+
 test("the sentence of the stock page comes to what can be worked out by hand", async () => {
   const shop = await context.open();
   await shop.readOwn(smallShop);

@@ -41,17 +41,26 @@ use crate::text::say;
 
 #[component]
 pub(crate) fn CapacityPage() -> impl IntoView {
-    view! { <OfLoad body=|| view! { <Carried /> }.into_any() /> }
+    view! { <OfLoad asks=Asks::Orders /> }
 }
 
 #[component]
 pub(crate) fn StockPage() -> impl IntoView {
-    view! { <OfLoad body=|| view! { <Stocked /> }.into_any() /> }
+    view! { <OfLoad asks=Asks::Stock /> }
+}
+
+/// What a page asks of the load.
+#[derive(Clone, Copy)]
+enum Asks {
+    /// How many orders the shop carries.
+    Orders,
+    /// What to buy.
+    Stock,
 }
 
 /// A page of what the shop carries: it needs orders that were paid.
 #[component]
-fn OfLoad(body: fn() -> AnyView) -> impl IntoView {
+fn OfLoad(asks: Asks) -> impl IntoView {
     let page = use_page();
     let has_orders = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.is_some()));
     let is_reading = Memo::new(move |_| page.engine.is_reading());
@@ -61,15 +70,15 @@ fn OfLoad(body: fn() -> AnyView) -> impl IntoView {
         }
     });
     move || match (has_orders.get(), is_reading.get()) {
-        (true, _) => view! { <Paid body=body /> }.into_any(),
-        (false, true) => view! { <Coming /> }.into_any(),
-        (false, false) => view! { <Empty /> }.into_any(),
+        (true, _) => view! { <Paid asks=asks /> }.into_any(),
+        (false, true) => view! { <Coming asks=asks /> }.into_any(),
+        (false, false) => view! { <Empty asks=asks /> }.into_any(),
     }
 }
 
 /// The page of a shop that has orders, with its settings beside it.
 #[component]
-fn Paid(body: fn() -> AnyView) -> impl IntoView {
+fn Paid(asks: Asks) -> impl IntoView {
     let page = use_page();
     let view = use_view();
     view::follow(page);
@@ -78,10 +87,15 @@ fn Paid(body: fn() -> AnyView) -> impl IntoView {
     view! {
         <Show
             when=move || has_paid.get() == Some(true)
-            fallback=move || if has_paid.get().is_none() { view! { <Coming /> }.into_any() } else { view! { <Empty /> }.into_any() }
+            fallback=move || if has_paid.get().is_none() { view! { <Coming asks=asks /> }.into_any() } else { view! { <Empty asks=asks /> }.into_any() }
         >
             <div class="profit capacity" class:with-aside=move || is_open.get()>
-                <div class="profit-main">{body()}</div>
+                <div class="profit-main">
+                    {match asks {
+                        Asks::Orders => view! { <Carried /> }.into_any(),
+                        Asks::Stock => view! { <Stocked /> }.into_any(),
+                    }}
+                </div>
                 <Show when=move || is_open.get()>
                     <SettingsPanel />
                 </Show>
@@ -168,11 +182,15 @@ fn Part() -> impl IntoView {
 
 /// The shape of what comes.
 #[component]
-fn Coming() -> impl IntoView {
+fn Coming(asks: Asks) -> impl IntoView {
     let locale = use_page().locale;
+    let said = move || match asks {
+        Asks::Orders => say!(locale, capacity.coming),
+        Asks::Stock => say!(locale, capacity.stock.coming),
+    };
     view! {
         <div class="profit" aria-busy="true">
-            <p class="sentence">{move || say!(locale, capacity.coming)}</p>
+            <p class="sentence">{said}</p>
             <div class="shape" aria-hidden="true">
                 {(0..6).map(|_| view! { <div class="shape-row"><span></span><span></span></div> }).collect_view()}
             </div>
@@ -182,17 +200,27 @@ fn Coming() -> impl IntoView {
 
 /// What to bring.
 #[component]
-fn Empty() -> impl IntoView {
+fn Empty(asks: Asks) -> impl IntoView {
     let locale = use_page().locale;
+    let title = move || match asks {
+        Asks::Orders => say!(locale, capacity.empty.title),
+        Asks::Stock => say!(locale, capacity.stock.empty_title),
+    };
+    let lead = move || match asks {
+        Asks::Orders => say!(locale, capacity.empty.lead),
+        Asks::Stock => say!(locale, capacity.stock.empty_lead),
+    };
     view! {
         <div class="profit empty">
-            <h1>{move || say!(locale, capacity.empty.title)}</h1>
-            <p class="lead">{move || say!(locale, capacity.empty.lead)}</p>
+            <h1>{title}</h1>
+            <p class="lead">{lead}</p>
             <ul class="bring">
                 <li>{move || say!(locale, capacity.empty.orders)}</li>
                 <li>{move || say!(locale, capacity.empty.stock)} " " <StockTemplate /></li>
-                <li>{move || say!(locale, capacity.empty.service)}</li>
-                <li>{move || say!(locale, capacity.empty.reviews)}</li>
+                {matches!(asks, Asks::Orders).then(|| view! {
+                    <li>{move || say!(locale, capacity.empty.service)}</li>
+                    <li>{move || say!(locale, capacity.empty.reviews)}</li>
+                })}
             </ul>
             <div class="drop-actions">
                 <a class="button primary" href=Route::Import.fragment()>{move || say!(locale, profit.empty.open)}</a>
