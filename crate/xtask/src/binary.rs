@@ -2,9 +2,9 @@
 //!
 //! Both take their time, so what comes out is kept and used again as long as the same wasm goes in.
 
+use std::fs;
 use std::path::Path;
 use std::process::Command;
-use std::{fs, thread};
 
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -40,21 +40,8 @@ impl Aim {
     }
 }
 
-/// The compiled file, the name its glue gets, and what it is made for.
-pub(crate) type Recipe<'a> = (&'a Path, &'a str, Aim);
-
-/// Makes two binaries at once: each keeps one core busy.
-pub(crate) fn both(first: Recipe<'_>, second: Recipe<'_>) -> Outcome<(Binary, Binary)> {
-    thread::scope(|scope| {
-        let first = scope.spawn(move || make(first).map_err(|error| error.to_string()));
-        let second = make(second)?;
-        let first = first.join().map_err(|_| "binding a binary panicked")??;
-        Ok((first, second))
-    })
-}
-
-fn make(recipe: Recipe<'_>) -> Outcome<Binary> {
-    let (file, name, aim) = recipe;
+/// Makes of a compiled file what the site holds under a name.
+pub(crate) fn make(file: &Path, name: &str, aim: Aim) -> Outcome<Binary> {
     let compiled = fs::read(file)?;
     let hash = short_hash(&compiled);
     let key = format!("{hash:08x} {} {}", compiled.len(), env!("CARGO_PKG_VERSION"));

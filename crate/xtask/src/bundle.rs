@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use crate::binary::{Aim, Binary, both};
+use crate::binary::{Aim, Binary, make};
 use crate::name::{Site, files_below, relative, short_hash};
-use crate::step::{Outcome, cargo, dist, root, sh, step, target};
+use crate::step::{Outcome, at_once, cargo, dist, root, sh, step, target};
 use crate::tool::WASM_TARGET;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,8 +36,10 @@ pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
         }
         Profile::Release => {
             let with = |package, profile| cargo(&[&compile[..], &["-p", package, "--profile", profile]].concat());
-            step("compile the page to wasm", || with("www", "page"))?;
-            step("compile the worker to wasm", || with("worker", "release"))?;
+            // The longest part of each is the linker's, on one core, and profiles do not wait for each other.
+            step("compile page and worker to wasm", || {
+                at_once(|| with("www", "page"), || with("worker", "release")).map(drop)
+            })?;
             ("page", "release")
         }
     };
@@ -45,11 +47,11 @@ pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
     let page = compiled.join(page_folder).join("www.wasm");
     let worker = compiled.join(worker_folder).join("worker.wasm");
     let (page, worker) = match profile {
-        Profile::Dev => {
-            step("bind wasm to JavaScript", || both((&page, "page", Aim::Soon), (&worker, "engine", Aim::Soon)))?
-        }
+        Profile::Dev => step("bind wasm to JavaScript", || {
+            at_once(|| make(&page, "page", Aim::Soon), || make(&worker, "engine", Aim::Soon))
+        })?,
         Profile::Release => step("bind wasm to JavaScript and optimise it", || {
-            both((&page, "page", Aim::Small), (&worker, "engine", Aim::Quick))
+            at_once(|| make(&page, "page", Aim::Small), || make(&worker, "engine", Aim::Quick))
         })?,
     };
     step("write the site", || {

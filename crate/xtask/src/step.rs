@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
 use std::time::Instant;
 
 pub(crate) type Outcome<T = ()> = Result<T, Box<dyn Error>>;
@@ -33,6 +34,19 @@ pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<
     let mark = if result.is_ok() { "✓" } else { "✗" };
     println!("{mark} {what}  {:.1} s", start.elapsed().as_secs_f64());
     result.map_err(|error| format!("{what}: {error}").into())
+}
+
+/// Does two things at once, each on one core.
+pub(crate) fn at_once<A: Send, B>(
+    first: impl FnOnce() -> Outcome<A> + Send,
+    second: impl FnOnce() -> Outcome<B>,
+) -> Outcome<(A, B)> {
+    thread::scope(|scope| {
+        let first = scope.spawn(|| first().map_err(|error| error.to_string()));
+        let second = second();
+        let first = first.join().map_err(|_| "a step panicked")??;
+        Ok((first, second?))
+    })
 }
 
 /// Runs a program from the root, its output on ours.
