@@ -162,14 +162,26 @@ fn costs_and_freight_of_an_erp_count_where_nobody_else_has_them() {
 
     let sheet = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &erp), ("成本.csv", COSTS)]);
     assert_eq!(totals(&sheet)[4], "83.00");
-    assert_eq!(codes(&sheet, "聚水潭.csv"), ["unreadable_cost", "costs_passed_over"]);
+    assert_eq!(codes(&sheet, "聚水潭.csv"), ["unreadable_cost", "costs_differ", "costs_passed_over"]);
     assert!(said(&sheet, "聚水潭.csv", "costs_passed_over").contains(" 1 SKUs"));
+    // From the second day on a cup costs 22.00 in the ERP, and 20.00 in the sheet all the time.
+    let sentence = said(&sheet, "聚水潭.csv", "costs_differ");
+    assert!(sentence.starts_with("of 1 SKUs") && sentence.ends_with("CUP: 22.00 here, 20.00 there"), "{sentence}");
+    let alike =
+        in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &erp.replace(",22.00", ",20.00")), ("成本.csv", COSTS)]);
+    assert_eq!(codes(&alike, "聚水潭.csv"), ["unreadable_cost", "costs_passed_over"]);
 
     // The courier's own bill knows better, and the ERP's file is about sales alone.
     let bill = "运单号,寄件日期,目的省份,计费重量(kg),金额\nYT7000000000001,2026-06-01,浙江,1.0,3.10\n";
     let billed = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &erp), ("成本.csv", COSTS), ("账单.csv", bill)]);
     assert_eq!(billed["profit"]["totals"]["logistics"], "11.10", "{}", billed["files"]);
     assert_eq!(money(&billed, "账单.csv"), ["3.10", "3.10", "0.00", "0.00"]);
+    // 3.50 there, 3.10 on the bill.
+    let sentence = said(&billed, "聚水潭.csv", "freight_differs");
+    assert!(sentence.starts_with("of 1 parcels") && sentence.contains(" 0.40 more"), "{sentence}");
+    let same = bill.replace(",3.10", ",3.50");
+    let alike = in_every_order(&[("宝贝.csv", ITEMS), ("聚水潭.csv", &erp), ("成本.csv", COSTS), ("账单.csv", &same)]);
+    assert!(!codes(&alike, "聚水潭.csv").contains(&"freight_differs".to_owned()));
     assert_eq!(money(&billed, "聚水潭.csv"), ["170.00", "0.00", "170.00", "0.00"]);
 
     // A bill that takes ten cents back does not say what the parcel cost: 11.50 less 0.10.

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::money::{Amount, Money};
+use crate::money::{Amount, Money, Quantity};
 use crate::time::Day;
 use crate::vocabulary::Field;
 
@@ -101,7 +101,7 @@ macro_rules! worded {
     };
 }
 
-worded!(String, u32, Amount, Money, Day, Field, Undated);
+worded!(String, u32, Amount, Money, Quantity, Day, Field, Undated);
 
 impl fmt::Display for Worded<'_, Option<String>> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -208,9 +208,13 @@ problems! {
     /// Unit costs in a currency without a rate.
     CostsWithoutRate { currency: String, costs: u32 } = "costs_without_rate", Warning, "{costs} unit costs are in {currency}, of which shop.exchange_rates has no rate, so they are not known";
     CostsPassedOver { skus: u32 } = "costs_passed_over", Note, "the unit costs that this file states of {skus} SKUs are in a cost sheet too, and the sheet counts";
+    /// `sku` is the one with the greatest difference; `here` and `counted` are in the shop's currency.
+    CostsDiffer { skus: u32, sku: String, here: Amount, counted: Amount } = "costs_differ", Note, "of {skus} SKUs the unit cost in this file is another than in the cost sheet, which counts; most of all {sku}: {here} here, {counted} there";
+    /// `difference` is what this file says beyond the bill, over all of them.
+    FreightDiffers { parcels: u32, difference: Money } = "freight_differs", Note, "of {parcels} parcels this file says another freight than the courier's bill, which counts, {difference} more in all (negative: less)";
     /// `difference` is what this file says beyond what counts, over all of them.
     SourcesDiffer { orders: u32, difference: Money } = "sources_differ", Note, "of {orders} orders this file says another amount than the source that counts, {difference} more in all (negative: less)";
-    UnitsDiffer { orders: u32 } = "units_differ", Note, "of {orders} orders this file says other quantities than the source that counts; look whether a unit there is several here";
+    UnitsDiffer { orders: u32, difference: Quantity } = "units_differ", Note, "of {orders} orders this file says other quantities than the source that counts, {difference} units more in all (negative: fewer); look whether a unit there is several here";
     /// `amount` is what this file takes for them.
     BilledAgain { parcels: u32, amount: Money } = "billed_again", Warning, "{parcels} parcels are billed in another file at the same amount with another date, and both count: {amount} here. If that is one charge, delete these rows in one of the files and drop it again in place of the old one";
     /// An ERP's rows of goods sent again have other numbers than those of another export, and one of each pair was not sent

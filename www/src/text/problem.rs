@@ -104,7 +104,20 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::SourcesDiffer { orders, difference } => {
             number::agree(&td_string!(locale, problem.sources_differ, orders = *orders, difference = *difference))
         }
-        Problem::UnitsDiffer { orders } => number::agree(&td_string!(locale, problem.units_differ, orders = *orders)),
+        Problem::UnitsDiffer { orders, difference } => {
+            number::agree(&td_string!(locale, problem.units_differ, orders = *orders, difference = *difference))
+        }
+        Problem::CostsDiffer { skus, sku, here, counted } => number::agree(&td_string!(
+            locale,
+            problem.costs_differ,
+            skus = *skus,
+            sku = sku.as_str(),
+            here = *here,
+            counted = *counted
+        )),
+        Problem::FreightDiffers { parcels, difference } => {
+            number::agree(&td_string!(locale, problem.freight_differs, parcels = *parcels, difference = *difference))
+        }
         Problem::BilledAgain { parcels, amount } => {
             number::agree(&td_string!(locale, problem.billed_again, parcels = *parcels, amount = *amount))
         }

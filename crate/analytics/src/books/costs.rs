@@ -1,10 +1,12 @@
 //! What a unit costs, by SKU and day: as the cost sheet says, else as an ERP's orders or stock list do.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::currency::Currencies;
-use crate::dataset::{CostKey, Dataset, SkuKey};
+use crate::dataset::{CostKey, Dataset, SkuKey, UnitCost};
 use crate::diagnostic::{Diagnostic, Problem};
+use crate::money::Amount;
 use crate::pool::{Column, Key};
 use crate::time::Day;
 use crate::vocabulary::Kind;
@@ -42,15 +44,49 @@ impl Costs {
         let amount = |key: CostKey| currencies.unit_cost(dataset.unit_cost(key)?);
         for sku in dataset.pools.skus.keys() {
             let list = &mut costs[sku];
-            list.sort_by_key(|&(from, key)| (from, std::cmp::Reverse(key.and_then(amount)), key));
+            list.sort_by_key(|&(from, key)| (from, Reverse(key.and_then(amount)), key));
             list.dedup_by_key(|entry| entry.0);
         }
+        let costs = Costs(costs);
+        let mut findings = costs.differences(dataset, currencies, |cost| !is_sheet[cost.at] && in_sheet[cost.sku]);
         let finding = |((file, counts), skus): ((u16, bool), BTreeSet<SkuKey>)| {
             let skus = u32::try_from(skus.len()).unwrap_or(u32::MAX);
             let problem = if counts { Problem::CostsTaken { skus } } else { Problem::CostsPassedOver { skus } };
             (file, Diagnostic::of_file(problem))
         };
-        (Costs(costs), stated.into_iter().map(finding).collect())
+        findings.extend(stated.into_iter().map(finding));
+        (costs, findings)
+    }
+
+    /// Of how many SKUs files say another unit cost than the one that counts on that day, and which differs most.
+    fn differences(
+        &self,
+        dataset: &Dataset,
+        currencies: &Currencies,
+        is_passed_over: impl Fn(&UnitCost) -> bool,
+    ) -> Vec<(u16, Diagnostic)> {
+        let file_of = dataset.by_table(|table| table.file);
+        let mut furthest: BTreeMap<u16, BTreeMap<SkuKey, (Amount, Amount, Amount)>> = BTreeMap::new();
+        for cost in dataset.costs.iter().filter(|cost| is_passed_over(cost)) {
+            let counted = self.latest(cost.sku, cost.valid_from).and_then(|key| dataset.unit_cost(key));
+            let counted = counted.and_then(|counted| currencies.unit_cost(counted));
+            if let (Some(here), Some(counted)) = (currencies.unit_cost(cost), counted)
+                && here != counted
+            {
+                let gap = ((here - counted).abs(), here, counted);
+                let most = furthest.entry(file_of[cost.at]).or_default().entry(cost.sku).or_insert(gap);
+                *most = gap.max(*most);
+            }
+        }
+        let finding = |(file, skus): (u16, BTreeMap<SkuKey, (Amount, Amount, Amount)>)| {
+            let code = |sku: &SkuKey| dataset.pools.skus.get(*sku);
+            let most = skus.iter().max_by_key(|(sku, gap)| (**gap, Reverse(code(sku))))?;
+            let (sku, &(_, here, counted)) = most;
+            let n_skus = u32::try_from(skus.len()).unwrap_or(u32::MAX);
+            let problem = Problem::CostsDiffer { skus: n_skus, sku: code(sku).to_owned(), here, counted };
+            Some((file, Diagnostic::of_file(problem)))
+        };
+        furthest.into_iter().filter_map(finding).collect()
     }
 
     /// From which day on what is valid.

@@ -71,6 +71,9 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
         // files does not matter.
         let bills = of_parcel().filter(|claim| claim.1.0);
         let has_charge = bills.clone().any(|claim| claim.2.0 > Amount::ZERO);
+        if has_charge {
+            note_other_freight(joined, of_parcel());
+        }
         // A bill that only takes something back does not say what the parcel cost.
         let rows = bills.count() + usize::from(!has_charge);
         let rows = of_parcel().take(rows).map(|&(_, Reverse(is_bill), Reverse(amount), at)| {
@@ -96,6 +99,25 @@ fn note_billed_again(joined: &mut Joined, claims: &[Claim]) {
                 *sum += Money::from(*amount);
             }
         }
+    }
+}
+
+/// What other files say of a parcel that is billed. Of several rows of one file the highest speaks for it.
+fn note_other_freight<'c>(joined: &mut Joined, of_parcel: impl Iterator<Item = &'c Claim>) {
+    let mut billed = Amount::ZERO;
+    let mut others: Few<(u16, Amount)> = Few::new();
+    for &(_, Reverse(is_bill), Reverse(amount), at) in of_parcel {
+        let file = joined.fates.file(at);
+        match others.iter_mut().find(|(other, _)| *other == file) {
+            _ if is_bill => billed += amount,
+            Some((_, highest)) => *highest = amount.max(*highest),
+            None => others.push((file, amount)),
+        }
+    }
+    for (file, amount) in others.into_iter().filter(|(_, amount)| *amount != billed) {
+        let (parcels, difference) = joined.other_freight.entry(file).or_default();
+        *parcels = parcels.saturating_add(1);
+        *difference += Money::from(amount - billed);
     }
 }
 

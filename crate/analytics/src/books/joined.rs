@@ -7,7 +7,7 @@ use super::fates::RowFates;
 use super::touched::Touched;
 use super::{Aftermath, AftermathKey, Fact, Sale, Unsent};
 use crate::dataset::{Dataset, OrderKey, ProductKey, SkuKey, StoreKey};
-use crate::money::Money;
+use crate::money::{Money, Quantity};
 use crate::pool::Key;
 use crate::sums::{Sign, Sum};
 use crate::time::Day;
@@ -32,8 +32,10 @@ pub struct Joined {
     pub(super) other_amounts: BTreeMap<u16, (u32, Money)>,
     /// By file, how many of its parcels another bills at the same amount, and what it takes for them.
     pub(super) billed_again: BTreeMap<u16, (u32, Money)>,
-    /// By file, of how many orders it says other quantities than what counts.
-    pub(super) other_units: BTreeMap<u16, u32>,
+    /// By file, of how many parcels it says another freight than their bills, and by how much more.
+    pub(super) other_freight: BTreeMap<u16, (u32, Money)>,
+    /// By file, of how many orders it says other quantities than what counts, and by how many units more.
+    pub(super) other_units: BTreeMap<u16, (u32, Quantity)>,
     /// By file, how many of its rows of goods sent again count with those of another file, and may be others.
     pub(super) maybe_sent_again: BTreeMap<u16, u32>,
 }
@@ -201,6 +203,7 @@ impl Joined {
                 without_money,
                 other_amounts,
                 billed_again,
+                other_freight,
                 other_units,
                 maybe_sent_again,
             } = part;
@@ -210,6 +213,7 @@ impl Joined {
             self.without_money.change(without_money, sign);
             self.other_amounts.change(other_amounts, sign);
             self.billed_again.change(billed_again, sign);
+            self.other_freight.change(other_freight, sign);
             self.other_units.change(other_units, sign);
             self.maybe_sent_again.change(maybe_sent_again, sign);
         }

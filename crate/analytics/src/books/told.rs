@@ -1,6 +1,6 @@
 //! What other sources say of orders that a better one counts: their money confirms it, and where it differs that is said.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::draft::Draft;
 use super::fates::{Apart, RowFates, StoreDay};
@@ -81,14 +81,23 @@ pub(super) fn compares_sources(dataset: &Dataset) -> bool {
 
 /// Says of files what they have otherwise than better sources, or a second time.
 pub(super) fn findings(joined: &Joined) -> impl Iterator<Item = (u16, Diagnostic)> {
-    let units = joined.other_units.iter().map(|(&file, &orders)| (file, Problem::UnitsDiffer { orders }));
+    let units = joined.other_units.iter();
+    let units = units.map(|(&file, &(orders, difference))| (file, Problem::UnitsDiffer { orders, difference }));
+    let freight = joined.other_freight.iter();
+    let freight =
+        freight.map(|(&file, &(parcels, difference))| (file, Problem::FreightDiffers { parcels, difference }));
     let amounts = joined.other_amounts.iter();
     let amounts = amounts.map(|(&file, &(orders, difference))| (file, Problem::SourcesDiffer { orders, difference }));
     let billed = joined.billed_again.iter();
     let billed = billed.map(|(&file, &(parcels, amount))| (file, Problem::BilledAgain { parcels, amount }));
     let again = joined.maybe_sent_again.iter();
     let again = again.map(|(&file, &rows)| (file, Problem::MaybeSentAgain { rows }));
-    units.chain(amounts).chain(billed).chain(again).map(|(file, problem)| (file, Diagnostic::of_file(problem)))
+    units
+        .chain(amounts)
+        .chain(freight)
+        .chain(billed)
+        .chain(again)
+        .map(|(file, problem)| (file, Diagnostic::of_file(problem)))
 }
 
 impl Joining<'_> {
@@ -111,7 +120,7 @@ impl Joining<'_> {
 
     /// Notes which other sources say another quantity of an order's goods.
     pub(super) fn compare_units(&mut self, drafts: &[Draft<'_>]) {
-        let mut otherwise: BTreeSet<u16> = BTreeSet::new();
+        let mut otherwise: BTreeMap<u16, Quantity> = BTreeMap::new();
         for draft in drafts.iter().filter(|draft| draft.sku.is_some() && !draft.line.is_resend) {
             let mut units: BTreeMap<u16, Quantity> = BTreeMap::new();
             for told in self.precedence.witnesses(draft.index) {
@@ -120,12 +129,14 @@ impl Joining<'_> {
                     *units.entry(self.joined.fates.file(told.at)).or_default() += told.quantity;
                 }
             }
-            otherwise
-                .extend(units.into_iter().filter(|(_, units)| *units != draft.line.quantity).map(|(file, _)| file));
+            for (file, units) in units.into_iter().filter(|(_, units)| *units != draft.line.quantity) {
+                *otherwise.entry(file).or_default() += units - draft.line.quantity;
+            }
         }
-        for file in otherwise {
-            let orders = self.joined.other_units.entry(file).or_default();
+        for (file, units) in otherwise {
+            let (orders, difference) = self.joined.other_units.entry(file).or_default();
             *orders = orders.saturating_add(1);
+            *difference += units;
         }
     }
 
