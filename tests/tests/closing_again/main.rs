@@ -219,7 +219,13 @@ fn only_orders_that_a_file_touches_are_joined_again() {
     // An ERP puts two orders into one.
     let merged = file(Source::Jushuitan, Kind::OrderLines, vec![Row { form: 0, ..sold(1, None) }]);
     let known = file(Source::Jushuitan, Kind::OrderLines, vec![sold(4, None)]);
-    assert_eq!(touched(vec![shop(), known, merged]), [id(1), id(2)]);
+    assert_eq!(touched(vec![shop(), known.clone(), merged]), [id(1), id(2)]);
+    // The first file of another kind of source touches no more than its orders.
+    assert_eq!(touched(vec![shop(), known]), [id(4)]);
+    // A code is shown as the first of its spellings is, and another file has one that comes before.
+    let lower = orders(vec![Row { sku: Some(1), ..sold(1, None) }, Row { sku: Some(2), ..sold(2, None) }]);
+    let upper = orders(vec![Row { sku: Some(0), ..sold(3, None) }]);
+    assert_eq!(touched(vec![lower, upper]), [id(1), id(3)]);
     // A cost sheet prices one SKU of two.
     let two = orders(vec![sold(1, None), Row { sku: Some(2), ..sold(2, None) }]);
     let sheet = file(Source::Zhanggui, Kind::Costs, vec![Row { sku: Some(2), ..sold(0, None) }]);

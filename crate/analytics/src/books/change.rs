@@ -10,7 +10,8 @@ use super::touched::Touched;
 use super::view::View;
 use super::{AsOf, Books, Evidence, RefundDecision};
 use crate::config::Config;
-use crate::dataset::Dataset;
+use crate::dataset::{Dataset, SkuKey};
+use crate::pool::Key;
 use crate::vocabulary::RefundBasis;
 
 /// What files have changed in the books.
@@ -101,9 +102,6 @@ impl Books {
         let (before, now) = (&self.ground, &next.ground);
         let is_all = self.as_of.is_none()
             || self.currency != next.currency
-            || before.compares_sources != now.compares_sources
-            // A code that is shown in another way may be taken for one that is made of a product's id.
-            || before.shown.iter().zip(&now.shown).any(|(one, other)| one != other)
             || bases(dataset, &self.refunds).ne(bases(dataset, &next.refunds).take(self.refunds.len()));
         if is_all {
             return None;
@@ -121,7 +119,13 @@ impl Books {
             let first = self.as_of.min(next.as_of)?;
             touched.add_later_than(dataset, first, config.shop.basis, &now.tables);
         }
-        touched.add_of_skus(dataset, |sku| before.costs.of_sku(sku) != now.costs.of_sku(sku));
+        // A code that is shown in another way may be taken for one that is made of a product's id.
+        let is_shown_otherwise = |sku: SkuKey| {
+            let before = before.shown.get(sku.index());
+            before.is_some() && before != now.shown.get(sku.index())
+        };
+        let costs_otherwise = |sku| before.costs.of_sku(sku) != now.costs.of_sku(sku);
+        touched.add_of_skus(dataset, |sku| costs_otherwise(sku) || is_shown_otherwise(sku));
         touched.close_up(dataset, &now.tables, &[&before.ids, &now.ids]);
         let rows = touched.rows(dataset, &now.tables);
         if !is_few(rows.n_rows(), dataset) {

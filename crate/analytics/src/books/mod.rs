@@ -323,7 +323,6 @@ struct Ground {
     tables: Vec<Evidence>,
     /// By SKU, how its code is shown.
     shown: Vec<Spelling>,
-    compares_sources: bool,
 }
 
 /// Joins all rows.
@@ -368,7 +367,6 @@ impl Books {
                 currencies,
                 tables,
                 shown: dataset.pools.skus.shown().to_vec(),
-                compares_sources: told::compares_sources(dataset),
             },
             ..Books::default()
         }

@@ -41,7 +41,7 @@ pub(super) fn join(view: &View<'_>, rules: Rules<'_>, ids: OrderIds) -> (Joined,
     let precedence = Precedence::of(view, ids, rules.currencies);
     let elsewhere = Elsewhere::of(&precedence, &rules);
     let has_bill = !dataset.shipments.is_empty();
-    let told = Told::new(dataset);
+    let told = Told::new(view, &precedence.ids);
     let joined = Joined::new(dataset.pools.orders.len(), RowFates::new(dataset));
     let products = Column::filled(&dataset.pools.skus, None);
     let mut joining = Joining {

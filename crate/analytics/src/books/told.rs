@@ -6,10 +6,12 @@ use super::draft::Draft;
 use super::fates::{Apart, RowFates, StoreDay};
 use super::joined::Joined;
 use super::orders::Joining;
+use super::order_ids::OrderIds;
 use super::precedence::Role;
 use super::rules::{Receipt, Said};
+use super::view::View;
 use crate::allocate::Few;
-use crate::dataset::{Dataset, OrderHeader, OrderKey, RowRef, SourceFile};
+use crate::dataset::{Dataset, OrderKey, RowRef, SourceFile};
 use crate::diagnostic::{Diagnostic, Problem};
 use crate::money::{Amount, Money, Quantity};
 use crate::pool::Column;
@@ -45,9 +47,12 @@ impl Counts {
 }
 
 impl Told {
-    pub(super) fn new(dataset: &Dataset) -> Told {
+    pub(super) fn new(view: &View<'_>, ids: &OrderIds) -> Told {
+        let dataset = view.dataset;
+        // Of a few orders, files that are leaving may tell, which the shop no longer has.
+        let may_differ = !view.is_all() || ids.has_merged() || compares_sources(dataset);
         Told {
-            counted: compares_sources(dataset).then(|| Column::filled(&dataset.pools.orders, Counts::Nothing)),
+            counted: may_differ.then(|| Column::filled(&dataset.pools.orders, Counts::Nothing)),
             beside_header: BTreeMap::new(),
             beside_lines: BTreeMap::new(),
         }
@@ -72,7 +77,7 @@ impl Told {
 }
 
 /// Whether orders may be told of by sources that are not equally good.
-pub(super) fn compares_sources(dataset: &Dataset) -> bool {
+fn compares_sources(dataset: &Dataset) -> bool {
     let of_orders = |file: &&SourceFile| matches!(file.kind, Kind::Orders | Kind::OrderLines) && file.rows > 0;
     let mut standings = dataset.files.iter().filter(of_orders).map(|file| file.source.standing());
     let first = standings.next();
@@ -155,16 +160,17 @@ impl Joining<'_> {
         let ids = &self.precedence.ids;
         // What is said of merged orders is said of all of them.
         let key = |order: OrderKey| if ids.merged(order).is_some() { order } else { ids.key(order) };
-        for (line, role) in view.lines().zip(&self.precedence.lines) {
+        // What lives on under another number says nothing of itself.
+        let is_alive = |status: Option<OrderStatus>| status != Some(OrderStatus::Superseded);
+        let lines = view.lines().zip(&self.precedence.lines);
+        for (line, role) in lines.filter(|(line, _)| is_alive(line.status)) {
             if let (Role::Confirms, Some(receipt)) = (role, known(self.rules.amount(line))) {
                 let (of_lines, _) = told.entry((self.joined.fates.file(line.at), key(line.order))).or_default();
                 *of_lines = Some(of_lines.unwrap_or_default() + receipt.gross);
             }
         }
-        // What lives on under another number says nothing of itself.
-        let is_alive = |header: &OrderHeader| header.status != Some(OrderStatus::Superseded);
         let headers = view.headers().zip(&self.precedence.headers);
-        for (header, role) in headers.filter(|(header, _)| is_alive(header)) {
+        for (header, role) in headers.filter(|(header, _)| is_alive(header.status)) {
             if let (Role::Confirms, Some(receipt)) = (role, known(self.rules.header_amount(header))) {
                 // Of parts that an ERP lists one by one, the one that came to most speaks for the order.
                 let (_, of_header) = told.entry((self.joined.fates.file(header.at), key(header.order))).or_default();

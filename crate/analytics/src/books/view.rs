@@ -51,6 +51,10 @@ impl<'d> View<'d> {
         View { dataset, picked: Some(picked) }
     }
 
+    pub(super) fn is_all(&self) -> bool {
+        self.picked.is_none()
+    }
+
     /// Every order that is looked at, in the order of their keys.
     pub(super) fn orders(&self) -> impl Iterator<Item = OrderKey> {
         match &self.picked {
