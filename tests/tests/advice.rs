@@ -7,8 +7,8 @@ use analytics::profit::Levers;
 use analytics::{Config, Dataset, Day, Money, Quantity, Rate};
 use ingest::ReadOptions;
 use protocol::{
-    CapacityQuery, CapacityReport, ExportWords, Known, Outcome, Plan, PurchaseOrderColumn, PurchaseOrderWords, Reply,
-    Request, TableFormat,
+    CapacityQuery, CapacityReport, ExportWords, FileWords, Known, Outcome, Plan, PurchaseOrderColumn,
+    PurchaseOrderWords, Reply, Request, TableFormat,
 };
 use serde_json::{Value, json};
 use worker::session::{ReadSeek, Session};
@@ -231,7 +231,7 @@ fn the_purchase_list_has_its_prices_and_its_total() {
         let columns = [(Supplier, "s"), (Sku, "k"), (Quantity, "q"), (UnitCost, "p"), (Amount, "a")];
         let words = PurchaseOrderWords {
             table: ExportWords {
-                name: "buy".to_owned(),
+                file: file_words("buy"),
                 columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),
             },
             core: String::new(),
@@ -326,4 +326,8 @@ fn figures_beside_each_other_divide_to_the_rate_beside_them() {
         let margin = money(&sku["net"]).ratio_to(net_sales).unwrap();
         assert!((sku["margin"].as_f64().unwrap() - margin).abs() < 1e-9, "{sku}");
     }
+}
+
+fn file_words(name: &str) -> FileWords {
+    FileWords { name: name.to_owned(), sheet: name.to_owned(), ..FileWords::default() }
 }

@@ -7,7 +7,8 @@ use analytics::repurchase::{Driver, Period, RfmReport, Scoring};
 use analytics::{Config, Day};
 use protocol::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerSort,
-    CustomerWindow, CustomerWords, ExportWords, Known, Reply, Repurchase, RepurchaseQuery, Request, TableFormat,
+    CustomerWindow, CustomerWords, ExportWords, FileWords, Known, Reply, Repurchase, RepurchaseQuery, Request,
+    TableFormat,
 };
 use serde_json::json;
 use worker::session::{ReadSeek, Session};
@@ -151,7 +152,7 @@ fn lists_leave_as_they_stand_on_the_screen() {
     let mut page = Page::new();
     let words = CustomerWords {
         table: ExportWords {
-            name: "50".to_owned(),
+            file: file_words("50"),
             columns: vec![(CustomerColumn::Label, "谁".to_owned()), (CustomerColumn::Reason, "为什么".to_owned())],
         },
         segments: Vec::new(),
@@ -173,7 +174,7 @@ fn lists_leave_as_they_stand_on_the_screen() {
         assert!(shown.lines().count() == masked.lines().count() && !shown.contains("***"), "{shown}");
     }
     let words = CohortWords {
-        name: "cohorts".to_owned(),
+        file: file_words("cohorts"),
         from: "month".to_owned(),
         customers: "customers".to_owned(),
         period: "+{n}".to_owned(),
@@ -242,4 +243,8 @@ fn a_purchase_of_the_future_is_not_today() {
     assert_eq!(report.as_of, Day::parse("2026-06-20"));
     assert_eq!((report.repeat.customers, report.repeat.purchases), (2, 3));
     assert!(!report.knows_cost);
+}
+
+fn file_words(name: &str) -> FileWords {
+    FileWords { name: name.to_owned(), sheet: name.to_owned(), ..FileWords::default() }
 }

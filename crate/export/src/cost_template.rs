@@ -43,5 +43,5 @@ pub fn cost_template(rows: &[CostRow], language: Language) -> Result<Vec<u8>, Wr
         cells
     };
     let sheet = language.choose("成本表", "Costs").to_owned();
-    Table { sheet, columns, rows: rows.iter().map(cells).collect() }.to_xlsx()
+    Table { sheet, columns, rows: rows.iter().map(cells).collect(), ..Table::default() }.to_xlsx()
 }

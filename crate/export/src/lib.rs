@@ -9,7 +9,7 @@ mod table;
 
 pub use cost_template::{CostRow, cost_template};
 pub use stock_template::stock_template;
-pub use table::{Column, ExportCell, Table, WriteError};
+pub use table::{About, Column, ExportCell, Table, WriteError};
 
 /// The language of titles and headers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -47,6 +47,7 @@ pub fn stock_template(skus: &[SkuLoad], language: Language) -> Result<Vec<u8>, W
             .iter()
             .map(|sku| vec![ExportCell::Text(sku.code.clone()), ExportCell::Text(sku.name.clone())])
             .collect(),
+        ..Table::default()
     };
     table.to_xlsx()
 }

@@ -90,6 +90,40 @@ pub enum PurchaseOrderColumn {
     Cover,
 }
 
+/// A column of the list of stock by how it sells.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum StockColumn {
+    /// Its code.
+    Sku,
+    /// What it is called.
+    Name,
+    /// How it sells.
+    Pace,
+    /// Units there are.
+    OnHand,
+    /// Days until they are sold.
+    Cover,
+    /// How often a year the stock is sold.
+    Turnover,
+    /// Days since one was sold.
+    SinceSale,
+    /// Money that lies in it.
+    TiedUp,
+    /// The price that clears it.
+    ClearancePrice,
+    /// What that brings back.
+    Frees,
+}
+
+/// Words of the list of stock.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct StockWords {
+    /// The names of the file and of its columns.
+    pub table: ExportWords<StockColumn>,
+    /// What each pace is called.
+    pub paces: Vec<(Pace, String)>,
+}
+
 /// Words of the purchase list.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PurchaseOrderWords {

@@ -14,7 +14,10 @@ mod table;
 mod what_if;
 
 pub use basis::{BasisMove, BasisMoves, BasisQuery, Direction, MovedRow};
-pub use capacity::{CapacityQuery, CapacityReport, PurchaseOrderColumn, PurchaseOrderWords, SpikeAnswer, SpikeQuery};
+pub use capacity::{
+    CapacityQuery, CapacityReport, PurchaseOrderColumn, PurchaseOrderWords, SpikeAnswer, SpikeQuery, StockColumn,
+    StockWords,
+};
 pub use order_table::{
     LineRow, OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow,
 };
@@ -28,14 +31,16 @@ pub use repurchase::{
 };
 pub use shop::{FileBucket, FileCard, Known, Missing, MoneyIn, OtherCurrency, Shop, ShopChange, ShopCurrencies};
 pub use source::{CellWindow, SourceCell, SourceRow, StatedMoney, Subject};
-pub use table::{AdviceWords, ExportWords, OrderWords, SkuWords, TableFormat};
+pub use table::{AdviceWords, ExportWords, FileWords, OrderWords, SkuWords, TableFormat};
 pub use what_if::{Group, Outcome, Plan};
 
+use analytics::capacity::Pace;
 use analytics::dataset::{Digest, RowRef};
 use analytics::profit::{Component, MonthProfit, Scope};
 use analytics::repurchase::settings::Rfm;
 use analytics::repurchase::{Period, RfmReport, Scoring};
 use analytics::{Config, Day};
+use export::Table;
 use export::shared::Choice;
 use serde::{Deserialize, Serialize};
 
@@ -185,6 +190,26 @@ pub enum Request {
         format: TableFormat,
         /// Every word of the file, in the page's language.
         words: Box<CustomerWords>,
+    },
+    /// The list of stock by how it sells. Answered by [`Reply::Download`].
+    ExportStock {
+        /// As in the [`CapacityQuery`] on the screen.
+        warehouse: Option<String>,
+        /// `None`: all of it.
+        pace: Option<Pace>,
+        /// Workbook or text.
+        format: TableFormat,
+        /// Every word of the file, in the page's language.
+        words: Box<StockWords>,
+    },
+    /// A table of which the page has every row. Answered by [`Reply::Download`].
+    ExportTable {
+        /// With the words of the screen.
+        table: Box<Table>,
+        /// Name of the file without its ending.
+        name: String,
+        /// Workbook or text.
+        format: TableFormat,
     },
     /// The cohort table. Answered by [`Reply::Download`].
     ExportCohorts {

@@ -285,8 +285,8 @@ pub struct CustomerWords {
 /// Words of the cohort table.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CohortWords {
-    /// Of the file without its ending, and of the sheet.
-    pub name: String,
+    /// Of the file as a whole.
+    pub file: crate::FileWords,
     /// Header of the first column: the first period of a cohort.
     pub from: String,
     /// Header of the column with the cohort's size.

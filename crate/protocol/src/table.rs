@@ -1,5 +1,6 @@
 //! Tables that leave the page as files. The page gives every word, so that a file says what the screen says.
 
+use export::About;
 use serde::{Deserialize, Serialize};
 
 use crate::{OrderColumn, SkuColumn};
@@ -13,11 +14,22 @@ pub enum TableFormat {
     Csv,
 }
 
+/// What a file is called, and what is said in it beside its table.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileWords {
+    /// Name of the file without its ending: shop, table and period.
+    pub name: String,
+    /// Name of the sheet.
+    pub sheet: String,
+    /// On a sheet of its own: of which part of the shop the table is, and what its columns mean.
+    pub about: About,
+}
+
 /// The names of a table and of its columns in the order in which they stand.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ExportWords<Column> {
-    /// Name of the file without its ending, and of the sheet.
-    pub name: String,
+    /// Of the file as a whole.
+    pub file: FileWords,
     /// Which columns, and what each is called.
     pub columns: Vec<(Column, String)>,
 }

@@ -1,6 +1,7 @@
 //! The worker's session on the sample shop, as the page drives it.
 
 mod compare;
+mod exports;
 mod files;
 mod order_table;
 mod plans;
@@ -14,11 +15,16 @@ use std::path::{Path, PathBuf};
 
 use analytics::profit::{Component, Levers};
 use protocol::{
-    BasisMoves, BasisQuery, Direction, Group, Known, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderSort,
-    OrderWindow, Outcome, Plan, ProfitSummary, Reply, Request, Shop, SkuDetail, SkuFilter, SkuQuery, SkuSort,
-    SkuWindow, SourceCell, Subject,
+    BasisMoves, BasisQuery, Direction, FileWords, Group, Known, OrderDetail, OrderFilter, OrderId, OrderQuery,
+    OrderSort, OrderWindow, Outcome, Plan, ProfitSummary, Reply, Request, Shop, SkuDetail, SkuFilter, SkuQuery,
+    SkuSort, SkuWindow, SourceCell, Subject,
 };
 use worker::session::{ReadSeek, Session};
+
+/// A file that is called as its sheet is, with nothing said beside its table.
+fn file_words(name: &str) -> FileWords {
+    FileWords { name: name.to_owned(), sheet: name.to_owned(), ..FileWords::default() }
+}
 
 struct Page {
     session: Session,

@@ -7,7 +7,7 @@ use protocol::{
     ExportWords, OrderColumn, OrderFilter, OrderQuery, OrderSort, OrderWords, Reply, Request, Subject, TableFormat,
 };
 
-use crate::Page;
+use crate::{Page, file_words};
 
 #[test]
 fn orders_add_up_to_the_shop() {
@@ -91,7 +91,7 @@ fn an_order_table_leaves_as_it_stands() {
     ];
     let words = OrderWords {
         table: ExportWords {
-            name: "亏钱单".to_owned(),
+            file: file_words("亏钱单"),
             columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),
         },
         loss: "亏".to_owned(),

@@ -10,7 +10,7 @@ use protocol::{
     TableFormat,
 };
 
-use crate::Page;
+use crate::{Page, file_words};
 
 #[test]
 fn the_planted_stories_are_on_top() {
@@ -119,7 +119,7 @@ fn tables_leave_as_files_that_come_back() {
     ];
     let words = SkuWords {
         table: ExportWords {
-            name: "亏钱款".to_owned(),
+            file: file_words("亏钱款"),
             columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),
         },
         advice: advice_words(),
@@ -185,7 +185,7 @@ fn ads_that_met_no_product_are_no_losing_sku() {
     assert!(matches!(page.ask(Request::Skus(losing), None), Reply::Skus(window) if window.rows.is_empty()));
     let words = SkuWords {
         table: ExportWords {
-            name: "款".to_owned(),
+            file: file_words("款"),
             columns: vec![(SkuColumn::Sku, "编码".to_owned()), (SkuColumn::Name, "名称".to_owned())],
         },
         advice: advice_words(),

@@ -6,6 +6,7 @@ use analytics::capacity::{Brake, BrakeAdvice, Estimate, Lever, Outcome, Question
 use leptos::prelude::*;
 use protocol::CapacityReport;
 
+use super::levers::Levers;
 use super::names;
 use super::settings::PackedPerDay;
 use super::view::use_view;
@@ -320,73 +321,6 @@ fn guardrails(brake: &Brake) -> Vec<(Lever, f64)> {
     };
     let parts = brake.cheapest.iter().flat_map(|mix| &mix.parts);
     parts.filter_map(|(lever, _)| Some((*lever, limit(*lever)?))).collect()
-}
-
-/// Every lever on its own.
-#[component]
-fn Levers(brake: Brake) -> impl IntoView {
-    let page = use_page();
-    let locale = page.locale;
-    let currency = page.currency();
-    let row = move |lever: Lever, outcome: Outcome| {
-        let cells = move || match &outcome {
-            Outcome::Enough(found) => {
-                let spread = match (found.least, found.most) {
-                    (Some(least), Some(most)) if least < most => {
-                        say!(
-                            locale,
-                            capacity.spike.band,
-                            low = names::amount(lever, least),
-                            high = names::amount(lever, most)
-                        )
-                    }
-                    (Some(least), None) => say!(locale, capacity.brake.at_least, amount = names::amount(lever, least)),
-                    _ => String::new(),
-                };
-                let cost = found
-                    .cost
-                    .map_or_else(|| "—".to_owned(), |cost| format::short(locale.get(), &currency.read(), cost));
-                let limit = names::amount(lever, found.limit);
-                view! {
-                    <td class="numeric">{names::amount(lever, found.amount)} " " <span class="quiet band">{spread}</span></td>
-                    <td class="numeric">{limit}</td>
-                    <td class="numeric">{cost}</td>
-                }
-                .into_any()
-            }
-            Outcome::NotEnough { most, load } => {
-                let words =
-                    say!(locale, capacity.brake.not_enough, most = names::amount(lever, *most), load = percent(*load));
-                view! { <td colspan="3" class="quiet">{words}</td> }.into_any()
-            }
-            Outcome::NoEffect => {
-                view! { <td colspan="3" class="quiet">{say!(locale, capacity.brake.no_effect)}</td> }.into_any()
-            }
-        };
-        view! {
-            <tr data-lever=names::lever_code(lever)>
-                <th scope="row">{move || names::lever(locale.get(), lever)}</th>
-                {cells}
-            </tr>
-        }
-    };
-    let rows = brake.levers.into_iter().map(|answer| row(answer.lever, answer.outcome)).collect_view();
-    view! {
-        <details class="answers">
-            <summary data-testid="brake-levers">{move || say!(locale, capacity.brake.levers)}</summary>
-            <table class="small-table">
-                <thead>
-                    <tr>
-                        <td></td>
-                        <th scope="col">{move || say!(locale, capacity.brake.needed)}</th>
-                        <th scope="col">{move || say!(locale, capacity.brake.guardrail)}</th>
-                        <th scope="col">{move || say!(locale, capacity.brake.cost)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </details>
-    }
 }
 
 /// How buyers answer, measured or assumed.

@@ -1,11 +1,13 @@
 //! What followed the days over the red line, beside the others.
 
 use analytics::capacity::{Comparison, OrderOutcomes};
+use export::ExportCell;
 use leptos::prelude::*;
 
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say, word};
+use crate::ui::export::{ExportShown, Shown};
 use export::format::orders::percent;
 
 #[component]
@@ -28,6 +30,27 @@ pub(super) fn AfterCrossing() -> impl IntoView {
                 <td>{move || of(|both| &both.calm)}</td>
             </tr>
         }
+    };
+    let shown = move || {
+        let share = |share: Option<f64>| share.map_or(ExportCell::Blank, ExportCell::Share);
+        let line = |word: &str, cell: &dyn Fn(&OrderOutcomes) -> ExportCell| {
+            comparison.with(|both| vec![ExportCell::Text(word.to_owned()), cell(&both.crossed), cell(&both.calm)])
+        };
+        let headings = [
+            say!(locale, capacity.after.title),
+            say!(locale, capacity.after.crossed),
+            say!(locale, capacity.after.calm),
+        ];
+        Shown::new(say!(locale, capacity.after.title), headings).with([
+            line(say!(locale, capacity.after.days), &|one| ExportCell::Count(one.days)),
+            line(say!(locale, capacity.after.orders), &|one| ExportCell::Count(one.orders)),
+            line(say!(locale, capacity.after.prompt), &|one| share(one.prompt_share)),
+            line(say!(locale, capacity.after.judged), &|one| ExportCell::Count(one.judged)),
+            line(say!(locale, capacity.after.late_orders), &|one| ExportCell::Count(one.late)),
+            line(say!(locale, capacity.after.late), &|one| share(one.late_share)),
+            line(say!(locale, capacity.after.refunded), &|one| share(one.refunded_share)),
+            line(say!(locale, capacity.after.compensation), &|one| ExportCell::Money(one.compensation)),
+        ])
     };
     view! {
         <Show
@@ -58,6 +81,7 @@ pub(super) fn AfterCrossing() -> impl IntoView {
                     {row(word!(locale, capacity.after.compensation), |one, currency| Some(format::exact(currency, one.compensation)))}
                 </tbody>
             </table>
+            <ExportShown hooks=["export-after", "export-after-csv"] table=shown />
         </Show>
     }
 }

@@ -1,12 +1,14 @@
 //! What the forecast is worth: its model, its error on days gone by, what it refuses, and the sales plan of a year.
 
 use analytics::capacity::forecast::{Forecast, YearRhythm};
+use export::ExportCell;
 use leptos::prelude::*;
 
 use super::names;
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say};
+use crate::ui::export::{ExportShown, Shown};
 use export::format::orders::{number, percent};
 
 #[component]
@@ -108,9 +110,9 @@ fn notes(locale: crate::i18n::Locale, forecast: &Forecast) -> Vec<String> {
 #[component]
 fn SalesPlan() -> impl IntoView {
     let locale = use_page().locale;
-    let plan = of_report(|report| report.report.forecasts.plan.clone());
+    let plan_of = of_report(|report| report.report.forecasts.plan.clone());
     move || {
-        let plan = plan.get()?;
+        let plan = plan_of.get()?;
         let row = |quarter: &analytics::capacity::forecast::Quarter| {
             view! {
                 <tr>
@@ -119,6 +121,22 @@ fn SalesPlan() -> impl IntoView {
                     <td class="numeric">{number(quarter.last_year)}</td>
                 </tr>
             }
+        };
+        let shown = move || {
+            let headings = [
+                say!(locale, capacity.forecast.quarter),
+                say!(locale, capacity.forecast.planned),
+                say!(locale, capacity.forecast.last_year),
+            ];
+            let row = |quarter: &analytics::capacity::forecast::Quarter| {
+                vec![
+                    ExportCell::Text(format!("{} Q{}", quarter.year, quarter.quarter)),
+                    ExportCell::Number(quarter.orders),
+                    ExportCell::Number(quarter.last_year),
+                ]
+            };
+            let quarters = plan_of.get().map(|plan| plan.quarters).unwrap_or_default();
+            Shown::new(say!(locale, capacity.forecast.file), headings).with(quarters.iter().map(row))
         };
         Some(view! {
             <table class="small-table" data-testid="sales-plan">
@@ -132,6 +150,7 @@ fn SalesPlan() -> impl IntoView {
                 </thead>
                 <tbody>{plan.quarters.iter().map(row).collect_view()}</tbody>
             </table>
+            <ExportShown hooks=["export-sales-plan", "export-sales-plan-csv"] table=shown />
         })
     }
 }

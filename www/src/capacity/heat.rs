@@ -1,12 +1,14 @@
 //! The week by the hour: when orders come, and which shift is missing.
 
 use analytics::capacity::{Resource, ResourceCeiling};
+use export::ExportCell;
 use leptos::prelude::*;
 
 use super::names;
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say};
+use crate::ui::export::{ExportShown, Shown};
 use export::format::orders::{number, percent};
 
 /// Shades of a cell.
@@ -58,6 +60,19 @@ pub(super) fn Heat() -> impl IntoView {
             (0..).zip(&rhythm.by_hour).map(row).collect_view()
         })
     };
+    let shown = move || {
+        let first = (say!(locale, capacity.heat.weekday).to_owned(), None);
+        let hours = (0..24_u32).map(|hour| (format!("{hour}:00"), None));
+        let row = |(weekday, hours): (u32, &[f64; 24])| {
+            let day = ExportCell::Text(names::weekday_name(locale.get(), weekday).to_owned());
+            std::iter::once(day).chain(hours.iter().map(|orders| ExportCell::Number(*orders))).collect()
+        };
+        Shown {
+            title: say!(locale, capacity.heat.title).to_owned(),
+            columns: std::iter::once(first).chain(hours).collect(),
+            rows: rhythm.with(|rhythm| (0..).zip(&rhythm.by_hour).map(row).collect()),
+        }
+    };
     let hours =
         (0..24_u32).map(|hour| view! { <th scope="col"><span class:unseen=!hour.is_multiple_of(3)>{hour}</span></th> });
     view! {
@@ -69,6 +84,7 @@ pub(super) fn Heat() -> impl IntoView {
                     <thead><tr><td></td>{hours.clone().collect_view()}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
+                <ExportShown hooks=["export-rhythm", "export-rhythm-csv"] table=shown />
             </Show>
         </section>
     }

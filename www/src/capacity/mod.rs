@@ -7,6 +7,7 @@ mod gantt;
 mod gauges;
 mod headline;
 mod heat;
+mod levers;
 mod load_chart;
 mod names;
 mod plan;

@@ -3,18 +3,19 @@
 use analytics::Amount;
 use analytics::capacity::forecast::SkuForecast;
 use analytics::capacity::{Doubt, PlanRow, PurchaseOrder, Total};
+use export::ExportCell;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{ExportWords, PurchaseOrderColumn, PurchaseOrderWords, Request, TableFormat};
+use protocol::{ExportWords, PurchaseOrderColumn, PurchaseOrderWords, Request};
 
 use super::gantt::Gantt;
 use super::names;
 use super::view::{FIRST_ROWS, of_report, use_view};
 use crate::i18n::Locale;
-use crate::shop::use_page;
+use crate::shop::{Page, use_page};
 use crate::text::number::agree;
 use crate::text::{format, say, tally};
-use crate::ui::export::{ExportFailed, fetch, language};
+use crate::ui::export::{Export, ExportFailed, ExportShown, Shown, fetch, file_words, language};
 use crate::ui::narrow::use_narrow;
 use export::format::orders::{number, percent};
 
@@ -172,11 +173,30 @@ fn BySupplier() -> impl IntoView {
             </tr>
         }
     };
+    let shown = move || {
+        let headings = [
+            say!(locale, capacity.purchase.supplier),
+            say!(locale, capacity.purchase.quantity),
+            say!(locale, capacity.purchase.amount),
+            say!(locale, capacity.plan.skus_without_cost),
+        ];
+        let row = |(name, total): &(String, Total)| {
+            let name = if name.is_empty() { say!(locale, capacity.purchase.no_supplier) } else { name };
+            vec![
+                ExportCell::Text(name.to_owned()),
+                ExportCell::Quantity(total.units),
+                ExportCell::Money(total.amount.rounded()),
+                ExportCell::Count(total.without_cost),
+            ]
+        };
+        Shown::new(say!(locale, capacity.plan.by_supplier), headings).with(suppliers.read().iter().map(row))
+    };
     view! {
         <Show when=move || suppliers.with(|suppliers| suppliers.len() > 1)>
             <details class="answers">
                 <summary data-testid="by-supplier">{move || say!(locale, capacity.plan.by_supplier)}</summary>
                 <table class="small-table"><tbody>{move || suppliers.get().into_iter().map(row).collect_view()}</tbody></table>
+                <ExportShown hooks=["export-suppliers", "export-suppliers-csv"] table=shown />
             </details>
         </Show>
     }
@@ -340,17 +360,15 @@ fn Tools(has_rows: Memo<bool>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let view = use_view();
-    let has_failed = RwSignal::new(false);
-    let export = move |_| {
-        let words = Box::new(purchase_words(locale.get_untracked()));
-        let warehouse = view.warehouse.get_untracked();
-        fetch(page, Request::ExportPurchases { warehouse, format: TableFormat::Xlsx, words }, has_failed);
+    let request = move |format| {
+        let words = Box::new(purchase_words(page, locale.get()));
+        Some(Request::ExportPurchases { warehouse: view.warehouse.get(), format, words })
     };
     view! {
         <div class="table-tools">
-            <ExportFailed has_failed=has_failed />
             <Show when=move || has_rows.get()>
-                <button class="link" data-testid="export-purchases" on:click=export>{move || say!(locale, capacity.plan.export)}</button>
+                <span class="quiet">{move || say!(locale, capacity.plan.export)}</span>
+                <Export hooks=["export-purchases", "export-purchases-csv"] request=request />
             </Show>
             <StockTemplate />
         </div>
@@ -373,7 +391,7 @@ pub(super) fn StockTemplate() -> impl IntoView {
     }
 }
 
-fn purchase_words(locale: Locale) -> PurchaseOrderWords {
+fn purchase_words(page: Page, locale: Locale) -> PurchaseOrderWords {
     use PurchaseOrderColumn::{Amount, Arrives, Cover, Name, OrderOn, Quantity, Role, Sku, Supplier, UnitCost};
     let columns = [
         (Supplier, td_string!(locale, capacity.purchase.supplier)),
@@ -389,7 +407,7 @@ fn purchase_words(locale: Locale) -> PurchaseOrderWords {
     ];
     PurchaseOrderWords {
         table: ExportWords {
-            name: td_string!(locale, capacity.purchase.file).to_owned(),
+            file: file_words(page, td_string!(locale, capacity.purchase.file), []),
             columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),
         },
         core: td_string!(locale, capacity.purchase.core).to_owned(),

@@ -3,11 +3,15 @@
 use analytics::Money;
 use analytics::capacity::{Pace, StockRow, TiedUp};
 use leptos::prelude::*;
+use leptos_i18n::td_string;
+use protocol::{ExportWords, Request, StockColumn, StockWords};
 
 use super::names;
 use super::view::{FIRST_ROWS, of_report, use_view};
-use crate::shop::use_page;
+use crate::i18n::Locale;
+use crate::shop::{Page, use_page};
 use crate::text::{format, say, tally, word};
+use crate::ui::export::{Export, file_words};
 use export::format::orders::{number, percent};
 
 #[component]
@@ -47,6 +51,10 @@ pub(super) fn SlowStock() -> impl IntoView {
         };
         paces.get().into_iter().filter(|tied| tied.skus > 0).map(of_pace).collect_view()
     };
+    let request = move |format| {
+        let words = Box::new(stock_words(page, locale.get()));
+        Some(Request::ExportStock { warehouse: view.warehouse.get(), pace: view.pace.get(), format, words })
+    };
     view! {
         <section class="block" id="slow-stock" data-testid="slow-stock">
             <h2>{move || say!(locale, capacity.slow.title)}</h2>
@@ -73,6 +81,9 @@ pub(super) fn SlowStock() -> impl IntoView {
                         <tbody>{move || rows.get().into_iter().map(|row| view! { <Row row=row /> }).collect_view()}</tbody>
                     </table>
                 </div>
+                <span class="table-tools">
+                    <Export hooks=["export-stock", "export-stock-csv"] request=request />
+                </span>
                 <Show when=move || { more() > 0 }>
                     <button class="link" on:click=move |_| view.stock_rows.update(|rows| *rows += 5 * FIRST_ROWS)>
                         {move || say!(locale, capacity.more, count = format::count(more()))}
@@ -80,6 +91,28 @@ pub(super) fn SlowStock() -> impl IntoView {
                 </Show>
             </Show>
         </section>
+    }
+}
+
+fn stock_words(page: Page, locale: Locale) -> StockWords {
+    let columns = [
+        (StockColumn::Sku, td_string!(locale, capacity.slow.sku_code)),
+        (StockColumn::Name, td_string!(locale, profit.column.name)),
+        (StockColumn::Pace, td_string!(locale, capacity.slow.pace)),
+        (StockColumn::OnHand, td_string!(locale, capacity.slow.on_hand)),
+        (StockColumn::Cover, td_string!(locale, capacity.slow.cover)),
+        (StockColumn::Turnover, td_string!(locale, capacity.slow.turnover)),
+        (StockColumn::SinceSale, td_string!(locale, capacity.slow.days_since_sale)),
+        (StockColumn::TiedUp, td_string!(locale, capacity.slow.tied_up)),
+        (StockColumn::ClearancePrice, td_string!(locale, capacity.slow.price)),
+        (StockColumn::Frees, td_string!(locale, capacity.slow.frees)),
+    ];
+    StockWords {
+        table: ExportWords {
+            file: file_words(page, td_string!(locale, capacity.slow.file), []),
+            columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),
+        },
+        paces: Pace::ALL.map(|pace| (pace, names::pace(locale, pace).to_owned())).to_vec(),
     }
 }
 

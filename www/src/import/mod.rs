@@ -8,6 +8,7 @@ mod example;
 mod findings;
 mod gather;
 mod guide;
+mod list_file;
 mod missing;
 mod money;
 mod reading;

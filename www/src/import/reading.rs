@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use protocol::{FileCard, FileId};
 
 use super::card::{self, Card};
+use super::list_file::ListFile;
 use super::shops::Kept;
 use crate::engine::{FileEntry, FileState};
 use crate::shop::use_page;
@@ -74,6 +75,7 @@ pub(super) fn Files() -> impl IntoView {
             <For each=move || ordered.get() key=|id| *id let:id>
                 <File id=id />
             </For>
+            <ListFile />
             <Kept />
         </section>
     }

@@ -2,6 +2,7 @@
 
 use analytics::profit::Scope;
 use analytics::vocabulary::BucketReason;
+use export::ExportCell;
 use leptos::prelude::*;
 use protocol::{BucketSum, FileCard, ProfitSummary, SkuFilter};
 
@@ -10,6 +11,7 @@ use crate::route::Route;
 use crate::shop::{Page, use_page};
 use crate::text::{format, names, say, tally};
 use crate::ui::amount::Exact;
+use crate::ui::export::{ExportShown, Shown};
 
 #[component]
 pub(super) fn Buckets(summary: Memo<ProfitSummary>) -> impl IntoView {
@@ -19,6 +21,27 @@ pub(super) fn Buckets(summary: Memo<ProfitSummary>) -> impl IntoView {
     let lead = move || {
         if is_whole.get() { say!(locale, profit.buckets.lead) } else { say!(locale, profit.buckets.lead_scope) }
     };
+    let shown = move || {
+        let headings = [
+            say!(locale, profit.buckets.reason),
+            say!(locale, profit.buckets.side),
+            say!(locale, profit.buckets.row_count),
+            say!(locale, profit.buckets.amount),
+            say!(locale, shell.file.currency),
+        ];
+        let row = |bucket: &BucketSum| {
+            let side =
+                if bucket.is_cost { say!(locale, profit.buckets.costs) } else { say!(locale, profit.buckets.sales) };
+            vec![
+                ExportCell::Text(names::reason(locale.get(), bucket.reason).to_owned()),
+                ExportCell::Text(side.to_owned()),
+                ExportCell::Count(bucket.rows),
+                ExportCell::Money(bucket.amount),
+                ExportCell::Text(bucket.currency.clone()),
+            ]
+        };
+        Shown::new(say!(locale, profit.buckets.title), headings).with(buckets.read().iter().map(row))
+    };
     view! {
         <Show when=move || buckets.with(|buckets| !buckets.is_empty())>
             <section class="block buckets">
@@ -26,6 +49,7 @@ pub(super) fn Buckets(summary: Memo<ProfitSummary>) -> impl IntoView {
                 <p class="quiet">{lead}</p>
                 <Side buckets=buckets is_cost=false />
                 <Side buckets=buckets is_cost=true />
+                <ExportShown hooks=["export-buckets", "export-buckets-csv"] table=shown />
             </section>
         </Show>
     }

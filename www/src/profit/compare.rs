@@ -2,6 +2,7 @@
 
 use analytics::Day;
 use analytics::profit::{Cause, PeriodChange, UNMATCHED_ADS};
+use export::ExportCell;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{Gap, PeriodComparison, ProfitSummary, Reply, Request};
@@ -10,6 +11,7 @@ use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
+use crate::ui::export::{ExportShown, Shown};
 
 /// Days in a year, by which the same season is found: whole weeks, so that weekends meet weekends.
 const YEAR: i32 = 364;
@@ -137,6 +139,16 @@ fn Compared(summary: Memo<ProfitSummary>, before: (Day, Day)) -> impl IntoView {
                     </li>
                 }
             };
+            let causes = StoredValue::new(change.causes.clone());
+            let shown = move || {
+                let headings = [say!(locale, profit.compare.causes), say!(locale, profit.compare.amount)];
+                let row = |(cause, amount): (Cause, analytics::Money)| {
+                    vec![ExportCell::Text(cause_name(locale.get(), cause)), ExportCell::Money(amount)]
+                };
+                let (from, to) = before;
+                let title = say!(locale, profit.compare.file, from = from, to = to);
+                Shown::new(&title, headings).with(causes.get_value().into_iter().map(row))
+            };
             view! {
                 <div class="compared" data-testid="compared" data-value=(change.now - change.before).to_string()>
                     <p>{sentence}</p>
@@ -145,6 +157,7 @@ fn Compared(summary: Memo<ProfitSummary>, before: (Day, Day)) -> impl IntoView {
                         <caption class="quiet">{say!(locale, profit.compare.causes)}</caption>
                         <tbody>{change.causes.into_iter().map(row).collect_view()}</tbody>
                     </table>
+                    <ExportShown hooks=["export-causes", "export-causes-csv"] table=shown />
                     <p class="quiet">{say!(locale, profit.compare.skus)}</p>
                     <ul class="compare-skus">{skus.into_iter().map(sku).collect_view()}</ul>
                 </div>

@@ -9,22 +9,23 @@ use super::column;
 use super::long_table::Face;
 use super::verdict::advice_words;
 use crate::i18n::Locale;
-use crate::shop::use_page;
+use crate::shop::{Page, use_page};
 use crate::text::{names, say};
-use crate::ui::export::Export;
+use crate::ui::export::{Export, file_words};
 
 /// The columns as they stand; the name, which shares a column with the code, gets its own.
-fn words(locale: Locale, columns: &[Column]) -> SkuWords {
+fn words(page: Page, locale: Locale, columns: &[Column]) -> SkuWords {
     let heading = |column: Column| (column, column.heading(locale).to_owned());
     let with_name = columns.iter().flat_map(|&column| match column {
         Column::Sku => vec![heading(Column::Sku), heading(Column::Name)],
         column => vec![heading(column)],
     });
-    let name = td_string!(locale, profit.table.file).to_owned();
+    let meanings = columns.iter().filter_map(|column| Some((column.heading(locale), column.meaning(locale)?)));
+    let file = file_words(page, td_string!(locale, profit.table.file), meanings);
     let platforms = Source::ALL.iter().map(|&source| (source, names::source(locale, source).to_owned())).collect();
     let advice = AdviceWords { platforms, ..advice_words(locale) };
     let unmatched_ads = td_string!(locale, words.unmatched_ads).to_owned();
-    SkuWords { table: ExportWords { name, columns: with_name.collect() }, advice, unmatched_ads }
+    SkuWords { table: ExportWords { file, columns: with_name.collect() }, advice, unmatched_ads }
 }
 
 #[component]
@@ -33,7 +34,7 @@ pub(super) fn TableTools() -> impl IntoView {
     let locale = page.locale;
     let is_choosing = RwSignal::new(false);
     let export = move |format| {
-        let words = Box::new(words(locale.get(), &page.view.columns.read()));
+        let words = Box::new(words(page, locale.get(), &page.view.columns.read()));
         Some(Request::ExportSkus { query: page.view.query(), format, words })
     };
     let choices = move || {

@@ -3,12 +3,16 @@
 use analytics::config::FixedCost;
 use analytics::profit::MonthProfit;
 use analytics::{Amount, Money, Month, Rate};
+use export::ExportCell;
 use leptos::prelude::*;
+use leptos_i18n::td_string;
 use protocol::{ProfitSummary, Reply, Request};
 
+use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, word};
 use crate::ui::amount::Exact;
+use crate::ui::export::{ExportShown, Shown};
 use crate::ui::field::{Field, Refusal, amount, share};
 
 #[component]
@@ -54,11 +58,7 @@ fn Table(summary: Memo<ProfitSummary>) -> impl IntoView {
     let cost =
         |money: Money| view! { <td class="numeric"><Exact money=Signal::stored(Some(-money)) is_cost=true /></td> };
     let row = move |month: MonthProfit| {
-        let name = if month.days == month.of_days {
-            month.month.to_string()
-        } else {
-            say!(locale, profit.months.part, month = month.month, days = month.days, of = month.of_days)
-        };
+        let name = month_name(locale.get(), &month);
         let items: Vec<String> = month.fixed.iter().map(|(name, amount)| format!("{name} {amount}")).collect();
         view! {
             <tr data-month=month.month.to_string() data-left=month.left().to_string()>
@@ -82,6 +82,23 @@ fn Table(summary: Memo<ProfitSummary>) -> impl IntoView {
             </tr>
         }
     };
+    let shown = move || {
+        let headings = [
+            say!(locale, profit.months.month),
+            say!(locale, profit.months.net),
+            say!(locale, profit.months.tax),
+            say!(locale, profit.months.fixed),
+            say!(locale, profit.months.left),
+        ];
+        let row = |month: &MonthProfit| {
+            let figures = [month.net, -month.tax, -month.fixed_costs(), month.left()];
+            std::iter::once(ExportCell::Text(month_name(locale.get(), month)))
+                .chain(figures.map(ExportCell::Money))
+                .collect()
+        };
+        let months = months.get().unwrap_or_default();
+        Shown::new(say!(locale, profit.months.title), headings).with(months.iter().map(row))
+    };
     let lacks_costs = move || summary.with(|summary| summary.counts.missing_cost > 0);
     move || {
         months.get().map(|months| {
@@ -104,11 +121,20 @@ fn Table(summary: Memo<ProfitSummary>) -> impl IntoView {
                         <tbody>{months.into_iter().map(row).collect_view()} {total}</tbody>
                     </table>
                 </div>
+                <ExportShown hooks=["export-months", "export-months-csv"] table=shown />
                 {lacks_costs().then(|| view! { <p class="quiet">{say!(locale, profit.months.missing)}</p> })}
             }
             .into_any()
         })
     }
+}
+
+/// With how much of it the orders cover, where that is not all.
+fn month_name(locale: Locale, month: &MonthProfit) -> String {
+    if month.days == month.of_days {
+        return month.month.to_string();
+    }
+    td_string!(locale, profit.months.part, month = month.month, days = month.days, of = month.of_days)
 }
 
 /// Tax and the costs of every month, as they are kept in the settings.

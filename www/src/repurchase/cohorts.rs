@@ -8,9 +8,9 @@ use protocol::{CohortMeasure, CohortWords, Request};
 
 use super::view::{of_report, use_view};
 use crate::i18n::Locale;
-use crate::shop::use_page;
+use crate::shop::{Page, use_page};
 use crate::text::{format, say};
-use crate::ui::export::Export;
+use crate::ui::export::{Export, file_words};
 
 const MEASURES: [CohortMeasure; 6] = [
     CohortMeasure::Retention,
@@ -80,7 +80,7 @@ pub(super) fn CohortTable() -> impl IntoView {
         }
     };
     let export = move |format| {
-        let words = Box::new(words(locale.get(), measure.get()));
+        let words = Box::new(words(page, locale.get(), measure.get()));
         Some(Request::ExportCohorts { period: view.query.read().cohorts, measure: measure.get(), format, words })
     };
     let period_button = move |period: Period| {
@@ -173,9 +173,9 @@ fn shown(locale: Locale, currency: &str, cell: &CohortCell, customers: u32, meas
     }
 }
 
-fn words(locale: Locale, measure: CohortMeasure) -> CohortWords {
+fn words(page: Page, locale: Locale, measure: CohortMeasure) -> CohortWords {
     CohortWords {
-        name: measure_name(locale, measure).to_owned(),
+        file: file_words(page, measure_name(locale, measure), []),
         from: td_string!(locale, repurchase.cohorts.from).to_owned(),
         customers: td_string!(locale, repurchase.column.customers).to_owned(),
         period: td_string!(locale, repurchase.cohorts.nth, n = "{n}"),

@@ -3,6 +3,7 @@
 
 use analytics::repurchase::settings::PurchaseDefinition;
 use analytics::repurchase::{CurvePoint, Within};
+use export::ExportCell;
 use leptos::prelude::*;
 
 use super::path::{Frame, band, steps};
@@ -10,6 +11,7 @@ use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say, tally, word};
 use crate::ui::define::Define;
+use crate::ui::export::{ExportShown, Shown};
 
 #[component]
 pub(super) fn Curve() -> impl IntoView {
@@ -125,6 +127,32 @@ pub(super) fn Windows() -> impl IntoView {
         let any = any.map(|days| tally!(locale, repurchase.windows.median_gap, days = days));
         first.into_iter().chain(any).collect::<Vec<_>>().join(" · ")
     };
+    let shown = move || {
+        let heading = |word: &str, meaning| (word.to_owned(), Some(meaning));
+        let columns = vec![
+            (say!(locale, repurchase.windows.within).to_owned(), None),
+            heading(say!(locale, repurchase.windows.customers), say!(locale, repurchase.windows.customers_why)),
+            (say!(locale, repurchase.drivers.came_back).to_owned(), None),
+            heading(say!(locale, repurchase.drivers.could), say!(locale, repurchase.windows.eligible_why)),
+            heading(say!(locale, repurchase.windows.rate), say!(locale, repurchase.windows.rate_why)),
+            (say!(locale, repurchase.interval_low).to_owned(), None),
+            (say!(locale, repurchase.interval_high).to_owned(), None),
+        ];
+        let share = |share: Option<f64>| share.map_or(ExportCell::Blank, ExportCell::Share);
+        let row = |within: &Within| {
+            vec![
+                ExportCell::Text(tally!(locale, repurchase.windows.days, days = within.days)),
+                ExportCell::Count(within.customers),
+                ExportCell::Count(within.returned),
+                ExportCell::Count(within.eligible),
+                share(within.rate),
+                share(within.interval.map(|(low, _)| low)),
+                share(within.interval.map(|(_, high)| high)),
+            ]
+        };
+        let title = say!(locale, repurchase.windows.file).to_owned();
+        Shown { title, columns, rows: windows.read().iter().map(row).collect() }
+    };
     view! {
         <div class="wide-scroll" tabindex="0">
             <table class="figures">
@@ -147,6 +175,7 @@ pub(super) fn Windows() -> impl IntoView {
             </table>
         </div>
         <p class="quiet">{median}</p>
+        <ExportShown hooks=["export-windows", "export-windows-csv"] table=shown />
     }
 }
 

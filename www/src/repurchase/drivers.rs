@@ -1,6 +1,7 @@
 //! What brings customers back: groups by how their first purchase went, with their intervals.
 
 use analytics::repurchase::{Driver, Group, LateLoss};
+use export::ExportCell;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -11,6 +12,7 @@ use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
 use crate::ui::amount::Exact;
+use crate::ui::export::{ExportShown, Shown};
 
 /// Groups shown before the seller asks for all.
 const FIRST_ROWS: usize = 12;
@@ -27,6 +29,7 @@ pub(super) fn Drivers() -> impl IntoView {
     let late = of_report(|report| report.late_loss);
     let shown = RwSignal::new(FIRST_ROWS);
     let known_net = known_net();
+    let knows_cost = of_report(|report| report.knows_cost);
     let option = move |(index, driver): (usize, Driver)| {
         view! {
             <option value=index.to_string() selected=move || view.query.read().driver == driver>
@@ -88,6 +91,33 @@ pub(super) fn Drivers() -> impl IntoView {
             ("numeric wide-only", say!(locale, repurchase.drivers.later)),
         ]
     };
+    let table = move || {
+        let driver = view.query.read().driver;
+        let headings = [
+            driver_name(locale.get(), driver),
+            say!(locale, repurchase.column.customers),
+            say!(locale, repurchase.drivers.came_back),
+            say!(locale, repurchase.drivers.could),
+            say!(locale, repurchase.windows.rate),
+            say!(locale, repurchase.interval_low),
+            say!(locale, repurchase.interval_high),
+            say!(locale, repurchase.drivers.later),
+        ];
+        let share = |share: Option<f64>| share.map_or(ExportCell::Blank, ExportCell::Share);
+        let row = |group: &Group| {
+            vec![
+                ExportCell::Text(names::group(locale.get(), driver, &group.name)),
+                ExportCell::Count(group.customers),
+                ExportCell::Count(group.returned),
+                ExportCell::Count(group.eligible),
+                share(group.rate),
+                share(group.interval.map(|(low, _)| low)),
+                share(group.interval.map(|(_, high)| high)),
+                if knows_cost.get() { ExportCell::Money(group.later_before_ads) } else { ExportCell::Blank },
+            ]
+        };
+        Shown::new(say!(locale, repurchase.drivers.title), headings).with(driven.read().0.iter().map(row))
+    };
     view! {
         <section data-testid="drivers">
             <h2>{move || say!(locale, repurchase.drivers.title)}</h2>
@@ -112,6 +142,7 @@ pub(super) fn Drivers() -> impl IntoView {
                 }}
             </p>
             <More shown=shown all=Signal::derive(move || driven.read().0.len()) />
+            <ExportShown hooks=["export-drivers", "export-drivers-csv"] table=table />
         </section>
     }
 }

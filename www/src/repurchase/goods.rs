@@ -1,12 +1,14 @@
 //! What is bought together and next, and the totals of service agents.
 
 use analytics::repurchase::{AgentCard, Pair};
+use export::ExportCell;
 use leptos::prelude::*;
 
 use super::figures::{Figures, More};
 use super::view::of_value;
 use crate::shop::use_page;
 use crate::text::{format, names, say, word};
+use crate::ui::export::{ExportShown, Shown};
 
 /// Rows shown before the seller asks for all.
 const FIRST_ROWS: usize = 8;
@@ -18,8 +20,8 @@ pub(super) fn Goods() -> impl IntoView {
     let next = of_value(|value| value.next.clone());
     view! {
         <div class="pair">
-            <Pairs pairs=together name="pairs-together" title=word!(locale, repurchase.pairs.together) why=word!(locale, repurchase.pairs.together_why) />
-            <Pairs pairs=next name="pairs-next" title=word!(locale, repurchase.pairs.next) why=word!(locale, repurchase.pairs.next_why) />
+            <Pairs pairs=together name="pairs-together" title=word!(locale, repurchase.pairs.together) why=word!(locale, repurchase.pairs.together_why) hooks=["export-together", "export-together-csv"] />
+            <Pairs pairs=next name="pairs-next" title=word!(locale, repurchase.pairs.next) why=word!(locale, repurchase.pairs.next_why) hooks=["export-next", "export-next-csv"] />
         </div>
     }
 }
@@ -30,6 +32,7 @@ fn Pairs(
     name: &'static str,
     title: Signal<&'static str>,
     why: Signal<&'static str>,
+    hooks: [&'static str; 2],
 ) -> impl IntoView {
     let locale = use_page().locale;
     let shown = RwSignal::new(FIRST_ROWS);
@@ -56,6 +59,26 @@ fn Pairs(
         ];
         always.into_iter().chain(lift).collect()
     };
+    let table = move || {
+        let headings = [
+            say!(locale, profit.column.sku),
+            say!(locale, repurchase.pairs.with),
+            say!(locale, repurchase.pairs.count),
+            say!(locale, repurchase.pairs.share),
+        ];
+        let lift = has_lift.get().then(|| say!(locale, repurchase.pairs.lift));
+        let row = |pair: &Pair| {
+            let cells = [
+                ExportCell::Text(goods(pair.name.clone(), pair.sku.clone())),
+                ExportCell::Text(goods(pair.with_name.clone(), pair.with.clone())),
+                ExportCell::Count(pair.count),
+                ExportCell::Share(pair.share),
+            ];
+            let lift = has_lift.get().then(|| pair.lift.map_or(ExportCell::Blank, ExportCell::Number));
+            cells.into_iter().chain(lift).collect()
+        };
+        Shown::new(title.get(), headings.into_iter().chain(lift)).with(pairs.read().iter().map(row))
+    };
     view! {
         <Show when=move || !pairs.read().is_empty()>
             <section data-testid=name>
@@ -63,6 +86,7 @@ fn Pairs(
                 <p class="quiet">{move || why.get()}</p>
                 <Figures heads=heads>{move || pairs.read().iter().take(shown.get()).cloned().map(row).collect_view()}</Figures>
                 <More shown=shown all=Signal::derive(move || pairs.read().len()) />
+                <ExportShown hooks=hooks table=table />
             </section>
         </Show>
     }
@@ -77,8 +101,7 @@ pub(super) fn Agents() -> impl IntoView {
         let seconds = agent
             .average_response
             .map(|seconds| say!(locale, repurchase.agents.seconds, count = format!("{seconds:.0}")));
-        let good =
-            (agent.reviews > 0).then(|| format::percent(f64::from(agent.good_reviews) / f64::from(agent.reviews)));
+        let good = good_share(&agent).map(format::percent);
         view! {
             <tr>
                 <th scope="row">{agent.agent} " " <span class="quiet">{names::source(locale.get(), agent.platform)}</span></th>
@@ -98,13 +121,41 @@ pub(super) fn Agents() -> impl IntoView {
             ("numeric", say!(locale, repurchase.agents.good)),
         ]
     };
+    let table = move || {
+        let headings = [
+            say!(locale, repurchase.agents.agent),
+            say!(locale, profit.scope.store),
+            say!(locale, repurchase.agents.contacts),
+            say!(locale, repurchase.agents.response),
+            say!(locale, repurchase.agents.satisfaction),
+            say!(locale, repurchase.agents.good),
+        ];
+        let share = |share: Option<f64>| share.map_or(ExportCell::Blank, ExportCell::Share);
+        let row = |agent: &AgentCard| {
+            vec![
+                ExportCell::Text(agent.agent.clone()),
+                ExportCell::Text(names::source(locale.get(), agent.platform).to_owned()),
+                ExportCell::Count(agent.contacts),
+                agent.average_response.map_or(ExportCell::Blank, ExportCell::Number),
+                share(agent.satisfaction),
+                share(good_share(agent)),
+            ]
+        };
+        Shown::new(say!(locale, repurchase.agents.title), headings).with(agents.read().iter().map(row))
+    };
     view! {
         <Show when=move || !agents.read().is_empty()>
             <section data-testid="agents">
                 <h2>{move || say!(locale, repurchase.agents.title)}</h2>
                 <p class="quiet">{move || say!(locale, repurchase.agents.totals)}</p>
                 <Figures heads=heads>{move || agents.get().into_iter().map(row).collect_view()}</Figures>
+                <ExportShown hooks=["export-agents", "export-agents-csv"] table=table />
             </section>
         </Show>
     }
+}
+
+/// Of the reviews that were given; `None` without one.
+fn good_share(agent: &AgentCard) -> Option<f64> {
+    (agent.reviews > 0).then(|| f64::from(agent.good_reviews) / f64::from(agent.reviews))
 }

@@ -2,6 +2,7 @@
 
 use analytics::repurchase::Tier;
 use analytics::repurchase::identity::{Gap, Merge, StoreCoverage, Suggestion};
+use export::ExportCell;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
@@ -11,6 +12,7 @@ use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::problem::listed;
 use crate::text::{format, names, say, tally};
+use crate::ui::export::{ExportShown, Shown};
 
 /// Merges and suggestions shown before the seller asks for the rest.
 const FIRST_ROWS: usize = 8;
@@ -100,6 +102,24 @@ pub(super) fn IdentityPanel() -> impl IntoView {
             </tr>
         }
     };
+    let shown = move || {
+        let headings = [
+            say!(locale, profit.scope.store),
+            say!(locale, repurchase.identity.orders),
+            say!(locale, repurchase.identity.known),
+            say!(locale, repurchase.identity.reason),
+        ];
+        let row = |store: &StoreCoverage| {
+            let reason = store.gap.map(|gap| gap_reason(locale.get(), gap).to_owned());
+            vec![
+                ExportCell::Text(store_name(locale.get(), store)),
+                ExportCell::Count(store.orders),
+                ExportCell::Count(store.known_orders),
+                reason.map_or(ExportCell::Blank, ExportCell::Text),
+            ]
+        };
+        Shown::new(say!(locale, repurchase.identity.title), headings).with(stores.read().iter().map(row))
+    };
     let heads = move || {
         vec![
             ("", say!(locale, profit.scope.store)),
@@ -116,6 +136,7 @@ pub(super) fn IdentityPanel() -> impl IntoView {
                 <span class="quiet">{move || tier.get().map(|tier| tier_name(locale.get(), tier))}</span>
             </summary>
             <Figures heads=heads>{move || stores.get().into_iter().map(row).collect_view()}</Figures>
+            <ExportShown hooks=["export-identity", "export-identity-csv"] table=shown />
             <Merges />
             <Suggestions />
         </details>

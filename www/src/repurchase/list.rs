@@ -10,10 +10,10 @@ use protocol::{
 use super::names;
 use super::view::{of_report, use_view};
 use crate::i18n::Locale;
-use crate::shop::use_page;
+use crate::shop::{Page, use_page};
 use crate::text::{format, names as trade, say, tally};
 use crate::ui::amount::Exact;
-use crate::ui::export::Export;
+use crate::ui::export::{Export, file_words};
 
 /// Columns of the file, in their order.
 const COLUMNS: [Column; 11] = [
@@ -49,7 +49,7 @@ fn heading(locale: Locale, column: Column) -> &'static str {
     }
 }
 
-fn words(locale: Locale, report: &Repurchase, list: &CustomerList) -> CustomerWords {
+fn words(page: Page, locale: Locale, report: &Repurchase, list: &CustomerList) -> CustomerWords {
     let mut columns = COLUMNS.to_vec();
     if *list == CustomerList::Letters {
         columns.insert(1, Column::Reason);
@@ -59,7 +59,7 @@ fn words(locale: Locale, report: &Repurchase, list: &CustomerList) -> CustomerWo
     let stores = report.identity.stores.iter().map(|store| store.platform);
     CustomerWords {
         table: ExportWords {
-            name: names::list(locale, Some(report), list),
+            file: file_words(page, &names::list(locale, Some(report), list), []),
             columns: columns.into_iter().map(|column| (column, heading(locale, column).to_owned())).collect(),
         },
         segments: codes.map(|code| (code.clone(), names::segment(locale, report, &code))).collect(),
@@ -79,11 +79,12 @@ fn words(locale: Locale, report: &Repurchase, list: &CustomerList) -> CustomerWo
 /// Takes a list away as a file.
 #[component]
 pub(super) fn ExportList(#[prop(into)] list: Signal<CustomerList>, hooks: [&'static str; 2]) -> impl IntoView {
-    let locale = use_page().locale;
+    let page = use_page();
+    let locale = page.locale;
     let view = use_view();
     let request = move |format| {
         let query = CustomerQuery { list: list.get(), ..view.customer_query() };
-        let words = view.report.with(|report| Some(Box::new(words(locale.get(), report.as_ref()?, &query.list))));
+        let words = view.report.with(|report| Some(Box::new(words(page, locale.get(), report.as_ref()?, &query.list))));
         Some(Request::ExportCustomers { query, format, words: words? })
     };
     view! {

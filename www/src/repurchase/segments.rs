@@ -1,15 +1,17 @@
 //! The segments of a scheme with whom they hold, and who came into them or left them since last month.
 
 use analytics::repurchase::{RfmReport, SegmentCount};
+use export::ExportCell;
 use leptos::prelude::*;
 use protocol::CustomerList;
 
 use super::figures::Figures;
-use super::view::{known_net, of_scores, use_view};
+use super::view::{known_net, of_report, of_scores, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
 use crate::ui::amount::Exact;
+use crate::ui::export::{ExportShown, Shown};
 
 /// A segment with the customers who came from another one within the month, and those who left it.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +28,7 @@ pub(super) fn Segments() -> impl IntoView {
     let view = use_view();
     let schemes = of_scores(|scores| scores.schemes.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>());
     let known_net = known_net();
+    let knows_cost = of_report(|report| report.knows_cost);
     let chosen = view.scheme;
     let rows = Memo::new(move |_| {
         let place = chosen.get();
@@ -57,10 +60,7 @@ pub(super) fn Segments() -> impl IntoView {
             let scoring = view.scoring.get_untracked();
             view.show(CustomerList::Segment { scheme: scheme.unwrap_or_default(), code: code.clone(), scoring });
         };
-        let name = match locale.get() {
-            Locale::zh_CN => segment.name.clone(),
-            Locale::en => segment.name_en.clone(),
-        };
+        let name = segment_name(locale.get(), &segment);
         view! {
             <tr data-testid=format!("segment-{}", segment.code) data-value=segment.customers>
                 <th scope="row">
@@ -75,6 +75,27 @@ pub(super) fn Segments() -> impl IntoView {
                 <td class="numeric wide-only"><Exact money=known_net(segment.net) /></td>
             </tr>
         }
+    };
+    let shown = move || {
+        let headings = [
+            say!(locale, repurchase.column.segment),
+            say!(locale, repurchase.column.customers),
+            say!(locale, repurchase.rfm.came),
+            say!(locale, repurchase.rfm.left),
+            say!(locale, repurchase.column.revenue),
+            say!(locale, repurchase.column.net),
+        ];
+        let row = |Moved { segment, came, left }: &Moved| {
+            vec![
+                ExportCell::Text(segment_name(locale.get(), segment)),
+                ExportCell::Count(segment.customers),
+                ExportCell::Count(*came),
+                ExportCell::Count(*left),
+                ExportCell::Money(segment.revenue),
+                if knows_cost.get() { ExportCell::Money(segment.net) } else { ExportCell::Blank },
+            ]
+        };
+        Shown::new(say!(locale, repurchase.rfm.segments), headings).with(rows.read().iter().map(row))
     };
     let total = move || rows.with(|rows| rows.iter().map(|moved| moved.segment.customers).sum::<u32>());
     let heads = move || {
@@ -94,7 +115,15 @@ pub(super) fn Segments() -> impl IntoView {
             </div>
             <Figures heads=heads>{move || rows.get().into_iter().map(row).collect_view()}</Figures>
             <p class="quiet">{move || tally!(locale, repurchase.rfm.total, count = format::count(total()))}</p>
+            <ExportShown hooks=["export-segments", "export-segments-csv"] table=shown />
         </section>
+    }
+}
+
+fn segment_name(locale: Locale, segment: &SegmentCount) -> String {
+    match locale {
+        Locale::zh_CN => segment.name.clone(),
+        Locale::en => segment.name_en.clone(),
     }
 }
 

@@ -196,7 +196,7 @@ fn Files(report: Memo<Option<SharedReport>>) -> impl IntoView {
     let save = move |_| {
         let Some(report) = report.get_untracked() else { return };
         let language = locale.get_untracked().into();
-        let name = file_name(&html::title(&report, language));
+        let name = download::file_name(&html::title(&report, language)) + ".html";
         let saved = download::save(&name, html::document(&report, language).as_bytes());
         has_failed.set(saved.is_none());
     };
@@ -217,33 +217,9 @@ fn Files(report: Memo<Option<SharedReport>>) -> impl IntoView {
     }
 }
 
-/// Without what a file system refuses.
-fn file_name(title: &str) -> String {
-    let kept = |character: char| match character {
-        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => ' ',
-        other if other.is_control() => ' ',
-        other => other,
-    };
-    let name: String = title.replace(" · ", "_").replace(" – ", "_").chars().map(kept).collect();
-    format!("{}.html", name.trim())
-}
-
 fn clipboard() -> Option<web_sys::Clipboard> {
     // It is not there on a page from plain http.
     let navigator = window().navigator();
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into()).ok()?;
     (!clipboard.is_undefined()).then(|| wasm_bindgen::JsCast::unchecked_into(clipboard))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::file_name;
-
-    #[test]
-    fn a_file_is_called_what_it_is() {
-        assert_eq!(
-            file_name("小满/的店 · 利润 · 2026-05-02 – 2026-06-30"),
-            "小满 的店_利润_2026-05-02_2026-06-30.html"
-        );
-    }
 }

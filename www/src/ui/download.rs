@@ -4,6 +4,17 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, HtmlAnchorElement, Url};
 
+/// A name without what a file system refuses.
+pub(crate) fn file_name(title: &str) -> String {
+    let kept = |character: char| match character {
+        '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => ' ',
+        other if other.is_control() => ' ',
+        other => other,
+    };
+    let name: String = title.replace(" · ", "_").replace(" – ", "_").chars().map(kept).collect();
+    name.trim().to_owned()
+}
+
 /// Saves the bytes under a name. `None` where the browser refuses.
 pub(crate) fn save(name: &str, bytes: &[u8]) -> Option<()> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
@@ -16,4 +27,14 @@ pub(crate) fn save(name: &str, bytes: &[u8]) -> Option<()> {
     // The browser needs the address until the download has begun.
     set_timeout(move || drop(Url::revoke_object_url(&address)), std::time::Duration::from_secs(30));
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn a_file_is_called_what_it_is() {
+        assert_eq!(file_name("小满/的店 · 利润 · 2026-05-02 – 2026-06-30"), "小满 的店_利润_2026-05-02_2026-06-30");
+    }
 }

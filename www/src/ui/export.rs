@@ -1,12 +1,18 @@
 //! What is on the screen, taken away as a file.
 
+use export::{About, Column, ExportCell, Table};
 use leptos::prelude::*;
-use protocol::{Language, Reply, Request, TableFormat};
+use leptos_i18n::td_string;
+use protocol::{FileWords, Language, Reply, Request, TableFormat};
 
 use super::download;
 use crate::i18n::Locale;
 use crate::shop::{Page, use_page};
-use crate::text::say;
+use crate::text::{names, say};
+
+/// Of the first column of a table, which names its rows, and of the others, in characters.
+const NAME_WIDTH: f64 = 26.0;
+const FIGURE_WIDTH: f64 = 14.0;
 
 /// Asks for a file, saves it, and remembers whether that failed.
 pub(crate) fn fetch(page: Page, request: Request, has_failed: RwSignal<bool>) {
@@ -22,6 +28,49 @@ pub(crate) const fn language(locale: Locale) -> Language {
         Locale::zh_CN => Language::Chinese,
         Locale::en => Language::English,
     }
+}
+
+/// What a file with a table is called, and what somebody has to know who was only sent it: of which shop and of which part
+/// of it the table is, on what basis, and what its columns mean.
+pub(crate) fn file_words<'w>(
+    page: Page,
+    title: &str,
+    meanings: impl IntoIterator<Item = (&'w str, &'w str)>,
+) -> FileWords {
+    let locale = page.locale.get_untracked();
+    let shop = page.keeper.shops.with_untracked(|shops| shops.current_name().to_owned());
+    let shop = match (page.keeper.has_sample.get_untracked(), shop.is_empty()) {
+        (true, _) => td_string!(locale, shell.file.sample).to_owned(),
+        (false, true) => td_string!(locale, shell.file.own).to_owned(),
+        (false, false) => shop,
+    };
+    let mut lines = vec![
+        (td_string!(locale, shell.file.shop).to_owned(), shop.clone()),
+        (td_string!(locale, shell.file.table).to_owned(), title.to_owned()),
+    ];
+    let mut name = vec![shop, title.to_owned()];
+    page.engine.shop.with_untracked(|known| {
+        let Some(summary) = &known.profit else { return };
+        if let Some((from, to)) = summary.period {
+            lines.push((td_string!(locale, shell.file.period).to_owned(), format!("{from} – {to}")));
+            name.push(format!("{from}_{to}"));
+        }
+        let part = match (summary.scope.platform, summary.scope.store.as_deref()) {
+            (None, _) => td_string!(locale, profit.scope.all_stores).to_owned(),
+            (Some(platform), None | Some("")) => names::source(locale, platform).to_owned(),
+            (Some(platform), Some(store)) => format!("{} · {store}", names::source(locale, platform)),
+        };
+        lines.push((td_string!(locale, profit.scope.store).to_owned(), part));
+        lines.push((td_string!(locale, profit.basis.label).to_owned(), names::basis(locale, summary.basis).to_owned()));
+        if let Some(as_of) = summary.as_of {
+            lines.push((td_string!(locale, shell.file.as_of).to_owned(), as_of.to_string()));
+        }
+        lines.push((td_string!(locale, shell.file.currency).to_owned(), summary.currency.clone()));
+    });
+    lines.extend(meanings.into_iter().map(|(word, meaning)| (word.to_owned(), meaning.to_owned())));
+    lines.push((td_string!(locale, shell.brand).to_owned(), td_string!(locale, shell.file.origin).to_owned()));
+    let about = About { sheet: td_string!(locale, shell.file.about).to_owned(), lines };
+    FileWords { name: download::file_name(&name.join("_")), sheet: title.to_owned(), about }
 }
 
 /// Says that a file could not be made.
@@ -63,5 +112,48 @@ where
         <button class="link" data-testid=text on:click=move |_| export(TableFormat::Csv)>
             {move || say!(locale, profit.table.export_csv)}
         </button>
+    }
+}
+
+/// A table of which the page has every row: with the words of the screen, and numbers that are numbers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Shown {
+    pub(crate) title: String,
+    /// The heading of each column, and what it means where that is not plain.
+    pub(crate) columns: Vec<(String, Option<&'static str>)>,
+    pub(crate) rows: Vec<Vec<ExportCell>>,
+}
+
+impl Shown {
+    /// Columns whose headings say all there is to say.
+    pub(crate) fn new(title: &str, headings: impl IntoIterator<Item = &'static str>) -> Shown {
+        let columns = headings.into_iter().map(|heading| (heading.to_owned(), None)).collect();
+        Shown { title: title.to_owned(), columns, rows: Vec::new() }
+    }
+
+    pub(crate) fn with(self, rows: impl IntoIterator<Item = Vec<ExportCell>>) -> Shown {
+        Shown { rows: rows.into_iter().collect(), ..self }
+    }
+}
+
+/// Takes a table away of which the page has every row.
+#[component]
+pub(crate) fn ExportShown<F>(hooks: [&'static str; 2], table: F) -> impl IntoView
+where
+    F: Fn() -> Shown + Copy + Send + Sync + 'static,
+{
+    let page = use_page();
+    let request = move |format| {
+        let Shown { title, columns, rows } = table();
+        let meanings = columns.iter().filter_map(|(heading, meaning)| Some((heading.as_str(), (*meaning)?)));
+        let FileWords { name, sheet, about } = file_words(page, &title, meanings);
+        let widths = std::iter::once(NAME_WIDTH).chain(std::iter::repeat(FIGURE_WIDTH));
+        let columns = columns.into_iter().zip(widths).map(|((title, _), width)| Column { title, width }).collect();
+        Some(Request::ExportTable { table: Box::new(Table { sheet, columns, rows, about }), name, format })
+    };
+    view! {
+        <span class="table-tools">
+            <Export hooks=hooks request=request />
+        </span>
     }
 }

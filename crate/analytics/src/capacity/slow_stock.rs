@@ -26,6 +26,11 @@ pub enum Pace {
     WithoutStockData,
 }
 
+impl Pace {
+    /// In the order in which they are listed.
+    pub const ALL: [Pace; 6] = [Pace::New, Pace::Hot, Pace::Steady, Pace::Slow, Pace::Dead, Pace::WithoutStockData];
+}
+
 /// The stock of one SKU.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct StockRow {

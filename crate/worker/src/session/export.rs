@@ -5,8 +5,8 @@ use analytics::profit::{Advice, Item, UNMATCHED_ADS};
 use analytics::vocabulary::Block;
 use export::{Column, CostRow, ExportCell, Table, cost_template};
 use protocol::{
-    AdviceWords, ExportWords, Language, OrderColumn, OrderQuery, OrderRow, OrderWords, Reply, SkuColumn, SkuQuery,
-    SkuRow, SkuWords, TableFormat,
+    AdviceWords, ExportWords, FileWords, Language, OrderColumn, OrderQuery, OrderRow, OrderWords, Reply, SkuColumn,
+    SkuQuery, SkuRow, SkuWords, TableFormat,
 };
 
 use super::Session;
@@ -20,13 +20,13 @@ impl Session {
             SkuColumn::Sku if row.sku == UNMATCHED_ADS => ExportCell::Blank,
             _ => sku_cell(row, column, &words.advice),
         };
-        written(&table(&words.table, &rows, cell, sku_width), &words.table.name, format)
+        written(&table(&words.table, &rows, cell, sku_width), &words.table.file.name, format)
     }
 
     pub(super) fn export_orders(&mut self, query: OrderQuery, format: TableFormat, words: &OrderWords) -> Reply {
         let rows = self.all_orders(query);
         let cell = |row: &OrderRow, column: OrderColumn| order_cell(row, column, words);
-        written(&table(&words.table, &rows, cell, order_width), &words.table.name, format)
+        written(&table(&words.table, &rows, cell, order_width), &words.table.file.name, format)
     }
 
     /// SKUs without a cost first, then by code.
@@ -57,11 +57,11 @@ fn table<Row, Name: Copy>(
 ) -> Table {
     let column = |(name, title): &(Name, String)| Column { title: title.clone(), width: width(*name) };
     let line = |row: &Row| words.columns.iter().map(|(name, _)| cell(row, *name)).collect();
-    Table {
-        sheet: words.name.clone(),
-        columns: words.columns.iter().map(column).collect(),
-        rows: rows.iter().map(line).collect(),
-    }
+    table_of(&words.file, words.columns.iter().map(column).collect(), rows.iter().map(line).collect())
+}
+
+pub(super) fn table_of(words: &FileWords, columns: Vec<Column>, rows: Vec<Vec<ExportCell>>) -> Table {
+    Table { sheet: words.sheet.clone(), columns, rows, about: words.about.clone() }
 }
 
 pub(super) fn written(table: &Table, name: &str, format: TableFormat) -> Reply {

@@ -180,6 +180,10 @@ impl Session {
             Request::ExportPurchases { warehouse, format, words } => {
                 self.export_purchases(warehouse.as_deref(), format, &words)
             }
+            Request::ExportStock { warehouse, pace, format, words } => {
+                self.export_stock(warehouse.as_deref(), pace, format, &words)
+            }
+            Request::ExportTable { table, name, format } => export::written(&table, &name, format),
             Request::ExportSkus { query, format, words } => self.export_skus(&query, format, &words),
             Request::ExportOrders { query, format, words } => self.export_orders(query, format, &words),
             Request::ExportCustomers { query, format, words } => self.export_customers(&query, format, &words),

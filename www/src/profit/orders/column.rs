@@ -5,7 +5,9 @@ use protocol::{ExportWords, OrderColumn as Column, OrderSort, OrderWords};
 
 use crate::i18n::Locale;
 use crate::profit::long_table::Face;
+use crate::shop::Page;
 use crate::text::names;
+use crate::ui::export::file_words;
 
 /// In the order in which they stand.
 const WIDE: [Column; 9] = [
@@ -96,10 +98,11 @@ impl Face for Column {
 }
 
 /// The words of an export: those of the screen.
-pub(super) fn words(locale: Locale) -> OrderWords {
+pub(super) fn words(page: Page, locale: Locale) -> OrderWords {
+    let meanings = WIDE.iter().filter_map(|column| Some((column.heading(locale), column.meaning(locale)?)));
     OrderWords {
         table: ExportWords {
-            name: td_string!(locale, profit.orders.file).to_owned(),
+            file: file_words(page, td_string!(locale, profit.orders.file), meanings),
             columns: WIDE.iter().map(|&column| (column, column.heading(locale).to_owned())).collect(),
         },
         loss: td_string!(locale, profit.tag.loss).to_owned(),

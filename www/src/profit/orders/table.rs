@@ -35,7 +35,7 @@ pub(in crate::profit) fn OrderTable() -> impl IntoView {
         view.order_search.set(String::new());
     };
     let export = move |format| {
-        let words = Box::new(column::words(locale.get()));
+        let words = Box::new(column::words(page, locale.get()));
         Some(Request::ExportOrders { query: view.order_query(), format, words })
     };
     view! {

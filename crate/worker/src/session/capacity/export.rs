@@ -2,11 +2,11 @@
 
 use analytics::Money;
 use analytics::capacity::{PlanRow, PurchaseOrder, Total};
-use export::{Column, ExportCell, Table, stock_template};
+use export::{Column, ExportCell, stock_template};
 use protocol::{Language, PurchaseOrderColumn, PurchaseOrderWords, Reply, TableFormat};
 
 use super::super::Session;
-use super::super::export::{download, written};
+use super::super::export::{download, table_of, written};
 
 impl Session {
     /// What is to be ordered before the plan is looked at again, by supplier, with what it comes to. Orders that wait for
@@ -54,12 +54,8 @@ impl Session {
         let mut by_sku = rows.clone();
         by_sku.sort_by_key(|(row, _)| &row.code);
         lines.push(sum(&by_sku, words.total.clone()));
-        let table = Table {
-            sheet: words.table.name.clone(),
-            columns: words.table.columns.iter().map(column).collect(),
-            rows: lines,
-        };
-        written(&table, &words.table.name, format)
+        let table = table_of(&words.table.file, words.table.columns.iter().map(column).collect(), lines);
+        written(&table, &words.table.file.name, format)
     }
 
     /// Our own sheet with the shop's SKUs.

@@ -3,14 +3,14 @@
 use analytics::repurchase::{self, CohortCell, Period};
 use analytics::vocabulary::Source;
 use analytics::{Day, Money, Quantity};
-use export::{Column, ExportCell, Table};
+use export::{Column, ExportCell};
 use protocol::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerList, CustomerQuery, CustomerRow, CustomerWords, Reply,
     TableFormat,
 };
 
 use super::super::Session;
-use super::super::export::written;
+use super::super::export::{table_of, written};
 
 impl Session {
     pub(in super::super) fn export_customers(
@@ -28,12 +28,9 @@ impl Session {
         };
         let column =
             |(column, title): &(CustomerColumn, String)| Column { title: title.clone(), width: width(*column) };
-        let table = Table {
-            sheet: words.table.name.clone(),
-            columns: words.table.columns.iter().map(column).collect(),
-            rows: rows.iter().enumerate().map(line).collect(),
-        };
-        written(&table, &words.table.name, format)
+        let columns = words.table.columns.iter().map(column).collect();
+        let table = table_of(&words.table.file, columns, rows.iter().enumerate().map(line).collect());
+        written(&table, &words.table.file.name, format)
     }
 
     /// In the order of the letters.
@@ -80,8 +77,8 @@ impl Session {
             }));
             line
         };
-        let table = Table { sheet: words.name.clone(), columns, rows: cohorts.iter().map(line).collect() };
-        written(&table, &words.name, format)
+        let table = table_of(&words.file, columns, cohorts.iter().map(line).collect());
+        written(&table, &words.file.name, format)
     }
 }
 
