@@ -11,6 +11,8 @@ const NAMED = /^示例店铺_[^_]+(_.+)?_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.(csv|x
 
 /** Rows of cells of a text file without quoted line ends. */
 async function saved(shop, button) {
+  // A browser takes no more than ten files a second from a page, and drops the next in silence.
+  await shop.page.waitForTimeout(120);
   const waiting = shop.page.waitForEvent("download");
   await button.click();
   const download = await waiting;
