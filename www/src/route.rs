@@ -44,7 +44,7 @@ impl Route {
         Route::ALL.into_iter().find(|route| route.fragment() == fragment).unwrap_or_default()
     }
 
-    const ALL: [Route; 9] = [
+    pub(crate) const ALL: [Route; 9] = [
         Route::Import,
         Route::Profit,
         Route::Orders,

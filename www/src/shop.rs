@@ -9,7 +9,7 @@ use web_sys::File;
 use crate::capacity;
 use crate::engine::{Engine, NewFile};
 use crate::i18n::Locale;
-use crate::keep::Keeper;
+use crate::keep::{Done, Keeper};
 use crate::offline::Offline;
 use crate::profit::View;
 use crate::repurchase;
@@ -83,6 +83,18 @@ impl Page {
         let name = self.keeper.shops.with_untracked(|shops| shops.current_name().to_owned());
         let name = if is_sample { String::new() } else { name };
         self.share.choice.update(|choice| choice.shop = name);
+    }
+
+    /// Undoes what was done last.
+    pub(crate) fn undo(self) {
+        let is_of_shop = self.keeper.done.with_untracked(|done| matches!(done, Some(Done::Forgotten(_))));
+        if is_of_shop {
+            self.leave_shop();
+        }
+        self.keeper.undo();
+        if is_of_shop {
+            self.begin_shop();
+        }
     }
 
     /// Which shop is on the screen, as the entries of the browser's history are marked.

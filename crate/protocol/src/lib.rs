@@ -5,6 +5,7 @@
 
 mod basis;
 mod capacity;
+mod elsewhere;
 mod order_table;
 mod profit;
 mod repurchase;
@@ -18,6 +19,7 @@ pub use capacity::{
     CapacityQuery, CapacityReport, PurchaseOrderColumn, PurchaseOrderWords, SpikeAnswer, SpikeQuery, StockColumn,
     StockWords,
 };
+pub use elsewhere::{SkuElsewhere, SkuPurchase, SkuStock};
 pub use order_table::{
     LineRow, OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow,
 };
@@ -137,6 +139,11 @@ pub enum Request {
         offset: u32,
         /// Cells at most.
         limit: u32,
+    },
+    /// What the other pages know of a SKU. Answered by [`Reply::Elsewhere`].
+    Elsewhere {
+        /// Its code.
+        sku: String,
     },
     /// A row of a file as the file has it. The `File` travels beside the envelope. Answered by [`Reply::Row`].
     Row {
@@ -305,6 +312,8 @@ pub enum Reply {
     Spike(Box<SpikeAnswer>),
     /// A window of the cells behind a figure.
     Cells(CellWindow),
+    /// What the other pages know of a SKU.
+    Elsewhere(Box<SkuElsewhere>),
     /// A row as the file has it.
     Row(SourceRow),
     /// A report as links carry it, for [`export::shared::link::unpack`].

@@ -26,6 +26,7 @@ use self::gauges::Gauges;
 use self::headline::{Sentence, TrustLine};
 use self::heat::Heat;
 use self::load_chart::LoadChart;
+pub(crate) use self::names::pace as pace_name;
 use self::plan::{ReplenishmentPlan, StockTemplate};
 use self::settings::{Problems, Questions, SettingsPanel};
 pub(crate) use self::settings::{SettingField, Unit};

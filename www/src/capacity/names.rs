@@ -85,7 +85,7 @@ pub(super) fn action(locale: Locale, lever: Lever, by: f64) -> String {
     }
 }
 
-pub(super) fn pace(locale: Locale, pace: Pace) -> &'static str {
+pub(crate) fn pace(locale: Locale, pace: Pace) -> &'static str {
     match pace {
         Pace::New => td_string!(locale, capacity.pace.new),
         Pace::Hot => td_string!(locale, capacity.pace.hot),

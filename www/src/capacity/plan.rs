@@ -17,6 +17,7 @@ use crate::text::number::agree;
 use crate::text::{format, say, tally};
 use crate::ui::export::{Export, ExportFailed, ExportShown, Shown, fetch, file_words, language};
 use crate::ui::narrow::use_narrow;
+use crate::ui::sku_link::SkuLink;
 use export::format::orders::{number, percent};
 
 #[component]
@@ -225,7 +226,6 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
     let view = use_view();
     let PlanRow { code, name, free, coming, demand, runs_out, order_on, is_due, is_lead_known, lead_days, .. } = row;
     let plan = code.clone();
-    let title = if name.is_empty() { code.clone() } else { name };
     let error = forecast.as_ref().and_then(|forecast| forecast.error).map(|error| error.absolute_error);
     let model = forecast.map(|forecast| {
         move || {
@@ -280,7 +280,7 @@ fn Row(row: PlanRow, forecast: Option<SkuForecast>) -> impl IntoView {
     };
     view! {
         <tr data-plan=plan>
-            <td class="plan-name"><span class="sku-name">{title}</span> <span class="sku-code">{code}</span></td>
+            <td class="plan-name"><SkuLink code=code name=name /></td>
             <td class="numeric wide-only">
                 {format::quantity(free)}
                 {(!coming.is_zero()).then(|| view! { <span class="quiet">" +" {format::quantity(coming)}</span> })}

@@ -12,6 +12,7 @@ use crate::i18n::Locale;
 use crate::shop::{Page, use_page};
 use crate::text::{format, say, tally, word};
 use crate::ui::export::{Export, file_words};
+use crate::ui::sku_link::SkuLink;
 use export::format::orders::{number, percent};
 
 #[component]
@@ -121,8 +122,7 @@ fn Row(row: StockRow) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let currency = page.currency();
-    let title = if row.name.is_empty() { row.code.clone() } else { row.name.clone() };
-    let StockRow { code, pace, on_hand, cover_days, turnover, days_since_sale, tied_up, clearance, .. } = row;
+    let StockRow { code, name, pace, on_hand, cover_days, turnover, days_since_sale, tied_up, clearance, .. } = row;
     let stock = code.clone();
     let unknown = || "—".to_owned();
     let clearing = move || {
@@ -149,7 +149,7 @@ fn Row(row: StockRow) -> impl IntoView {
         move || days_since_sale.map(|days| say!(locale, capacity.slow.since, days = names::days(locale.get(), days)));
     view! {
         <tr data-stock=stock data-pace=names::pace_code(pace)>
-            <td class="plan-name"><span class="sku-name">{title}</span> <span class="sku-code">{code}</span></td>
+            <td class="plan-name"><SkuLink code=code name=name /></td>
             <td title=since><span class="tag" class:plain=pace != Pace::Dead && pace != Pace::Slow>{move || names::pace(locale.get(), pace)}</span></td>
             <td class="numeric wide-only">{on_hand.map_or_else(unknown, format::quantity)}</td>
             <td class="numeric wide-only">{cover_days.map_or_else(unknown, number)}</td>

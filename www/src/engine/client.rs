@@ -29,6 +29,8 @@ pub(crate) struct Engine {
     pub(crate) files: RwSignal<Vec<FileEntry>>,
     pub(crate) shop: RwSignal<Shop>,
     pub(crate) config: RwSignal<Config>,
+    /// The settings as they were before the last change by hand.
+    pub(crate) edited: RwSignal<Option<Config>>,
     pub(crate) scope: RwSignal<Scope>,
     /// Grows with every change of the shop's results: whatever was asked before is stale.
     pub(crate) results: RwSignal<u32>,
@@ -76,6 +78,7 @@ impl Engine {
             files: RwSignal::new(Vec::new()),
             shop: RwSignal::new(Shop::default()),
             config: RwSignal::new(Config::default()),
+            edited: RwSignal::new(None),
             scope: RwSignal::new(Scope::default()),
             results: RwSignal::new(0),
             health: RwSignal::new(Health::Well),
@@ -162,9 +165,29 @@ impl Engine {
         });
     }
 
-    /// Changes the settings; the results follow. Of several changes in a hurry only the last is computed.
+    /// Changes settings by hand; the results follow.
     pub(crate) fn change_config(self, change: impl FnOnce(&mut Config)) {
+        self.edit_config(change);
+        self.follow_config();
+    }
+
+    /// Changes settings by hand of which the worker is told with what is asked of it.
+    pub(crate) fn edit_config(self, change: impl FnOnce(&mut Config)) {
+        let before = self.config.get_untracked();
         self.config.update(change);
+        if self.config.with_untracked(|now| *now != before) {
+            self.edited.set(Some(before));
+        }
+    }
+
+    /// Takes settings that were made before, or elsewhere; the results follow.
+    pub(crate) fn set_config(self, config: Config) {
+        self.config.set(config);
+        self.follow_config();
+    }
+
+    /// Of several changes in a hurry only the last is computed.
+    fn follow_config(self) {
         let has_to_wait = self.with(|client| {
             client.config_is_newer = client.config_is_out;
             client.config_is_out

@@ -6,6 +6,7 @@ mod follow;
 mod settings;
 mod shops;
 mod tabs;
+mod undo;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -18,6 +19,7 @@ use wasm_bindgen::JsValue;
 use self::settings::Stored;
 pub(crate) use self::shops::{NamedShop, ShopId, Shops};
 use self::tabs::{News, Tabs};
+pub(crate) use self::undo::Done;
 use crate::engine::{Engine, NewFile};
 use crate::setting;
 
@@ -33,8 +35,8 @@ pub(crate) struct Keeper {
     pub(crate) shops: RwSignal<Shops>,
     /// The browser has no room for settings, or does not let the page keep them.
     pub(crate) is_unsaved: RwSignal<bool>,
-    /// What was taken out last, as long as it can come back.
-    pub(crate) removed: RwSignal<Option<Removed>, LocalStorage>,
+    /// What was done last, as long as it can be undone.
+    pub(crate) done: RwSignal<Option<Done>, LocalStorage>,
     /// The settings as other tabs know them too.
     known_settings: StoredValue<settings::Known>,
     /// Counts shops that were closed: what was begun for one of them is not for the next.
@@ -58,13 +60,6 @@ pub(crate) struct Keeper {
     is_writing: StoredValue<bool>,
 }
 
-/// A file that was taken out a moment ago.
-#[derive(Clone, Debug)]
-pub(crate) struct Removed {
-    pub(crate) file: NewFile,
-    is_of_sample: bool,
-}
-
 /// How a file of the shop lies in the database.
 #[derive(Clone, Debug)]
 struct Kept {
@@ -81,7 +76,7 @@ impl Keeper {
             tabs: Tabs::open(),
             shops: RwSignal::new(Shops::open()),
             is_unsaved: RwSignal::new(false),
-            removed: RwSignal::new_local(None),
+            done: RwSignal::new_local(None),
             known_settings: StoredValue::new(settings::Known::default()),
             epoch: StoredValue::new(0),
             forgets: StoredValue::new(0),
@@ -105,9 +100,14 @@ impl Keeper {
             let (stored, news) = settings::store(&shop, &mut known, &config, &scope);
             keeper.known_settings.set_value(known);
             if let Some(news) = news {
-                engine.change_config(|config| *config = news);
+                engine.set_config(news);
             }
             keeper.is_unsaved.set(stored == Stored::Refused);
+        });
+        Effect::new(move || {
+            if let Some(before) = engine.edited.get() {
+                keeper.note_change(before);
+            }
         });
         keeper.tabs.listen(move |shop, news| keeper.hear(shop, news));
         // What another tab has stored is there to be read when the browser says so, and not when that tab does.
@@ -240,24 +240,14 @@ impl Keeper {
     /// Takes a file out of the shop and, with all of its names, out of the database. For a while it can come back.
     pub(crate) fn remove(self, id: FileId) {
         let is_of_sample = self.has_sample.get_untracked();
-        let removed = self.engine.file(id).map(|file| Removed { file, is_of_sample });
+        let removed = self.engine.file(id).map(|file| Done::Removed { file, is_of_sample });
         let kept = self.kept.try_update_value(|kept| kept.remove(&id)).flatten();
         self.leaving.update_value(|leaving| leaving.extend(kept.map(|kept| kept.key)));
         self.engine.remove_file(id);
         if is_of_sample && self.engine.files.with_untracked(Vec::is_empty) {
             self.back_to_own();
         }
-        self.removed.set(removed);
-    }
-
-    /// Puts back what was taken out last.
-    pub(crate) fn put_back(self) {
-        let Some(Removed { file, is_of_sample }) = self.removed.try_update(Option::take).flatten() else { return };
-        match (is_of_sample, self.has_sample.get_untracked()) {
-            (false, _) => self.add(vec![file]),
-            (true, true) => drop(self.engine.add_files(vec![file])),
-            (true, false) => self.add_sample(vec![file]),
-        }
+        self.done.set(removed);
     }
 
     /// From the sample shop back to the seller's own.
@@ -277,7 +267,7 @@ impl Keeper {
     fn close_shop(self) {
         self.epoch.update_value(|epoch| *epoch += 1);
         self.kept.set_value(BTreeMap::new());
-        self.removed.set(None);
+        self.done.set(None);
         self.engine.forget();
     }
 
@@ -318,9 +308,12 @@ impl Keeper {
         }
     }
 
-    /// Forgets the open shop on this computer: files, settings and plans. Where it is the only one, taste and name too.
+    /// Forgets the open shop on this computer: files, settings and plans. Where it is the only one, taste and name too. For
+    /// a while it can come back.
     pub(crate) fn forget(self) {
         let shop = self.shop();
+        // What is on the screen of the sample is not what is forgotten.
+        let whole = (!self.has_sample.get_untracked()).then(|| self.whole_shop());
         self.forgets.update_value(|forgets| *forgets += 1);
         self.close_shop();
         shop.forget();
@@ -332,6 +325,7 @@ impl Keeper {
         }
         self.restore_settings();
         self.has_sample.set(false);
+        self.done.set(whole.map(Done::Forgotten));
         spawn_local(async move {
             let epoch = self.epoch.get_value();
             match files::clear(&shop).await {

@@ -38,7 +38,7 @@ pub(super) fn restore_config(shop: &ShopId, engine: Engine) -> Known {
         config.repurchase.salt = salt;
     }
     if engine.config.with_untracked(|now| *now != config) {
-        engine.change_config(|settings| *settings = config);
+        engine.set_config(config);
     }
     known
 }

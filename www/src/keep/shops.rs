@@ -61,7 +61,7 @@ impl ShopId {
         self.key(super::settings::CONFIG)
     }
 
-    fn key(&self, key: &str) -> String {
+    pub(super) fn key(&self, key: &str) -> String {
         format!("shop.{}.{key}", self.0)
     }
 }

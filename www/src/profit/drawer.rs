@@ -7,6 +7,7 @@ use leptos_i18n::td_string;
 use protocol::{Reply, Request, SkuDetail};
 
 use super::account::Account;
+use super::elsewhere::Elsewhere;
 use super::refund_only::ReturnLine;
 use super::unit_cost::UnitCosts;
 use super::verdict::AdviceCard;
@@ -79,6 +80,7 @@ fn Detail(detail: Memo<Option<SkuDetail>>) -> impl IntoView {
         <AdviceCard detail=detail />
         <Facts detail=detail />
         <ReturnLine detail=detail />
+        <Elsewhere sku=sku />
         <UnitCosts sku=sku costs=costs />
         <Show when=move || has_units.get()>
             <h3>{move || say!(locale, profit.drawer.unit_title)}</h3>

@@ -8,13 +8,25 @@ use protocol::ProfitSummary;
 
 use super::basis::BasisChoice;
 use super::what_if::WhatIfButton;
-use crate::shop::use_page;
+use crate::shop::{Page, use_page};
 use crate::text::{names, say, word};
 
 /// The last days up to the day of analysis; `None` without one.
 pub(super) fn last_days(summary: &ProfitSummary, days: i32) -> Option<Scope> {
     let to = summary.as_of?;
     Some(Scope { from: Some(to.plus(1 - days)), to: Some(to), ..summary.scope.clone() })
+}
+
+/// Cuts every page to the last so many days, or to none where there are none to choose.
+pub(crate) fn choose_days(page: Page, days: i32) {
+    let scope = page.engine.scope.get_untracked();
+    let chosen = match days {
+        0 => Some(Scope { from: None, to: None, ..scope.clone() }),
+        days => page.engine.shop.with_untracked(|shop| last_days(shop.profit.as_ref()?, days)),
+    };
+    if let Some(chosen) = chosen {
+        page.engine.set_scope(Scope { platform: scope.platform, store: scope.store, ..chosen });
+    }
 }
 
 #[component]
@@ -47,11 +59,7 @@ pub(crate) fn PartControls(summary: Memo<ProfitSummary>) -> impl IntoView {
     });
     let choose = move |days: i32| {
         is_custom.set(false);
-        let whole = Scope { from: None, to: None, ..scope.get_untracked() };
-        let chosen = if days == 0 { Some(whole) } else { summary.with_untracked(|summary| last_days(summary, days)) };
-        if let Some(chosen) = chosen {
-            page.engine.set_scope(Scope { platform: whole_platform(&scope), store: whole_store(&scope), ..chosen });
-        }
+        choose_days(page, days);
     };
     let button = move |days: i32, word: Signal<&'static str>| {
         view! {
@@ -83,14 +91,6 @@ pub(crate) fn PartControls(summary: Memo<ProfitSummary>) -> impl IntoView {
             </Show>
             <Stores summary=summary />
     }
-}
-
-fn whole_platform(scope: &RwSignal<Scope>) -> Option<Source> {
-    scope.with_untracked(|scope| scope.platform)
-}
-
-fn whole_store(scope: &RwSignal<Scope>) -> Option<String> {
-    scope.with_untracked(|scope| scope.store.clone())
 }
 
 #[component]

@@ -8,6 +8,7 @@ use protocol::{Group, OrderFilter, OrderId, OrderQuery, OrderSort, Plan, SkuColu
 use super::column;
 use super::scenario;
 use crate::keep::Keeper;
+use crate::route::Route;
 
 /// What is open beside the table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +90,12 @@ impl View {
         }
     }
 
+    /// Opens a SKU's account, from whichever page.
+    pub(crate) fn show_sku(self, code: String) {
+        self.open_sku.set(Some(code));
+        Route::Profit.go();
+    }
+
     /// Opens an order's account.
     pub(crate) fn show_order(self, order: OrderId) {
         self.open_order.set(Some(order));
@@ -124,6 +131,17 @@ impl View {
         self.side_panel.set(Some(SidePanel::Assumptions));
         self.wants_rates.set(false);
         self.wanted_assumption.set(assumption);
+    }
+
+    /// Opens the panel of assumptions, wherever it was.
+    pub(crate) fn open_assumptions(self) {
+        self.open_assumption(None);
+    }
+
+    /// Opens the panel of plans.
+    pub(crate) fn open_what_if(self) {
+        self.wants_rates.set(false);
+        self.side_panel.set(Some(SidePanel::WhatIf));
     }
 
     /// Opens the panel where exchange rates are changed, on the profit page.

@@ -1,6 +1,6 @@
 //! What brings customers back: groups by how their first purchase went, with their intervals.
 
-use analytics::repurchase::{Driver, Group, LateLoss};
+use analytics::repurchase::{Driver, Group, GroupName, LateLoss};
 use export::ExportCell;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -13,6 +13,7 @@ use crate::shop::use_page;
 use crate::text::{format, say, tally};
 use crate::ui::amount::Exact;
 use crate::ui::export::{ExportShown, Shown};
+use crate::ui::sku_link::SkuLink;
 
 /// Groups shown before the seller asks for all.
 const FIRST_ROWS: usize = 12;
@@ -70,7 +71,7 @@ pub(super) fn Drivers() -> impl IntoView {
         let driver = view.query.with_untracked(|query| query.driver);
         view! {
             <tr class:vague=is_vague(group.interval) data-testid="driver-row">
-                <th scope="row">{names::group(locale.get(), driver, &group.name)}</th>
+                <th scope="row">{group_name(locale.get(), driver, &group.name)}</th>
                 <td class="numeric">{format::count(group.customers)}</td>
                 <td class="numeric wide-only">{format!("{} / {}", format::count(group.returned), format::count(group.eligible))}</td>
                 <td class="numeric strong">
@@ -144,6 +145,14 @@ pub(super) fn Drivers() -> impl IntoView {
             <More shown=shown all=Signal::derive(move || driven.read().0.len()) />
             <ExportShown hooks=["export-drivers", "export-drivers-csv"] table=table />
         </section>
+    }
+}
+
+/// A product leads to its account.
+fn group_name(locale: Locale, driver: Driver, name: &GroupName) -> AnyView {
+    match name {
+        GroupName::Sku(code, name) => view! { <SkuLink code=code.clone() name=name.clone() /> }.into_any(),
+        other => names::group(locale, driver, other).into_any(),
     }
 }
 

@@ -71,7 +71,7 @@ pub(super) fn Thresholds() -> impl IntoView {
         let set = move |typed: &str| {
             let mut rfm = page.engine.config.with_untracked(|config| config.repurchase.rfm.clone());
             score.write(&mut rfm, place, typed)?;
-            page.engine.config.update(|config| config.repurchase.rfm = rfm);
+            page.engine.edit_config(|config| config.repurchase.rfm = rfm);
             Ok(())
         };
         view! {
@@ -95,7 +95,7 @@ pub(super) fn Thresholds() -> impl IntoView {
         }
     };
     let reset = move |_| {
-        page.engine.config.update(|config| {
+        page.engine.edit_config(|config| {
             let defaults = analytics::Config::default().repurchase.rfm;
             config.repurchase.rfm = Rfm { schemes: std::mem::take(&mut config.repurchase.rfm.schemes), ..defaults };
         });

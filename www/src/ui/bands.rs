@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
+use crate::keep::Done;
 use crate::route::Route;
 use crate::shop::use_page;
 use crate::text::say;
 
-/// How long a file that was taken out can come back.
+/// How long what was done can be undone.
 const UNDO: Duration = Duration::from_secs(20);
 
 /// Says that the shop is invented, and leads to the seller's own.
@@ -37,15 +38,15 @@ pub(crate) fn SampleBand() -> impl IntoView {
     }
 }
 
-/// Offers to put back the file that was taken out last.
+/// Offers to undo what was done last. It lies over the page, which stays where it is.
 #[component]
 pub(crate) fn UndoBand() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let removed = page.keeper.removed;
+    let done = page.keeper.done;
     let turn = StoredValue::new(0_u32);
     Effect::new(move || {
-        if removed.with(Option::is_none) {
+        if done.with(Option::is_none) {
             return;
         }
         let now = turn.with_value(|turn| turn.wrapping_add(1));
@@ -53,21 +54,32 @@ pub(crate) fn UndoBand() -> impl IntoView {
         set_timeout(
             move || {
                 if turn.get_value() == now {
-                    removed.set(None);
+                    done.set(None);
                 }
             },
             UNDO,
         );
     });
+    let said = move |done: &Done| match done {
+        Done::Removed { file, .. } => (say!(locale, shell.removed, name = file.name.clone()), say!(locale, shell.undo)),
+        Done::Changed { .. } => (say!(locale, shell.changed).to_owned(), say!(locale, shell.change_back)),
+        Done::Forgotten(shop) if shop.name.is_empty() => {
+            (say!(locale, shell.forgotten).to_owned(), say!(locale, shell.bring_back))
+        }
+        Done::Forgotten(shop) => {
+            (say!(locale, shell.forgotten_named, name = shop.name.clone()), say!(locale, shell.bring_back))
+        }
+    };
     view! {
-        <div class="health" role="status">
-            {move || removed.with(|removed| removed.as_ref().map(|removed| view! {
-                <p data-testid="removed">
-                    {say!(locale, shell.removed, name = removed.file.name.clone())} " "
-                    <button class="button" data-testid="undo" on:click=move |_| page.keeper.put_back()>
-                        {say!(locale, shell.undo)}
-                    </button>
-                </p>
+        <div class="undo-band" role="status">
+            {move || done.with(|done| done.as_ref().map(|done| {
+                let (said, back) = said(done);
+                view! {
+                    <p data-testid="done">
+                        {said} " "
+                        <button class="button" data-testid="undo" on:click=move |_| page.undo()>{back}</button>
+                    </p>
+                }
             }))}
         </div>
     }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::bands::{SampleBand, ShopSwitch, UndoBand, UnsavedBand};
+use super::palette::Palette;
 use super::traffic::BytesSent;
 use crate::engine::Health;
 use crate::i18n::Locale;
@@ -40,6 +41,7 @@ pub(crate) fn Header() -> impl IntoView {
                 <NavLink route=Route::Share name="nav-share" word=word!(locale, shell.nav_share) />
             </nav>
             <div class="head-end">
+                <Palette />
                 <BytesSent />
                 <ThemeSwitch locale=locale theme=page.theme />
                 <LanguageSwitch locale=locale />

@@ -12,5 +12,7 @@ pub(crate) mod header;
 pub(crate) mod lacks;
 pub(crate) mod later;
 pub(crate) mod narrow;
+pub(crate) mod palette;
 pub(crate) mod sides;
+pub(crate) mod sku_link;
 pub(crate) mod traffic;

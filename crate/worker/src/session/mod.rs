@@ -8,6 +8,7 @@ mod cards;
 mod cells;
 mod compare;
 mod dropped;
+mod elsewhere;
 mod export;
 mod missing;
 mod order_table;
@@ -173,6 +174,7 @@ impl Session {
             Request::Cells { subject, component, offset, limit } => {
                 Reply::Cells(self.cells(subject, component, offset, limit))
             }
+            Request::Elsewhere { sku } => Reply::Elsewhere(Box::new(self.elsewhere(&sku))),
             Request::Row { at } => self.row(at, file),
             Request::Share(choice) => self.share(choice),
             Request::CostTemplate { language } => self.template(language),

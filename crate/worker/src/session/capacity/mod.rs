@@ -2,6 +2,7 @@
 //! settings, and played through at every move of a slider.
 
 mod export;
+mod of_sku;
 mod stock_file;
 
 use std::collections::BTreeSet;

@@ -50,6 +50,11 @@ impl Customers {
         &self.prepared
     }
 
+    /// The groups that were counted last, and within how many days their customers came back.
+    pub(super) fn driven(&self) -> Option<(&Driven, u32)> {
+        self.counted.as_ref().map(|counted| (&counted.driven, counted.query.days))
+    }
+
     fn letters(&self) -> &[Letter] {
         self.letters.as_ref().map_or(&[], |(_, letters)| letters)
     }
