@@ -1,6 +1,7 @@
 //! The SKU table, its figures down to the cells of files, and what it advises.
 
 use std::fs;
+use std::io::Cursor;
 
 use analytics::profit::{Advice, Component};
 use analytics::vocabulary::{Block, Source};
@@ -195,4 +196,14 @@ fn ads_that_met_no_product_are_no_losing_sku() {
     let bytes = page.download(Request::ExportSkus { query, format: TableFormat::Csv, words: Box::new(words) });
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.contains(",推广没对上商品") && !text.contains("unmatched_ads"), "{text}");
+}
+
+/// Written now or an hour later, it is the same file.
+#[test]
+fn a_workbook_knows_of_no_clock() {
+    let bytes = Page::with_small_shop().download(Request::CostTemplate { language: Language::Chinese });
+    let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let properties = std::io::read_to_string(parts.by_name("docProps/core.xml").unwrap()).unwrap();
+    let years: Vec<&str> = properties.split("W3CDTF\">").skip(1).map(|rest| &rest[..4]).collect();
+    assert_eq!(years, ["1980", "1980"], "{properties}");
 }
