@@ -70,6 +70,23 @@ fn a_figure_is_the_sum_of_its_cells() {
     }
 }
 
+/// A file that was taken out and came back stands behind the others, whatever the shop knew of its orders before.
+#[test]
+fn cells_stand_in_the_order_of_files_and_rows() {
+    let mut page = Page::with_small_shop();
+    let orders = |path: &std::path::PathBuf| path.file_name().unwrap().to_str().unwrap().starts_with("拼多多_订单");
+    let file = page.files.iter().position(orders).unwrap();
+    let path = page.files[file].clone();
+    page.ask(Request::RemoveFile { file: u32::try_from(file).unwrap() }, None);
+    page.add(path);
+    for row in page.window(SkuFilter::All, SkuSort::Sku, "").rows {
+        for component in [Component::Revenue, Component::CourierBill] {
+            let cells = page.cells(&row.sku, component);
+            assert!(cells.is_sorted_by_key(|cell| cell.at), "{} {component:?}", row.sku);
+        }
+    }
+}
+
 #[test]
 fn a_row_is_shown_as_the_file_has_it() {
     let mut page = Page::with_small_shop();
