@@ -282,7 +282,7 @@ fn difference(place: &str, one: &Value, other: &Value) -> Option<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// After every answer has been given, so that everything that can be kept is kept, one thing changes at a time.
     #[test]
