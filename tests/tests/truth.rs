@@ -188,10 +188,11 @@ fn other_sources_of_the_same_orders_change_nothing() {
     for_every_seed(|shop| {
         let alone = shop.analyze(0..shop.files.len());
         let first = shop.truth.seed.is_multiple_of(2);
+        let beside: Vec<_> = shop.beside.iter().filter(|(name, _)| !name.contains("补发")).collect();
         let order: Vec<_> = if first {
-            shop.beside.iter().chain(&shop.files).collect()
+            beside.iter().copied().chain(&shop.files).collect()
         } else {
-            shop.files.iter().chain(&shop.beside).collect()
+            shop.files.iter().chain(beside.iter().copied()).collect()
         };
         let printed = shop.analyze_files(order.into_iter());
         let mut found = Vec::new();
@@ -202,12 +203,25 @@ fn other_sources_of_the_same_orders_change_nothing() {
         for (name, file) in by("name", &alone["files"]) {
             changes(name, &file["money"], &files[name]["money"], &mut found);
         }
-        for (name, _) in &shop.beside {
+        for (name, _) in beside {
             let (file, money) = (files[name.as_str()], &files[name.as_str()]["money"]);
-            if money["confirms"] != money["total"] || money["counted"] != "0.00" || file["set_aside"] != 0 {
+            // Of orders that were merged or split the ERP has the money twice.
+            let [total, confirms, buckets] =
+                ["total", "confirms", "buckets"].map(|key| Money::parse(money[key].as_str().unwrap()).unwrap());
+            let is_merged = name.contains("聚水潭");
+            if money["counted"] != "0.00"
+                || confirms + buckets != total
+                || !(is_merged || buckets.is_zero())
+                || file["set_aside"] != 0
+            {
                 found.push(format!("{name}: {money} {}", file["diagnostics"]));
             }
-            if file["diagnostics"].as_array().unwrap().iter().any(|each| each["code"] != "no_rows") {
+            if file["diagnostics"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .any(|each| each["code"] != "no_rows" && each["code"] != "costs_passed_over")
+            {
                 found.push(format!("{name}: {}", file["diagnostics"]));
             }
         }
