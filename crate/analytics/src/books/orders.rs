@@ -344,6 +344,7 @@ impl Joining<'_> {
             Some(header) if is_better || names(header.store) => header.store,
             _ => line.store,
         };
+        let store = background.store(pools, store);
         Draft {
             index,
             line,
