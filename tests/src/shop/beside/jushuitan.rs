@@ -46,11 +46,11 @@ impl Jushuitan {
             rest = others;
             let seen = Seen { order, at: LAST_EXPORT };
             match others {
-                [other, others @ ..] if self.own_number % 3 == 0 && went_well(order) && went_well(other) => {
+                [other, others @ ..] if self.own_number.is_multiple_of(3) && went_well(order) && went_well(other) => {
                     self.merged(catalogue, order, other);
                     rest = others;
                 }
-                _ if self.own_number % 2 == 0 && went_well(order) && order.lines.len() > 1 => {
+                _ if self.own_number.is_multiple_of(2) && went_well(order) && order.lines.len() > 1 => {
                     self.divided(catalogue, order);
                 }
                 _ => {

@@ -46,7 +46,7 @@ impl Wangdiantong {
         for ((line, amount), postage) in order.lines.iter().zip(amounts).zip(postage) {
             row(&mut self.lines, catalogue, seen, line, &own, "网店销售", (amount, postage));
         }
-        if self.n_orders % 9 == 0 && seen.shipped().is_some() && !order.is_excluded {
+        if self.n_orders.is_multiple_of(9) && seen.shipped().is_some() && !order.is_excluded {
             row(&mut self.resent, catalogue, seen, &order.lines[0], &own_again, "售后补发", (0, 0));
         }
     }
