@@ -46,7 +46,8 @@ impl Wangdiantong {
         for ((line, amount), postage) in order.lines.iter().zip(amounts).zip(postage) {
             row(&mut self.lines, catalogue, seen, line, &own, "网店销售", (amount, postage));
         }
-        if self.n_orders.is_multiple_of(9) && seen.shipped().is_some() && !order.is_excluded {
+        let is_sent = seen.line_shipped(&order.lines[0]).is_some() && order.lines[0].refund.is_none();
+        if self.n_orders.is_multiple_of(9) && is_sent && !order.is_excluded {
             row(&mut self.resent, catalogue, seen, &order.lines[0], &own_again, "售后补发", (0, 0));
         }
     }
