@@ -11,8 +11,8 @@ use analytics::vocabulary::{Field, Kind, Source};
 use analytics::{Config, Dataset, Quantity, Rate};
 use ingest::ReadOptions;
 use protocol::{
-    CapacityQuery, CapacityReport, ExportWords, Known, Language, PurchaseOrderColumn, PurchaseOrderWords, Reply,
-    Request, SpikeAnswer, SpikeQuery, TableFormat,
+    CapacityQuery, CapacityReport, ExportWords, FileWords, Known, Language, PurchaseOrderColumn, PurchaseOrderWords,
+    Reply, Request, SpikeAnswer, SpikeQuery, TableFormat,
 };
 use serde_json::Value;
 use tests::shop::calendar::{DAYS, PEAK_DAY, VIRAL_DAY, date};
@@ -295,7 +295,7 @@ fn the_purchase_list_holds_what_is_due_before_the_next_look() {
     ];
     let words = PurchaseOrderWords {
         table: ExportWords {
-            name: "采购单".to_owned(),
+            file: FileWords { name: "采购单".to_owned(), sheet: "采购单".to_owned(), ..FileWords::default() },
             columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),
         },
         core: "核心".to_owned(),

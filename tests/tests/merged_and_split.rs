@@ -134,6 +134,34 @@ fn merged_orders_beside_what_they_were_made_of_count_once() {
     assert_eq!(totals(&[&merged(), &merged_with_parents()]), of("1", "2"));
 }
 
+/// Each order came with a spoon, of which the ERP tells as it was and as it is: it was given once.
+#[test]
+fn gifts_of_orders_that_were_merged_or_split_were_given_once() {
+    let spoon = |order| format!("{order}9,{order},品,0,1,,,交易成功,SPOON,0,0,没有申请退款,0,,,,,\n");
+    let items = items() + &spoon(CUP) + &spoon(TEA);
+    let both = format!("{CUP},{TEA}");
+    let rows = |own, order, due, state, codes: &[(&'static str, &'static str)]| -> Vec<_> {
+        codes.iter().map(|(code, price)| (own, order, due, state, *code, *code, *price)).collect()
+    };
+    let (cup, tea, spoon) = (("CUP", "50.00"), ("TEA", "30.00"), ("SPOON", "0.00"));
+    let merged = [
+        rows("1", CUP, "50.00", "被合并", &[cup, spoon]),
+        rows("2", TEA, "30.00", "被合并", &[tea, spoon]),
+        rows("3", &both, "80.00", "已发货", &[cup, spoon, tea, spoon]),
+    ];
+    let split = [
+        rows("1", CUP, "50.00", "被拆分", &[cup, spoon]),
+        rows("4", CUP, "50.00", "已发货", &[cup]),
+        rows("5", CUP, "0.00", "已发货", &[spoon]),
+    ];
+    for erp in [merged, split].map(|rows| erp(&rows.concat())) {
+        assert_eq!(totals(&[&items, &erp]), ["2", "2", "80.00", "36.00"].map(str::to_owned));
+        let printed = analyze(&[("宝贝.csv".to_owned(), items.clone()), ("聚水潭.csv".to_owned(), erp)]);
+        let said = printed["files"][1]["diagnostics"].to_string();
+        assert!(!said.contains("units_differ"), "{said}");
+    }
+}
+
 /// An export without states has the merged order beside those that it was made of.
 #[test]
 fn merged_orders_and_what_they_were_made_of_in_one_export_count_once() {

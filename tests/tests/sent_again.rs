@@ -183,3 +183,28 @@ fn goods_sent_again_leave_the_order_as_it_is() {
     let files = [("甲.csv", one.as_str()), ("乙.csv", &other), ("成本.csv", COSTS)];
     assert_eq!(analyze(&files)["profit"]["totals"]["goods"], "70.00");
 }
+
+/// A list knows what the order came to, and items of before 2022 what was in it. That an ERP has goods for nothing beside
+/// them, sent again or given away, says nothing of what the others brought.
+#[test]
+fn goods_for_nothing_leave_the_order_its_money() {
+    let list = "订单编号,买家应付货款,总金额,买家实际支付金额,退款金额,订单状态,订单创建时间,订单付款时间\n\
+                4001000000000000011,90.00,90.00,90.00,0.00,交易成功,2026-06-01 10:00:00,2026-06-01 10:01:00\n";
+    let items = "订单编号,标题,价格,购买数量,外部系统编号,商品属性,套餐信息,备注,订单状态,商家编码\n\
+                 4001000000000000011,杯子,50.00,2,,,,,交易成功,CUP\n";
+    let free = |kind: &str, code: &str| {
+        format!(
+            "订单编号,店铺,子单原始单号,订单状态,订单类型,订单退款状态,商家编码,下单数量,分摊后总价,分摊邮费\n\
+             JY1,某店,4001000000000000011,已发货,{kind},无退款,{code},1.0000,0.0000,0.0000\n"
+        )
+    };
+    for (kind, code) in [("售后补发", "CUP"), ("售后补发", "TEA"), ("网店销售", "TEA")] {
+        let erp = free(kind, code);
+        let files = [("订单.csv", list), ("旧宝贝.csv", items), ("旺店通.csv", &erp), ("成本.csv", COSTS)];
+        let printed = analyze(&files);
+        let totals = &printed["profit"]["totals"];
+        assert_eq!((&totals["revenue"], &totals["units"]), (&json!("90.00"), &json!(2)), "{kind} {code}");
+        let cup = printed["profit"]["skus"].as_array().unwrap().iter().find(|row| row["sku"] == "CUP").unwrap();
+        assert_eq!(cup["revenue"], "90.00", "{kind} {code}");
+    }
+}

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 
 use analytics::{Amount, Money, Quantity};
-use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use serde::{Deserialize, Serialize};
 
 /// A cell of a table that is written.
@@ -80,6 +80,9 @@ impl Table {
     /// The workbook cannot be written.
     pub fn to_xlsx(&self) -> Result<Vec<u8>, WriteError> {
         let mut workbook = Workbook::new();
+        // Of the clock nothing is in the file: the same table is the same bytes. Archives count their time from this day.
+        let no_day = ExcelDateTime::from_ymd(1980, 1, 1)?;
+        workbook.set_properties(&DocProperties::new().set_creation_datetime(&no_day));
         let mut names = SheetNames::default();
         for rows in self.sheets(SHEET_ROWS) {
             self.write_rows(workbook.add_worksheet().set_name(names.next(&self.sheet))?, rows)?;

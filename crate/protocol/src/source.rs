@@ -27,7 +27,7 @@ pub struct CellWindow {
     pub claims: Vec<Claim>,
     /// How many cells there are.
     pub matching: u32,
-    /// As many as were asked for, from the offset on.
+    /// As many as were asked for, from the offset on, in the order of files and their rows.
     pub cells: Vec<SourceCell>,
 }
 

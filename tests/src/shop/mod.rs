@@ -28,6 +28,7 @@ pub mod table;
 pub mod taobao;
 pub mod truth;
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use calendar::DAYS;
@@ -73,11 +74,12 @@ pub fn generate(plan: Plan, output: &mut dyn Output) -> Truth {
                 note_late(order, &mut stories);
                 floor.order(&catalogue, order);
                 later.order(&catalogue, order);
-                beside.order(&catalogue, order);
                 exports.order(&catalogue, order, &mut tally);
             }
             ads.day(&catalogue, day, store, &orders);
             let mut bills = couriers.day(&catalogue, &orders, &mut tally);
+            let billed: BTreeSet<&str> = bills.iter().map(|(waybill, _)| waybill.as_str()).collect();
+            beside.day(&catalogue, &orders, |waybill| billed.contains(waybill));
             let foreign: Vec<String> = (0..orders.len() / 3).map(|_| draw.foreign_waybill()).collect();
             bills.extend(couriers.foreign(day, &foreign, &mut tally));
             tally.freight(&bills);

@@ -1,6 +1,7 @@
 //! The SKU table, its figures down to the cells of files, and what it advises.
 
 use std::fs;
+use std::io::Cursor;
 
 use analytics::profit::{Advice, Component};
 use analytics::vocabulary::{Block, Source};
@@ -65,6 +66,23 @@ fn a_figure_is_the_sum_of_its_cells() {
             let stated = stated.map_or(Money::ZERO, |(_, amount)| *amount);
             let cells: Amount = page.cells(&row.sku, component).iter().map(|cell| cell.amount).sum();
             assert_eq!(Money::from(cells), stated, "{} {component:?}", row.sku);
+        }
+    }
+}
+
+/// A file that was taken out and came back stands behind the others, whatever the shop knew of its orders before.
+#[test]
+fn cells_stand_in_the_order_of_files_and_rows() {
+    let mut page = Page::with_small_shop();
+    let orders = |path: &std::path::PathBuf| path.file_name().unwrap().to_str().unwrap().starts_with("拼多多_订单");
+    let file = page.files.iter().position(orders).unwrap();
+    let path = page.files[file].clone();
+    page.ask(Request::RemoveFile { file: u32::try_from(file).unwrap() }, None);
+    page.add(path);
+    for row in page.window(SkuFilter::All, SkuSort::Sku, "").rows {
+        for component in [Component::Revenue, Component::CourierBill] {
+            let cells = page.cells(&row.sku, component);
+            assert!(cells.is_sorted_by_key(|cell| cell.at), "{} {component:?}", row.sku);
         }
     }
 }
@@ -195,4 +213,14 @@ fn ads_that_met_no_product_are_no_losing_sku() {
     let bytes = page.download(Request::ExportSkus { query, format: TableFormat::Csv, words: Box::new(words) });
     let text = String::from_utf8(bytes).unwrap();
     assert!(text.contains(",推广没对上商品") && !text.contains("unmatched_ads"), "{text}");
+}
+
+/// Written now or an hour later, it is the same file.
+#[test]
+fn a_workbook_knows_of_no_clock() {
+    let bytes = Page::with_small_shop().download(Request::CostTemplate { language: Language::Chinese });
+    let mut parts = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let properties = std::io::read_to_string(parts.by_name("docProps/core.xml").unwrap()).unwrap();
+    let years: Vec<&str> = properties.split("W3CDTF\">").skip(1).map(|rest| &rest[..4]).collect();
+    assert_eq!(years, ["1980", "1980"], "{properties}");
 }

@@ -186,7 +186,9 @@ pub(super) fn weights(
             list().into_iter().zip(units).map(|(list, units)| list.unwrap_or(units)).collect()
         }
     };
-    drafts.iter().zip(weights).map(|(draft, weight)| if draft.line.is_resend { 0 } else { weight }).collect()
+    // Where the others do not say what they brought, a line that says so says that it brought nothing.
+    let is_nothing = |line: &OrderLine| line.is_resend || (!lines_have_money && line.amount.is_some());
+    drafts.iter().zip(weights).map(|(draft, weight)| if is_nothing(draft.line) { 0 } else { weight }).collect()
 }
 
 /// What lines weigh by an amount that their rows state. In one currency the proportion is known without a rate; of several

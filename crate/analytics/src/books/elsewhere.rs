@@ -1,5 +1,5 @@
-//! What rows that do not count know of an order beside its money: who bought, where it went, how the buyer came, what was
-//! noted. An older export has in full what a later one masks, and an ERP has what a platform leaves out.
+//! What rows that do not count know of an order beside its money: in which store it was placed, who bought, where it went,
+//! how the buyer came, what was noted. An older export has in full what a later one masks, and an ERP has what a platform leaves out.
 
 use std::collections::BTreeSet;
 
@@ -7,8 +7,8 @@ use super::content::{header_key, line_key};
 use super::precedence::{Precedence, Role};
 use super::rules::Rules;
 use crate::allocate::Few;
-use crate::dataset::{Buyer, ChannelKey, OrderHeader, OrderKey, OrderLine, ProvinceKey};
-use crate::vocabulary::Standing;
+use crate::dataset::{Buyer, ChannelKey, OrderHeader, OrderKey, OrderLine, Pools, ProvinceKey, StoreKey};
+use crate::vocabulary::{Source, Standing};
 
 /// A row that does not count, by its position among those that are looked at.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,6 +28,8 @@ pub(super) struct Elsewhere {
 /// What is known of an order from rows that do not count.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Background {
+    /// One that has a name.
+    store: Option<StoreKey>,
     pub(super) buyer: Buyer,
     pub(super) province: Option<ProvinceKey>,
     pub(super) channel: Option<ChannelKey>,
@@ -35,15 +37,28 @@ pub(super) struct Background {
 
 impl Background {
     fn of_line(line: &OrderLine) -> Background {
-        Background { buyer: line.buyer, province: line.province, channel: line.channel }
+        Background { store: Some(line.store), buyer: line.buyer, province: line.province, channel: line.channel }
     }
 
     fn of_header(header: &OrderHeader) -> Background {
-        Background { buyer: header.buyer, province: header.province, channel: header.channel }
+        Background {
+            store: Some(header.store),
+            buyer: header.buyer,
+            province: header.province,
+            channel: header.channel,
+        }
+    }
+
+    /// The store that a row names, or where it does not the one of its platform that another row names.
+    pub(super) fn store(self, pools: &Pools, store: StoreKey) -> StoreKey {
+        let (platform, name) = pools.store_parts(store);
+        let is_of_platform = |other: &StoreKey| name.is_empty() && pools.store_parts(*other).0 == platform;
+        self.store.filter(is_of_platform).unwrap_or(store)
     }
 
     fn or(self, other: Background) -> Background {
         Background {
+            store: self.store.or(other.store),
             buyer: self.buyer.or(other.buyer),
             province: self.province.or(other.province),
             channel: self.channel.or(other.channel),
@@ -57,7 +72,17 @@ impl Elsewhere {
         let (mut rows, mut excluded) = (Vec::new(), BTreeSet::new());
         // What is noted on a merged order may be about any of those that were merged.
         let is_taken_off = |order: OrderKey, note| rules.is_excluded(note) && precedence.ids.merged(order).is_none();
+        let pools = &view.dataset.pools;
+        // Where every row names its store, none has to be looked for.
+        let has_nameless: BTreeSet<Source> = pools
+            .stores
+            .keys()
+            .map(|store| pools.store_parts(store))
+            .filter_map(|(platform, name)| name.is_empty().then_some(platform))
+            .collect();
         let mut add = |order: OrderKey, knows: Background, row: Row| {
+            let names = |store: &StoreKey| has_nameless.contains(&pools.store_parts(*store).0);
+            let knows = Background { store: named(pools, knows.store).filter(names), ..knows };
             if knows == Background::default() {
                 return;
             }
@@ -123,5 +148,12 @@ fn known(precedence: &Precedence<'_>, row: Row) -> (Option<Standing>, Background
         Row::Header(index) => view.header(index).map(|header| (header.at, Background::of_header(header))),
         Row::Line(index) => view.line(index).map(|line| (line.at, Background::of_line(line))),
     };
-    of.map_or((None, Background::default()), |(at, background)| (Some(precedence.standing[at]), background))
+    of.map_or((None, Background::default()), |(at, background)| {
+        let store = named(&view.dataset.pools, background.store);
+        (Some(precedence.standing[at]), Background { store, ..background })
+    })
+}
+
+fn named(pools: &Pools, store: Option<StoreKey>) -> Option<StoreKey> {
+    store.filter(|store| !pools.store_parts(*store).1.is_empty())
 }

@@ -22,7 +22,7 @@ pub(super) fn pool_merged(view: &View<'_>, ids: &mut OrderIds, roles: &[Role]) {
     }
     let (mut has_money, mut priced) = (BTreeSet::new(), BTreeSet::new());
     for (line, _) in view.lines().zip(roles).filter(|(_, role)| **role == Role::Counts) {
-        if line.amount.is_some() || ids.merged(line.order).is_some() {
+        if (line.amount.is_some() && !line.is_resend) || ids.merged(line.order).is_some() {
             has_money.insert(ids.key(line.order));
         }
     }

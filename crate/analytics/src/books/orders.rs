@@ -73,6 +73,17 @@ pub(super) fn join(view: &View<'_>, rules: Rules<'_>, ids: OrderIds) -> (Joined,
     (joining.joined, joining.parcels.unwrap_or_default())
 }
 
+/// Whether the lines of an order say themselves what was paid for them. That a gift cost nothing, or what was sent again,
+/// says nothing of lines without an amount beside it.
+pub(super) fn have_money<'l>(lines: impl Iterator<Item = &'l OrderLine> + Clone) -> bool {
+    let mut sold = lines.clone().filter(|line| !line.is_resend).peekable();
+    if sold.peek().is_none() {
+        return lines.into_iter().any(|line| line.amount.is_some());
+    }
+    let is_paid = |line: &OrderLine| line.amount.is_some_and(|amount| !amount.is_zero());
+    lines.into_iter().any(|line| is_paid(line) && !line.is_resend) || sold.all(|line| line.amount.is_some())
+}
+
 pub(super) struct Joining<'a> {
     pub(super) joined: Joined,
     /// The part of the orders that is being written.
@@ -219,7 +230,7 @@ impl Joining<'_> {
         drafts.clear();
         let background = self.elsewhere.know(&self.precedence, order);
         drafts.extend(lines.iter().map(|&(index, line)| self.draft(index, line, header, background)));
-        let lines_have_money = lines.iter().any(|(_, line)| line.amount.is_some());
+        let lines_have_money = have_money(lines.iter().map(|(_, line)| *line));
         let header_receipt =
             header.and_then(|header| self.rules.header_amount(header).map(|receipt| (header, receipt)));
         let header_receipt = header_receipt.filter(|(header, receipt)| {
@@ -333,6 +344,7 @@ impl Joining<'_> {
             Some(header) if is_better || names(header.store) => header.store,
             _ => line.store,
         };
+        let store = background.store(pools, store);
         Draft {
             index,
             line,

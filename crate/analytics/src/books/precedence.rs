@@ -305,7 +305,19 @@ impl Lines<'_> {
         let pairing = Pairing { view: self.view, ids };
         let mut counting: Vec<u32> = Vec::new();
         let best = accounts.first().map(|account| account.standing);
-        for Account { standing, lines } in &accounts {
+        // An ERP may tell of goods twice, as they were before they were split or merged and as they are: what has gone by is
+        // no more of them.
+        let is_living =
+            |index: &u32| self.line(*index).is_some_and(|line| line.status != Some(OrderStatus::Superseded));
+        let tellings = accounts.iter().flat_map(|Account { standing, lines }| {
+            let parts: (Few<u32>, Few<u32>) = match best {
+                Some(best) if *standing != best => lines.iter().copied().partition(is_living),
+                _ => (lines.clone(), Few::new()),
+            };
+            [(*standing, parts.0), (*standing, parts.1)]
+        });
+        let tellings: SmallVec<[(Standing, Few<u32>); 6]> = tellings.collect();
+        for (standing, lines) in &tellings {
             let told_before = if Some(*standing) == best { Role::Repeats } else { Role::Confirms };
             let pairs = pairing.pairs(&counting, lines, &self.witnesses);
             let mut new = Vec::new();

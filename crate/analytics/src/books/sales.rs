@@ -130,7 +130,7 @@ pub(super) fn of_header(
     let is_shipped = is_shipped(header.times, header.waybill, header.status);
     Some(Sale {
         order,
-        store: header.store,
+        store: background.store(&rules.dataset.pools, header.store),
         day,
         moment: header.times.paid.or(header.times.ordered),
         shipped: header.times.shipped,

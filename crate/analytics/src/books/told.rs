@@ -129,8 +129,9 @@ impl Joining<'_> {
         for draft in drafts.iter().filter(|draft| draft.sku.is_some() && !draft.line.is_resend) {
             let mut units: BTreeMap<u16, Quantity> = BTreeMap::new();
             for told in self.precedence.witnesses(draft.index) {
-                // A set has another code than what is in it.
-                if told.sku == draft.line.sku && self.precedence.standing[told.at] != draft.standing {
+                // A set has another code than what is in it, and what lives on under another number is told of there.
+                let is_alive = told.status != Some(OrderStatus::Superseded);
+                if is_alive && told.sku == draft.line.sku && self.precedence.standing[told.at] != draft.standing {
                     *units.entry(self.joined.fates.file(told.at)).or_default() += told.quantity;
                 }
             }

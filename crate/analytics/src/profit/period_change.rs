@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::blocks::{Blocks, SkuProfit};
 use super::item::Item;
 use super::report::Report;
+use crate::dataset::Dataset;
 use crate::money::{Money, Quantity};
 use crate::vocabulary::Block;
 
@@ -50,8 +51,9 @@ pub struct PeriodChange {
     pub causes: Vec<(Cause, Money)>,
 }
 
-/// What changed from one report to the other, each of its own period of the same shop.
-pub fn period_change(before: &Report, now: &Report) -> (PeriodChange, Vec<(Item, Money)>) {
+/// What changed from one report to the other, each of its own period of the same shop. Items whose net changed most come
+/// first, those alike by code.
+pub fn period_change(dataset: &Dataset, before: &Report, now: &Report) -> (PeriodChange, Vec<(Item, Money)>) {
     let mut causes: BTreeMap<Cause, Money> = BTreeMap::new();
     let mut by_item: Vec<(Item, Money)> = Vec::new();
     let (old, new) = (rows(before), rows(now));
@@ -105,7 +107,11 @@ pub fn period_change(before: &Report, now: &Report) -> (PeriodChange, Vec<(Item,
     let mut causes: Vec<(Cause, Money)> = causes.into_iter().filter(|(_, amount)| !amount.is_zero()).collect();
     causes.sort_by_key(|(cause, amount)| (std::cmp::Reverse(amount.abs()), *cause));
     by_item.retain(|(_, change)| !change.is_zero());
-    by_item.sort_by_key(|(item, change)| (std::cmp::Reverse(change.abs()), *item));
+    // Keys count in the order in which files came.
+    let texts = |item: Item| (item.code(dataset), item.name(dataset));
+    by_item.sort_by(|(one, change), (other, of_other)| {
+        of_other.abs().cmp(&change.abs()).then_with(|| texts(*one).cmp(&texts(*other)))
+    });
     let change = PeriodChange { before: was, now: is, orders: (before.all.orders, now.all.orders), causes };
     (change, by_item)
 }
@@ -123,8 +129,6 @@ fn at(money: Money, units: Quantity, others: Quantity) -> Money {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dataset::SkuKey;
-    use crate::pool::Pool;
 
     fn sku(units: i64, revenue: i64, goods: i64, ads: i64) -> SkuProfit {
         let cents = |yuan: i64| Money::from_cents(yuan * 100);
@@ -138,14 +142,19 @@ mod tests {
         SkuProfit { blocks, has_cost: true, ..SkuProfit::default() }
     }
 
-    fn report(rows: &[(&str, SkuProfit)]) -> Report {
-        let mut pool: Pool<SkuKey> = Pool::default();
-        for code in ["A", "B", "C", "D"] {
-            pool.intern(code);
+    /// A shop whose files named these one after another.
+    fn shop(codes: [&str; 4]) -> Dataset {
+        let mut shop = Dataset::default();
+        for code in codes {
+            shop.pools.skus.intern(code);
         }
+        shop
+    }
+
+    fn report(shop: &Dataset, rows: &[(&str, SkuProfit)]) -> Report {
         let mut report = Report::default();
         for (code, row) in rows {
-            report.skus.push((Item::Sku(pool.find(code).unwrap()), row.clone()));
+            report.skus.push((Item::Sku(shop.pools.skus.find(code).unwrap()), row.clone()));
             if row.has_cost {
                 report.totals.add_amounts(&row.blocks);
             }
@@ -158,9 +167,12 @@ mod tests {
     /// with 30 of ads more.
     #[test]
     fn causes_are_those_that_were_put_in() {
-        let before = report(&[("A", sku(100, 1_000, 600, 0)), ("B", sku(100, 300, 200, 0)), ("C", sku(10, 50, 20, 0))]);
-        let now = report(&[("A", sku(150, 1_350, 900, 30)), ("B", sku(50, 150, 100, 0)), ("D", sku(4, 40, 10, 0))]);
-        let (change, items) = period_change(&before, &now);
+        let shop = shop(["A", "B", "C", "D"]);
+        let before =
+            report(&shop, &[("A", sku(100, 1_000, 600, 0)), ("B", sku(100, 300, 200, 0)), ("C", sku(10, 50, 20, 0))]);
+        let now =
+            report(&shop, &[("A", sku(150, 1_350, 900, 30)), ("B", sku(50, 150, 100, 0)), ("D", sku(4, 40, 10, 0))]);
+        let (change, items) = period_change(&shop, &before, &now);
         // 400 + 100 + 30 before; 420 + 50 + 30 now.
         assert_eq!((change.before, change.now), (Money::from_cents(53_000), Money::from_cents(50_000)));
         let cents = |yuan: i64| Money::from_cents(yuan * 100);
@@ -183,26 +195,41 @@ mod tests {
     #[test]
     fn what_was_not_sold_is_no_new_sku() {
         let unmatched = |ads: i64| (Item::UnmatchedAds, sku(0, 0, 0, ads));
-        let mut before = report(&[("A", sku(10, 100, 60, 0)), ("B", sku(10, 200, 50, 0))]);
-        let mut now = report(&[("A", sku(0, 0, 0, 7)), ("B", sku(10, 200, 50, 0))]);
+        let shop = shop(["A", "B", "C", "D"]);
+        let mut before = report(&shop, &[("A", sku(10, 100, 60, 0)), ("B", sku(10, 200, 50, 0))]);
+        let mut now = report(&shop, &[("A", sku(0, 0, 0, 7)), ("B", sku(10, 200, 50, 0))]);
         for (report, ads) in [(&mut before, 300), (&mut now, 500)] {
             let (item, row) = unmatched(ads);
             report.totals.add_amounts(&row.blocks);
             report.skus.push((item, row));
         }
-        let (change, _) = period_change(&before, &now);
+        let (change, _) = period_change(&shop, &before, &now);
         let cents = |yuan: i64| Money::from_cents(yuan * 100);
         // 40 of A are gone; 7 and 200 more were spent on nothing that sold.
         assert_eq!(change.causes, [(Cause::Unsold, cents(-207)), (Cause::Gone, cents(-40))]);
 
         let mut unknown = sku(10, 200, 0, 0);
         unknown.has_cost = false;
-        let (change, _) = period_change(&report(&[("B", unknown)]), &report(&[("B", sku(10, 200, 50, 0))]));
+        let (change, _) =
+            period_change(&shop, &report(&shop, &[("B", unknown)]), &report(&shop, &[("B", sku(10, 200, 50, 0))]));
         assert_eq!(change.causes, [(Cause::Costed, cents(150))]);
+    }
+
+    /// Whatever file named them first.
+    #[test]
+    fn items_that_changed_alike_stand_by_their_codes() {
+        for codes in [["A", "B", "C", "D"], ["D", "B", "A", "C"]] {
+            let shop = shop(codes);
+            let was = report(&shop, &[("A", sku(1, 9, 1, 0)), ("B", sku(1, 5, 1, 0)), ("D", sku(1, 9, 1, 0))]);
+            let (_, items) = period_change(&shop, &was, &Report::default());
+            let items: Vec<&str> = items.iter().map(|(item, _)| item.code(&shop)).collect();
+            assert_eq!(items, ["A", "D", "B"]);
+        }
     }
 
     #[test]
     fn causes_always_add_up() {
+        let shop = shop(["A", "B", "C", "D"]);
         let mut turn = 1_u64;
         let mut next = |most: u64| {
             turn = turn.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -218,9 +245,9 @@ mod tests {
                         (next(6) > 0).then_some((code, row))
                     })
                     .collect();
-                report(&rows)
+                report(&shop, &rows)
             };
-            let (change, items) = period_change(&period(), &period());
+            let (change, items) = period_change(&shop, &period(), &period());
             let difference = change.now - change.before;
             assert_eq!(change.causes.iter().map(|(_, amount)| *amount).sum::<Money>(), difference);
             assert_eq!(items.iter().map(|(_, amount)| *amount).sum::<Money>(), difference);

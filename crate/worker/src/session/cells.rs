@@ -49,7 +49,10 @@ const RESENT: Fields = &[&[Field::OrderType, Field::Quantity]];
 impl Session {
     pub(super) fn cells(&self, subject: Subject, component: Component, offset: u32, limit: u32) -> CellWindow {
         let asked = self.asked(&subject);
-        let origins = asked.as_ref().map_or_else(Vec::new, |asked| self.origins(asked, component));
+        let mut origins = asked.as_ref().map_or_else(Vec::new, |asked| self.origins(asked, component));
+        // As they stand in the files, whatever other files the shop once had.
+        let order = |origin: &Origin<'_>| origin.fact.map(|fact| self.dataset.pools.orders.get(fact.order));
+        origins.sort_by(|one, other| one.at.cmp(&other.at).then_with(|| order(one).cmp(&order(other))));
         let window = origins.iter().skip(offset as usize).take(limit as usize);
         CellWindow {
             claims: asked.map_or_else(Vec::new, |asked| self.claims(&asked, component)),

@@ -22,7 +22,7 @@ impl Session {
             earlier.unwrap_or_else(|| profit::prepare(&self.dataset, &self.books, &scope, self.config.ads.driver));
         let report = profit::report(&self.dataset, &earlier, &self.config);
         self.earlier = Some(earlier);
-        let (change, items) = profit::period_change(&report, &self.in_scope().report);
+        let (change, items) = profit::period_change(&self.dataset, &report, &self.in_scope().report);
         let named = items.into_iter().take(MOST_SKUS);
         let now = self.now();
         PeriodComparison {

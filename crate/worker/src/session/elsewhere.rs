@@ -12,18 +12,20 @@ impl Session {
         SkuElsewhere { sku: sku.to_owned(), stock, purchase, first_buyers: self.first_buyers(sku) }
     }
 
-    /// As the page of customers groups them, where it groups by the first product.
+    /// Whatever the page of customers has asked for: the answer is the same to everyone.
     fn first_buyers(&self, sku: &str) -> Option<(repurchase::Group, u32)> {
         let customers = self.customers.as_ref()?;
-        let is_wanted = |group: &&repurchase::Group| matches!(&group.name, GroupName::Sku(code, _) if code == sku);
-        let (driven, days) = match customers.driven() {
-            Some((driven, days)) if driven.driver == Driver::FirstSku => (driven.clone(), days),
+        let days = RepurchaseQuery::default().days;
+        let made;
+        let driven = match customers.driven() {
+            Some((driven, of)) if (driven.driver, of) == (Driver::FirstSku, days) => driven,
             _ => {
-                let days = RepurchaseQuery::default().days;
                 let prepared = customers.prepared();
-                (repurchase::driven(&self.dataset, &self.books, prepared, Driver::FirstSku, days), days)
+                made = repurchase::driven(&self.dataset, &self.books, prepared, Driver::FirstSku, days);
+                &made
             }
         };
+        let is_wanted = |group: &&repurchase::Group| matches!(&group.name, GroupName::Sku(code, _) if code == sku);
         Some((driven.groups.iter().find(is_wanted)?.clone(), days))
     }
 }

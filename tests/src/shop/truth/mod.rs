@@ -19,7 +19,7 @@ mod report;
 mod tally;
 
 pub use report::{AdRow, Row, Stories, Subject, Truth};
-pub use tally::{FileTruth, Places, Tally};
+pub use tally::{Counts, FileTruth, Places, Tally};
 
 /// Why money is in no figure; named as the program names it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

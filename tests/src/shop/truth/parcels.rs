@@ -33,6 +33,7 @@ impl Tally<'_> {
                 for fact in group {
                     let activity = self.activities.entry((fact.sku, fact.store)).or_default();
                     activity.logistics += Exact::share(assume::FREIGHT_PER_ORDER, fact.share);
+                    activity.counts.unbilled_orders += fact.share;
                 }
                 continue;
             };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::tally::{Activity, FileTruth, Tally};
+use super::tally::{Activity, Counts, FileTruth, Tally};
 use super::{FileIndex, Reason};
 use crate::shop::calendar::date;
 use crate::shop::catalogue::{Platform, Role, Store};
@@ -92,6 +92,8 @@ pub struct Truth {
     /// By code; rows in which nothing happened are left out.
     pub skus: Vec<Row>,
     pub platforms: Vec<(Platform, Row)>,
+    /// By code, of SKUs that were sold.
+    pub counts: BTreeMap<String, Counts>,
     pub files: Vec<FileTruth>,
     pub stories: Stories,
 }
@@ -166,9 +168,11 @@ impl Tally<'_> {
         }
         let mut rows: BTreeMap<String, Sums> = BTreeMap::new();
         let mut platforms: BTreeMap<Platform, Sums> = BTreeMap::new();
+        let mut counts: BTreeMap<String, Counts> = BTreeMap::new();
         for ((sku, store), activity) in &self.activities {
             let own_ads = ads_of_cell.get(&(*sku, *store)).copied().unwrap_or(0);
             let code = &self.catalogue.skus[*sku].code;
+            *counts.entry(code.clone()).or_default() += activity.counts;
             let row = rows.entry(code.clone()).or_default();
             row.row.code.clone_from(code);
             row.row.has_cost = !self.catalogue.skus[*sku].costs.is_empty();
@@ -207,7 +211,7 @@ impl Tally<'_> {
         stories.quiet_star = of_role(Role::QuietStar);
         stories.viral = of_role(Role::Viral);
         stories.cost_unknown = of_role(Role::CostUnknown);
-        Truth { seed, as_of, totals, skus, platforms, files: self.files, stories }
+        Truth { seed, as_of, totals, skus, platforms, counts, files: self.files, stories }
     }
 
     /// Spend by SKU and store, and on products that nobody bought.

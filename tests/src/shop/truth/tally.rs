@@ -1,6 +1,7 @@
 //! Adds the orders up as they are written. Holds sums by SKU and store, and never an order.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::AddAssign;
 
 use super::{FileIndex, Reason};
 use crate::shop::assume::{self, Fees};
@@ -29,9 +30,39 @@ impl FileTruth {
     }
 }
 
+/// How often what is paid for by the piece happened to a SKU. A line of several is a part of its order: orders, parcels,
+/// refunds and returns are in millionths of one, what was given away with the SKU in thousandths of a unit.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub units: i64,
+    pub units_shipped: i64,
+    pub units_maybe_returned: i64,
+    pub gifts: i64,
+    pub orders: i64,
+    pub shipped_orders: i64,
+    pub unbilled_orders: i64,
+    pub refunds: i64,
+    pub possible_returns: i64,
+}
+
+impl AddAssign for Counts {
+    fn add_assign(&mut self, other: Counts) {
+        self.units += other.units;
+        self.units_shipped += other.units_shipped;
+        self.units_maybe_returned += other.units_maybe_returned;
+        self.gifts += other.gifts;
+        self.orders += other.orders;
+        self.shipped_orders += other.shipped_orders;
+        self.unbilled_orders += other.unbilled_orders;
+        self.refunds += other.refunds;
+        self.possible_returns += other.possible_returns;
+    }
+}
+
 /// What went on with one SKU in one store.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Activity {
+    pub(super) counts: Counts,
     pub(super) units: i64,
     pub(super) orders: i64,
     pub(super) revenue: i64,
@@ -270,6 +301,17 @@ impl<'a> Tally<'a> {
             let gift_costs: Vec<i64> = gifts.iter().filter_map(|gift| self.catalogue.cost(gift.sku, day)).collect();
             let activity = self.activities.entry((line.sku, order.store)).or_default();
             activity.units += line.quantity;
+            activity.counts += Counts {
+                units: line.quantity,
+                units_shipped: if is_shipped { line.quantity } else { 0 },
+                units_maybe_returned: if came_back[position] { line.quantity } else { 0 },
+                gifts: gift_parts[position] * i64::try_from(gift_costs.len()).unwrap(),
+                orders: share,
+                shipped_orders: if is_shipped { share } else { 0 },
+                unbilled_orders: 0,
+                refunds: if refund > 0 { WHOLE } else { 0 },
+                possible_returns: return_shares[position],
+            };
             activity.orders += i64::from(of_order.insert(line.sku));
             activity.revenue += revenue;
             activity.refunds += refund;

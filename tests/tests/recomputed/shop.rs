@@ -1,0 +1,147 @@
+//! A shop in a session, whose files are there to be read again.
+
+use std::fs;
+use std::io::Cursor;
+use std::path::Path;
+
+use analytics::profit::{Claim, Component};
+use analytics::{Amount, Config, Money};
+use protocol::{
+    CellWindow, FileCard, Known, OrderDetail, OrderQuery, ProfitSummary, Reply, Request, SkuDetail, SkuQuery,
+    SourceCell, Subject,
+};
+use serde_json::{Value, json};
+use worker::session::{ReadSeek, Session};
+
+/// A shop in a session, and what is in its files.
+pub struct Shop {
+    session: Session,
+    pub files: Vec<(String, Vec<u8>)>,
+    pub config: Config,
+}
+
+impl Shop {
+    pub fn open(files: Vec<(String, Vec<u8>)>, config: Config) -> Shop {
+        let mut shop = Shop { session: Session::new(), files, config: config.clone() };
+        // Columns that it explains are read by it.
+        shop.ask(Request::SetConfig(Box::new(config)));
+        for id in 0..shop.files.len() {
+            let name = shop.files[id].0.clone();
+            let request =
+                Request::AddFile { file: u32::try_from(id).unwrap(), name, known: Known::default(), more_follow: true };
+            shop.ask_of(Some(id), request);
+        }
+        shop
+    }
+
+    /// The files of a folder of `fixtures/`, with the settings of its case.
+    pub fn of_fixture(folder: &Path) -> Shop {
+        let mut names: Vec<String> = fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| !name.ends_with(".json") && !name.ends_with(".md"))
+            .collect();
+        names.sort();
+        let expected: Value = serde_json::from_slice(&fs::read(folder.join("expected.json")).unwrap()).unwrap();
+        let mut changes = expected.pointer("/profit/config").cloned().unwrap_or(json!({}));
+        if let Some(mapping) = expected["mapping"].as_str() {
+            let mapping: Value = serde_json::from_slice(&fs::read(folder.join(mapping)).unwrap()).unwrap();
+            changes["mapping"] = names.iter().map(|name| (name.clone(), mapping.clone())).collect();
+        }
+        let config = Config::with_changes(&changes).unwrap_or_else(|problem| panic!("{}: {problem}", folder.display()));
+        let bytes = |name: &String| fs::read(folder.join(name)).unwrap();
+        Shop::open(names.iter().map(|name| (name.clone(), bytes(name))).collect(), config)
+    }
+
+    /// `None` without orders.
+    pub fn profit(&mut self) -> Option<ProfitSummary> {
+        let Reply::Shop(shop) = self.ask(Request::Shop) else { panic!("no shop") };
+        shop.profit
+    }
+
+    pub fn cards(&mut self) -> Vec<FileCard> {
+        let Reply::Shop(shop) = self.ask(Request::Shop) else { panic!("no shop") };
+        shop.files
+    }
+
+    pub fn orders(&mut self) -> Vec<OrderDetail> {
+        let query = OrderQuery { limit: 10_000, ..OrderQuery::default() };
+        let Reply::Orders(window) = self.ask(Request::Orders(query)) else { panic!("no orders") };
+        let orders = window.rows.into_iter().map(|row| match self.ask(Request::Order(row.order)) {
+            Reply::Order(detail) => *detail,
+            other => panic!("{other:?}"),
+        });
+        orders.collect()
+    }
+
+    fn ask(&mut self, request: Request) -> Reply {
+        self.ask_of(None, request)
+    }
+
+    fn ask_of(&mut self, file: Option<usize>, request: Request) -> Reply {
+        let mut last = None;
+        let mut reader = file.map(|file| Cursor::new(self.files[file].1.clone()));
+        let reader = reader.as_mut().map(|reader| reader as &mut dyn ReadSeek);
+        self.session.handle(request, reader, &mut |reply| last = Some(reply));
+        last.unwrap()
+    }
+
+    pub fn skus(&mut self) -> Vec<String> {
+        let query = SkuQuery { limit: 10_000, ..SkuQuery::default() };
+        let Reply::Skus(window) = self.ask(Request::Skus(query)) else { panic!("no SKUs") };
+        window.rows.into_iter().map(|row| row.sku).collect()
+    }
+
+    pub fn detail(&mut self, sku: &str) -> SkuDetail {
+        let Reply::Sku(detail) = self.ask(Request::Sku { sku: sku.to_owned() }) else { panic!("{sku} is gone") };
+        *detail
+    }
+
+    pub fn cells(&mut self, sku: &str, component: Component) -> CellWindow {
+        self.cells_of(Subject::Sku(sku.to_owned()), component)
+    }
+
+    pub fn cells_of(&mut self, subject: Subject, component: Component) -> CellWindow {
+        let Reply::Cells(window) = self.ask(Request::Cells { subject, component, offset: 0, limit: 1_000_000 }) else {
+            panic!("no cells");
+        };
+        window
+    }
+
+    /// What a fee is a share of.
+    pub fn base(&mut self, sku: &str, component: Component) -> Money {
+        let shares = self.cells(sku, component).claims.into_iter();
+        shares.map(|claim| if let Claim::Share { of, .. } = claim { of } else { Money::ZERO }).sum()
+    }
+
+    /// What stands in the columns that a cell names, added up.
+    pub fn read(&mut self, cell: &SourceCell) -> Amount {
+        self.ways(cell)[0]
+    }
+
+    /// The same, and what stands in the first of them that is not blank: a cell names all columns that are added up, and in
+    /// layouts that have several for one thing the ones that stand in for another.
+    pub fn ways(&mut self, cell: &SourceCell) -> [Amount; 2] {
+        let file = usize::try_from(cell.file).unwrap();
+        let Reply::Row(row) = self.ask_of(Some(file), Request::Row { at: cell.at }) else { panic!("no row: {cell:?}") };
+        let of = |header: &str| row.cells.iter().find(|(named, _)| named == header).map(|(_, text)| text.as_str());
+        let texts: Vec<&str> = cell.columns.iter().map(|(header, _)| of(header).unwrap()).collect();
+        let first = texts.iter().find(|text| !text.trim().is_empty()).map_or(Amount::ZERO, |text| number(text));
+        let sum: Amount = texts.into_iter().map(number).sum();
+        let untaxed =
+            |amount: Amount| match ["Subtotal", "Shipping", "Taxes", "Total"].map(|header| of(header).map(number)) {
+                // Shopify's prices may have a tax in them that is not the merchant's: of what was paid and of what went back.
+                [Some(goods), Some(postage), Some(tax), Some(total)] if goods + postage == total && !tax.is_zero() => {
+                    let part = Money::from(amount).scaled_by((total - tax).into(), total.into());
+                    Amount::parse(&part.unwrap().to_string()).unwrap()
+                }
+                _ => amount,
+            };
+        [untaxed(sum), untaxed(first)]
+    }
+}
+
+fn number(text: &str) -> Amount {
+    let plain: String = text.chars().filter(|each| each.is_ascii_digit() || ".-".contains(*each)).collect();
+    if plain.is_empty() { Amount::ZERO } else { Amount::parse(&plain).unwrap() }
+}
