@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::bands::{SampleBand, ShopSwitch, UndoBand, UnsavedBand};
-use super::palette::Palette;
+use super::palette::{Palette, PaletteButton};
 use super::traffic::BytesSent;
 use crate::engine::Health;
 use crate::i18n::Locale;
@@ -17,6 +17,7 @@ use crate::text::{say, word};
 pub(crate) fn Header() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
+    let is_palette_open = RwSignal::new(false);
     view! {
         <header class="head">
             <a class="brand" href=Route::Import.fragment()>
@@ -41,12 +42,13 @@ pub(crate) fn Header() -> impl IntoView {
                 <NavLink route=Route::Share name="nav-share" word=word!(locale, shell.nav_share) />
             </nav>
             <div class="head-end">
-                <Palette />
+                <PaletteButton is_open=is_palette_open />
                 <BytesSent />
                 <ThemeSwitch locale=locale theme=page.theme />
                 <LanguageSwitch locale=locale />
             </div>
         </header>
+        <Palette is_open=is_palette_open />
         <EngineHealth />
         <UpdateOffer />
         <UnsavedBand />

@@ -131,16 +131,35 @@ fn is_for_the_page(event: &KeyboardEvent) -> bool {
     !element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
 }
 
+/// The way to the list for a hand.
 #[component]
-pub(crate) fn Palette() -> impl IntoView {
+pub(crate) fn PaletteButton(is_open: RwSignal<bool>) -> impl IntoView {
+    let locale = use_page().locale;
+    view! {
+        <button
+            class="quiet-button palette-open"
+            data-testid="palette-open"
+            title=move || say!(locale, shell.palette.title)
+            aria-label=move || say!(locale, shell.palette.title)
+            aria-keyshortcuts="Control+K Meta+K"
+            on:click=move |_| is_open.set(true)
+        >
+            <span class="find" aria-hidden="true"></span>
+        </button>
+    }
+}
+
+/// The list. It stands outside of the head, over everything.
+#[component]
+pub(crate) fn Palette(is_open: RwSignal<bool>) -> impl IntoView {
     let page = use_page();
-    let locale = page.locale;
-    let is_open = RwSignal::new(false);
     let came_from = StoredValue::new_local(None::<HtmlElement>);
-    let open = move || {
-        came_from.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
-        is_open.set(true);
-    };
+    // Before the field of the list takes the keyboard.
+    Effect::new(move || {
+        if is_open.get() {
+            came_from.set_value(document().active_element().and_then(|element| element.dyn_into().ok()));
+        }
+    });
     let close = move || {
         is_open.set(false);
         if let Some(element) = came_from.try_update_value(Option::take).flatten() {
@@ -154,7 +173,7 @@ pub(crate) fn Palette() -> impl IntoView {
         match event.key().as_str() {
             "k" => {
                 event.prevent_default();
-                if is_open.get_untracked() { close() } else { open() }
+                if is_open.get_untracked() { close() } else { is_open.set(true) }
             }
             "z" if is_for_the_page(&event) && page.keeper.done.with_untracked(Option::is_some) => {
                 event.prevent_default();
@@ -165,16 +184,6 @@ pub(crate) fn Palette() -> impl IntoView {
     });
     on_cleanup(move || listener.remove());
     view! {
-        <button
-            class="quiet-button palette-open"
-            data-testid="palette-open"
-            title=move || say!(locale, shell.palette.title)
-            aria-label=move || say!(locale, shell.palette.title)
-            aria-keyshortcuts="Control+K Meta+K"
-            on:click=move |_| open()
-        >
-            <span class="find" aria-hidden="true"></span>
-        </button>
         <Show when=move || is_open.get()>
             <Listed close=Callback::new(move |()| close()) />
         </Show>
@@ -242,6 +251,8 @@ fn Listed(close: Callback<()>) -> impl IntoView {
     };
     let line = move |(place, command): (usize, Command)| {
         let (word, kind, keys) = (command.word(locale), command.kind(locale), command.keys());
+        // Two sizes of one thing have one name.
+        let code = if let Command::Sku { code, .. } = command { code } else { String::new() };
         view! {
             <li
                 id=format!("command-{place}")
@@ -254,7 +265,7 @@ fn Listed(close: Callback<()>) -> impl IntoView {
                     run(place);
                 }
             >
-                <span>{word}</span>
+                <span>{word} " " <span class="sku-code">{code}</span></span>
                 {keys.map(|keys| view! { <kbd>{keys}</kbd> })}
                 <span class="quiet">{kind}</span>
             </li>
