@@ -75,3 +75,15 @@ pub(crate) fn current() -> RwSignal<Route> {
     let fragment = window().location().hash().unwrap_or_default();
     RwSignal::new(Route::of_fragment(fragment.split('?').next().unwrap_or_default()))
 }
+
+/// Brings a part of a page into view, which needs a moment to be there where the page was opened just now.
+pub(crate) fn scroll_to(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        request_animation_frame(move || {
+            if let Some(element) = document().get_element_by_id(&id) {
+                element.scroll_into_view();
+            }
+        });
+    });
+}

@@ -9,7 +9,7 @@ use web_sys::File;
 use crate::capacity;
 use crate::engine::{Engine, NewFile};
 use crate::i18n::Locale;
-use crate::keep::{Done, Keeper};
+use crate::keep::{Done, Keeper, is_shop_file};
 use crate::offline::Offline;
 use crate::profit::View;
 use crate::repurchase;
@@ -122,9 +122,17 @@ impl Page {
         });
     }
 
+    /// Puts files into the shop that is open; a file that is a whole shop is opened beside it.
     pub(crate) fn add_files(self, files: Vec<(String, File)>) {
+        let (shops, files): (Vec<_>, Vec<_>) = files.into_iter().partition(|(name, _)| is_shop_file(name));
         if !files.is_empty() {
             self.keeper.add(files.into_iter().map(NewFile::from).collect());
+        }
+        for (_, shop) in shops {
+            self.keeper.open_shop_file(shop, move || {
+                self.leave_shop();
+                self.begin_shop();
+            });
         }
     }
 }

@@ -1,10 +1,11 @@
 //! What would make the result more complete, and the cost sheet to fill in.
 
 use leptos::prelude::*;
-use protocol::{Missing, Request};
+use protocol::{Missing, Request, SkuFilter};
 
 use crate::i18n::Locale;
 use crate::rates::{CostCurrencyChoice, FirstRate};
+use crate::route::{Route, scroll_to};
 use crate::shop::{Page, use_page};
 use crate::text::{format, names, number, say};
 use crate::ui::export::{fetch, language};
@@ -43,7 +44,7 @@ pub(crate) fn Lacks() -> impl IntoView {
         let line = |missing: Missing| {
             let sentence = sentence(locale.get(), &currency.read(), &missing);
             let remedy = match missing {
-                Missing::Costs { .. } => Some(view! { <TemplateButton /> }.into_any()),
+                Missing::Costs { .. } => Some(view! { <FillCosts /> " " <TemplateButton /> }.into_any()),
                 Missing::CostCurrency { .. } => Some(view! { <CostCurrencyChoice /> }.into_any()),
                 Missing::ExchangeRate { currency, .. } => Some(view! { <FirstRate currency=currency /> }.into_any()),
                 Missing::OrderLines { .. }
@@ -57,6 +58,21 @@ pub(crate) fn Lacks() -> impl IntoView {
         shop.with(|shop| shop.missing.clone()).into_iter().map(line).collect_view()
     };
     view! { <ul class="lacks-list">{items}</ul> }
+}
+
+/// Leads to the SKUs without a cost, where each can be given one.
+#[component]
+fn FillCosts() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let fill = move |_| {
+        page.view.show(SkuFilter::MissingCost);
+        Route::Profit.go();
+        scroll_to("skus");
+    };
+    view! {
+        <button class="link" data-testid="fill-costs" on:click=fill>{move || say!(locale, import.fill_costs)}</button>
+    }
 }
 
 /// Asks the worker for the cost sheet, filled with the shop's SKUs.

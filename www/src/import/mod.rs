@@ -53,6 +53,9 @@ pub(crate) fn ImportPage() -> impl IntoView {
             <Show when=move || page.keeper.is_held_up.get()>
                 <p class="loss" role="status" data-testid="held-up">{move || say!(locale, import.kept.held_up)}</p>
             </Show>
+            <Show when=move || page.keeper.is_shop_damaged.get()>
+                <p class="loss" role="alert" data-testid="shop-damaged">{move || say!(locale, import.kept.damaged)}</p>
+            </Show>
             <Show when=move || !is_empty.get()>
                 <StillMissing />
                 <RatesLine is_asked_above=true />

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::shop::use_page;
 use crate::text::say;
+use crate::ui::export::ExportFailed;
 
 /// That the shop is kept here, under which name, and how to have it forgotten.
 #[component]
@@ -21,6 +22,7 @@ pub(super) fn Kept() -> impl IntoView {
             <p class="quiet">{said}</p>
             <Show when=move || !keeper.has_sample.get()>
                 <ShopName />
+                <SaveShop />
                 <Forget />
             </Show>
         </section>
@@ -78,6 +80,27 @@ fn ShopName() -> impl IntoView {
                 </form>
             </Show>
         </div>
+    }
+}
+
+/// The whole shop as one file, for another computer or for safe keeping.
+#[component]
+fn SaveShop() -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let has_failed = RwSignal::new(false);
+    view! {
+        <Show when=move || page.engine.files.with(|files| !files.is_empty())>
+            <button
+                class="link"
+                data-testid="save-shop"
+                title=move || say!(locale, import.kept.save_why)
+                on:click=move |_| has_failed.set(page.keeper.save_shop().is_none())
+            >
+                {move || say!(locale, import.kept.save)}
+            </button>
+            <ExportFailed has_failed=has_failed />
+        </Show>
     }
 }
 

@@ -7,6 +7,7 @@ mod settings;
 mod shops;
 mod tabs;
 mod undo;
+mod whole_shop;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -20,6 +21,7 @@ use self::settings::Stored;
 pub(crate) use self::shops::{NamedShop, ShopId, Shops};
 use self::tabs::{News, Tabs};
 pub(crate) use self::undo::Done;
+pub(crate) use self::whole_shop::is_shop_file;
 use crate::engine::{Engine, NewFile};
 use crate::setting;
 
@@ -53,6 +55,8 @@ pub(crate) struct Keeper {
     pub(crate) is_refused: RwSignal<bool>,
     /// An older version of this page is open in another tab, and holds the files until that is closed.
     pub(crate) is_held_up: RwSignal<bool>,
+    /// What was dropped as a whole shop is none, or is not whole.
+    pub(crate) is_shop_damaged: RwSignal<bool>,
     /// Files of the sample shop are, or were, among those of the shop.
     pub(crate) has_sample: RwSignal<bool>,
     kept: StoredValue<BTreeMap<FileId, Kept>, LocalStorage>,
@@ -85,6 +89,7 @@ impl Keeper {
             looks_later: StoredValue::new(false),
             is_refused: RwSignal::new(false),
             is_held_up: RwSignal::new(false),
+            is_shop_damaged: RwSignal::new(false),
             has_sample: RwSignal::new(false),
             kept: StoredValue::new_local(BTreeMap::new()),
             is_writing: StoredValue::new(false),

@@ -1,11 +1,10 @@
 //! What was done last and can be undone: a file that was taken out, settings that were changed, a shop that was forgotten.
 
-use std::collections::BTreeMap;
-
 use analytics::Config;
 use leptos::prelude::*;
 
-use super::{Keeper, setting, shops};
+use super::Keeper;
+use super::whole_shop::WholeShop;
 use crate::engine::NewFile;
 
 /// Changes that follow each other as fast as a hand moves a slider are one, in milliseconds.
@@ -19,17 +18,7 @@ pub(crate) enum Done {
     /// Settings were changed; `at` is when, in milliseconds of the computer's clock.
     Changed { before: Box<Config>, at: f64 },
     /// A shop was forgotten.
-    Forgotten(Forgotten),
-}
-
-/// All that there was of a shop.
-#[derive(Clone, Debug)]
-pub(crate) struct Forgotten {
-    pub(crate) name: String,
-    files: Vec<NewFile>,
-    /// What the browser remembered of it in small, by key.
-    stored: BTreeMap<String, String>,
-    is_only: bool,
+    Forgotten(WholeShop),
 }
 
 impl Keeper {
@@ -42,18 +31,6 @@ impl Keeper {
         });
     }
 
-    /// All that there is of the open shop.
-    pub(super) fn whole_shop(self) -> Forgotten {
-        let shop = self.shop();
-        let entries = self.engine.files.get_untracked();
-        self.shops.with_untracked(|shops| Forgotten {
-            name: shops.current_name().to_owned(),
-            files: entries.into_iter().filter_map(|entry| self.engine.file(entry.id)).collect(),
-            stored: shop.all_stored(),
-            is_only: shops.list().len() == 1,
-        })
-    }
-
     /// Undoes what was done last.
     pub(crate) fn undo(self) {
         match self.done.try_update(Option::take).flatten() {
@@ -64,36 +41,7 @@ impl Keeper {
                 (true, true) => drop(self.engine.add_files(vec![file])),
                 (true, false) => self.add_sample(vec![file]),
             },
-            Some(Done::Forgotten(shop)) => self.bring_shop_back(shop),
+            Some(Done::Forgotten(shop)) => self.take_whole_shop(shop),
         }
-    }
-
-    /// Makes the shop again that was forgotten.
-    fn bring_shop_back(self, Forgotten { name, files, stored, is_only }: Forgotten) {
-        if self.has_sample.get_untracked() {
-            self.leave_sample();
-        }
-        if is_only {
-            self.rename_shop(&name);
-        } else {
-            self.new_shop(&name);
-        }
-        let shop = self.shop();
-        let is_stored = stored.iter().all(|(key, value)| shop.store(key, value));
-        self.is_unsaved.set(!is_stored);
-        self.restore_settings();
-        self.add(files);
-    }
-}
-
-impl shops::ShopId {
-    /// Everything the browser remembers of this shop in small, by key.
-    fn all_stored(&self) -> BTreeMap<String, String> {
-        let beginning = self.key("");
-        let keys = setting::keys_of(&beginning);
-        let stored = keys
-            .iter()
-            .filter_map(|key| Some((key.strip_prefix(beginning.as_str())?.to_owned(), setting::stored(key)?)));
-        stored.collect()
     }
 }

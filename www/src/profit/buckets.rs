@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use protocol::{BucketSum, FileCard, ProfitSummary, SkuFilter};
 
 use crate::import::anchor;
-use crate::route::Route;
+use crate::route::{Route, scroll_to};
 use crate::shop::{Page, use_page};
 use crate::text::{format, names, say, tally};
 use crate::ui::amount::Exact;
@@ -115,12 +115,5 @@ fn follow(page: Page, bucket: &BucketSum) {
         });
         anchor(bucket.file, place)
     };
-    // The page of the link needs a moment to be there.
-    request_animation_frame(move || {
-        request_animation_frame(move || {
-            if let Some(element) = document().get_element_by_id(&target) {
-                element.scroll_into_view();
-            }
-        });
-    });
+    scroll_to(&target);
 }

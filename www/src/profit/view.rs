@@ -162,7 +162,7 @@ impl View {
     }
 
     /// Shows the rows of a filter, in the order in which they matter to it.
-    pub(super) fn show(self, filter: SkuFilter) {
+    pub(crate) fn show(self, filter: SkuFilter) {
         self.filter.set(filter);
         self.search.set(String::new());
         match filter {

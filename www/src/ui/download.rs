@@ -18,8 +18,12 @@ pub(crate) fn file_name(title: &str) -> String {
 /// Saves the bytes under a name. `None` where the browser refuses.
 pub(crate) fn save(name: &str, bytes: &[u8]) -> Option<()> {
     let parts = js_sys::Array::of1(&js_sys::Uint8Array::from(bytes));
-    let blob = Blob::new_with_u8_array_sequence(&parts).ok()?;
-    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    save_blob(name, &Blob::new_with_u8_array_sequence(&parts).ok()?)
+}
+
+/// The same for what the browser holds.
+pub(crate) fn save_blob(name: &str, blob: &Blob) -> Option<()> {
+    let address = Url::create_object_url_with_blob(blob).ok()?;
     let link: HtmlAnchorElement = document().create_element("a").ok()?.dyn_into().ok()?;
     link.set_href(&address);
     link.set_download(name);
