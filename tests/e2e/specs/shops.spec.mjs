@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { setup } from "../setup.mjs";
+import { setup, smallShop } from "../setup.mjs";
 import { ShopPage } from "../shop_page.mjs";
 
 const context = setup();
@@ -218,4 +218,37 @@ test("a tab that knows an older list of shops does not lose the new one", async 
   await shop.get("shop-switch").selectOption({ label: "B" });
   await shop.allRead(1);
   await shop.kept(2);
+});
+
+test("all shops of a computer stand side by side, as they were when they were looked at last", async () => {
+  const shop = await context.open();
+  await shop.readOwn(smallShop);
+  await shop.openImport();
+  await shop.kept(smallShop.length);
+  await name(shop).fill("A 店");
+  await name(shop).blur();
+  await shop.counted(shop.get("shop-table"), 0);
+  await shop.get("new-shop").click();
+  await shop.get("new-shop-name").fill("B 店");
+  await shop.get("make-shop").click();
+  const rows = shop.get("shop-table").locator("tbody tr");
+  await shop.counted(rows, 2);
+  const cells = (row) => row.locator("td, th").allTextContents();
+  // The net of the small shop, of 2 May to 30 June; of the other nothing is known yet.
+  const [first, second] = [await cells(rows.nth(0)), await cells(rows.nth(1))];
+  assert.deepEqual([first[0], first[1], first[4]], ["A 店", "2026-05-02 – 2026-06-30", "¥21,748.73"]);
+  assert.deepEqual([second[0], second[4]], ["B 店", "—"]);
+  const waiting = shop.page.waitForEvent("download");
+  await shop.get("export-shops-csv").click();
+  assert.match(await (await waiting).suggestedFilename(), /这台电脑上的店/);
+  // A name leads to the shop, whose files come back.
+  await rows.nth(0).getByRole("button").click();
+  await shop.allRead(smallShop.length);
+  assert.equal(await name(shop).inputValue(), "A 店");
+  // Of a part of a shop the table says nothing.
+  await shop.openProfit();
+  await shop.page.getByRole("button", { name: "近 7 天" }).click();
+  await shop.netChangesFrom("21748.73");
+  await shop.openImport();
+  assert.equal((await cells(rows.nth(0)))[4], "¥21,748.73");
 });

@@ -13,6 +13,7 @@ mod missing;
 mod money;
 mod reading;
 mod sample;
+mod shop_table;
 mod shops;
 
 pub(crate) use self::card::anchor;
@@ -26,6 +27,7 @@ use self::drop_zone::DropZone;
 use self::guide::Guide;
 use self::missing::StillMissing;
 use self::reading::Files;
+use self::shop_table::ShopTable;
 use self::shops::Kept;
 use crate::profit::Sentence;
 use crate::rates::RatesLine;
@@ -61,6 +63,7 @@ pub(crate) fn ImportPage() -> impl IntoView {
                 <RatesLine is_asked_above=true />
                 <Files />
             </Show>
+            <ShopTable />
             <Show when=move || is_empty.get()>
                 <Guide />
                 // An empty shop beside others can be named and forgotten too.

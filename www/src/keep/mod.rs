@@ -3,6 +3,7 @@
 
 mod files;
 mod follow;
+mod results;
 mod settings;
 mod shops;
 mod tabs;
@@ -17,6 +18,7 @@ use leptos::task::spawn_local;
 use protocol::{FileId, Known};
 use wasm_bindgen::JsValue;
 
+pub(crate) use self::results::ShopResult;
 use self::settings::Stored;
 pub(crate) use self::shops::{NamedShop, ShopId, Shops};
 use self::tabs::{News, Tabs};
@@ -130,6 +132,7 @@ impl Keeper {
             engine.files.track();
             keeper.follow();
         });
+        keeper.follow_results();
         keeper.bring_back();
         keeper
     }
