@@ -153,7 +153,7 @@ fn Compared(summary: Memo<ProfitSummary>, before: (Day, Day)) -> impl IntoView {
                 <div class="compared" data-testid="compared" data-value=(change.now - change.before).to_string()>
                     <p>{sentence}</p>
                     <p class="quiet">{quiet}</p>
-                    <table class="figures compare-causes">
+                    <table class="compare-causes">
                         <caption class="quiet">{say!(locale, profit.compare.causes)}</caption>
                         <tbody>{change.causes.into_iter().map(row).collect_view()}</tbody>
                     </table>
