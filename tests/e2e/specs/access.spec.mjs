@@ -33,7 +33,11 @@ const places = [
     await shop.get("nav-profit").click();
     await shop.rows.first().waitFor();
   }],
-  ["assumptions", async (shop) => shop.get("open-assumptions").click()],
+  ["assumptions, of which one was changed", async (shop) => {
+    await shop.get("open-assumptions").click();
+    await shop.slide("packaging_per_order", "1.5");
+    await shop.get("done").waitFor();
+  }],
   ["account of a SKU", async (shop) => {
     await shop.page.locator(".assumptions .quiet-button").click();
     await shop.rows.first().click();
@@ -65,7 +69,23 @@ const places = [
     await shop.get("nav-offers").click();
     await shop.get("offer").first().waitFor();
   }],
+  ["the list of commands", async (shop) => {
+    await shop.page.keyboard.press("Control+k");
+    await shop.get("palette-field").fill("X");
+    await shop.get("command").first().waitFor();
+  }],
+  ["several shops", async (shop) => {
+    await shop.page.keyboard.press("Escape");
+    await shop.openImport();
+    await shop.get("new-shop").click();
+    await shop.get("new-shop-name").fill("B");
+    await shop.get("make-shop").click();
+    await shop.get("shop-table").waitFor();
+  }],
   ["share", async (shop) => {
+    // The one with files is the first.
+    await shop.get("shop-table").getByRole("button").first().click();
+    await shop.allRead(smallShop.length);
     await shop.get("nav-share").click();
     await shop.get("share-preview").waitFor();
   }],

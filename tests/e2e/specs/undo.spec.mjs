@@ -43,6 +43,19 @@ test("Ctrl Z undoes what was done, and leaves a field in which somebody writes a
   await shop.netIs(before);
 });
 
+test("on a telephone the offer to undo leaves the pages within reach", async () => {
+  const shop = await context.open({ viewport: { width: 390, height: 844 } });
+  await shop.readOwn(smallShop);
+  await shop.openProfit();
+  await shop.get("open-assumptions").click();
+  await shop.slide("packaging_per_order", "1.5");
+  await shop.get("done").waitFor();
+  await shop.page.locator(".assumptions .quiet-button").click();
+  await shop.get("nav-stock").click({ timeout: 3000 });
+  await shop.page.waitForFunction(() => location.hash.startsWith("#/stock"));
+  await shop.get("done").waitFor();
+});
+
 test("a forgotten shop comes back with its files, settings and name, and stays", async () => {
   const shop = await context.open();
   await shop.readOwn(smallShop);
