@@ -208,3 +208,16 @@ fn goods_for_nothing_leave_the_order_its_money() {
         assert_eq!(cup["revenue"], "90.00", "{kind} {code}");
     }
 }
+
+/// An exchange for which five yuan were paid says nothing of what the order came to; the five are in a bucket.
+#[test]
+fn money_beside_an_amount_that_nobody_knows_is_in_a_bucket() {
+    let mut shop = Shop::new();
+    let sold = Line { amount: None, ..line("1", "A", "0") };
+    let exchanged = Line { resend: true, erp_order: Some("2"), ..line("1", "A", "5") };
+    shop.lines(Source::Jushuitan, [sold, exchanged]).costs(&[("A", "2", None)]);
+    let outcome = shop.close();
+    let money = outcome.books.fates.money(0);
+    let [total, counted, buckets] = [money.total, money.counted, money.buckets].map(|money| money.to_string());
+    assert_eq!([total, counted, buckets], ["5.00", "0.00", "5.00"], "{money:?}");
+}

@@ -9,7 +9,7 @@ use web_sys::File;
 use crate::capacity;
 use crate::engine::{Engine, NewFile};
 use crate::i18n::Locale;
-use crate::keep::{Done, Keeper, is_shop_file};
+use crate::keep::{Keeper, is_shop_file};
 use crate::offline::Offline;
 use crate::profit::View;
 use crate::repurchase;
@@ -87,14 +87,10 @@ impl Page {
 
     /// Undoes what was done last.
     pub(crate) fn undo(self) {
-        let is_of_shop = self.keeper.done.with_untracked(|done| matches!(done, Some(Done::Forgotten(_))));
-        if is_of_shop {
+        self.keeper.undo(move || {
             self.leave_shop();
-        }
-        self.keeper.undo();
-        if is_of_shop {
             self.begin_shop();
-        }
+        });
     }
 
     /// Which shop is on the screen, as the entries of the browser's history are marked.

@@ -25,7 +25,7 @@ pub use order_table::{
 };
 pub use profit::{
     AssumptionUse, BucketSum, Gap, LossAt, PeriodComparison, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter,
-    SkuQuery, SkuRow, SkuSort, SkuWindow,
+    SkuQuery, SkuRow, SkuSort, SkuWindow, WholeTotals,
 };
 pub use repurchase::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort,

@@ -27,6 +27,8 @@ pub struct ProfitSummary {
     pub scope: Scope,
     /// First and last day of all orders, whatever the scope.
     pub whole_period: Option<(Day, Day)>,
+    /// What all of it comes to, whatever the scope.
+    pub whole: WholeTotals,
     /// First and last day of the orders in scope.
     pub period: Option<(Day, Day)>,
     /// Every store of the order files, by platform and name; an empty name where a file has none.
@@ -57,6 +59,19 @@ pub struct ProfitSummary {
     pub buckets: Vec<BucketSum>,
     /// What it takes to get a parcel back.
     pub return_costs: ReturnCosts,
+}
+
+/// What a whole shop comes to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WholeTotals {
+    /// Paid ones in the table.
+    pub orders: u32,
+    /// Of everything that was sold.
+    pub revenue: Money,
+    /// Of what has a known cost; `None` where nothing that was sold has.
+    pub net: Option<Money>,
+    /// Net of all SKUs that lose; zero or negative.
+    pub lost: Money,
 }
 
 /// Money outside the table for one reason: sales and costs are not added up.

@@ -7,7 +7,8 @@ import { setup } from "../setup.mjs";
 
 const context = setup();
 
-const NAMED = /^示例店铺_[^_]+(_.+)?_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.(csv|xlsx)$/;
+// Of a period, or as of a day where the figures rest on none.
+const NAMED = /^示例店铺_[^_]+(_.+)?(_\d{4}-\d\d-\d\d){1,2}\.(csv|xlsx)$/;
 
 /** Rows of cells of a text file without quoted line ends. */
 async function saved(shop, button) {
@@ -71,6 +72,27 @@ for (const [page, open] of Object.entries(pages)) {
     }
   });
 }
+
+test("a file of some rows says which, and one that rests on no period names none", async () => {
+  const shop = await context.open();
+  await shop.loadSample();
+  await shop.openProfit();
+  await shop.get("filter-loss").click();
+  const name = async (button) => {
+    const waiting = shop.page.waitForEvent("download");
+    await button.click();
+    return (await waiting).suggestedFilename();
+  };
+  assert.match(await name(shop.get("export-csv")), /_亏钱款_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.csv$/);
+  await shop.get("search").fill("LJD");
+  await shop.settled();
+  assert.match(await name(shop.get("export-csv")), /_亏钱款_LJD_/);
+  await shop.get("nav-stock").click();
+  await shop.get("slow-stock").locator("tbody tr").first().waitFor();
+  await shop.get("pace-slow").click();
+  await shop.settled();
+  assert.match(await name(shop.get("export-stock-csv")), /^示例店铺_库存快慢_[^_]+_2026-07-13\.csv$/);
+});
 
 test("the file of money that is not counted has what the page says of it", async () => {
   const shop = await context.open();

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { setup, smallShop } from "../setup.mjs";
+import { ShopPage } from "../shop_page.mjs";
 
 const context = setup();
 const before = "21748.73";
@@ -83,7 +84,34 @@ test("a forgotten shop comes back with its files, settings and name, and stays",
   await shop.netIs(net);
 });
 
-test("one of two shops that was forgotten comes back beside the other", async () => {
+test("undoing a change leaves what another tab has changed since", async () => {
+  const shop = await context.open();
+  await shop.readOwn(smallShop);
+  await shop.kept(smallShop.length);
+  await shop.openProfit();
+  await shop.get("open-assumptions").click();
+  const other = new ShopPage(await shop.page.context().newPage());
+  await other.page.goto(context.host.url);
+  await other.allRead(smallShop.length);
+  await other.openProfit();
+  await other.get("open-assumptions").click();
+  await shop.slide("packaging_per_order", "1.5");
+  const both = (shop, packaging, labour) =>
+    shop.page.waitForFunction(
+      ([packaging, labour]) =>
+        Number(document.querySelector("[data-testid=assumption-packaging_per_order]").value) === packaging &&
+        Number(document.querySelector("[data-testid=assumption-labour_per_order]").value) === labour,
+      [packaging, labour],
+    );
+  await both(other, 1.5, 0);
+  await other.slide("labour_per_order", "1");
+  await both(shop, 1.5, 1);
+  await shop.get("undo").click();
+  await both(shop, 0, 1);
+  await both(other, 0, 1);
+});
+
+test("one of two shops that was forgotten comes back beside an unnamed one", async () => {
   const shop = await context.open();
   await shop.choose(smallShop.find((path) => path.includes("拼多多_订单")));
   await shop.allRead(1);
@@ -96,12 +124,13 @@ test("one of two shops that was forgotten comes back beside the other", async ()
   await shop.kept(2);
   await shop.get("forget").click();
   await shop.get("forget-really").click();
-  await shop.kept(1);
   await shop.get("undo").click();
   await shop.kept(2);
   await shop.card("costs").waitFor();
-  assert.equal(await shop.get("shop-name").inputValue(), "B 店");
   assert.equal(await shop.get("shop-switch").locator("option").count(), 2);
+  await shop.get("shop-switch").selectOption({ index: 0 });
+  await shop.card("orders").waitFor();
+  await shop.counted(shop.cards, 1);
 });
 
 test("pages, periods and goods are a few letters away, and the keyboard comes back to where it was", async () => {

@@ -76,3 +76,25 @@ test("a file that was cut off, or is something else, is said, and the shop stays
   await other.allRead(smallShop.length);
   await other.get("shop-damaged").waitFor({ state: "detached" });
 });
+
+test("dropped over the sample it leaves the seller's own unnamed shop as it was", async () => {
+  const { net, bytes } = await saved();
+  const other = await context.open();
+  await other.choose(smallShop.find((path) => path.includes("成本表")));
+  await other.allRead(1);
+  await other.kept(1);
+  // The sample takes the place of the files on the screen, and not of those that are kept.
+  await other.get("nav-profit").click();
+  await other.get("sample-shop").click();
+  await other.get("sample-band").waitFor();
+  await other.openImport();
+  await other.choose(file(bytes));
+  await other.allRead(smallShop.length);
+  await other.openProfit();
+  await other.netIs(net);
+  assert.equal(await other.get("shop-switch").locator("option").count(), 2);
+  await other.get("shop-switch").selectOption({ index: 0 });
+  await other.openImport();
+  await other.counted(other.cards, 1);
+  assert.equal(await other.get("shop-name").inputValue(), "");
+});

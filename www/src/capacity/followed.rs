@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say, word};
-use crate::ui::export::{ExportShown, Shown};
+use crate::ui::export::{ExportShown, Part, Shown};
 use export::format::orders::percent;
 
 #[component]
@@ -81,7 +81,7 @@ pub(super) fn AfterCrossing() -> impl IntoView {
                     {row(word!(locale, capacity.after.compensation), |one, currency| Some(format::exact(currency, one.compensation)))}
                 </tbody>
             </table>
-            <ExportShown hooks=["export-after", "export-after-csv"] table=shown />
+            <ExportShown hooks=["export-after", "export-after-csv"] table=shown part=Part::AllDays />
         </Show>
     }
 }

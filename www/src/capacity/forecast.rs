@@ -8,7 +8,7 @@ use super::names;
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say};
-use crate::ui::export::{ExportShown, Shown};
+use crate::ui::export::{ExportShown, Part, Shown};
 use export::format::orders::{number, percent};
 
 #[component]
@@ -150,7 +150,7 @@ fn SalesPlan() -> impl IntoView {
                 </thead>
                 <tbody>{plan.quarters.iter().map(row).collect_view()}</tbody>
             </table>
-            <ExportShown hooks=["export-sales-plan", "export-sales-plan-csv"] table=shown />
+            <ExportShown hooks=["export-sales-plan", "export-sales-plan-csv"] table=shown part=Part::AllDays />
         })
     }
 }

@@ -8,7 +8,7 @@ use super::names;
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say};
-use crate::ui::export::{ExportShown, Shown};
+use crate::ui::export::{ExportShown, Part, Shown};
 use export::format::orders::{number, percent};
 
 /// Shades of a cell.
@@ -84,7 +84,7 @@ pub(super) fn Heat() -> impl IntoView {
                     <thead><tr><td></td>{hours.clone().collect_view()}</tr></thead>
                     <tbody>{rows}</tbody>
                 </table>
-                <ExportShown hooks=["export-rhythm", "export-rhythm-csv"] table=shown />
+                <ExportShown hooks=["export-rhythm", "export-rhythm-csv"] table=shown part=Part::AllDays />
             </Show>
         </section>
     }

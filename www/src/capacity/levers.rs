@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use super::names;
 use crate::shop::use_page;
 use crate::text::{format, say};
-use crate::ui::export::{ExportShown, Shown};
+use crate::ui::export::{ExportShown, Part, Shown};
 use export::format::orders::percent;
 
 /// Every lever on its own.
@@ -108,7 +108,7 @@ pub(super) fn Levers(brake: Brake) -> impl IntoView {
                 </thead>
                 <tbody>{rows}</tbody>
             </table>
-            <ExportShown hooks=["export-brake", "export-brake-csv"] table=shown />
+            <ExportShown hooks=["export-brake", "export-brake-csv"] table=shown part=Part::AllDays />
         </details>
     }
 }

@@ -15,7 +15,7 @@ use crate::i18n::Locale;
 use crate::shop::{Page, use_page};
 use crate::text::number::agree;
 use crate::text::{format, say, tally};
-use crate::ui::export::{Export, ExportFailed, ExportShown, Shown, fetch, file_words, language};
+use crate::ui::export::{Export, ExportFailed, ExportShown, Part, Shown, fetch, file_words, language};
 use crate::ui::narrow::use_narrow;
 use crate::ui::sku_link::SkuLink;
 use export::format::orders::{number, percent};
@@ -197,7 +197,7 @@ fn BySupplier() -> impl IntoView {
             <details class="answers">
                 <summary data-testid="by-supplier">{move || say!(locale, capacity.plan.by_supplier)}</summary>
                 <table class="small-table"><tbody>{move || suppliers.get().into_iter().map(row).collect_view()}</tbody></table>
-                <ExportShown hooks=["export-suppliers", "export-suppliers-csv"] table=shown />
+                <ExportShown hooks=["export-suppliers", "export-suppliers-csv"] table=shown part=Part::AllDays />
             </details>
         </Show>
     }
@@ -407,7 +407,7 @@ fn purchase_words(page: Page, locale: Locale) -> PurchaseOrderWords {
     ];
     PurchaseOrderWords {
         table: ExportWords {
-            file: file_words(page, td_string!(locale, capacity.purchase.file), []),
+            file: file_words(page, td_string!(locale, capacity.purchase.file), Part::AllDays, Vec::new(), []),
             columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),
         },
         core: td_string!(locale, capacity.purchase.core).to_owned(),

@@ -11,7 +11,7 @@ use super::view::{FIRST_ROWS, of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::{Page, use_page};
 use crate::text::{format, say, tally, word};
-use crate::ui::export::{Export, file_words};
+use crate::ui::export::{Export, Part, file_words};
 use crate::ui::sku_link::SkuLink;
 use export::format::orders::{number, percent};
 
@@ -108,9 +108,11 @@ fn stock_words(page: Page, locale: Locale) -> StockWords {
         (StockColumn::ClearancePrice, td_string!(locale, capacity.slow.price)),
         (StockColumn::Frees, td_string!(locale, capacity.slow.frees)),
     ];
+    let pace = page.capacity.pace.get_untracked().map(|pace| names::pace(locale, pace).to_owned());
+    let chosen = pace.map(|pace| (td_string!(locale, capacity.slow.pace).to_owned(), pace)).into_iter().collect();
     StockWords {
         table: ExportWords {
-            file: file_words(page, td_string!(locale, capacity.slow.file), []),
+            file: file_words(page, td_string!(locale, capacity.slow.file), Part::AllDays, chosen, []),
             columns: columns.map(|(column, word)| (column, word.to_owned())).to_vec(),
         },
         paces: Pace::ALL.map(|pace| (pace, names::pace(locale, pace).to_owned())).to_vec(),

@@ -57,6 +57,11 @@ impl View {
         self.forget_answers();
     }
 
+    /// The warehouse that is chosen; `None` for all of them.
+    pub(crate) fn warehouse(self) -> Option<String> {
+        self.warehouse.get_untracked()
+    }
+
     /// Of another shop, or of none.
     pub(super) fn forget_answers(self) {
         self.report.set(None);

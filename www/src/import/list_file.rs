@@ -7,7 +7,7 @@ use protocol::{FileCard, MoneyIn};
 use super::card;
 use crate::shop::use_page;
 use crate::text::{names, say};
-use crate::ui::export::{ExportShown, Shown};
+use crate::ui::export::{ExportShown, Part, Shown};
 
 /// A line for each file, and for each currency of its money.
 #[component]
@@ -74,7 +74,7 @@ pub(super) fn ListFile() -> impl IntoView {
     };
     view! {
         <Show when=move || page.engine.shop.with(|shop| !shop.files.is_empty())>
-            <ExportShown hooks=["export-files", "export-files-csv"] table=shown />
+            <ExportShown hooks=["export-files", "export-files-csv"] table=shown part=Part::Files />
         </Show>
     }
 }

@@ -29,6 +29,7 @@ use self::missing::StillMissing;
 use self::reading::Files;
 use self::shop_table::ShopTable;
 use self::shops::Kept;
+use crate::keep::ShopTrouble;
 use crate::profit::Sentence;
 use crate::rates::RatesLine;
 use crate::route::Route;
@@ -55,9 +56,13 @@ pub(crate) fn ImportPage() -> impl IntoView {
             <Show when=move || page.keeper.is_held_up.get()>
                 <p class="loss" role="status" data-testid="held-up">{move || say!(locale, import.kept.held_up)}</p>
             </Show>
-            <Show when=move || page.keeper.is_shop_damaged.get()>
-                <p class="loss" role="alert" data-testid="shop-damaged">{move || say!(locale, import.kept.damaged)}</p>
-            </Show>
+            {move || page.keeper.shop_trouble.get().map(|trouble| {
+                let said = match trouble {
+                    ShopTrouble::Damaged => say!(locale, import.kept.damaged),
+                    ShopTrouble::NoRoom => say!(locale, import.kept.no_room),
+                };
+                view! { <p class="loss" role="alert" data-testid="shop-damaged">{said}</p> }
+            })}
             <Show when=move || !is_empty.get()>
                 <StillMissing />
                 <RatesLine is_asked_above=true />

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::keep::{NamedShop, ShopResult};
 use crate::shop::use_page;
 use crate::text::{format, say};
-use crate::ui::export::{ExportShown, Shown};
+use crate::ui::export::{ExportShown, Part, Shown};
 
 /// A shop with what it came to when it was looked at last.
 type Line = (NamedShop, String, Option<ShopResult>);
@@ -44,10 +44,10 @@ pub(super) fn ShopTable() -> impl IntoView {
                     <button class="link" on:click=move |_| keeper.open_shop(&id)>{name}</button>
                 </th>
                 <td class="wide-only">{period}</td>
-                <td class="numeric wide-only">{result.as_ref().map(|result| format::count(result.orders))}</td>
-                <td class="numeric">{figure(|result| Some(result.revenue))}</td>
-                <td class="numeric strong">{figure(|result| result.net)}</td>
-                <td class="numeric wide-only loss">{figure(|result| Some(result.lost).filter(|lost| lost.is_negative()))}</td>
+                <td class="numeric wide-only">{result.as_ref().map(|result| format::count(result.totals.orders))}</td>
+                <td class="numeric">{figure(|result| Some(result.totals.revenue))}</td>
+                <td class="numeric strong">{figure(|result| result.totals.net)}</td>
+                <td class="numeric wide-only loss">{figure(|result| Some(result.totals.lost).filter(|lost| lost.is_negative()))}</td>
                 <td class="numeric wide-only">{result.as_ref().map(|result| format::count(result.missing))}</td>
             </tr>
         }
@@ -71,10 +71,10 @@ pub(super) fn ShopTable() -> impl IntoView {
             vec![
                 ExportCell::Text(name.clone()),
                 known(|result| result.period.map(|(from, to)| ExportCell::Text(format!("{from} – {to}")))),
-                known(|result| Some(ExportCell::Count(result.orders))),
-                known(|result| Some(ExportCell::Money(result.revenue))),
-                known(|result| result.net.map(ExportCell::Money)),
-                known(|result| Some(ExportCell::Money(result.lost))),
+                known(|result| Some(ExportCell::Count(result.totals.orders))),
+                known(|result| Some(ExportCell::Money(result.totals.revenue))),
+                known(|result| result.totals.net.map(ExportCell::Money)),
+                known(|result| Some(ExportCell::Money(result.totals.lost))),
                 known(|result| Some(ExportCell::Count(result.missing))),
                 known(|result| Some(ExportCell::Text(result.currency.clone()))),
             ]
@@ -99,7 +99,7 @@ pub(super) fn ShopTable() -> impl IntoView {
                         <tbody>{move || lines.get().into_iter().map(row).collect_view()}</tbody>
                     </table>
                 </div>
-                <ExportShown hooks=["export-shops", "export-shops-csv"] table=shown />
+                <ExportShown hooks=["export-shops", "export-shops-csv"] table=shown part=Part::Shops />
             </section>
         </Show>
     }

@@ -141,7 +141,9 @@ impl Keeper {
         });
         // The name stays where it is: another file of before may have it too, and nobody else looks there any more.
         if !said.is_empty() {
-            self.engine.change_config(|config| config.refund_basis.extend(said));
+            let mut config = self.engine.config.get_untracked();
+            config.refund_basis.extend(said);
+            self.engine.set_config(config);
         }
     }
 }

@@ -23,7 +23,7 @@ use self::settings::Stored;
 pub(crate) use self::shops::{NamedShop, ShopId, Shops};
 use self::tabs::{News, Tabs};
 pub(crate) use self::undo::Done;
-pub(crate) use self::whole_shop::is_shop_file;
+pub(crate) use self::whole_shop::{ShopTrouble, is_shop_file};
 use crate::engine::{Engine, NewFile};
 use crate::setting;
 
@@ -57,8 +57,8 @@ pub(crate) struct Keeper {
     pub(crate) is_refused: RwSignal<bool>,
     /// An older version of this page is open in another tab, and holds the files until that is closed.
     pub(crate) is_held_up: RwSignal<bool>,
-    /// What was dropped as a whole shop is none, or is not whole.
-    pub(crate) is_shop_damaged: RwSignal<bool>,
+    /// Why the file with a whole shop that was dropped last was not opened.
+    pub(crate) shop_trouble: RwSignal<Option<ShopTrouble>>,
     /// Files of the sample shop are, or were, among those of the shop.
     pub(crate) has_sample: RwSignal<bool>,
     kept: StoredValue<BTreeMap<FileId, Kept>, LocalStorage>,
@@ -91,7 +91,7 @@ impl Keeper {
             looks_later: StoredValue::new(false),
             is_refused: RwSignal::new(false),
             is_held_up: RwSignal::new(false),
-            is_shop_damaged: RwSignal::new(false),
+            shop_trouble: RwSignal::new(None),
             has_sample: RwSignal::new(false),
             kept: StoredValue::new_local(BTreeMap::new()),
             is_writing: StoredValue::new(false),
@@ -252,8 +252,12 @@ impl Keeper {
         let kept = self.kept.try_update_value(|kept| kept.remove(&id)).flatten();
         self.leaving.update_value(|leaving| leaving.extend(kept.map(|kept| kept.key)));
         self.engine.remove_file(id);
-        if is_of_sample && self.engine.files.with_untracked(Vec::is_empty) {
-            self.back_to_own();
+        if self.engine.files.with_untracked(Vec::is_empty) {
+            if is_of_sample {
+                self.back_to_own();
+            } else {
+                self.forget_result();
+            }
         }
         self.done.set(removed);
     }
@@ -320,8 +324,7 @@ impl Keeper {
     /// a while it can come back.
     pub(crate) fn forget(self) {
         let shop = self.shop();
-        // What is on the screen of the sample is not what is forgotten.
-        let whole = (!self.has_sample.get_untracked()).then(|| self.whole_shop());
+        let mut whole = self.whole_shop();
         self.forgets.update_value(|forgets| *forgets += 1);
         self.close_shop();
         shop.forget();
@@ -333,11 +336,18 @@ impl Keeper {
         }
         self.restore_settings();
         self.has_sample.set(false);
-        self.done.set(whole.map(Done::Forgotten));
         spawn_local(async move {
             let epoch = self.epoch.get_value();
+            // Files that were not on the screen yet are part of it too.
+            whole.complete(files::all(&shop).await.unwrap_or_default());
             match files::clear(&shop).await {
-                Ok(()) => self.tabs.tell(&shop, News::Forgotten),
+                Ok(()) => {
+                    self.tabs.tell(&shop, News::Forgotten);
+                    // Before that, what comes back would be cleared as well.
+                    if self.epoch.get_value() == epoch {
+                        self.done.set(Some(Done::Forgotten(whole)));
+                    }
+                }
                 Err(_) => self.is_refused.set(true),
             }
             if self.epoch.get_value() == epoch {

@@ -90,6 +90,13 @@ pub(super) fn store(shop: &ShopId, known: &mut Known, config: &Config, scope: &S
     (if is_kept { Stored::Kept } else { Stored::Refused }, news)
 }
 
+/// The settings as they are now, without what was changed between the two.
+pub(super) fn undone(now: &Config, before: &Config, after: &Config) -> Option<Config> {
+    let undone = changed(value(now), &value(after), &value(before));
+    let changes = difference(&value(&Config::default()), &undone).unwrap_or(Value::Object(Map::new()));
+    Config::with_changes(&changes).ok()
+}
+
 fn value(config: &Config) -> Value {
     serde_json::to_value(config).unwrap_or_default()
 }

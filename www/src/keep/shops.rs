@@ -51,6 +51,10 @@ impl ShopId {
         setting::store(&self.key(key), value)
     }
 
+    pub(super) fn remove(&self, key: &str) {
+        setting::remove(&self.key(key));
+    }
+
     /// Everything the browser remembers of this shop in small.
     pub(super) fn forget(&self) {
         setting::keys_of(&self.key("")).iter().for_each(|key| setting::remove(key));

@@ -2,9 +2,10 @@
 
 use analytics::Config;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
-use super::Keeper;
 use super::whole_shop::WholeShop;
+use super::{Keeper, settings};
 use crate::engine::NewFile;
 
 /// Changes that follow each other as fast as a hand moves a slider are one, in milliseconds.
@@ -16,7 +17,7 @@ pub(crate) enum Done {
     /// A file was taken out.
     Removed { file: NewFile, is_of_sample: bool },
     /// Settings were changed; `at` is when, in milliseconds of the computer's clock.
-    Changed { before: Box<Config>, at: f64 },
+    Changed { before: Box<Config>, after: Box<Config>, at: f64 },
     /// A shop was forgotten.
     Forgotten(WholeShop),
 }
@@ -24,24 +25,33 @@ pub(crate) enum Done {
 impl Keeper {
     /// Notes settings as they were before somebody changed them.
     pub(super) fn note_change(self, before: Config) {
-        let now = js_sys::Date::now();
+        let after = self.engine.config.get_untracked();
+        // Which columns mean what decides how files are read, and is changed back where it was said.
+        if before.mapping != after.mapping {
+            return self.done.set(None);
+        }
+        let (after, now) = (Box::new(after), js_sys::Date::now());
         self.done.update(|done| match done {
-            Some(Done::Changed { at, .. }) if now - *at < ONE_CHANGE => *at = now,
-            _ => *done = Some(Done::Changed { before: Box::new(before), at: now }),
+            Some(Done::Changed { after: last, at, .. }) if now - *at < ONE_CHANGE => (*last, *at) = (after, now),
+            _ => *done = Some(Done::Changed { before: Box::new(before), after, at: now }),
         });
     }
 
-    /// Undoes what was done last.
-    pub(crate) fn undo(self) {
+    /// Undoes what was done last, and calls `then` where that brought another shop onto the screen.
+    pub(crate) fn undo(self, then: impl FnOnce() + 'static) {
         match self.done.try_update(Option::take).flatten() {
             None => {}
-            Some(Done::Changed { before, .. }) => self.engine.set_config(*before),
+            // What was changed since, in another tab too, stays.
+            Some(Done::Changed { before, after, .. }) => {
+                let now = self.engine.config.get_untracked();
+                self.engine.set_config(settings::undone(&now, &before, &after).unwrap_or(*before));
+            }
             Some(Done::Removed { file, is_of_sample }) => match (is_of_sample, self.has_sample.get_untracked()) {
                 (false, _) => self.add(vec![file]),
                 (true, true) => drop(self.engine.add_files(vec![file])),
                 (true, false) => self.add_sample(vec![file]),
             },
-            Some(Done::Forgotten(shop)) => self.take_whole_shop(shop),
+            Some(Done::Forgotten(shop)) => spawn_local(self.open_whole_shop(shop, then)),
         }
     }
 }

@@ -15,7 +15,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, File};
 
-use super::{Keeper, setting, shops};
+use super::{Keeper, files, setting, shops};
 use crate::engine::NewFile;
 use crate::ui::download;
 
@@ -35,6 +35,24 @@ pub(crate) struct WholeShop {
     files: Vec<NewFile>,
     /// What the browser remembers of it in small, by key.
     stored: BTreeMap<String, String>,
+}
+
+/// Why a file with a shop could not be opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ShopTrouble {
+    /// It is none, is not whole, or is of a later version.
+    Damaged,
+    /// The browser has no room for its settings.
+    NoRoom,
+}
+
+impl WholeShop {
+    /// With the files that lie in the database, where those are more than were on the screen.
+    pub(super) fn complete(&mut self, kept: Vec<files::KeptFile>) {
+        if kept.len() > self.files.len() {
+            self.files = kept.into_iter().map(|kept| kept.file).collect();
+        }
+    }
 }
 
 /// What its file says of a shop.
@@ -70,13 +88,19 @@ impl Keeper {
         }
     }
 
-    /// Opens a shop beside those that there are; an open one without a name and without files gives it its place.
-    pub(super) fn take_whole_shop(self, WholeShop { name, files, stored }: WholeShop) {
+    /// Opens a shop beside those that there are; an open one without a name and without files gives it its place. False
+    /// where the browser has no room for its settings, and nothing is opened then: it would be another shop without them.
+    async fn take_whole_shop(self, WholeShop { name, files, stored }: WholeShop) -> bool {
         if self.has_sample.get_untracked() {
             self.leave_sample();
         }
-        let is_free = self.engine.files.with_untracked(Vec::is_empty)
-            && self.shops.with_untracked(|shops| shops.current_name().is_empty());
+        // Files that are kept may not be on the screen yet.
+        let open = self.shop();
+        let is_unnamed = self.shops.with_untracked(|shops| shops.current_name().is_empty());
+        let is_free = is_unnamed
+            && self.engine.files.with_untracked(Vec::is_empty)
+            && files::all(&open).await.is_ok_and(|kept| kept.is_empty())
+            && self.shop() == open;
         if is_free {
             self.rename_shop(&name);
         } else {
@@ -84,9 +108,26 @@ impl Keeper {
         }
         let shop = self.shop();
         let is_stored = stored.iter().all(|(key, value)| shop.store(key, value));
-        self.is_unsaved.set(!is_stored);
+        if !is_stored {
+            stored.keys().for_each(|key| shop.remove(key));
+            if !is_free {
+                self.open_shop(&open);
+                self.change_shops(|shops| shops.remove(&shop));
+            }
+            return false;
+        }
         self.restore_settings();
         self.add(files);
+        true
+    }
+
+    /// Opens a shop and calls `then` once it is there; says where it could not be opened.
+    pub(super) async fn open_whole_shop(self, shop: WholeShop, then: impl FnOnce()) {
+        if self.take_whole_shop(shop).await {
+            then();
+        } else {
+            self.shop_trouble.set(Some(ShopTrouble::NoRoom));
+        }
     }
 
     /// Saves the open shop as one file. `None` where the browser refuses.
@@ -111,14 +152,11 @@ impl Keeper {
 
     /// Opens the shop that a file holds, and calls `then` once it is there.
     pub(crate) fn open_shop_file(self, file: File, then: impl FnOnce() + 'static) {
-        self.is_shop_damaged.set(false);
+        self.shop_trouble.set(None);
         spawn_local(async move {
             match read(&file).await {
-                Some(shop) => {
-                    self.take_whole_shop(shop);
-                    then();
-                }
-                None => self.is_shop_damaged.set(true),
+                Some(shop) => self.open_whole_shop(shop, then).await,
+                None => self.shop_trouble.set(Some(ShopTrouble::Damaged)),
             }
         });
     }

@@ -1,5 +1,7 @@
 //! What the other pages know of the SKU whose account is open, each with the way there.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use protocol::{Reply, Request, SkuElsewhere, SkuPurchase, SkuStock};
 
@@ -7,22 +9,36 @@ use crate::capacity::pace_name;
 use crate::i18n::Locale;
 use crate::route::Route;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, tally};
 use export::format::orders::number;
+
+/// How long nothing may change before it is asked.
+const REST: Duration = Duration::from_millis(250);
 
 #[component]
 pub(super) fn Elsewhere(#[prop(into)] sku: Signal<String>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let known = RwSignal::new(None::<SkuElsewhere>);
-    page.engine.keep_asking(
-        move || Request::Elsewhere { sku: sku.get() },
-        move |reply| {
-            if let Reply::Elsewhere(found) = reply {
-                known.set(Some(*found));
+    let turn = StoredValue::new(0_u32);
+    Effect::new(move || {
+        page.engine.results.track();
+        sku.track();
+        let now = turn.with_value(|turn| turn.wrapping_add(1));
+        turn.set_value(now);
+        let ask = move || {
+            // Of many moves of a slider only the last is asked about: stock and customers take longer than it does.
+            if turn.try_get_value() != Some(now) {
+                return;
             }
-        },
-    );
+            page.engine.ask(Request::Elsewhere { sku: sku.get_untracked() }, move |reply| {
+                if let Reply::Elsewhere(found) = reply {
+                    known.try_set(Some(*found));
+                }
+            });
+        };
+        set_timeout(ask, REST);
+    });
     let current = Memo::new(move |_| known.get().filter(|known| known.sku == *sku.read()));
     let stock = move || current.read().as_ref().and_then(|known| stock_said(locale, known));
     let buyers = move || current.read().as_ref().and_then(|known| buyers_said(locale, known));
@@ -72,7 +88,7 @@ fn buyers_said(locale: RwSignal<Locale>, known: &SkuElsewhere) -> Option<String>
     let (group, days) = known.first_buyers.as_ref()?;
     let customers = format::count(group.customers);
     Some(match group.rate {
-        Some(rate) => say!(
+        Some(rate) => tally!(
             locale,
             profit.elsewhere.buyers,
             customers = customers,
@@ -81,6 +97,6 @@ fn buyers_said(locale: RwSignal<Locale>, known: &SkuElsewhere) -> Option<String>
             returned = format::count(group.returned),
             eligible = format::count(group.eligible)
         ),
-        None => say!(locale, profit.elsewhere.buyers_young, customers = customers, days = *days),
+        None => tally!(locale, profit.elsewhere.buyers_young, customers = customers, days = *days),
     })
 }

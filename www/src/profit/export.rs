@@ -3,7 +3,7 @@
 use analytics::vocabulary::Source;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{AdviceWords, ExportWords, Request, SkuColumn as Column, SkuWords};
+use protocol::{AdviceWords, ExportWords, Request, SkuColumn as Column, SkuFilter, SkuWords};
 
 use super::column;
 use super::long_table::Face;
@@ -11,7 +11,7 @@ use super::verdict::advice_words;
 use crate::i18n::Locale;
 use crate::shop::{Page, use_page};
 use crate::text::{names, say};
-use crate::ui::export::{Export, file_words};
+use crate::ui::export::{Export, Part, file_words};
 
 /// The columns as they stand; the name, which shares a column with the code, gets its own.
 fn words(page: Page, locale: Locale, columns: &[Column]) -> SkuWords {
@@ -21,11 +21,31 @@ fn words(page: Page, locale: Locale, columns: &[Column]) -> SkuWords {
         column => vec![heading(column)],
     });
     let meanings = columns.iter().filter_map(|column| Some((column.heading(locale), column.meaning(locale)?)));
-    let file = file_words(page, td_string!(locale, profit.table.file), meanings);
+    let file = file_words(page, td_string!(locale, profit.table.file), Part::Scope, chosen(page, locale), meanings);
     let platforms = Source::ALL.iter().map(|&source| (source, names::source(locale, source).to_owned())).collect();
     let advice = AdviceWords { platforms, ..advice_words(locale) };
     let unmatched_ads = td_string!(locale, words.unmatched_ads).to_owned();
     SkuWords { table: ExportWords { file, columns: with_name.collect() }, advice, unmatched_ads }
+}
+
+/// Which rows were chosen: whoever is sent some of them does not take them for all.
+fn chosen(page: Page, locale: Locale) -> Vec<(String, String)> {
+    let filter = match page.view.filter.get_untracked() {
+        SkuFilter::All => None,
+        SkuFilter::LossMaking => Some(td_string!(locale, profit.chip.loss)),
+        SkuFilter::ToActOn => Some(td_string!(locale, profit.chip.to_act_on)),
+        SkuFilter::Winners => Some(td_string!(locale, profit.chip.winners)),
+        SkuFilter::MissingCost => Some(td_string!(locale, profit.chip.missing)),
+    };
+    rows_chosen(locale, filter, &page.view.search.read_untracked())
+}
+
+/// The filter and the words that were searched for, where there are such.
+pub(super) fn rows_chosen(locale: Locale, filter: Option<&'static str>, search: &str) -> Vec<(String, String)> {
+    let word = td_string!(locale, profit.chips).to_owned();
+    let search = search.trim();
+    let filter = filter.map(|filter| (word.clone(), filter.to_owned()));
+    filter.into_iter().chain((!search.is_empty()).then(|| (word, search.to_owned()))).collect()
 }
 
 #[component]

@@ -33,7 +33,7 @@ use analytics::Money;
 use analytics::profit::{Blocks, PaidOrders, ReturnCosts, Scope};
 use analytics::vocabulary::Basis;
 use leptos::prelude::*;
-use protocol::{ProfitSummary, SkuCounts};
+use protocol::{ProfitSummary, SkuCounts, WholeTotals};
 
 use self::assumption::Assumptions;
 use self::basis::BasisLine;
@@ -147,6 +147,7 @@ pub(crate) fn nothing() -> ProfitSummary {
         currency: String::new(),
         scope: Scope::default(),
         whole_period: None,
+        whole: WholeTotals::default(),
         period: None,
         stores: Vec::new(),
         all: Blocks::default(),

@@ -10,7 +10,7 @@ use super::view::{of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::{Page, use_page};
 use crate::text::{format, say};
-use crate::ui::export::{Export, file_words};
+use crate::ui::export::{Export, Part, file_words};
 
 const MEASURES: [CohortMeasure; 6] = [
     CohortMeasure::Retention,
@@ -175,7 +175,7 @@ fn shown(locale: Locale, currency: &str, cell: &CohortCell, customers: u32, meas
 
 fn words(page: Page, locale: Locale, measure: CohortMeasure) -> CohortWords {
     CohortWords {
-        file: file_words(page, measure_name(locale, measure), []),
+        file: file_words(page, measure_name(locale, measure), Part::Scope, Vec::new(), []),
         from: td_string!(locale, repurchase.cohorts.from).to_owned(),
         customers: td_string!(locale, repurchase.column.customers).to_owned(),
         period: td_string!(locale, repurchase.cohorts.nth, n = "{n}"),

@@ -13,7 +13,7 @@ use crate::i18n::Locale;
 use crate::shop::{Page, use_page};
 use crate::text::{format, names as trade, say, tally};
 use crate::ui::amount::Exact;
-use crate::ui::export::{Export, file_words};
+use crate::ui::export::{Export, Part, file_words};
 
 /// Columns of the file, in their order.
 const COLUMNS: [Column; 11] = [
@@ -59,7 +59,7 @@ fn words(page: Page, locale: Locale, report: &Repurchase, list: &CustomerList) -
     let stores = report.identity.stores.iter().map(|store| store.platform);
     CustomerWords {
         table: ExportWords {
-            file: file_words(page, &names::list(locale, Some(report), list), []),
+            file: file_words(page, &names::list(locale, Some(report), list), Part::Scope, Vec::new(), []),
             columns: columns.into_iter().map(|column| (column, heading(locale, column).to_owned())).collect(),
         },
         segments: codes.map(|code| (code.clone(), names::segment(locale, report, &code))).collect(),

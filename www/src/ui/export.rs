@@ -3,7 +3,7 @@
 use export::{About, Column, ExportCell, Table};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{FileWords, Language, Reply, Request, TableFormat};
+use protocol::{FileWords, Language, ProfitSummary, Reply, Request, TableFormat};
 
 use super::download;
 use crate::i18n::Locale;
@@ -30,47 +30,91 @@ pub(crate) const fn language(locale: Locale) -> Language {
     }
 }
 
+/// Which part of the seller's shops a table is about.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Part {
+    /// The period and the store that every page is cut by.
+    #[default]
+    Scope,
+    /// All days of the store, and the chosen warehouse: what a shop carries does not rest on a period.
+    AllDays,
+    /// Whole files.
+    Files,
+    /// All shops of this computer.
+    Shops,
+}
+
 /// What a file with a table is called, and what somebody has to know who was only sent it: of which shop and of which part
-/// of it the table is, on what basis, and what its columns mean.
+/// of it the table is, on what basis, which rows were chosen, and what its columns mean.
 pub(crate) fn file_words<'w>(
     page: Page,
     title: &str,
+    part: Part,
+    chosen: Vec<(String, String)>,
     meanings: impl IntoIterator<Item = (&'w str, &'w str)>,
 ) -> FileWords {
     let locale = page.locale.get_untracked();
-    let shop = page.keeper.shops.with_untracked(|shops| shops.current_name().to_owned());
-    let shop = match (page.keeper.has_sample.get_untracked(), shop.is_empty()) {
-        (true, _) => td_string!(locale, shell.file.sample).to_owned(),
-        (false, true) => td_string!(locale, shell.file.own).to_owned(),
-        (false, false) => shop,
-    };
-    let mut lines = vec![
-        (td_string!(locale, shell.file.shop).to_owned(), shop.clone()),
-        (td_string!(locale, shell.file.table).to_owned(), title.to_owned()),
-    ];
-    let mut name = vec![shop, title.to_owned()];
-    page.engine.shop.with_untracked(|known| {
-        let Some(summary) = &known.profit else { return };
-        if let Some((from, to)) = summary.period {
-            lines.push((td_string!(locale, shell.file.period).to_owned(), format!("{from} – {to}")));
-            name.push(format!("{from}_{to}"));
-        }
-        let part = match (summary.scope.platform, summary.scope.store.as_deref()) {
-            (None, _) => td_string!(locale, profit.scope.all_stores).to_owned(),
-            (Some(platform), None | Some("")) => names::source(locale, platform).to_owned(),
-            (Some(platform), Some(store)) => format!("{} · {store}", names::source(locale, platform)),
+    let (mut lines, mut name) = (Vec::new(), Vec::new());
+    if part != Part::Shops {
+        let shop = page.keeper.shops.with_untracked(|shops| shops.current_name().to_owned());
+        let shop = match (page.keeper.has_sample.get_untracked(), shop.is_empty()) {
+            (true, _) => td_string!(locale, shell.file.sample).to_owned(),
+            (false, true) => td_string!(locale, shell.file.own).to_owned(),
+            (false, false) => shop,
         };
-        lines.push((td_string!(locale, profit.scope.store).to_owned(), part));
-        lines.push((td_string!(locale, profit.basis.label).to_owned(), names::basis(locale, summary.basis).to_owned()));
-        if let Some(as_of) = summary.as_of {
-            lines.push((td_string!(locale, shell.file.as_of).to_owned(), as_of.to_string()));
+        name.push(shop.clone());
+        lines.push((td_string!(locale, shell.file.shop).to_owned(), shop));
+    }
+    name.push(title.to_owned());
+    name.extend(chosen.iter().map(|(_, choice)| choice.clone()));
+    lines.push((td_string!(locale, shell.file.table).to_owned(), title.to_owned()));
+    page.engine.shop.with_untracked(|known| {
+        if let Some(summary) = &known.profit {
+            lines.extend(of_part(page, summary, part));
+            name.extend(match (part, summary.period, summary.as_of) {
+                (Part::Scope, Some((from, to)), _) => Some(format!("{from}_{to}")),
+                (Part::AllDays | Part::Files, _, Some(as_of)) => Some(as_of.to_string()),
+                _ => None,
+            });
         }
-        lines.push((td_string!(locale, shell.file.currency).to_owned(), summary.currency.clone()));
     });
+    lines.extend(chosen);
     lines.extend(meanings.into_iter().map(|(word, meaning)| (word.to_owned(), meaning.to_owned())));
     lines.push((td_string!(locale, shell.brand).to_owned(), td_string!(locale, shell.file.origin).to_owned()));
     let about = About { sheet: td_string!(locale, shell.file.about).to_owned(), lines };
     FileWords { name: download::file_name(&name.join("_")), sheet: title.to_owned(), about }
+}
+
+fn of_part(page: Page, summary: &ProfitSummary, part: Part) -> Vec<(String, String)> {
+    let locale = page.locale.get_untracked();
+    let mut lines = Vec::new();
+    let mut line = |word: &str, said: String| lines.push((word.to_owned(), said));
+    if part == Part::Shops {
+        return lines;
+    }
+    if let (Part::Scope, Some((from, to))) = (part, summary.period) {
+        line(td_string!(locale, shell.file.period), format!("{from} – {to}"));
+    }
+    if part != Part::Files {
+        let store = match (summary.scope.platform, summary.scope.store.as_deref()) {
+            (None, _) => td_string!(locale, profit.scope.all_stores).to_owned(),
+            (Some(platform), None | Some("")) => names::source(locale, platform).to_owned(),
+            (Some(platform), Some(store)) => format!("{} · {store}", names::source(locale, platform)),
+        };
+        line(td_string!(locale, profit.scope.store), store);
+    }
+    if part == Part::AllDays {
+        let all = || td_string!(locale, capacity.all_warehouses).to_owned();
+        line(td_string!(locale, capacity.warehouse), page.capacity.warehouse().unwrap_or_else(all));
+    }
+    if part == Part::Scope {
+        line(td_string!(locale, profit.basis.label), names::basis(locale, summary.basis).to_owned());
+    }
+    if let Some(as_of) = summary.as_of {
+        line(td_string!(locale, shell.file.as_of), as_of.to_string());
+    }
+    line(td_string!(locale, shell.file.currency), summary.currency.clone());
+    lines
 }
 
 /// Says that a file could not be made.
@@ -138,7 +182,13 @@ impl Shown {
 
 /// Takes a table away of which the page has every row.
 #[component]
-pub(crate) fn ExportShown<F>(hooks: [&'static str; 2], table: F) -> impl IntoView
+pub(crate) fn ExportShown<F>(
+    hooks: [&'static str; 2],
+    table: F,
+    /// The scope, where it is not said.
+    #[prop(optional)]
+    part: Part,
+) -> impl IntoView
 where
     F: Fn() -> Shown + Copy + Send + Sync + 'static,
 {
@@ -146,7 +196,7 @@ where
     let request = move |format| {
         let Shown { title, columns, rows } = table();
         let meanings = columns.iter().filter_map(|(heading, meaning)| Some((heading.as_str(), (*meaning)?)));
-        let FileWords { name, sheet, about } = file_words(page, &title, meanings);
+        let FileWords { name, sheet, about } = file_words(page, &title, part, Vec::new(), meanings);
         let widths = std::iter::once(NAME_WIDTH).chain(std::iter::repeat(FIGURE_WIDTH));
         let columns = columns.into_iter().zip(widths).map(|((title, _), width)| Column { title, width }).collect();
         Some(Request::ExportTable { table: Box::new(Table { sheet, columns, rows, about }), name, format })

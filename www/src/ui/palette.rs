@@ -15,6 +15,8 @@ use crate::route::Route;
 use crate::shop::{Page, use_page};
 use crate::text::say;
 
+/// What browsers that do not say `isComposing` give as the key while a word is composed.
+const COMPOSING: u32 = 229;
 /// Goods that are offered beside the commands.
 const MOST_GOODS: u32 = 6;
 
@@ -128,7 +130,11 @@ fn fits(typed: &str, word: &str) -> bool {
 /// Whether the keys are for the page, and not for a field in which somebody writes.
 fn is_for_the_page(event: &KeyboardEvent) -> bool {
     let element = event.target().and_then(|target| target.dyn_into::<HtmlElement>().ok());
-    !element.is_some_and(|element| matches!(element.tag_name().as_str(), "INPUT" | "SELECT" | "TEXTAREA"))
+    let is_written_in = |element: HtmlElement| match element.tag_name().as_str() {
+        "INPUT" => !matches!(element.get_attribute("type").as_deref(), Some("range" | "checkbox" | "radio")),
+        name => name == "TEXTAREA",
+    };
+    !element.is_some_and(is_written_in)
 }
 
 /// The way to the list for a hand.
@@ -238,6 +244,10 @@ fn Listed(close: Callback<()>) -> impl IntoView {
         }
     };
     let keys = move |event: KeyboardEvent| {
+        // Whoever composes a word out of letters chooses with the same keys.
+        if event.is_composing() || event.key_code() == COMPOSING {
+            return;
+        }
         let last = found.with_untracked(Vec::len).saturating_sub(1);
         match event.key().as_str() {
             "ArrowDown" => chosen.update(|place| *place = if *place >= last { 0 } else { *place + 1 }),

@@ -248,7 +248,9 @@ impl Joining<'_> {
         let is_known = lines_have_money || header_receipt.is_some() || lines.iter().all(|(_, line)| line.is_resend);
         if !is_known {
             for (_, line) in lines {
-                self.joined.fates.bucket(line.at, BucketReason::NoAmount, Amount::ZERO, self.rules.of_line(line));
+                // What was paid for goods sent again, or exchanged, says nothing of the order, and is money all the same.
+                let (said, of) = (self.rules.said_by_line(line), self.rules.of_line(line));
+                self.joined.fates.set_apart(line.at, Apart::Bucket(BucketReason::NoAmount), said, 1, of);
             }
             return false;
         }

@@ -6,12 +6,12 @@ use analytics::books::{Books, Bucket, Evidence, Fates};
 use analytics::currency;
 use analytics::dataset::{CurrencyKey, SourceFile, StoreKey};
 use analytics::diagnostic::{Diagnostic, Problem};
-use analytics::profit;
+use analytics::profit::{self, Report};
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
 use analytics::{Dataset, Money};
 use protocol::{
     AssumptionUse, BucketSum, FileBucket, FileCard, FileId, Missing, MoneyIn, OtherCurrency, ProfitSummary, Shop,
-    ShopCurrencies,
+    ShopCurrencies, WholeTotals,
 };
 
 use super::table::is_losing;
@@ -190,6 +190,17 @@ impl Session {
         currency.map_or(self.books.currencies().shop_code(), |key| self.dataset.pools.currencies.get(key))
     }
 
+    fn whole_totals(&self) -> WholeTotals {
+        let AddedUp { prepared, report, .. } = &self.whole;
+        let has_net = profit::net_range(&self.dataset, prepared, report, &self.config).is_some();
+        WholeTotals {
+            orders: report.all.orders,
+            revenue: report.all.revenue,
+            net: has_net.then(|| report.totals.net()),
+            lost: lost(report),
+        }
+    }
+
     fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {
         let AddedUp { prepared, report, sales } = self.in_scope();
         let keys: BTreeSet<StoreKey> = self.whole.prepared.activities.iter().map(|activity| activity.store).collect();
@@ -204,6 +215,7 @@ impl Session {
             currency: self.books.currencies().shop_code().to_owned(),
             scope: self.scope.clone(),
             whole_period: self.whole.prepared.period,
+            whole: self.whole_totals(),
             period: prepared.period,
             stores: stores.into_iter().collect(),
             all: report.all,
@@ -215,10 +227,7 @@ impl Session {
             components: report.components.clone(),
             platforms: report.platforms.clone(),
             counts: self.counts(),
-            lost: {
-                let losing = report.skus.iter().filter(|(item, profit)| is_losing(*item, profit));
-                losing.filter_map(|(_, profit)| profit.net()).sum()
-            },
+            lost: lost(report),
             assumptions: profit::assumptions(prepared, report)
                 .into_iter()
                 .map(|(assumption, cost)| AssumptionUse { assumption, cost })
@@ -227,4 +236,10 @@ impl Session {
             return_costs: profit::return_costs(&self.books.currencies().settings(&self.config)),
         }
     }
+}
+
+/// Net of all SKUs that lose together.
+fn lost(report: &Report) -> Money {
+    let losing = report.skus.iter().filter(|(item, profit)| is_losing(*item, profit));
+    losing.filter_map(|(_, profit)| profit.net()).sum()
 }

@@ -1,13 +1,15 @@
 //! The columns of the order table.
 
+use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{ExportWords, OrderColumn as Column, OrderSort, OrderWords};
+use protocol::{ExportWords, OrderColumn as Column, OrderFilter, OrderSort, OrderWords};
 
 use crate::i18n::Locale;
+use crate::profit::export::rows_chosen;
 use crate::profit::long_table::Face;
 use crate::shop::Page;
 use crate::text::names;
-use crate::ui::export::file_words;
+use crate::ui::export::{Part, file_words};
 
 /// In the order in which they stand.
 const WIDE: [Column; 9] = [
@@ -99,10 +101,18 @@ impl Face for Column {
 
 /// The words of an export: those of the screen.
 pub(super) fn words(page: Page, locale: Locale) -> OrderWords {
+    let filter = match page.view.order_filter.get_untracked() {
+        OrderFilter::All => None,
+        OrderFilter::LossMaking => Some(td_string!(locale, profit.orders.loss_making)),
+        OrderFilter::Refunded => Some(td_string!(locale, profit.orders.refunded)),
+        OrderFilter::NotShipped => Some(td_string!(locale, profit.orders.not_shipped)),
+        OrderFilter::Partial => Some(td_string!(locale, profit.orders.partial)),
+    };
+    let chosen = rows_chosen(locale, filter, &page.view.order_search.read_untracked());
     let meanings = WIDE.iter().filter_map(|column| Some((column.heading(locale), column.meaning(locale)?)));
     OrderWords {
         table: ExportWords {
-            file: file_words(page, td_string!(locale, profit.orders.file), meanings),
+            file: file_words(page, td_string!(locale, profit.orders.file), Part::Scope, chosen, meanings),
             columns: WIDE.iter().map(|&column| (column, column.heading(locale).to_owned())).collect(),
         },
         loss: td_string!(locale, profit.tag.loss).to_owned(),
