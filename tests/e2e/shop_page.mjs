@@ -93,23 +93,38 @@ export class ShopPage {
     }, count);
   }
 
-  /** Waits until exactly so many files lie in the browser's database: what is kept is written behind what is shown. */
-  async kept(count) {
-    await this.page.waitForFunction(async (count) => {
+  /** How many files lie in the browser's database; none where there is no database yet. */
+  async inDatabase() {
+    return this.page.evaluate(async () => {
       const opened = await new Promise((done) => {
         const request = indexedDB.open("zhanggui");
         request.onsuccess = () => done(request.result);
         request.onerror = () => done(null);
       });
-      if (!opened?.objectStoreNames.contains("files")) return false;
+      if (!opened?.objectStoreNames.contains("files")) {
+        opened?.close();
+        return 0;
+      }
       const found = await new Promise((done) => {
         const request = opened.transaction("files").objectStore("files").count();
         request.onsuccess = () => done(request.result);
         request.onerror = () => done(-1);
       });
       opened.close();
-      return found === count;
-    }, count, { polling: 100 });
+      return found;
+    });
+  }
+
+  /**
+   * Waits until exactly so many files lie in the browser's database: what is kept is written behind what is shown. Asked from
+   * here: a function that is polled in the page and answers later is taken for true at once.
+   */
+  async kept(count) {
+    const start = Date.now();
+    for (let found = await this.inDatabase(); found !== count; found = await this.inDatabase()) {
+      if (Date.now() - start > 30_000) throw new Error(`${found} of ${count} files are kept`);
+      await this.page.waitForTimeout(50);
+    }
   }
 
   /** Waits until the page has stopped changing: for as long as nothing in it was touched. */

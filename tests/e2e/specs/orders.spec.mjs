@@ -55,7 +55,7 @@ test("what leaves is what stands on the screen", async () => {
   assert.deepEqual(lines[0].split(","), headings);
   assert.equal(lines.length - 1, Number(chip));
   assert.match(lines[1], /^6920000002322879450,2026-06-17,抖店,1,49\.90,49\.90,34\.10,-34\.10,亏 · 有退款$/);
-  assert.match(download.suggestedFilename(), /^\S+_订单利润_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.csv$/);
+  assert.match(download.suggestedFilename(), /^\S+_订单利润_亏钱单_\d{4}-\d\d-\d\d_\d{4}-\d\d-\d\d\.csv$/);
 });
 
 test("the address of the orders can be kept", async () => {
