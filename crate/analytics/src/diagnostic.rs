@@ -209,9 +209,9 @@ problems! {
     CostsWithoutRate { currency: String, costs: u32 } = "costs_without_rate", Warning, "{costs} unit costs are in {currency}, of which shop.exchange_rates has no rate, so they are not known";
     CostsPassedOver { skus: u32 } = "costs_passed_over", Note, "the unit costs that this file states of {skus} SKUs are in a cost sheet too, and the sheet counts";
     /// `sku` is the one with the greatest difference; `here` and `counted` are in the shop's currency.
-    CostsDiffer { skus: u32, sku: String, here: Amount, counted: Amount } = "costs_differ", Note, "of {skus} SKUs the unit cost in this file is another than in the cost sheet, which counts; most of all {sku}: {here} here, {counted} there";
+    CostsDiffer { skus: u32, sku: String, here: Amount, counted: Amount } = "costs_differ", Note, "of {skus} SKUs the unit cost in this file is another than in the cost sheet, which counts; look whether the sheet is out of date. Most of all {sku}: {here} here, {counted} there";
     /// `difference` is what this file says beyond the bill, over all of them.
-    FreightDiffers { parcels: u32, difference: Money } = "freight_differs", Note, "of {parcels} parcels this file says another freight than the courier's bill, which counts, {difference} more in all (negative: less)";
+    FreightDiffers { parcels: u32, difference: Money } = "freight_differs", Note, "of {parcels} parcels this file says another freight than the courier's bill, which counts, {difference} more in all (negative: less); if it is much, ask the courier about the bill";
     /// `difference` is what this file says beyond what counts, over all of them.
     SourcesDiffer { orders: u32, difference: Money } = "sources_differ", Note, "of {orders} orders this file says another amount than the source that counts, {difference} more in all (negative: less)";
     UnitsDiffer { orders: u32, difference: Quantity } = "units_differ", Note, "of {orders} orders this file says other quantities than the source that counts, {difference} units more in all (negative: fewer); look whether a unit there is several here";

@@ -23,6 +23,18 @@ pub enum ExportCell {
     Number(f64),
 }
 
+impl ExportCell {
+    /// An amount; blank where it is not known.
+    pub fn money(amount: Option<Money>) -> ExportCell {
+        amount.map_or(ExportCell::Blank, ExportCell::Money)
+    }
+
+    /// A share from 0 to 1; blank where it is not known.
+    pub fn share(share: Option<f64>) -> ExportCell {
+        share.map_or(ExportCell::Blank, ExportCell::Share)
+    }
+}
+
 /// A header and how wide its column is, in characters.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Column {

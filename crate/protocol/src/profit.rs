@@ -68,8 +68,9 @@ pub struct WholeTotals {
     pub orders: u32,
     /// Of everything that was sold.
     pub revenue: Money,
-    /// Of what has a known cost; `None` where nothing that was sold has.
-    pub net: Option<Money>,
+    /// Where the net of what has a known cost lies, as in [`ProfitSummary::range`]: equal ends where nothing is open; `None`
+    /// where nothing that was sold has a cost.
+    pub net: Option<(Money, Money)>,
     /// Net of all SKUs that lose; zero or negative.
     pub lost: Money,
 }

@@ -32,7 +32,6 @@ pub(super) fn AfterCrossing() -> impl IntoView {
         }
     };
     let shown = move || {
-        let share = |share: Option<f64>| share.map_or(ExportCell::Blank, ExportCell::Share);
         let line = |word: &str, cell: &dyn Fn(&OrderOutcomes) -> ExportCell| {
             comparison.with(|both| vec![ExportCell::Text(word.to_owned()), cell(&both.crossed), cell(&both.calm)])
         };
@@ -44,11 +43,11 @@ pub(super) fn AfterCrossing() -> impl IntoView {
         Shown::new(say!(locale, capacity.after.title), headings).with([
             line(say!(locale, capacity.after.days), &|one| ExportCell::Count(one.days)),
             line(say!(locale, capacity.after.orders), &|one| ExportCell::Count(one.orders)),
-            line(say!(locale, capacity.after.prompt), &|one| share(one.prompt_share)),
+            line(say!(locale, capacity.after.prompt), &|one| ExportCell::share(one.prompt_share)),
             line(say!(locale, capacity.after.judged), &|one| ExportCell::Count(one.judged)),
             line(say!(locale, capacity.after.late_orders), &|one| ExportCell::Count(one.late)),
-            line(say!(locale, capacity.after.late), &|one| share(one.late_share)),
-            line(say!(locale, capacity.after.refunded), &|one| share(one.refunded_share)),
+            line(say!(locale, capacity.after.late), &|one| ExportCell::share(one.late_share)),
+            line(say!(locale, capacity.after.refunded), &|one| ExportCell::share(one.refunded_share)),
             line(say!(locale, capacity.after.compensation), &|one| ExportCell::Money(one.compensation)),
         ])
     };

@@ -70,7 +70,7 @@ pub(super) fn Levers(brake: Brake) -> impl IntoView {
             let amount = |amount: f64| ExportCell::Text(names::amount(lever, amount));
             let cells = match outcome {
                 Outcome::Enough(found) => {
-                    let cost = found.cost.map_or(ExportCell::Blank, ExportCell::Money);
+                    let cost = ExportCell::money(found.cost);
                     [amount(found.amount), amount(found.limit), cost]
                 }
                 Outcome::NotEnough { most, load } => {

@@ -47,19 +47,18 @@ pub(super) fn ListFile() -> impl IntoView {
                 day(from),
                 day(to),
                 ExportCell::Count(file.rows),
-                ExportCell::Count(file.rows.saturating_sub(file.accepted)),
+                ExportCell::Count(file.set_aside),
             ];
             let line = |money: Option<&MoneyIn>| {
-                let amount = |amount: Option<analytics::Money>| amount.map_or(ExportCell::Blank, ExportCell::Money);
                 let fates = money.map(|money| money.fates);
                 let currency = money.map_or(ExportCell::Blank, |money| ExportCell::Text(money.currency.clone()));
                 let mut cells = begin.clone();
                 cells.extend([
                     currency,
-                    amount(fates.map(|fates| fates.total)),
-                    amount(fates.map(|fates| fates.counted)),
-                    amount(fates.map(|fates| fates.confirms)),
-                    amount(fates.map(|fates| fates.buckets)),
+                    ExportCell::money(fates.map(|fates| fates.total)),
+                    ExportCell::money(fates.map(|fates| fates.counted)),
+                    ExportCell::money(fates.map(|fates| fates.confirms)),
+                    ExportCell::money(fates.map(|fates| fates.buckets)),
                 ]);
                 cells
             };

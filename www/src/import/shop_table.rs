@@ -1,11 +1,13 @@
 //! All shops of this computer side by side: for somebody who looks after several.
 
+use analytics::Money;
 use export::ExportCell;
 use leptos::prelude::*;
 
 use crate::keep::{NamedShop, ShopResult};
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, names, say, word};
+use crate::ui::define::Define;
 use crate::ui::export::{ExportShown, Part, Shown};
 
 /// A shop with what it came to when it was looked at last.
@@ -22,11 +24,7 @@ pub(super) fn ShopTable() -> impl IntoView {
         page.engine.shop.track();
         keeper.shops.with(|shops| {
             let line = |(place, shop): (usize, &NamedShop)| {
-                let name = match shop.name.as_str() {
-                    "" => say!(locale, shell.shop_nth, n = place + 1),
-                    name => name.to_owned(),
-                };
-                (shop.clone(), name, keeper.result_of(&shop.id))
+                (shop.clone(), names::shop(locale.get(), place, &shop.name), keeper.result_of(&shop.id))
             };
             shops.list().iter().enumerate().map(line).collect::<Vec<Line>>()
         })
@@ -35,9 +33,22 @@ pub(super) fn ShopTable() -> impl IntoView {
         let (id, hook) = (shop.id.clone(), name.clone());
         let exact = |result: &ShopResult, money| format::exact(&result.currency, money);
         let period = result.as_ref().and_then(|result| result.period).map(|(from, to)| format!("{from} – {to}"));
-        let figure = |pick: fn(&ShopResult) -> Option<analytics::Money>| {
+        let figure = |pick: fn(&ShopResult) -> Option<Money>| {
             result.as_ref().and_then(|result| Some(exact(result, pick(result)?))).unwrap_or_else(|| "—".to_owned())
         };
+        // While rates are open, as in the sentence of the profit page.
+        let range = |result: &ShopResult| {
+            let (low, high) = result.totals.net?;
+            let words = |from, to| {
+                if low.is_negative() {
+                    say!(locale, profit.sentence.from_to, low = from, high = to)
+                } else {
+                    say!(locale, profit.sentence.between, low = from, high = to)
+                }
+            };
+            Some(format::short_range(locale.get(), &result.currency, low.rounded(), high.rounded(), words))
+        };
+        let net = result.as_ref().and_then(range).unwrap_or_else(|| "—".to_owned());
         view! {
             <tr data-shop=hook>
                 <th scope="row">
@@ -46,47 +57,46 @@ pub(super) fn ShopTable() -> impl IntoView {
                 <td class="wide-only">{period}</td>
                 <td class="numeric wide-only">{result.as_ref().map(|result| format::count(result.totals.orders))}</td>
                 <td class="numeric">{figure(|result| Some(result.totals.revenue))}</td>
-                <td class="numeric strong">{figure(|result| result.totals.net)}</td>
+                <td class="numeric strong" data-testid="shop-net">{net}</td>
                 <td class="numeric wide-only loss">{figure(|result| Some(result.totals.lost).filter(|lost| lost.is_negative()))}</td>
                 <td class="numeric wide-only">{result.as_ref().map(|result| format::count(result.missing))}</td>
             </tr>
         }
-    };
-    let headings = move || {
-        [
-            say!(locale, import.shops.shop),
-            say!(locale, shell.file.period),
-            say!(locale, import.shops.orders),
-            say!(locale, words.revenue),
-            say!(locale, words.net),
-            say!(locale, import.shops.lost),
-            say!(locale, import.shops.missing),
-        ]
     };
     let shown = move || {
         let row = |(_, name, result): &Line| {
             let known = |cell: fn(&ShopResult) -> Option<ExportCell>| {
                 result.as_ref().and_then(cell).unwrap_or(ExportCell::Blank)
             };
+            let net = |pick: fn((Money, Money)) -> Money| {
+                ExportCell::money(result.as_ref().and_then(|result| result.totals.net).map(pick))
+            };
             vec![
                 ExportCell::Text(name.clone()),
                 known(|result| result.period.map(|(from, to)| ExportCell::Text(format!("{from} – {to}")))),
                 known(|result| Some(ExportCell::Count(result.totals.orders))),
                 known(|result| Some(ExportCell::Money(result.totals.revenue))),
-                known(|result| result.totals.net.map(ExportCell::Money)),
+                net(|(low, _)| low),
+                net(|(_, high)| high),
                 known(|result| Some(ExportCell::Money(result.totals.lost))),
                 known(|result| Some(ExportCell::Count(result.missing))),
                 known(|result| Some(ExportCell::Text(result.currency.clone()))),
             ]
         };
-        let headings = headings().into_iter().chain([say!(locale, shell.file.currency)]);
-        Shown::new(say!(locale, import.shops.title), headings).with(lines.read().iter().map(row))
-    };
-    let head = move || {
-        let classes =
-            ["", "wide-only", "numeric wide-only", "numeric", "numeric", "numeric wide-only", "numeric wide-only"];
-        let cell = |(class, word): (&'static str, &'static str)| view! { <th scope="col" class=class>{word}</th> };
-        classes.into_iter().zip(headings()).map(cell).collect_view()
+        let column = |word: &str, meaning: Option<&'static str>| (word.to_owned(), meaning);
+        let columns = vec![
+            column(say!(locale, import.shops.shop), None),
+            column(say!(locale, shell.file.period), None),
+            column(say!(locale, import.shops.orders), None),
+            column(say!(locale, words.revenue), Some(say!(locale, define.revenue))),
+            column(say!(locale, import.shops.net_low), Some(say!(locale, import.shops.net_why))),
+            column(say!(locale, import.shops.net_high), Some(say!(locale, import.shops.net_why))),
+            column(say!(locale, import.shops.lost), None),
+            column(say!(locale, import.shops.missing), None),
+            column(say!(locale, shell.file.currency), None),
+        ];
+        let rows = lines.read().iter().map(row).collect();
+        Shown { title: say!(locale, import.shops.title).to_owned(), columns, rows }
     };
     view! {
         <Show when=move || { lines.read().len() > 1 }>
@@ -95,7 +105,21 @@ pub(super) fn ShopTable() -> impl IntoView {
                 <p class="quiet">{move || say!(locale, import.shops.lead)}</p>
                 <div class="wide-scroll" tabindex="0">
                     <table class="figures">
-                        <thead><tr>{head}</tr></thead>
+                        <thead>
+                            <tr>
+                                <th scope="col">{move || say!(locale, import.shops.shop)}</th>
+                                <th scope="col" class="wide-only">{move || say!(locale, shell.file.period)}</th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, import.shops.orders)}</th>
+                                <th scope="col" class="numeric">
+                                    <Define word=word!(locale, words.revenue) meaning=word!(locale, define.revenue) />
+                                </th>
+                                <th scope="col" class="numeric">
+                                    <Define word=word!(locale, words.net) meaning=word!(locale, import.shops.net_why) />
+                                </th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, import.shops.lost)}</th>
+                                <th scope="col" class="numeric wide-only">{move || say!(locale, import.shops.missing)}</th>
+                            </tr>
+                        </thead>
                         <tbody>{move || lines.get().into_iter().map(row).collect_view()}</tbody>
                     </table>
                 </div>

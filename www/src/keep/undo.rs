@@ -44,7 +44,9 @@ impl Keeper {
             // What was changed since, in another tab too, stays.
             Some(Done::Changed { before, after, .. }) => {
                 let now = self.engine.config.get_untracked();
-                self.engine.set_config(settings::undone(&now, &before, &after).unwrap_or(*before));
+                if let Some(undone) = settings::undone(&now, &before, &after) {
+                    self.engine.set_config(undone);
+                }
             }
             Some(Done::Removed { file, is_of_sample }) => match (is_of_sample, self.has_sample.get_untracked()) {
                 (false, _) => self.add(vec![file]),

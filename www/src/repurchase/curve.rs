@@ -138,16 +138,15 @@ pub(super) fn Windows() -> impl IntoView {
             (say!(locale, repurchase.interval_low).to_owned(), None),
             (say!(locale, repurchase.interval_high).to_owned(), None),
         ];
-        let share = |share: Option<f64>| share.map_or(ExportCell::Blank, ExportCell::Share);
         let row = |within: &Within| {
             vec![
                 ExportCell::Text(tally!(locale, repurchase.windows.days, days = within.days)),
                 ExportCell::Count(within.customers),
                 ExportCell::Count(within.returned),
                 ExportCell::Count(within.eligible),
-                share(within.rate),
-                share(within.interval.map(|(low, _)| low)),
-                share(within.interval.map(|(_, high)| high)),
+                ExportCell::share(within.rate),
+                ExportCell::share(within.interval.map(|(low, _)| low)),
+                ExportCell::share(within.interval.map(|(_, high)| high)),
             ]
         };
         let title = say!(locale, repurchase.windows.file).to_owned();

@@ -104,16 +104,15 @@ pub(super) fn Drivers() -> impl IntoView {
             say!(locale, repurchase.interval_high),
             say!(locale, repurchase.drivers.later),
         ];
-        let share = |share: Option<f64>| share.map_or(ExportCell::Blank, ExportCell::Share);
         let row = |group: &Group| {
             vec![
                 ExportCell::Text(names::group(locale.get(), driver, &group.name)),
                 ExportCell::Count(group.customers),
                 ExportCell::Count(group.returned),
                 ExportCell::Count(group.eligible),
-                share(group.rate),
-                share(group.interval.map(|(low, _)| low)),
-                share(group.interval.map(|(_, high)| high)),
+                ExportCell::share(group.rate),
+                ExportCell::share(group.interval.map(|(low, _)| low)),
+                ExportCell::share(group.interval.map(|(_, high)| high)),
                 if knows_cost.get() { ExportCell::Money(group.later_before_ads) } else { ExportCell::Blank },
             ]
         };

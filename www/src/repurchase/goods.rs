@@ -130,15 +130,14 @@ pub(super) fn Agents() -> impl IntoView {
             say!(locale, repurchase.agents.satisfaction),
             say!(locale, repurchase.agents.good),
         ];
-        let share = |share: Option<f64>| share.map_or(ExportCell::Blank, ExportCell::Share);
         let row = |agent: &AgentCard| {
             vec![
                 ExportCell::Text(agent.agent.clone()),
                 ExportCell::Text(names::source(locale.get(), agent.platform).to_owned()),
                 ExportCell::Count(agent.contacts),
                 agent.average_response.map_or(ExportCell::Blank, ExportCell::Number),
-                share(agent.satisfaction),
-                share(good_share(agent)),
+                ExportCell::share(agent.satisfaction),
+                ExportCell::share(good_share(agent)),
             ]
         };
         Shown::new(say!(locale, repurchase.agents.title), headings).with(agents.read().iter().map(row))

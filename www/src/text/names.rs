@@ -154,6 +154,11 @@ pub(crate) fn basis(locale: Locale, basis: Basis) -> &'static str {
     }
 }
 
+/// A shop of this computer by its place, from 0, where it has no name.
+pub(crate) fn shop(locale: Locale, place: usize, name: &str) -> String {
+    if name.is_empty() { td_string!(locale, shell.shop_nth, n = place + 1) } else { name.to_owned() }
+}
+
 /// Why money is not in the profit table.
 pub(crate) fn reason(locale: Locale, reason: BucketReason) -> &'static str {
     match reason {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use crate::keep::Done;
 use crate::route::Route;
 use crate::shop::use_page;
-use crate::text::say;
+use crate::text::{names, say};
 
 /// How long what was done can be undone.
 const UNDO: Duration = Duration::from_secs(20);
@@ -117,8 +117,7 @@ pub(crate) fn ShopSwitch() -> impl IntoView {
     let options = move || {
         let shops = shops.get();
         let option = |(place, shop): (usize, &crate::keep::NamedShop)| {
-            let name =
-                if shop.name.is_empty() { say!(locale, shell.shop_nth, n = place + 1) } else { shop.name.clone() };
+            let name = names::shop(locale.get(), place, &shop.name);
             // The options come after the value of the list would be set.
             let is_open = shop.id == *shops.current();
             view! { <option value=shop.id.text().to_owned() selected=is_open>{name}</option> }

@@ -94,22 +94,24 @@ fn NavLink(route: Route, name: &'static str, word: Signal<&'static str>) -> impl
     }
 }
 
+/// From one language to the other.
+pub(crate) fn other_language(locale: RwSignal<Locale>) {
+    locale.update(|locale| {
+        *locale = match *locale {
+            Locale::zh_CN => Locale::en,
+            Locale::en => Locale::zh_CN,
+        };
+    });
+}
+
 #[component]
 pub(crate) fn LanguageSwitch(locale: RwSignal<Locale>) -> impl IntoView {
-    let switch = move |_| {
-        locale.update(|locale| {
-            *locale = match *locale {
-                Locale::zh_CN => Locale::en,
-                Locale::en => Locale::zh_CN,
-            };
-        });
-    };
     view! {
         <button
             class="quiet-button"
             data-testid="language"
             title=move || say!(locale, shell.language_label)
-            on:click=switch
+            on:click=move |_| other_language(locale)
         >
             {move || say!(locale, shell.other_language)}
         </button>

@@ -9,6 +9,7 @@ use protocol::{Reply, Request, SkuQuery};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use super::header::other_language;
 use crate::i18n::Locale;
 use crate::profit::choose_days;
 use crate::route::Route;
@@ -110,12 +111,7 @@ impl Command {
             }
             Command::Undo => page.undo(),
             Command::Theme => page.theme.update(|theme| *theme = theme.next()),
-            Command::Language => page.locale.update(|locale| {
-                *locale = match *locale {
-                    Locale::zh_CN => Locale::en,
-                    Locale::en => Locale::zh_CN,
-                };
-            }),
+            Command::Language => other_language(page.locale),
             Command::Sku { code, .. } => page.view.show_sku(code),
         }
     }

@@ -1,5 +1,6 @@
 //! What rows that do not count know of an order beside its money: in which store it was placed, who bought, where it went,
-//! how the buyer came, what was noted. An older export has in full what a later one masks, and an ERP has what a platform leaves out.
+//! how the buyer came, what was noted. An older export has in full what a later one masks, and an ERP has what a platform
+//! leaves out.
 
 use std::collections::BTreeSet;
 

@@ -6,7 +6,7 @@ use analytics::books::{Books, Bucket, Evidence, Fates};
 use analytics::currency;
 use analytics::dataset::{CurrencyKey, SourceFile, StoreKey};
 use analytics::diagnostic::{Diagnostic, Problem};
-use analytics::profit::{self, Report};
+use analytics::profit::{self, NetRange, Report, Scope};
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
 use analytics::{Dataset, Money};
 use protocol::{
@@ -190,19 +190,25 @@ impl Session {
         currency.map_or(self.books.currencies().shop_code(), |key| self.dataset.pools.currencies.get(key))
     }
 
-    fn whole_totals(&self) -> WholeTotals {
-        let AddedUp { prepared, report, .. } = &self.whole;
-        let has_net = profit::net_range(&self.dataset, prepared, report, &self.config).is_some();
-        WholeTotals {
-            orders: report.all.orders,
-            revenue: report.all.revenue,
-            net: has_net.then(|| report.totals.net()),
-            lost: lost(report),
-        }
+    fn range_of(&self, AddedUp { prepared, report, .. }: &AddedUp) -> Option<NetRange> {
+        profit::net_range(&self.dataset, prepared, report, &self.config)
+    }
+
+    /// `in_scope` is the range of what is in the scope, which mostly is all of it.
+    fn whole_totals(&self, in_scope: Option<&NetRange>) -> WholeTotals {
+        let ends = |range: &NetRange| (range.low, range.high);
+        let net = if self.scope == Scope::default() {
+            in_scope.map(ends)
+        } else {
+            self.range_of(&self.whole).as_ref().map(ends)
+        };
+        let report = &self.whole.report;
+        WholeTotals { orders: report.all.orders, revenue: report.all.revenue, net, lost: lost(report) }
     }
 
     fn summary(&self, buckets: Vec<BucketSum>) -> ProfitSummary {
         let AddedUp { prepared, report, sales } = self.in_scope();
+        let range = self.range_of(self.in_scope());
         let keys: BTreeSet<StoreKey> = self.whole.prepared.activities.iter().map(|activity| activity.store).collect();
         let parts = |store: StoreKey| self.dataset.pools.store_parts(store);
         let stores: BTreeSet<(Source, String)> =
@@ -215,12 +221,12 @@ impl Session {
             currency: self.books.currencies().shop_code().to_owned(),
             scope: self.scope.clone(),
             whole_period: self.whole.prepared.period,
-            whole: self.whole_totals(),
+            whole: self.whole_totals(range.as_ref()),
             period: prepared.period,
             stores: stores.into_iter().collect(),
             all: report.all,
             paid: sales.paid,
-            range: profit::net_range(&self.dataset, prepared, report, &self.config),
+            range,
             refunds_due: sales.refunds_due(self.books.as_of),
             totals: report.totals,
             assumed: report.assumed,

@@ -78,10 +78,6 @@ pub(super) fn download(name: String, bytes: Result<Vec<u8>, String>) -> Reply {
     }
 }
 
-fn known(amount: Option<Money>) -> ExportCell {
-    amount.map_or(ExportCell::Blank, ExportCell::Money)
-}
-
 fn sku_cell(row: &SkuRow, column: SkuColumn, words: &AdviceWords) -> ExportCell {
     let profit = &row.profit;
     let blocks = &profit.blocks;
@@ -93,12 +89,12 @@ fn sku_cell(row: &SkuRow, column: SkuColumn, words: &AdviceWords) -> ExportCell 
         SkuColumn::Revenue => ExportCell::Money(blocks.revenue),
         SkuColumn::Block(Block::Goods) if !profit.has_cost => ExportCell::Blank,
         SkuColumn::Block(block) => ExportCell::Money(blocks.block(block)),
-        SkuColumn::PerUnit => known(profit.net_per_unit()),
-        SkuColumn::Net => known(profit.net()),
-        SkuColumn::Margin => profit.margin().map_or(ExportCell::Blank, ExportCell::Share),
+        SkuColumn::PerUnit => ExportCell::money(profit.net_per_unit()),
+        SkuColumn::Net => ExportCell::money(profit.net()),
+        SkuColumn::Margin => ExportCell::share(profit.margin()),
         SkuColumn::BreakEvenRoas => profit.break_even_roas().map_or(ExportCell::Blank, ExportCell::Number),
         SkuColumn::Verdict => ExportCell::Text(said(row, words)),
-        SkuColumn::Gain => known(row.verdict.map(|verdict| verdict.gain)),
+        SkuColumn::Gain => ExportCell::money(row.verdict.map(|verdict| verdict.gain)),
     }
 }
 

@@ -82,7 +82,7 @@ fn cell(row: &PlanRow, order: &PurchaseOrder, column: PurchaseOrderColumn, words
         PurchaseOrderColumn::Name => ExportCell::Text(row.name.clone()),
         PurchaseOrderColumn::Quantity => ExportCell::Quantity(order.quantity),
         PurchaseOrderColumn::UnitCost => order.unit_cost.map_or(ExportCell::Blank, ExportCell::Price),
-        PurchaseOrderColumn::Amount => order.amount.map(Money::rounded).map_or(ExportCell::Blank, ExportCell::Money),
+        PurchaseOrderColumn::Amount => ExportCell::money(order.amount.map(Money::rounded)),
         PurchaseOrderColumn::OrderOn => ExportCell::Text(row.order_on.to_string()),
         PurchaseOrderColumn::Arrives => ExportCell::Text(order.arrives.to_string()),
         PurchaseOrderColumn::Cover => ExportCell::Count(row.whole_cover_days()),

@@ -40,11 +40,9 @@ fn cell(row: &StockRow, column: StockColumn, words: &StockWords) -> ExportCell {
         StockColumn::Cover => number(row.cover_days),
         StockColumn::Turnover => number(row.turnover),
         StockColumn::SinceSale => row.days_since_sale.map_or(ExportCell::Blank, ExportCell::Count),
-        StockColumn::TiedUp => row.tied_up.map_or(ExportCell::Blank, ExportCell::Money),
-        StockColumn::ClearancePrice => {
-            row.clearance.map_or(ExportCell::Blank, |clearance| ExportCell::Money(clearance.clearance_price))
-        }
-        StockColumn::Frees => row.clearance.map_or(ExportCell::Blank, |clearance| ExportCell::Money(clearance.frees)),
+        StockColumn::TiedUp => ExportCell::money(row.tied_up),
+        StockColumn::ClearancePrice => ExportCell::money(row.clearance.map(|clearance| clearance.clearance_price)),
+        StockColumn::Frees => ExportCell::money(row.clearance.map(|clearance| clearance.frees)),
     }
 }
 

@@ -83,8 +83,7 @@ impl Session {
 }
 
 fn cohort_cell(cell: &CohortCell, customers: u32, measure: CohortMeasure) -> ExportCell {
-    let each =
-        |money: Money| money.per(Quantity::from_units(customers.into())).map_or(ExportCell::Blank, ExportCell::Money);
+    let each = |money: Money| ExportCell::money(money.per(Quantity::from_units(customers.into())));
     match measure {
         CohortMeasure::Retention if customers == 0 => ExportCell::Blank,
         CohortMeasure::Retention => ExportCell::Share(f64::from(cell.active) / f64::from(customers)),
@@ -120,7 +119,7 @@ fn cell(
             ExportCell::Count(u32::try_from(as_of.number() - row.last.number()).unwrap_or(0))
         }),
         CustomerColumn::Revenue => ExportCell::Money(row.revenue),
-        CustomerColumn::Net => row.net.map_or(ExportCell::Blank, ExportCell::Money),
+        CustomerColumn::Net => ExportCell::money(row.net),
         CustomerColumn::Scores => row.scores.map_or(ExportCell::Blank, |scores| {
             ExportCell::Text(format!("{}{}{}", scores.recency, scores.frequency, scores.monetary))
         }),
