@@ -50,3 +50,18 @@ fn a_period_without_orders_is_said() {
     assert_eq!(comparison.gaps.iter().filter(|gap| !gap.is_of_ads).count(), 3);
     assert_eq!(comparison.change.now, june.totals.net());
 }
+
+/// The two months are the whole shop: it comes to what they come to together, whichever of them is on the screen.
+#[test]
+fn what_the_whole_comes_to_does_not_rest_on_the_part_that_is_shown() {
+    let mut page = Page::with_small_shop();
+    let may = page.profit(Request::SetScope(period("2026-05-02", "2026-05-31")));
+    let june = page.profit(Request::SetScope(period("2026-06-01", "2026-06-30")));
+    let all = page.profit(Request::SetScope(Scope::default()));
+    assert_eq!((may.whole, june.whole), (all.whole, all.whole));
+    assert_eq!(all.whole.orders, may.all.orders + june.all.orders);
+    assert_eq!(all.whole.revenue, may.all.revenue + june.all.revenue);
+    let range = all.range.unwrap();
+    assert!(range.low < range.high, "fees of this shop are not filled in");
+    assert_eq!((all.whole.net, all.whole.lost), (Some((range.low, range.high)), all.lost));
+}
