@@ -84,7 +84,7 @@ const places = [
   }],
   ["share", async (shop) => {
     // The one with files is the first.
-    await shop.get("shop-table").getByRole("button").first().click();
+    await shop.get("shop-table").locator("tbody").getByRole("button").first().click();
     await shop.allRead(smallShop.length);
     await shop.get("nav-share").click();
     await shop.get("share-preview").waitFor();
