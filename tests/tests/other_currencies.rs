@@ -6,8 +6,8 @@ mod shop;
 use std::io::Cursor;
 
 use analytics::books::{self, AsOf, SaleState};
-use analytics::dataset::CurrencyKey;
-use analytics::vocabulary::{OrderStatus, RefundState, Source};
+use analytics::dataset::{ColumnSet, CurrencyKey, Effect, SourceColumn};
+use analytics::vocabulary::{Field, OrderStatus, RefundState, Source};
 use analytics::{Config, Dataset, Day};
 use ingest::{Mapping, ReadOptions};
 use serde_json::{Value, json};
@@ -192,8 +192,9 @@ fn a_refund_without_a_rate_is_not_the_whole() {
         let back = Line { refund: Some("5"), refund_state: RefundState::RefundOnly, ..line("10000000001", "A", "14") };
         shop.lines(Source::Taobao, [line("10000000001", "A", "100")]).lines(Source::Jushuitan, [back]);
         // The platform's export has no column for refunds.
-        let column = |field| analytics::dataset::SourceColumn { field, index: 0, header: String::new() };
-        shop.dataset.tables[0].columns = vec![column(analytics::vocabulary::Field::Amount)];
+        let (field, set, effect) = (Field::Amount, ColumnSet::Line, Effect::Adds);
+        shop.dataset.tables[0].columns =
+            vec![SourceColumn { field, set, way: 0, effect, index: 0, header: String::new() }];
         let dollars = currency(&mut shop, "USD");
         shop.dataset.lines.iter_mut().last().unwrap().currency = dollars;
         shop.close().report.all.refunds.to_string()

@@ -9,14 +9,15 @@
 //!
 //! ```
 //! use analytics::books::{self, AsOf};
-//! use analytics::dataset::{Buyer, OrderLine, Part, RowRef, SourceFile, SourceTable, Times};
+//! use analytics::dataset::{Buyer, Departures, OrderLine, Part, RowRef, SourceFile, SourceTable, Times};
 //! use analytics::profit::{self, Scope};
 //! use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
 //! use analytics::{Amount, Config, Dataset, Quantity, Stamp, Stated};
 //!
 //! // What a reader of files does: a part with the texts and rows of one table.
 //! let file = SourceFile::new("订单.csv".to_owned(), Source::Pdd, Kind::OrderLines);
-//! let table = SourceTable { file: 0, sheet: None, header_row: 1, columns: Vec::new() };
+//! let departures = Departures::default();
+//! let table = SourceTable { file: 0, sheet: None, header_row: 1, columns: Vec::new(), departures };
 //! let mut part = Part::new(file, Some(table));
 //! let paid = Stamp::from_seconds(1_780_000_000);
 //! part.lines.push(OrderLine {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 
-use analytics::dataset::{CurrencyKey, OrderKey, Part, RowRef, SkuKey, StoreKey, WaybillKey};
+use analytics::dataset::{ColumnSet, CurrencyKey, OrderKey, Part, RowRef, RowWays, SkuKey, StoreKey, WaybillKey};
 use analytics::diagnostic::{Place, Problem};
 use analytics::pool::{Key, Pool};
 use analytics::vocabulary::{Field, OrderStatus, RefundState, Source};
@@ -43,6 +43,8 @@ pub(crate) struct OrderPart {
     pub(crate) amount: Amount,
     /// It was split or merged.
     pub(crate) is_superseded: bool,
+    /// The row that says so.
+    pub(crate) row: u32,
 }
 
 /// Reads the rows of one table.
@@ -56,6 +58,8 @@ pub(crate) struct Extract<'p> {
     pub(crate) headers: Vec<Option<u32>>,
     /// The parts in which an ERP keeps an order.
     pub(crate) parts: BTreeMap<OrderKey, Vec<OrderPart>>,
+    /// How the row at hand is read, where not as the first columns say.
+    pub(crate) ways: RowWays,
     /// The costs of this table, to find two for the same SKU and day in one currency.
     pub(crate) costs: BTreeMap<(SkuKey, Option<Day>, Option<CurrencyKey>), Amount>,
     /// Parcels of which this table says what they cost.
@@ -92,6 +96,7 @@ impl<'p> Extract<'p> {
             refund_status: States::new(&plan.profile.refund_status),
             headers: Vec::new(),
             parts: BTreeMap::new(),
+            ways: RowWays::default(),
             costs: BTreeMap::new(),
             parcels: HashSet::default(),
             numbered: None,
@@ -153,6 +158,7 @@ impl<'p> Extract<'p> {
                 tally.report_at(Problem::TakenForTotal, self.place(Some(*number), None));
             }
         }
+        self.note_rows_of_orders(part);
         if let Some((field, column, first)) = self.watch.refused() {
             let problem = Problem::ColumnRefused { field, value: first.to_string() };
             part.clear_rows();
@@ -171,6 +177,20 @@ impl<'p> Extract<'p> {
         }
     }
 
+    /// Puts down which rows the money of an order stands in that an ERP keeps in parts.
+    fn note_rows_of_orders(&mut self, part: &mut Part) {
+        let Some(table) = &mut part.table else { return };
+        for (order, parts) in &self.parts {
+            let slot = self.headers.get(order.index()).copied().flatten().and_then(|slot| usize::try_from(slot).ok());
+            let Some(header) = slot.and_then(|slot| part.headers.get(slot)) else { continue };
+            let rows: Vec<u32> = order_rows::that_count(parts).map(|part| part.row).collect();
+            if rows != [header.at.row.get()] {
+                table.departures.note_order(header.at.row.get(), rows);
+            }
+        }
+        table.departures.end();
+    }
+
     /// Reads a row that is data.
     fn data(&mut self, number: u32, row: &RowBuffer, part: &mut Part, tally: &mut Tally) {
         let filled = self.fill_down(row);
@@ -181,6 +201,8 @@ impl<'p> Extract<'p> {
         if row.has_formula() {
             self.count_formulas(row);
         }
+        self.ways = RowWays::default();
+        self.plan.note_ways(row, &mut self.ways);
         let outcome = match self.plan.profile.record {
             Record::Line => order_rows::line(self, at, row, part, tally),
             Record::Header => order_rows::header(self, at, row, part, tally),
@@ -192,7 +214,12 @@ impl<'p> Extract<'p> {
             Record::Review => stock::review(self, at, row, part, tally),
         };
         match outcome {
-            Ok(()) => tally.accepted += 1,
+            Ok(()) => {
+                tally.accepted += 1;
+                if let Some(table) = &mut part.table {
+                    table.departures.note(number, &self.ways);
+                }
+            }
             Err(refused) => {
                 tally.set_aside += 1;
                 if let Some((columns, amount)) = self.money_of(row) {
@@ -235,7 +262,7 @@ impl<'p> Extract<'p> {
             Record::Cost | Record::Stock | Record::Service | Record::Review => return None,
         };
         let columns = if self.plan.order.has(field) { ColumnSet::Order } else { ColumnSet::Line };
-        let amount = pick(&self.plan, columns).amount(row, field, self.plan.profile.decimals).ok().flatten()?;
+        let amount = self.plan.readings(columns).amount(row, field, self.plan.profile.decimals).ok().flatten()?;
         Some((columns, amount))
     }
 
@@ -265,7 +292,7 @@ impl<'p> Extract<'p> {
     }
 
     pub(crate) fn store(&mut self, columns: ColumnSet, row: &RowBuffer, source: Source, part: &mut Part) -> StoreKey {
-        pick(&self.plan, columns).words(row, Field::Store, &mut self.words);
+        self.plan.readings(columns).words(row, Field::Store, &mut self.words);
         // Nearly every row names the same store as the one above.
         match &self.store {
             Some((known, name, key)) if *known == source && *name == self.words => *key,
@@ -314,12 +341,12 @@ impl<'p> Extract<'p> {
         field: Field,
         pool: &mut Pool<K>,
     ) -> Option<K> {
-        pick(&self.plan, columns).words(row, field, &mut self.words);
+        self.plan.readings(columns).words(row, field, &mut self.words);
         (!self.words.is_empty()).then(|| pool.intern(&self.words))
     }
 
     pub(crate) fn currency(&mut self, columns: ColumnSet, row: &RowBuffer, part: &mut Part) -> CurrencyKey {
-        pick(&self.plan, columns).words(row, Field::Currency, &mut self.words);
+        self.plan.readings(columns).words(row, Field::Currency, &mut self.words);
         if self.words.is_empty() {
             self.words.push_str(&self.plan.profile.currency);
         }
@@ -379,20 +406,6 @@ impl<'p> Extract<'p> {
             }
         }
         filled
-    }
-}
-
-/// Whether a field is looked for among the columns of the line or of the order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ColumnSet {
-    Line,
-    Order,
-}
-
-pub(crate) fn pick<'a>(plan: &'a Plan<'_>, columns: ColumnSet) -> &'a Readings {
-    match columns {
-        ColumnSet::Line => &plan.line,
-        ColumnSet::Order => &plan.order,
     }
 }
 

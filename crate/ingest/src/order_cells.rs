@@ -1,15 +1,15 @@
 //! What an order's line and an order's header have in common: money, states, moments, ids.
 
 use analytics::dataset::{
-    Buyer, ChannelKey, CurrencyKey, NoteKey, OrderHeader, OrderKey, Part, ProvinceKey, RowRef, StoreKey, Times,
-    WaybillKey,
+    Buyer, ChannelKey, ColumnSet, CurrencyKey, NoteKey, OrderHeader, OrderKey, Part, ProvinceKey, RowRef, StoreKey,
+    Times, WaybillKey,
 };
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::{Field, OrderStatus, RefundState};
 use analytics::{Amount, Day, Money, Stamp, Stated};
 
 use crate::cell::RowBuffer;
-use crate::extract::{ColumnSet, Extract, pick};
+use crate::extract::Extract;
 use crate::plan::Refused;
 use crate::tally::Tally;
 use crate::values::phone;
@@ -43,7 +43,7 @@ impl Common {
         tally: &mut Tally,
     ) -> Result<Common, Refused> {
         let profile = extract.plan.profile;
-        let readings = pick(&extract.plan, columns);
+        let readings = extract.plan.readings(columns);
         let amount_of = |field| readings.amount(row, field, profile.decimals);
         let mut amount = amount_of(Field::Amount)?;
         let total = amount_of(Field::Total)?;
@@ -54,6 +54,8 @@ impl Common {
         let fee = amount_of(Field::Fee)?.map(Amount::abs);
         if let (Some(gross), Some(total), Some(tax)) = (amount, total, tax) {
             let net = without_tax(gross, total, tax);
+            extract.ways.tax_is_inside |= net != gross;
+            extract.ways.refund_is_taxed |= refund.is_some() && net != total;
             refund = refund.map(|refund| share_without_tax(refund, net, total));
             amount = Some(net);
         }
@@ -79,11 +81,11 @@ impl Common {
             .then(|| part.pools.waybills.intern(&extract.id));
         let buyer = buyer(extract, at, columns, row, part, tally);
         let note = extract.words_key(columns, row, Field::Note, &mut part.pools.notes);
-        pick(&extract.plan, columns).words(row, Field::Province, &mut extract.words);
+        extract.plan.readings(columns).words(row, Field::Province, &mut extract.words);
         let province = province_in(&extract.words);
         let province = (!province.is_empty()).then(|| part.pools.provinces.intern(province));
         let words = &mut extract.words;
-        pick(&extract.plan, columns).words(row, Field::Channel, words);
+        extract.plan.readings(columns).words(row, Field::Channel, words);
         let channel = (!matches!(words.as_str(), "" | "0")).then(|| part.pools.channels.intern(words));
         let currency = extract.currency(columns, row, part);
         Ok(Common {
@@ -150,7 +152,7 @@ fn buyer(
     } else {
         None
     };
-    let readings = pick(&extract.plan, columns);
+    let readings = extract.plan.readings(columns);
     let mut phone = None;
     if readings.has(Field::Phone) {
         // A number is not an id of the file: one that is damaged or masked is no reason to speak of the row.
@@ -187,7 +189,7 @@ fn share_without_tax(refund: Amount, net: Amount, total: Amount) -> Amount {
 }
 
 fn moments(extract: &Extract<'_>, at: RowRef, columns: ColumnSet, row: &RowBuffer, tally: &mut Tally) -> Times {
-    let readings = pick(&extract.plan, columns);
+    let readings = extract.plan.readings(columns);
     let mut moment = |field| match readings.moment(row, field, &extract.calendar) {
         Ok(moment) => moment,
         Err(refused) => {
@@ -212,14 +214,14 @@ fn status(
     times: Times,
     tally: &mut Tally,
 ) -> Option<OrderStatus> {
-    pick(&extract.plan, columns).words(row, Field::Status, &mut extract.words);
+    extract.plan.readings(columns).words(row, Field::Status, &mut extract.words);
     if extract.words.is_empty() {
         return None;
     }
     let known = extract.status.of(&extract.words);
     if known.is_none() {
         let problem = Problem::UnknownStatus { value: extract.words.clone() };
-        let refused = pick(&extract.plan, columns).refusal(Field::Status, problem);
+        let refused = extract.plan.readings(columns).refusal(Field::Status, problem);
         extract.report(at, refused, tally);
     }
     if known == Some(OrderStatus::Paid) && times.shipped.is_some() {
@@ -239,9 +241,9 @@ fn refund_state(
     refund: Option<Amount>,
     tally: &mut Tally,
 ) -> RefundState {
-    pick(&extract.plan, columns).words(row, Field::RefundStatus, &mut extract.words);
+    extract.plan.readings(columns).words(row, Field::RefundStatus, &mut extract.words);
     if extract.words.is_empty() {
-        let has_column = pick(&extract.plan, columns).has(Field::RefundStatus);
+        let has_column = extract.plan.readings(columns).has(Field::RefundStatus);
         return match refund {
             Some(refund) if !refund.is_zero() && !has_column => RefundState::Done,
             _ => RefundState::None,
@@ -251,7 +253,7 @@ fn refund_state(
         Some(state) => state,
         None => {
             let problem = Problem::UnknownRefundStatus { value: extract.words.clone() };
-            let refused = pick(&extract.plan, columns).refusal(Field::RefundStatus, problem);
+            let refused = extract.plan.readings(columns).refusal(Field::RefundStatus, problem);
             extract.report(at, refused, tally);
             RefundState::None
         }
@@ -268,7 +270,7 @@ fn evidence(
     state: RefundState,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let readings = pick(&extract.plan, columns);
+    let readings = extract.plan.readings(columns);
     let decimals = extract.plan.profile.decimals;
     let Some(refund) = refund.filter(|refund| !refund.is_zero() && state.is_done()) else { return Ok(()) };
     let Some(total) = readings.amount(row, Field::Total, decimals)? else { return Ok(()) };
@@ -319,7 +321,7 @@ pub(crate) fn optional_id(
     field: Field,
     tally: &mut Tally,
 ) -> bool {
-    if let Err(refused) = pick(&extract.plan, columns).id(row, field, &mut extract.id) {
+    if let Err(refused) = extract.plan.readings(columns).id(row, field, &mut extract.id) {
         match refused.problem {
             Problem::DamagedId { value } | Problem::LongNumericId { value } => {
                 extract.count_damaged(at, refused.column, value);

@@ -1,7 +1,8 @@
 //! Rows of order files: lines, and headers of orders.
 
 use analytics::dataset::{
-    CurrencyKey, OrderHeader, OrderKey, OrderLine, Part, RowRef, Shipment, SkuKey, StoreKey, UnitCost, WaybillKey,
+    ColumnSet, CurrencyKey, OrderHeader, OrderKey, OrderLine, Part, RowRef, Shipment, SkuKey, StoreKey, UnitCost,
+    WaybillKey,
 };
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::{Field, OrderStatus, Source, Standing};
@@ -9,7 +10,7 @@ use analytics::{Amount, Day, Quantity, Stamp, Stated};
 
 use crate::cell::RowBuffer;
 use crate::currency;
-use crate::extract::{ColumnSet, Extract, OrderPart, missing};
+use crate::extract::{Extract, OrderPart, missing};
 use crate::order_cells::{Common, optional_id};
 use crate::plan::Refused;
 use crate::tally::Tally;
@@ -218,6 +219,9 @@ fn order_of_line(
         (None, Some(amount)) => {
             currency = common.currency;
             *known = OrderHeader { at: known.at, ..common.header(at, store, order) };
+            if let Some(table) = &mut part.table {
+                table.departures.note_order(known.at.row.get(), vec![at.row.get()]);
+            }
             tally.add(amount);
         }
         (Some(first), Some(other)) if first != Stated::new(other) => {
@@ -256,7 +260,7 @@ fn part_of_order(
         return Ok(());
     }
     let before = total(parts);
-    parts.push(OrderPart { id: extract.id.clone(), amount, is_superseded });
+    parts.push(OrderPart { id: extract.id.clone(), amount, is_superseded, row: at.row.get() });
     let total = total(parts);
     let has_amount = common.amount.is_some();
     let slot = extract.header_slot(order).and_then(|slot| *slot).and_then(|index| usize::try_from(index).ok());
@@ -284,12 +288,16 @@ fn part_of_order(
 
 /// What the parts of an order come to together.
 fn total(parts: &[OrderPart]) -> Amount {
-    let of =
-        |superseded: bool| parts.iter().filter(move |part| part.is_superseded == superseded).map(|part| part.amount);
-    match of(true).max() {
-        Some(whole) if of(false).all(|amount| amount == whole) => whole,
-        _ => of(false).sum(),
-    }
+    that_count(parts).map(|part| part.amount).sum()
+}
+
+/// The parts of an order that are added up: those that came of it, or of parts that each repeat the whole the whole.
+pub(crate) fn that_count(parts: &[OrderPart]) -> impl Iterator<Item = &OrderPart> {
+    let of = |superseded: bool| parts.iter().filter(move |part| part.is_superseded == superseded);
+    let whole = of(true).rev().max_by_key(|part| part.amount);
+    let whole = whole.filter(|whole| of(false).all(|part| part.amount == whole.amount));
+    let parts = of(false).filter(move |_| whole.is_none());
+    whole.into_iter().chain(parts)
 }
 
 fn order_key(extract: &mut Extract<'_>, row: &RowBuffer, part: &mut Part) -> Result<(Source, OrderKey), Refused> {

@@ -1,6 +1,6 @@
 //! A profile applied to the header of one table: which column holds what.
 
-use analytics::dataset::SourceColumn;
+use analytics::dataset::{ColumnSet, Effect, RowWays, SourceColumn};
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::Field;
 use analytics::{Amount, Quantity, Rate, Stamp};
@@ -12,6 +12,20 @@ use crate::profile::{Columns, Profile, Term};
 use crate::values::amount::{self, Decimals};
 use crate::values::date::Calendar;
 use crate::values::{id, is_missing, trimmed};
+
+/// The numbers of a row that figures are shown with their cells for.
+const BEHIND_FIGURES: [Field; 10] = [
+    Field::Amount,
+    Field::Compensation,
+    Field::Fee,
+    Field::FreightPaid,
+    Field::Postage,
+    Field::Quantity,
+    Field::Refund,
+    Field::Spend,
+    Field::UnitCost,
+    Field::UnitPrice,
+];
 
 /// Where the values of a profile's fields are in one table.
 #[derive(Debug)]
@@ -26,6 +40,8 @@ pub(crate) struct Plan<'p> {
     pub(crate) weight_in_grams: bool,
     /// Columns of unit costs that name a currency, and its code.
     cost_currencies: Vec<(usize, &'static str)>,
+    /// Amounts that the table has several ways to read, of which each row may be read in another.
+    choices: Vec<(ColumnSet, Field)>,
 }
 
 /// The ways to read each field, with the columns that are there.
@@ -49,8 +65,13 @@ pub(crate) struct Refused {
 impl<'p> Plan<'p> {
     pub(crate) fn new(profile: &'p Profile, header: &HeaderRow) -> Plan<'p> {
         let mut columns = Vec::new();
-        let line = Readings::new(&profile.columns, header, &mut columns);
-        let order = Readings::new(&profile.order, header, &mut columns);
+        let line = Readings::new(&profile.columns, ColumnSet::Line, header, &mut columns);
+        let order = Readings::new(&profile.order, ColumnSet::Order, header, &mut columns);
+        let of_set = |set, readings: &Readings| {
+            let is_choice = |field: &&Field| readings.of(**field).len() > 1;
+            BEHIND_FIGURES.iter().filter(is_choice).map(|&field| (set, field)).collect::<Vec<_>>()
+        };
+        let choices = [of_set(ColumnSet::Line, &line), of_set(ColumnSet::Order, &order)].concat();
         let fill_down = profile.fill_down.iter().flat_map(|&field| line.columns(field)).collect();
         let weight = line.columns(Field::Weight).first().map(|&index| header.text(index).to_lowercase());
         let weight_in_grams = weight.is_some_and(|text| {
@@ -61,7 +82,25 @@ impl<'p> Plan<'p> {
         let of_cost = line.columns(Field::UnitCost).into_iter();
         let cost_currencies =
             of_cost.filter_map(|index| Some((index, currency::at_end(&header.text(index))?.1))).collect();
-        Plan { profile, line, order, columns, fill_down, weight_in_grams, cost_currencies }
+        Plan { profile, line, order, columns, fill_down, weight_in_grams, cost_currencies, choices }
+    }
+
+    pub(crate) fn readings(&self, set: ColumnSet) -> &Readings {
+        match set {
+            ColumnSet::Line => &self.line,
+            ColumnSet::Order => &self.order,
+        }
+    }
+
+    /// Puts down which amounts of a row are not read in the first way.
+    pub(crate) fn note_ways(&self, row: &RowBuffer, ways: &mut RowWays) {
+        for &(set, field) in &self.choices {
+            let mut readings = (0..).zip(self.readings(set).of(field));
+            let read = readings.find(|(_, reading)| !matches!(reading.amount(row, self.profile.decimals), Ok(None)));
+            if let Some((way @ 1.., _)) = read {
+                ways.later.push((set, field, way));
+            }
+        }
     }
 
     /// What the unit cost of a row is in, as the header over it says.
@@ -74,18 +113,17 @@ impl<'p> Plan<'p> {
 }
 
 impl Readings {
-    fn new(wanted: &Columns, header: &HeaderRow, columns: &mut Vec<SourceColumn>) -> Readings {
+    fn new(wanted: &Columns, set: ColumnSet, header: &HeaderRow, columns: &mut Vec<SourceColumn>) -> Readings {
         let mut readings: Vec<Vec<Reading>> = Vec::new();
         readings.resize_with(Field::ALL.len(), Vec::new);
         for (&field, terms) in wanted {
             let Some(place) = readings.get_mut(field as usize) else { continue };
             place.extend(terms.iter().filter_map(|term| Reading::new(term, header)));
-            for index in place.iter().flat_map(Reading::columns) {
-                let column =
-                    SourceColumn { field, index: u32::try_from(index).unwrap_or(u32::MAX), header: header.text(index) };
-                if !columns.contains(&column) {
-                    columns.push(column);
-                }
+            for (way, reading) in (0..).zip(place.iter()) {
+                columns.extend(reading.cells().filter_map(|(index, effect)| {
+                    let header = header.text(index);
+                    Some(SourceColumn { field, set, way, effect, index: u32::try_from(index).ok()?, header })
+                }));
             }
         }
         Readings(readings)
@@ -222,13 +260,22 @@ impl Reading {
         }
     }
 
-    fn columns(&self) -> impl Iterator<Item = usize> {
-        let (plus, minus): (&[usize], &[usize]) = match self {
-            Reading::Cell(index) => (std::slice::from_ref(index), &[]),
-            Reading::Joined(parts) => (parts, &[]),
-            Reading::Sum { plus, minus } => (plus, minus),
+    /// Its columns, and what their cells do.
+    fn cells(&self) -> impl Iterator<Item = (usize, Effect)> {
+        let (first, others, effect): (&[usize], &[usize], Effect) = match self {
+            Reading::Cell(index) => (std::slice::from_ref(index), &[], Effect::Adds),
+            Reading::Joined(parts) => {
+                let (first, others) = parts.split_at(parts.len().min(1));
+                (first, others, Effect::Follows)
+            }
+            Reading::Sum { plus, minus } => (plus, minus, Effect::Subtracts),
         };
-        plus.iter().chain(minus).copied()
+        let first = first.iter().map(|&index| (index, Effect::Adds));
+        first.chain(others.iter().map(move |&index| (index, effect)))
+    }
+
+    fn columns(&self) -> impl Iterator<Item = usize> {
+        self.cells().map(|(index, _)| index)
     }
 
     fn amount(&self, row: &RowBuffer, decimals: Decimals) -> Result<Option<Amount>, Refused> {

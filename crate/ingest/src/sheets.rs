@@ -1,6 +1,6 @@
 //! Rows of ad reports, cost sheets and courier bills.
 
-use analytics::dataset::{AdSpend, Part, RowRef, Shipment, UnitCost};
+use analytics::dataset::{AdSpend, ColumnSet, Part, RowRef, Shipment, UnitCost};
 use analytics::diagnostic::{Problem, Undated};
 use analytics::money::Money;
 use analytics::vocabulary::Field;
@@ -8,7 +8,7 @@ use analytics::{Day, Quantity, Stamp, Stated};
 
 use crate::cell::RowBuffer;
 use crate::currency;
-use crate::extract::{ColumnSet, Extract, missing};
+use crate::extract::{Extract, missing};
 use crate::header::normalised;
 use crate::plan::Refused;
 use crate::profile::Record;

@@ -1,13 +1,13 @@
 //! Rows about what is in the warehouse, how it is bought again, and the people who talk to buyers.
 
-use analytics::dataset::{Part, Review, RowRef, Service, Stock, Supply, UnitCost};
+use analytics::dataset::{ColumnSet, Part, Review, RowRef, Service, Stock, Supply, UnitCost};
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::Field;
 use analytics::{Amount, Stated};
 
 use crate::cell::RowBuffer;
 use crate::currency;
-use crate::extract::{ColumnSet, Extract, missing};
+use crate::extract::{Extract, missing};
 use crate::header::normalised;
 use crate::order_cells::optional_id;
 use crate::order_rows::beside;

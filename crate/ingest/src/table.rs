@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use analytics::dataset::{Part, Records, SourceFile, SourceTable};
+use analytics::dataset::{Departures, Part, Records, SourceFile, SourceTable};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::vocabulary::{Field, Kind, Source};
 use jiff::tz::TimeZone;
@@ -148,7 +148,8 @@ impl<'a> Tables<'a> {
         let plan = Plan::new(profile, &header);
         let mut tally = Tally::after(records);
         tally.has_evidence = [Field::Total, Field::Paid, Field::Refund].iter().all(|&field| plan.line.has(field));
-        let table = SourceTable { file: 0, sheet: sheet.clone(), header_row: number, columns: plan.columns.clone() };
+        let (columns, departures) = (plan.columns.clone(), Departures::default());
+        let table = SourceTable { file: 0, sheet: sheet.clone(), header_row: number, columns, departures };
         let part = Part::new(source_file(&self.file.name, Some(profile)), Some(table));
         let position = self.file.found.len();
         self.file.found.push(Found { part, profile, tally });

@@ -31,11 +31,16 @@ const SMALLEST_ID: f64 = 1e9;
 
 impl Watch {
     pub(crate) fn new(columns: &[SourceColumn]) -> Watch {
-        let watched = columns.iter().filter(|column| counts(column.field)).filter_map(|column| {
-            let index = usize::try_from(column.index).ok()?;
-            Some(Watched { field: column.field, column: index, first: String::new(), like_id: 0, unlike: 0 })
-        });
-        Watch(watched.collect())
+        let watched = columns.iter().filter(|column| counts(column.field));
+        // A column may be read for the line and for its order.
+        let mut watched: Vec<(Field, u32)> = watched.map(|column| (column.field, column.index)).collect();
+        watched.sort_unstable();
+        watched.dedup();
+        let of = |(field, column): (Field, u32)| {
+            let column = usize::try_from(column).ok()?;
+            Some(Watched { field, column, first: String::new(), like_id: 0, unlike: 0 })
+        };
+        Watch(watched.into_iter().filter_map(of).collect())
     }
 
     /// Looks at a row. A column is given up as soon as it is plain that it holds amounts, which is within the first rows.
@@ -109,10 +114,14 @@ fn is_like_id(cell: Cell<'_>) -> Option<bool> {
 
 #[cfg(test)]
 mod tests {
+    use analytics::dataset::{ColumnSet, Effect};
+
     use super::*;
 
     fn refused(cells: &[&str]) -> bool {
-        let mut watch = Watch::new(&[SourceColumn { field: Field::Amount, index: 0, header: String::new() }]);
+        let (field, set, effect) = (Field::Amount, ColumnSet::Line, Effect::Adds);
+        let column = SourceColumn { field, set, way: 0, effect, index: 0, header: String::new() };
+        let mut watch = Watch::new(&[column]);
         for cell in cells {
             let mut row = RowBuffer::default();
             row.push(Cell::Text(cell));

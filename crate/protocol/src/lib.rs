@@ -32,7 +32,7 @@ pub use repurchase::{
     CustomerValue, CustomerWindow, CustomerWords, LetterRow, NEWEST_ORDERS, Repurchase, RepurchaseQuery,
 };
 pub use shop::{FileBucket, FileCard, Known, Missing, MoneyIn, OtherCurrency, Shop, ShopChange, ShopCurrencies};
-pub use source::{CellWindow, SourceCell, SourceRow, StatedMoney, Subject};
+pub use source::{CellWindow, CellsOfRow, ShareWithoutTax, SourceCell, SourceColumn, SourceRow, StatedMoney, Subject};
 pub use table::{AdviceWords, ExportWords, FileWords, OrderWords, SkuWords, TableFormat};
 pub use what_if::{Group, Outcome, Plan};
 

@@ -236,7 +236,7 @@ impl Seller<'_> {
     fn row(&mut self, cell: &SourceCell) -> Reply {
         let within = self.within.iter().find(|within| within.number == cell.file);
         let file = within.expect("cells are in files of the shop").file;
-        self.ask_of(Some(file), Request::Row { at: cell.at })
+        self.ask_of(Some(file), Request::Row { at: cell.row.at })
     }
 }
 

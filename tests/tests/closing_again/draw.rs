@@ -1,7 +1,8 @@
 //! Rows and files drawn at random, of one small shop in which they are about the same few orders.
 
 use analytics::dataset::{
-    AdSpend, Buyer, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost,
+    AdSpend, Buyer, Departures, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable, Times,
+    UnitCost,
 };
 use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
 use analytics::{Amount, Quantity, Stamp, Stated};
@@ -124,7 +125,8 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
     of_file.profile = Some(format!("{}.{:?}", file.source, file.kind));
     let rows = u32::try_from(file.rows.len()).unwrap();
     (of_file.rows, of_file.accepted) = (rows, rows);
-    let table = SourceTable { file: 0, sheet: None, header_row: 1, columns: Vec::new() };
+    let table =
+        SourceTable { file: 0, sheet: None, header_row: 1, columns: Vec::new(), departures: Departures::default() };
     let mut part = Part::new(of_file, Some(table));
     let cents = |cents: i64| Stated::new(Amount::from_cents(cents));
     for (index, row) in file.rows.iter().enumerate() {

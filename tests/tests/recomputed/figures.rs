@@ -49,12 +49,12 @@ pub fn check(shop: &mut Shop) {
                 | Component::StatedCompensation => {
                     assert_eq!(Money::from(stated), rows(&window.claims), "{place}");
                     for cell in window.cells {
-                        taken.entry((component, cell.at)).or_insert((Amount::ZERO, cell.clone())).0 += cell.amount;
+                        taken.entry((component, cell.row.at)).or_insert((Amount::ZERO, cell.clone())).0 += cell.amount;
                     }
                 }
                 Component::OwnAds | Component::SharedAds => {
                     spent += total;
-                    advertised.extend(window.cells.into_iter().map(|cell| (cell.at, cell)));
+                    advertised.extend(window.cells.into_iter().map(|cell| (cell.row.at, cell)));
                 }
                 Component::UnitCost => {
                     let costs: Vec<Amount> = detail.unit_costs.iter().map(|(_, cost, _)| *cost).collect();
@@ -97,12 +97,12 @@ pub fn check(shop: &mut Shop) {
     let mut apart: BTreeMap<(FileId, Component), Money> = BTreeMap::new();
     for ((component, at), (sum, cell)) in some(taken.into_iter().collect()) {
         // In a ledger of one's own a row below zero is what went back.
-        let ways = shop.ways(&cell).map(|stands| if component == Component::Refunds { stands.abs() } else { stands });
-        let [stands, _] = ways;
-        if ways.contains(&sum) {
+        let stands = shop.read(&cell);
+        let stands = if component == Component::Refunds { stands.abs() } else { stands };
+        if stands == sum {
             continue;
         }
-        let place = format!("{component:?} {} {at:?}: {:?}", cell.file_name, cell.columns);
+        let place = format!("{component:?} {} {at:?}: {cell:?}", cell.file_name);
         // Of a row of several lines a part may have been given back before anything was sent: what it sold, and its refund.
         if matches!(component, Component::Revenue | Component::Refunds) && sum < stands {
             *apart.entry((cell.file, component)).or_default() += (stands - sum).into();

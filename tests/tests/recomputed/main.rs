@@ -2,6 +2,7 @@
 
 mod counts;
 mod figures;
+mod named;
 mod rounding;
 mod shop;
 

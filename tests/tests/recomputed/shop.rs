@@ -7,8 +7,8 @@ use std::path::Path;
 use analytics::profit::{Claim, Component};
 use analytics::{Amount, Config, Money};
 use protocol::{
-    CellWindow, FileCard, Known, OrderDetail, OrderQuery, ProfitSummary, Reply, Request, SkuDetail, SkuQuery,
-    SourceCell, Subject,
+    CellWindow, CellsOfRow, FileCard, Known, OrderDetail, OrderQuery, ProfitSummary, Reply, Request, ShareWithoutTax,
+    SkuDetail, SkuQuery, SourceCell, SourceColumn, Subject,
 };
 use serde_json::{Value, json};
 use worker::session::{ReadSeek, Session};
@@ -114,30 +114,31 @@ impl Shop {
         shares.map(|claim| if let Claim::Share { of, .. } = claim { of } else { Money::ZERO }).sum()
     }
 
-    /// What stands in the columns that a cell names, added up.
+    /// What the cells come to that are named.
     pub fn read(&mut self, cell: &SourceCell) -> Amount {
-        self.ways(cell)[0]
+        let file = usize::try_from(cell.file).unwrap();
+        let rows: Vec<&CellsOfRow> = std::iter::once(&cell.row).chain(&cell.more_rows).collect();
+        rows.into_iter().map(|row| self.come_to(file, row)).sum()
     }
 
-    /// The same, and what stands in the first of them that is not blank: a cell names all columns that are added up, and in
-    /// layouts that have several for one thing the ones that stand in for another.
-    pub fn ways(&mut self, cell: &SourceCell) -> [Amount; 2] {
-        let file = usize::try_from(cell.file).unwrap();
-        let Reply::Row(row) = self.ask_of(Some(file), Request::Row { at: cell.at }) else { panic!("no row: {cell:?}") };
-        let of = |header: &str| row.cells.iter().find(|(named, _)| named == header).map(|(_, text)| text.as_str());
-        let texts: Vec<&str> = cell.columns.iter().map(|(header, _)| of(header).unwrap()).collect();
-        let first = texts.iter().find(|text| !text.trim().is_empty()).map_or(Amount::ZERO, |text| number(text));
-        let sum: Amount = texts.into_iter().map(number).sum();
-        let untaxed =
-            |amount: Amount| match ["Subtotal", "Shipping", "Taxes", "Total"].map(|header| of(header).map(number)) {
-                // Shopify's prices may have a tax in them that is not the merchant's: of what was paid and of what went back.
-                [Some(goods), Some(postage), Some(tax), Some(total)] if goods + postage == total && !tax.is_zero() => {
-                    let part = Money::from(amount).scaled_by((total - tax).into(), total.into());
-                    Amount::parse(&part.unwrap().to_string()).unwrap()
-                }
-                _ => amount,
-            };
-        [untaxed(sum), untaxed(first)]
+    fn come_to(&mut self, file: usize, row: &CellsOfRow) -> Amount {
+        let Reply::Row(found) = self.ask_of(Some(file), Request::Row { at: row.at }) else { panic!("no row: {row:?}") };
+        let of = |column: &SourceColumn| {
+            let (header, text) = &found.cells[usize::try_from(column.index).unwrap()];
+            assert_eq!(header.trim(), column.header.trim());
+            number(text)
+        };
+        let sum = |columns: &[SourceColumn]| columns.iter().map(of).sum::<Amount>();
+        let mut amount = sum(&row.adds) - sum(&row.subtracts);
+        if let Some(times) = &row.times {
+            // Units are whole here: a price of thousandths of a unit is none of these files'.
+            amount = (0..of(times).millionths() / 1_000_000).map(|_| amount).sum();
+        }
+        if let Some(ShareWithoutTax { adds, subtracts, total }) = &row.share {
+            let part = Money::from(amount).scaled_by((sum(adds) - sum(subtracts)).into(), of(total).into());
+            amount = Amount::from_cents(part.and_then(Money::cents).unwrap());
+        }
+        amount
     }
 }
 

@@ -8,7 +8,7 @@ use analytics::vocabulary::{Block, Source};
 use analytics::{Amount, Money};
 use protocol::{
     AdviceWords, ExportWords, Known, Language, Reply, Request, SkuColumn, SkuFilter, SkuQuery, SkuSort, SkuWords,
-    TableFormat,
+    SourceCell, TableFormat,
 };
 
 use crate::{Page, file_words};
@@ -82,7 +82,7 @@ fn cells_stand_in_the_order_of_files_and_rows() {
     for row in page.window(SkuFilter::All, SkuSort::Sku, "").rows {
         for component in [Component::Revenue, Component::CourierBill] {
             let cells = page.cells(&row.sku, component);
-            assert!(cells.is_sorted_by_key(|cell| cell.at), "{} {component:?}", row.sku);
+            assert!(cells.is_sorted_by_key(|cell| cell.row.at), "{} {component:?}", row.sku);
         }
     }
 }
@@ -90,13 +90,14 @@ fn cells_stand_in_the_order_of_files_and_rows() {
 #[test]
 fn a_row_is_shown_as_the_file_has_it() {
     let mut page = Page::with_small_shop();
-    let cell = page.cells("SJ-01", Component::Revenue).into_iter().find(|cell| cell.columns.len() == 1).unwrap();
+    let of_one = |cell: &SourceCell| cell.row.columns().count() == 1;
+    let cell = page.cells("SJ-01", Component::Revenue).into_iter().find(of_one).unwrap();
     let file = usize::try_from(cell.file).unwrap();
-    match page.ask(Request::Row { at: cell.at }, Some(file)) {
+    match page.ask(Request::Row { at: cell.row.at }, Some(file)) {
         Reply::Row(row) => {
-            let (header, index) = &cell.columns[0];
-            let (found, text) = &row.cells[usize::try_from(*index).unwrap()];
-            assert_eq!(found.trim(), header.trim());
+            let column = cell.row.columns().next().unwrap();
+            let (found, text) = &row.cells[usize::try_from(column.index).unwrap()];
+            assert_eq!(found.trim(), column.header.trim());
             assert_eq!(Amount::parse(text.trim().trim_matches(',')), Ok(cell.amount));
         }
         other => panic!("{other:?}"),

@@ -3,7 +3,8 @@
 
 use analytics::books::{self, AsOf, Books};
 use analytics::dataset::{
-    AdSpend, Buyer, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable, Times, UnitCost,
+    AdSpend, Buyer, Departures, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable, Times,
+    UnitCost,
 };
 use analytics::profit::{self, Prepared, Report, Scope, SkuProfit};
 use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
@@ -100,7 +101,13 @@ impl Shop {
     pub fn file(&mut self, source: Source, kind: Kind) -> u16 {
         let index = u16::try_from(self.dataset.files.len()).unwrap();
         self.dataset.files.push(SourceFile::new(format!("{source}-{index}"), source, kind));
-        self.dataset.tables.push(SourceTable { file: index, sheet: None, header_row: 1, columns: Vec::new() });
+        self.dataset.tables.push(SourceTable {
+            file: index,
+            sheet: None,
+            header_row: 1,
+            columns: Vec::new(),
+            departures: Departures::default(),
+        });
         self.row = 1;
         index
     }

@@ -1,8 +1,11 @@
 //! How a figure is worked out, the cells of the seller's own files behind it, and on demand the row they stand in.
 
+use analytics::dataset::RowRef;
 use analytics::profit::{Claim, Component};
 use leptos::prelude::*;
-use protocol::{Reply, Request, SourceCell, SourceRow, StatedMoney, Subject};
+use protocol::{
+    CellsOfRow, FileId, Reply, Request, ShareWithoutTax, SourceCell, SourceColumn, SourceRow, StatedMoney, Subject,
+};
 
 use super::claims::{arithmetic, has_parts};
 use crate::rates::written;
@@ -78,35 +81,29 @@ pub(super) fn CellsOf(subject: Subject, component: Component) -> impl IntoView {
 fn SourceCellLine(cell: SourceCell) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let row = RwSignal::new(None::<SourceRow>);
-    let (file, at) = (cell.file, cell.at);
-    let open = move |_| {
-        if row.get_untracked().is_some() {
-            return row.set(None);
-        }
-        page.engine.ask_of_file(file, Request::Row { at }, move |reply| {
-            if let Reply::Row(found) = reply {
-                row.try_set(Some(found));
+    let SourceCell { file, file_name, sheet, row, more_rows, amount, stated, order } = cell;
+    let sheet = sheet.map(|sheet| format!("{sheet} · ")).unwrap_or_default();
+    let amount = analytics::Money::from(amount);
+    let rows: Vec<CellsOfRow> = std::iter::once(row).chain(more_rows).collect();
+    let opened: Vec<_> = rows.into_iter().map(|row| (row, RwSignal::new(None::<SourceRow>))).collect();
+    let places = opened
+        .iter()
+        .map(|(row, shown)| {
+            let (sheet, formula, at, shown) = (sheet.clone(), formula(row), row.at, *shown);
+            view! {
+                <span class="cell-row">
+                    {move || say!(locale, profit.drawer.cell_place, sheet = sheet.as_str(), row = at.row)} " · " {formula}
+                </span>
+                <OpenRow file=file at=at shown=shown />
             }
-        });
-    };
-    let sheet = cell.sheet.map(|sheet| format!("{sheet} · ")).unwrap_or_default();
-    let columns: Vec<String> =
-        cell.columns.iter().map(|(header, index)| format!("{header}（{}）", column_letters(*index))).collect();
-    let columns = columns.join(" ＋ ");
-    let amount = analytics::Money::from(cell.amount);
-    let name = StoredValue::new(cell.file_name.clone());
-    let stated = cell.stated;
-    let order = cell.order;
-    let marked: Vec<String> = cell.columns.into_iter().map(|(header, _)| header).collect();
-    let marked = StoredValue::new(marked);
+        })
+        .collect_view();
+    let name = file_name.clone();
     view! {
         <div class="cell-source">
             <div class="cell-place">
-                <span class="cell-file">{cell.file_name}</span>
-                <span>
-                    {move || say!(locale, profit.drawer.cell_place, sheet = sheet.as_str(), row = at.row)} " · " {columns}
-                </span>
+                <span class="cell-file">{file_name}</span>
+                {places}
                 {order
                     .map(|order| {
                         view! {
@@ -125,31 +122,73 @@ fn SourceCellLine(cell: SourceCell) -> impl IntoView {
                             </span>
                         }
                     })}
-                <button class="link" data-testid="source-row" on:click=open>{move || say!(locale, profit.drawer.row_open)}</button>
             </div>
             <span class="account-amount"><Exact money=Signal::stored(Some(amount)) /></span>
         </div>
-        {move || {
-            row.get()
-                .map(|row| {
-                    let cells = row
-                        .cells
-                        .into_iter()
-                        .map(|(header, cell)| {
-                            let is_marked = marked.with_value(|marked| marked.contains(&header));
-                            view! { <div class="raw-cell" class:marked=is_marked><dt>{header}</dt><dd>{cell}</dd></div> }
-                        })
-                        .collect_view();
-                    view! {
-                        <div class="raw-row">
-                            <p class="quiet">
-                                {say!(locale, profit.drawer.row_title, file = name.get_value(), row = at.row)}
-                            </p>
-                            <dl>{cells}</dl>
-                        </div>
-                    }
-                })
-        }}
+        {opened.into_iter().map(|(row, shown)| view! { <RawRow file_name=name.clone() row=row shown=shown /> }).collect_view()}
+    }
+}
+
+/// What the cells of a row come to, by the headers over them.
+fn formula(row: &CellsOfRow) -> String {
+    let name = |column: &SourceColumn| format!("{}（{}）", column.header, column_letters(column.index));
+    let joined = |columns: &[SourceColumn]| columns.iter().map(name).collect::<Vec<_>>().join(" ＋ ");
+    let sum = |adds: &[SourceColumn], subtracts: &[SourceColumn]| {
+        let subtracts = subtracts.iter().map(|column| format!(" − {}", name(column)));
+        joined(adds) + &subtracts.collect::<String>()
+    };
+    let mut text = joined(&row.says);
+    if !row.says.is_empty() && !row.adds.is_empty() {
+        text.push_str(" → ");
+    }
+    text.push_str(&sum(&row.adds, &row.subtracts));
+    row.times.iter().for_each(|column| text.push_str(&format!(" × {}", name(column))));
+    if let Some(ShareWithoutTax { adds, subtracts, total }) = &row.share {
+        text.push_str(&format!(" ×〔{}〕÷ {}", sum(adds, subtracts), name(total)));
+    }
+    text
+}
+
+/// Fetches the row as the file has it, or puts it away again.
+#[component]
+fn OpenRow(file: FileId, at: RowRef, shown: RwSignal<Option<SourceRow>>) -> impl IntoView {
+    let page = use_page();
+    let locale = page.locale;
+    let open = move |_| {
+        if shown.get_untracked().is_some() {
+            return shown.set(None);
+        }
+        page.engine.ask_of_file(file, Request::Row { at }, move |reply| {
+            if let Reply::Row(found) = reply {
+                shown.try_set(Some(found));
+            }
+        });
+    };
+    view! {
+        <button class="link" data-testid="source-row" on:click=open>{move || say!(locale, profit.drawer.row_open)}</button>
+    }
+}
+
+/// The row as the file has it; the cells that were read are marked.
+#[component]
+fn RawRow(file_name: String, row: CellsOfRow, shown: RwSignal<Option<SourceRow>>) -> impl IntoView {
+    let locale = use_page().locale;
+    let (at, name) = (row.at, StoredValue::new(file_name));
+    let marked: Vec<u32> = row.columns().map(|column| column.index).collect();
+    move || {
+        shown.get().map(|found| {
+            let cell = |(column, (header, cell)): (u32, (String, String))| {
+                let is_marked = marked.contains(&column);
+                view! { <div class="raw-cell" class:marked=is_marked><dt>{header}</dt><dd>{cell}</dd></div> }
+            };
+            let cells = (0..).zip(found.cells).map(cell).collect_view();
+            view! {
+                <div class="raw-row">
+                    <p class="quiet">{say!(locale, profit.drawer.row_title, file = name.get_value(), row = at.row)}</p>
+                    <dl>{cells}</dl>
+                </div>
+            }
+        })
     }
 }
 

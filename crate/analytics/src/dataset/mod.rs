@@ -9,15 +9,18 @@ mod kinds;
 mod origin;
 mod part;
 mod pools;
+mod provenance;
 
 pub use bytes::PartError;
 pub(crate) use bytes::{Number, Reader, Writer};
 pub use kinds::{AdSpend, Buyer, OrderHeader, OrderLine, Review, Service, Shipment, Stock, Supply, Times, UnitCost};
-pub use origin::{ByTable, Control, Digest, RefundEvidence, RowRef, SourceColumn, SourceFile, SourceTable};
+pub use origin::{ByTable, Control, Digest, RefundEvidence, RowRef, SourceFile, SourceTable};
 pub use pools::{
     AgentKey, ChannelKey, CostKey, CurrencyKey, CustomerKey, ErpOrderKey, HintKey, LineKey, NameKey, NoteKey, OrderKey,
     PhoneKey, Pools, ProductKey, ProvinceKey, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,
 };
+
+pub use provenance::{ColumnSet, Departures, Effect, RowWays, SourceColumn};
 
 use self::part::{Names, kinds_of_rows};
 pub(crate) use self::pools::Known;

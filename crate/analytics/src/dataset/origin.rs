@@ -6,12 +6,13 @@ use std::ops::{AddAssign, Index};
 
 use serde::{Deserialize, Serialize};
 
+use super::provenance::{Departures, SourceColumn};
 use crate::currency::StatedSums;
 use crate::diagnostic::Diagnostic;
 use crate::money::Money;
 use crate::records::Records;
 use crate::time::Day;
-use crate::vocabulary::{Field, Kind, RefundBasis, Source};
+use crate::vocabulary::{Kind, RefundBasis, Source};
 
 /// Where a row came from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -48,17 +49,6 @@ impl<T> ByTable<T> {
     }
 }
 
-/// A column of a source table and what was read from it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SourceColumn {
-    /// What its cells were read as.
-    pub field: Field,
-    /// From 0.
-    pub index: u32,
-    /// As the file writes it.
-    pub header: String,
-}
-
 /// A sheet, or a text file, whose rows are in the dataset.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceTable {
@@ -68,8 +58,10 @@ pub struct SourceTable {
     pub sheet: Option<String>,
     /// Row of the header, from 1.
     pub header_row: u32,
-    /// Those that were read, in the file's order.
+    /// Those that were read, by field; one that is read as several things is there for each.
     pub columns: Vec<SourceColumn>,
+    /// Rows that were read otherwise than the first columns say.
+    pub departures: Departures,
 }
 
 /// What refunded rows of a file say about its 实付. See [`RefundBasis`].

@@ -3,19 +3,22 @@
 use std::collections::BTreeSet;
 
 use analytics::books::{Aftermath, Charge, Fact, RefundRow, Spend};
-use analytics::dataset::{CostKey, OrderKey, RowRef, SkuKey, UnitCost};
+use analytics::dataset::{ColumnSet, CostKey, OrderKey, RowRef, SkuKey, UnitCost};
 use analytics::profit::{self, Activity, AdRows, Claim, Component, GoodsUse, Item};
-use analytics::vocabulary::{Field, RefundBasis};
+use analytics::vocabulary::RefundBasis;
 use analytics::{Amount, Day, Rate};
 use protocol::{CellWindow, SourceCell, StatedMoney, Subject};
 
+use super::named_cells::{Says, cells_of_row};
 use super::{AddedUp, Session};
 
-/// A row, what it gives to the figure, and the columns that say so in the order of preference.
+/// A row, what it gives to the figure, and what it says of it.
 struct Origin<'a> {
     at: RowRef,
     amount: Amount,
-    fields: Fields,
+    says: Says,
+    /// Whether it says so of the line, or of the order.
+    set: ColumnSet,
     fact: Option<&'a Fact>,
     /// `None` where it is in the shop's currency.
     stated: Option<StatedMoney>,
@@ -26,25 +29,6 @@ struct Asked {
     items: Vec<Item>,
     order: Option<OrderKey>,
 }
-
-/// Fields that together say it; of each list the first that the file has.
-type Fields = &'static [&'static [Field]];
-
-const PAID: &[Field] =
-    &[Field::Amount, Field::Paid, Field::UnitPrice, Field::Quantity, Field::ListAmount, Field::Postage];
-const REVENUE: Fields = &[PAID];
-/// Of a row that says what went back: where the file has amounts less that, both are what was paid.
-const REVENUE_BESIDE_REFUND: Fields = &[PAID, &[Field::Refund]];
-const POSTAGE: Fields = &[&[Field::Postage, Field::Amount]];
-const REFUND: Fields = &[&[Field::Refund]];
-/// The file says that all went back, and how much that was.
-const REFUNDED: Fields = &[&[Field::RefundStatus, Field::Status], PAID];
-const COST: Fields = &[&[Field::UnitCost]];
-const FREIGHT: Fields = &[&[Field::FreightPaid, Field::Amount]];
-const SPEND: Fields = &[&[Field::Spend]];
-const FEE: Fields = &[&[Field::Fee]];
-const COMPENSATION: Fields = &[&[Field::Compensation]];
-const RESENT: Fields = &[&[Field::OrderType, Field::Quantity]];
 
 impl Session {
     pub(super) fn cells(&self, subject: Subject, component: Component, offset: u32, limit: u32) -> CellWindow {
@@ -145,7 +129,7 @@ impl Session {
         let (amount, rate) = (currencies.unit_cost(cost)?, currencies.rate_of_cost(cost)?);
         let (stated, currency) = currencies.stated_cost(&self.dataset, cost);
         let stated = (rate != Rate::ONE).then(|| StatedMoney { amount: stated, currency: currency.to_owned(), rate });
-        Some(Origin { at: cost.at, amount, fields: COST, fact: None, stated })
+        Some(Origin { at: cost.at, amount, says: Says::Cost, set: ColumnSet::Line, fact: None, stated })
     }
 
     fn origins(&self, asked: &Asked, component: Component) -> Vec<Origin<'_>> {
@@ -236,34 +220,35 @@ impl Session {
             .collect();
         let is_part = |spend: &&Spend| rows.contains(&AdRows { store: spend.store, product: spend.product });
         let spend = self.books.spend.iter().filter(|spend| self.scope.contains(spend.day)).filter(is_part);
-        spend
-            .map(|spend| Origin { at: spend.at, amount: spend.amount, fields: SPEND, fact: None, stated: None })
-            .collect()
+        let origin = |spend: &Spend| Origin {
+            at: spend.at,
+            amount: spend.amount,
+            says: Says::Spend,
+            set: ColumnSet::Line,
+            fact: None,
+            stated: None,
+        };
+        spend.map(origin).collect()
     }
 
     fn cell(&self, origin: &Origin<'_>) -> Option<SourceCell> {
         let table = self.dataset.table_of(origin.at)?;
         let file = self.dataset.files.get(usize::from(table.file))?;
-        // Of the preferred field all columns: an amount may be the sum of several.
-        let of = |fields: &&[Field]| {
-            let found = fields.iter().map(|field| table.columns.iter().filter(|column| column.field == *field));
-            found.map(Iterator::collect::<Vec<_>>).find(|columns| !columns.is_empty()).unwrap_or_default()
-        };
         let decision = self.books.refunds.get(usize::from(table.file)).and_then(Option::as_ref);
         let is_net = decision.is_some_and(|decision| decision.basis == Some(RefundBasis::Net));
-        let has_refunds = || table.columns.iter().any(|column| column.field == Field::Refund);
-        let fields = match origin.fields {
-            REVENUE_BESIDE_REFUND if !is_net => REVENUE,
-            REFUND if !has_refunds() => REFUNDED,
-            fields => fields,
+        let (at, set) = (origin.at, origin.set);
+        let cells = |row: u32| cells_of_row(table, RowRef::new(at.table, row), set, origin.says, is_net);
+        let of_order = (set == ColumnSet::Order).then(|| table.departures.rows_of_order(at.row.get())).flatten();
+        let (row, more_rows) = match of_order.and_then(<[u32]>::split_first) {
+            Some((&first, others)) => (cells(first), others.iter().map(|&row| cells(row)).collect()),
+            None => (cells(at.row.get()), Vec::new()),
         };
-        let columns: Vec<_> = fields.iter().flat_map(of).collect();
         Some(SourceCell {
             file: self.ids.get(usize::from(table.file)).copied().flatten()?,
             file_name: file.name.clone(),
-            at: origin.at,
             sheet: table.sheet.clone(),
-            columns: columns.into_iter().map(|column| (column.header.clone(), column.index)).collect(),
+            row,
+            more_rows,
             amount: origin.amount,
             stated: origin.stated.clone(),
             order: origin.fact.map(|fact| self.dataset.pools.order_parts(fact.order).1.to_owned()),
@@ -272,38 +257,40 @@ impl Session {
 }
 
 fn of_fact<'a>(fact: &'a Fact, after: Option<&'a Aftermath>, component: Component) -> Vec<Origin<'a>> {
-    let origin = |at, amount, fields| Origin { at, amount, fields, fact: Some(fact), stated: None };
+    let origin = |at, amount, says, set| Origin { at, amount, says, set, fact: Some(fact), stated: None };
+    let set_of = |at: RowRef| if fact.header == Some(at) { ColumnSet::Order } else { ColumnSet::Line };
     let mut origins = Vec::new();
     match component {
         Component::Revenue => {
             let revenue = |at: RowRef| {
                 let is_refund = |row: &RefundRow| row.at == at && !row.is_whole;
                 let has_refund = after.is_some_and(|after| after.refund_rows.iter().any(is_refund));
-                if has_refund { REVENUE_BESIDE_REFUND } else { REVENUE }
+                if has_refund { Says::RevenueBesideRefund } else { Says::Revenue }
             };
             if !fact.line_amount.is_zero() {
-                origins.push(origin(fact.at, fact.line_amount, revenue(fact.at)));
+                origins.push(origin(fact.at, fact.line_amount, revenue(fact.at), ColumnSet::Line));
             }
             if let Some(header) = fact.header {
                 // Beside lines that carry their own money the order adds its postage; else it gives all there is.
-                let fields = if fact.line_amount.is_zero() { revenue(header) } else { POSTAGE };
-                origins.push(origin(header, fact.header_amount, fields));
+                let says = if fact.line_amount.is_zero() { revenue(header) } else { Says::Postage };
+                origins.push(origin(header, fact.header_amount, says, ColumnSet::Order));
             }
         }
         Component::Refunds => {
             let rows = after.into_iter().flat_map(|after| &after.refund_rows).filter(|row| !row.amount.is_zero());
-            origins.extend(rows.map(|row| origin(row.at, row.amount, if row.is_whole { REFUNDED } else { REFUND })));
+            let says = |row: &RefundRow| if row.is_whole { Says::Refunded } else { Says::Refund };
+            origins.extend(rows.map(|row| origin(row.at, row.amount, says(row), set_of(row.at))));
         }
         Component::CourierBill => {
             let rows = fact.freight_rows(after).filter_map(|(freight, _)| Some((freight.bill?, freight.amount)));
-            origins.extend(rows.map(|(at, amount)| origin(at, amount, FREIGHT)));
+            origins.extend(rows.map(|(at, amount)| origin(at, amount, Says::Freight, ColumnSet::Line)));
         }
         Component::StatedFees | Component::StatedCompensation => {
             let charges = after.into_iter().flat_map(|after| &after.charges);
             origins.extend(charges.filter_map(|charge| of_charge(charge, component, Some(fact))));
         }
         Component::ResentGoods if after.is_some_and(|after| !after.resent.is_zero()) => {
-            origins.push(origin(fact.at, Amount::ZERO, RESENT));
+            origins.push(origin(fact.at, Amount::ZERO, Says::Resent, ColumnSet::Line));
         }
         _ => {}
     }
@@ -312,10 +299,11 @@ fn of_fact<'a>(fact: &'a Fact, after: Option<&'a Aftermath>, component: Componen
 
 /// The row that states a fee or a compensation: the line's own, or that of the order's header.
 fn of_charge<'a>(charge: &Charge, component: Component, fact: Option<&'a Fact>) -> Option<Origin<'a>> {
-    let (amount, fields) = match component {
-        Component::StatedFees => (charge.fee.unwrap_or_default(), FEE),
-        Component::StatedCompensation => (charge.compensation, COMPENSATION),
+    let (amount, says) = match component {
+        Component::StatedFees => (charge.fee.unwrap_or_default(), Says::Fee),
+        Component::StatedCompensation => (charge.compensation, Says::Compensation),
         _ => return None,
     };
-    (!amount.is_zero()).then_some(Origin { at: charge.at, amount, fields, fact, stated: None })
+    let set = if fact.is_some_and(|fact| fact.at == charge.at) { ColumnSet::Line } else { ColumnSet::Order };
+    (!amount.is_zero()).then_some(Origin { at: charge.at, amount, says, set, fact, stated: None })
 }

@@ -11,6 +11,7 @@ mod dropped;
 mod elsewhere;
 mod export;
 mod missing;
+mod named_cells;
 mod order_table;
 mod repurchase;
 mod share;
