@@ -98,6 +98,23 @@ export async function reportCustomers({ list, runs }, rounds, busy) {
   ].join("\n\n");
 }
 
+/** How this build is to an earlier one. */
+export async function reportBefore(rows, { lines, commit, rounds, busy }) {
+  return [
+    await conditions(rounds, busy),
+    `This build beside that of ${commit}, in turn, on ${grouped(lines)} lines; the ratio is the median of those of ` +
+      `${rounds} rounds:`,
+    table(
+      ["", "before", "now", "now ÷ before"],
+      rows.map(({ name, unit, before, now, ratio }) => [
+        `${name}, ${unit}`,
+        ...[before, now].map((value) => number(value, unit === "s" ? undefined : 0)),
+        ratio.toFixed(3),
+      ]),
+    ),
+  ].join("\n\n");
+}
+
 /** Puts the text of a part between its markers in the README. */
 export async function writeReadme(part, text) {
   const whole = await readFile(readme, "utf8");

@@ -1,7 +1,8 @@
 // Times the engine and the page beside other readers of the same files, and how fast the page then says who comes back:
 // `node run.mjs [--sizes 10k,1m] [--quick] [--only files|changes|customers]`. Changes and customers are those of the
 // largest size.
-// NATIVE names the engine's timing program, DIST the built page, CHROMIUM the browser.
+// NATIVE names the engine's timing program, DIST the built page, CHROMIUM the browser. With NATIVE_BEFORE and DIST_BEFORE,
+// those of an earlier build, and BEFORE, its name, the two builds are timed in turn, and nobody else.
 import { mkdtemp, rm } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
@@ -10,17 +11,21 @@ import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual, parseArgs } from "node:util";
 
 import { dist, serve } from "../../www/serve.mjs";
+import { besideBefore } from "./before.mjs";
 import { writeBuyers } from "./buyers.mjs";
 import { comesAndGoes } from "./changes.mjs";
 import { native, other, ours } from "./contenders.mjs";
 import { whoComesBack } from "./customers.mjs";
 import { writeLater, writeShop } from "./orders.mjs";
-import { reportChanges, reportCustomers, reportFiles, writeReadme } from "./report.mjs";
+import { reportBefore, reportChanges, reportCustomers, reportFiles, writeReadme } from "./report.mjs";
 
 const { values: options } = parseArgs({
   options: { sizes: { type: "string" }, quick: { type: "boolean" }, only: { type: "string" } },
 });
-const parts = { files: timeFiles, changes: timeChanges, customers: timeCustomers };
+const earlier = process.env.DIST_BEFORE;
+const parts = earlier
+  ? { before: timeBefore }
+  : { files: timeFiles, changes: timeChanges, customers: timeCustomers };
 if (options.only && !parts[options.only]) throw new Error(`--only takes ${Object.keys(parts).join(" or ")}`);
 const sizes = (options.sizes ?? (options.quick ? "10k,100k" : "10k,100k,200k,1m")).split(",").map(count);
 const rounds = options.quick ? 1 : 3;
@@ -97,6 +102,23 @@ async function timeCustomers() {
     console.log(`  ${lines} customers: ${JSON.stringify({ ...run.seconds, moves: run.moves })}`);
   }
   return reportCustomers({ list, runs }, rounds, busy);
+}
+
+async function timeBefore() {
+  const lines = Math.min(Math.max(...sizes), mostLines);
+  console.log(`→ write ${lines} lines, those that come later, and as many lines of buyers`);
+  const shop = await writeShop(folder, lines);
+  const [later, list] = [await writeLater(folder, shop), await writeBuyers(folder, lines)];
+  const busy = await busyShare();
+  const pageBefore = await serve({ folder: earlier });
+  try {
+    const before = { page: pageBefore.url, program: process.env.NATIVE_BEFORE };
+    const builds = { now: { page: page.url, program: process.env.NATIVE }, before };
+    const rows = await besideBefore(builds, { shop, later, list }, options.quick ? 1 : 5, console.log);
+    return reportBefore(rows, { lines, commit: process.env.BEFORE, rounds: options.quick ? 1 : 5, busy });
+  } finally {
+    await pageBefore.close();
+  }
 }
 
 /** Several rounds of all contenders on one file, each time another one first. */

@@ -45,7 +45,7 @@ pub(super) fn UnitCosts(#[prop(into)] sku: Signal<String>, costs: Memo<Vec<Known
                 None => say!(locale, profit.drawer.unit_cost_here).to_owned(),
                 Some(cell) => {
                     let sheet = cell.sheet.map(|sheet| format!("{sheet} · ")).unwrap_or_default();
-                    let place = say!(locale, profit.drawer.cell_place, sheet = sheet, row = cell.at.row);
+                    let place = say!(locale, profit.drawer.cell_place, sheet = sheet, row = cell.row.at.row);
                     format!("{} · {place}", cell.file_name)
                 }
             };

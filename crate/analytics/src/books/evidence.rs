@@ -4,7 +4,9 @@
 use hashbrown::HashMap;
 
 use super::rules::day_on;
-use crate::dataset::{CurrencyKey, Dataset, OrderHeader, OrderKey, OrderLine, RowRef, Times, WaybillKey};
+use crate::dataset::{
+    CurrencyKey, Dataset, MoneyOf, OrderHeader, OrderKey, OrderLine, Row, Times, VisitRows, WaybillKey,
+};
 use crate::rows::Rows;
 use crate::time::Day;
 use crate::vocabulary::Basis;
@@ -33,12 +35,10 @@ impl Span {
 }
 
 /// A row that tells of an order: a line of it, or its header.
-pub(super) trait OrderRow {
-    fn at(&self) -> RowRef;
+pub(super) trait OrderRow: Row {
     fn order(&self) -> OrderKey;
     fn waybill(&self) -> Option<WaybillKey>;
     fn times(&self) -> Times;
-    fn currency(&self) -> CurrencyKey;
     /// What the pieces of such rows are about, of those that a table has.
     fn spans(of: &Evidence) -> &[Span];
 }
@@ -46,10 +46,6 @@ pub(super) trait OrderRow {
 macro_rules! order_rows {
     ($($row:ident: $spans:ident,)*) => {$(
         impl OrderRow for $row {
-            fn at(&self) -> RowRef {
-                self.at
-            }
-
             fn order(&self) -> OrderKey {
                 self.order
             }
@@ -60,10 +56,6 @@ macro_rules! order_rows {
 
             fn times(&self) -> Times {
                 self.times
-            }
-
-            fn currency(&self) -> CurrencyKey {
-                self.currency
             }
 
             fn spans(of: &Evidence) -> &[Span] {
@@ -77,20 +69,39 @@ order_rows! {
     OrderHeader: headers,
 }
 
-/// What each piece of a table's rows is about, and what the rows are in; `add` is told of every row.
-fn spans<T: OrderRow>(rows: &Rows<T>, table: u16, add: &mut impl FnMut(Times)) -> (Vec<Span>, Counts<CurrencyKey>) {
-    let mut currencies = Counter::default();
+/// What each piece of a table's rows is about; `add` is told of every row.
+fn spans<T: OrderRow>(rows: &Rows<T>, table: u16, add: &mut impl FnMut(Times)) -> Vec<Span> {
     let of_piece = |rows: &[T]| {
         let mut span = Span::default();
         for row in rows {
             add(row.times());
-            currencies.add(row.currency());
             span.add(row.order(), row.waybill());
         }
         span
     };
-    let spans = rows.pieces(|row| row.at().table == table).map(of_piece).collect();
-    (spans, currencies.sorted())
+    rows.pieces(|row| row.at().table == table).map(of_piece).collect()
+}
+
+/// Counts what the rows of a table are in.
+struct CurrenciesOfTable {
+    table: u16,
+    orders: Counts<CurrencyKey>,
+    costs: Counter<CurrencyKey>,
+}
+
+impl VisitRows for CurrenciesOfTable {
+    fn visit<T: Row>(&mut self, rows: &Rows<T>) {
+        let rows = || rows.pieces(|row| row.at().table == self.table).flatten().filter_map(Row::currency);
+        match T::MONEY {
+            MoneyOf::Orders => {
+                let mut of_kind = Counter::default();
+                rows().for_each(|currency| of_kind.add(currency));
+                self.orders = of_rows(&self.orders, &of_kind.sorted());
+            }
+            MoneyOf::Costs => rows().for_each(|currency| self.costs.add(currency)),
+            MoneyOf::Nobody => {}
+        }
+    }
 }
 
 /// Every piece of rows with the index of its first row and what they are about, as the evidence of each table says.
@@ -141,17 +152,14 @@ impl Evidence {
                 *has |= day_on(times, basis).is_some();
             }
         };
-        let (lines, of_lines) = spans(&dataset.lines, table, &mut add);
-        let (headers, of_headers) = spans(&dataset.headers, table, &mut add);
-        let mut currencies_of_costs = Counter::default();
-        let ads = dataset.ads.pieces(|ads| ads.at.table == table).flatten();
-        ads.for_each(|ads| currencies_of_costs.add(ads.currency));
-        let shipments = dataset.shipments.pieces(|shipment| shipment.at.table == table).flatten();
-        shipments.for_each(|shipment| currencies_of_costs.add(shipment.currency));
+        let lines = spans(&dataset.lines, table, &mut add);
+        let headers = spans(&dataset.headers, table, &mut add);
+        let mut currencies = CurrenciesOfTable { table, orders: Counts::new(), costs: Counter::default() };
+        dataset.each_kind(&mut currencies);
         Evidence {
             days: days.sorted(),
-            currencies: of_rows(&of_lines, &of_headers),
-            currencies_of_costs: currencies_of_costs.sorted(),
+            currencies: currencies.orders,
+            currencies_of_costs: currencies.costs.sorted(),
             lines,
             headers,
             has_moment,

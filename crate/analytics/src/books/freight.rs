@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use super::fates::{Apart, StoreDay};
 use super::joined::{Chapter, Joined};
 use super::orders::Parcel;
-use super::overlap::repeated_shipments;
+use super::overlap::Repeated;
 use super::rules::Said;
 use super::view::View;
 use super::{Aftermath, AftermathKey, Fact, Freight};
@@ -34,10 +34,8 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
     // What rows say of each parcel, the better source first, and of one source by content.
     let mut claims: Vec<Claim> = Vec::new();
     let is_bill = of_bills(dataset);
-    for (shipment, repeated) in shipments.iter().zip(repeated_shipments(dataset, &shipments, &is_bill)) {
-        if !is_bill[shipment.at] {
-            continue;
-        }
+    let bills = || shipments.iter().copied().filter(|shipment| is_bill[shipment.at]);
+    for (shipment, repeated) in Repeated::of(dataset, bills()).tell(bills()) {
         let of = StoreDay { store: None, day: shipment.day };
         let worth = currencies.worth(shipment.currency, shipment.day);
         let fate = if repeated { Err(BucketReason::Duplicate) } else { fate_of(of_waybill(shipment.waybill)) };

@@ -56,6 +56,7 @@ use self::analysis_day::Calendar;
 use self::costs::Costs;
 use self::fates::RowFates;
 use self::order_ids::OrderIds;
+use self::overlap::Repeated;
 use self::precedence::standings;
 use self::rules::Rules;
 use self::view::View;
@@ -229,10 +230,9 @@ pub struct Books {
     /// What became of the money of every file, in the whole shop.
     pub fates: Fates,
     rows: RowFates,
-    /// By position in [`Dataset::service`] and [`Dataset::reviews`]: another file has the row too. Rows behind their end are
-    /// nobody's repeats.
-    pub(crate) repeated_service: Vec<bool>,
-    pub(crate) repeated_reviews: Vec<bool>,
+    /// Rows of [`Dataset::service`] and [`Dataset::reviews`] that another file has too.
+    repeated_service: Repeated,
+    repeated_reviews: Repeated,
     /// By position in [`Dataset::files`]: how its paid amounts are read; `None` where the question does not arise.
     pub refunds: Vec<Option<RefundDecision>>,
     /// What only all files together show of one of them, by its position in [`Dataset::files`].
@@ -249,12 +249,12 @@ impl Deref for Books {
 impl Books {
     /// Rows on customer service, each once however many files hold it.
     pub fn service<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Service> + use<'_, 'd> {
-        once(dataset.service.iter(), &self.repeated_service)
+        self.repeated_service.once(dataset.service.iter())
     }
 
     /// Reviews, each once however many files hold it.
     pub fn reviews<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Review> + use<'_, 'd> {
-        once(dataset.reviews.iter(), &self.repeated_reviews)
+        self.repeated_reviews.once(dataset.reviews.iter())
     }
 
     /// Books that know nothing but their day.
@@ -293,11 +293,6 @@ impl Books {
         let periods = self.joined.periods().map(|(_, first, last)| (first, last));
         periods.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
     }
-}
-
-fn once<'r, T: 'r>(rows: impl Iterator<Item = &'r T>, repeated: &[bool]) -> impl Iterator<Item = &'r T> {
-    let repeated = repeated.iter().copied().chain(std::iter::repeat(false));
-    rows.zip(repeated).filter(|(_, repeated)| !repeated).map(|(row, _)| row)
 }
 
 /// Until when rows are looked at.
@@ -385,8 +380,8 @@ impl Books {
     /// Works out what rests on all orders together.
     fn conclude(&mut self, dataset: &Dataset) {
         self.findings.extend(told::findings(&self.joined));
-        self.repeated_service = overlap::repeated_service(dataset);
-        self.repeated_reviews = overlap::repeated_reviews(dataset);
+        self.repeated_service = Repeated::of(dataset, dataset.service.iter());
+        self.repeated_reviews = Repeated::of(dataset, dataset.reviews.iter());
         let (spend, of_spend) = spend::place(dataset, &self.ground.currencies, &self.joined, self.as_of);
         self.spend = spend;
         self.rows = RowFates::with_set_aside(dataset, &self.ground.currencies);

@@ -3,81 +3,145 @@
 
 use std::cmp::Reverse;
 
-use crate::dataset::{AdSpend, ByTable, Dataset, Review, RowRef, Service, Shipment, SourceFile, SourceTable};
+use crate::currency::ByContent;
+use crate::dataset::{
+    AdSpend, AgentKey, ByTable, CurrencyKey, Dataset, NameKey, OrderKey, ProductKey, Review, Row, RowRef, Service,
+    Shipment, SkuKey, SourceFile, SourceTable, StoreKey, WaybillKey,
+};
+use crate::money::Rate;
+use crate::time::Day;
 
-/// For each row of the ad reports, whether another file's row stands for it. Spend is spread file by file, so which file
-/// keeps a row moves parts of a cent: the files are numbered by every row they have.
-pub(super) fn repeated_ads(dataset: &Dataset) -> Vec<bool> {
-    let pools = &dataset.pools;
-    let content = |row: &AdSpend| {
-        let product = row.product.map(|key| pools.products.get(key));
-        let spend = (row.spend.by_content(), pools.currencies.get(row.currency));
-        (pools.stores.get(row.store), product, row.name.map(|key| pools.names.get(key)), row.day, spend)
-    };
-    let identity = |row: &AdSpend| (row.store, row.product, row.name, row.day, row.spend.by_content(), row.currency);
-    let file_of = |row: &AdSpend| dataset.table_of(row.at).map(|table| usize::from(table.file));
-    if is_one_file(dataset.ads.iter().map(file_of)) {
-        return vec![false; dataset.ads.len()];
+/// Rows of which another file may have the same. Those of orders are one order's by [`super::precedence`]; of unit costs the
+/// latest counts, and of stock the latest count.
+pub(super) trait AcrossFiles: Row {
+    /// A name of its own that a row may have.
+    type Own: Ord;
+    /// What it says, where it has none.
+    type Equal: Ord;
+    /// Which of two files' rows of one name was made later.
+    type Rank: Ord;
+
+    /// What makes it the same row as one of another file.
+    fn identity(&self) -> Identity<Self::Own, Self::Equal>;
+
+    fn rank(&self) -> Self::Rank;
+
+    /// In which order files are gone through: the first keeps a row that several have.
+    fn files(dataset: &Dataset) -> FileOf {
+        FileOf::new(dataset)
     }
-    let mut contents = vec![Vec::new(); dataset.files.len()];
-    for row in dataset.ads.iter() {
-        if let Some(of_file) = file_of(row).and_then(|file| contents.get_mut(file)) {
-            of_file.push(content(row));
+}
+
+impl AcrossFiles for AdSpend {
+    type Own = ();
+    type Equal = (StoreKey, Option<ProductKey>, Option<NameKey>, Option<Day>, ByContent, CurrencyKey);
+    type Rank = ();
+
+    fn identity(&self) -> Identity<(), Self::Equal> {
+        Identity::Equal((self.store, self.product, self.name, self.day, self.spend.by_content(), self.currency))
+    }
+
+    fn rank(&self) {}
+
+    /// Spend is spread file by file, so which file keeps a row moves parts of a cent: the files are numbered by every row
+    /// they have.
+    fn files(dataset: &Dataset) -> FileOf {
+        let pools = &dataset.pools;
+        let content = |row: &AdSpend| {
+            let product = row.product.map(|key| pools.products.get(key));
+            let spend = (row.spend.by_content(), pools.currencies.get(row.currency));
+            (pools.stores.get(row.store), product, row.name.map(|key| pools.names.get(key)), row.day, spend)
+        };
+        let mut contents = vec![Vec::new(); dataset.files.len()];
+        for row in dataset.ads.iter() {
+            let file = dataset.table_of(row.at).map(|table| usize::from(table.file));
+            if let Some(of_file) = file.and_then(|file| contents.get_mut(file)) {
+                of_file.push(content(row));
+            }
+        }
+        contents.iter_mut().for_each(|rows| rows.sort_unstable());
+        FileOf::by(dataset, |file| contents.get(usize::from(file)))
+    }
+}
+
+impl AcrossFiles for Shipment {
+    type Own = ();
+    type Equal = (WaybillKey, ByContent, CurrencyKey, Option<Day>);
+    type Rank = ();
+
+    fn identity(&self) -> Identity<(), Self::Equal> {
+        Identity::Equal((self.waybill, self.amount.by_content(), self.currency, self.day))
+    }
+
+    fn rank(&self) {}
+}
+
+impl AcrossFiles for Service {
+    type Own = (StoreKey, Option<AgentKey>, Day);
+    type Equal = (StoreKey, Option<AgentKey>, Said);
+    type Rank = Said;
+
+    /// An agent has one day of a date. A row without a day is known only by what it says.
+    fn identity(&self) -> Identity<Self::Own, Self::Equal> {
+        match self.day {
+            Some(day) => Identity::Own((self.store, self.agent, day)),
+            None => Identity::Equal((self.store, self.agent, self.rank())),
         }
     }
-    contents.iter_mut().for_each(|rows| rows.sort_unstable());
-    let files = FileOf::by(dataset, |file| contents.get(usize::from(file)));
-    repeated_plain_rows(&files, dataset.ads.iter(), |row| row.at, identity)
-}
 
-/// For each row of the couriers' bills, whether another file's row stands for it.
-pub(super) fn repeated_shipments(dataset: &Dataset, rows: &[&Shipment], is_bill: &ByTable<bool>) -> Vec<bool> {
-    let identity = |row: &Shipment| (is_bill[row.at], row.waybill, row.amount.by_content(), row.currency, row.day);
-    repeated_plain_rows(&FileOf::new(dataset), rows.iter().copied(), |row| row.at, identity)
-}
-
-/// For each row on customer service, whether another file's row stands for it. An agent has one day of a date: of two
-/// reports on it the one with more contacts was made later. A row without a day is known only by what it says.
-pub(super) fn repeated_service(dataset: &Dataset) -> Vec<bool> {
-    let files = FileOf::new(dataset);
-    let rows = &dataset.service;
-    if is_one_file(rows.iter().map(|row| files.file(row.at))) {
-        return vec![false; rows.len()];
+    /// Of two reports on a day the one with more contacts was made later.
+    fn rank(&self) -> Said {
+        (self.contacts, self.first_response, self.average_response, self.reply_rate, self.satisfaction)
     }
-    let identity = |row: &Service| match row.day {
-        Some(day) => Identity::Own((row.store, row.agent, day)),
-        None => Identity::Equal((row.store, row.agent, said(row))),
-    };
-    let candidates =
-        (0_u32..).zip(rows.iter()).map(|(index, row)| (identity(row), files.file(row.at), index)).collect();
-    mark_repeated(rows.len(), candidates, |index| rows.get(index as usize).map(said))
 }
 
-fn said(row: &Service) -> impl Ord + use<> {
-    (row.contacts, row.first_response, row.average_response, row.reply_rate, row.satisfaction)
-}
+/// What a row says of an agent's work.
+type Said = (Option<u32>, Option<u32>, Option<u32>, Option<Rate>, Option<Rate>);
 
-/// For each review, whether another file's row stands for it.
-pub(super) fn repeated_reviews(dataset: &Dataset) -> Vec<bool> {
-    let identity = |row: &Review| (row.store, row.order, row.sku, row.agent, row.day, row.stars);
-    repeated_plain_rows(&FileOf::new(dataset), dataset.reviews.iter(), |row| row.at, identity)
-}
+impl AcrossFiles for Review {
+    type Own = ();
+    type Equal = (StoreKey, Option<OrderKey>, Option<SkuKey>, Option<AgentKey>, Option<Day>, Option<u8>);
+    type Rank = ();
 
-fn repeated_plain_rows<'r, T: 'r, K: Ord>(
-    files: &FileOf,
-    rows: impl Iterator<Item = &'r T> + Clone,
-    at: impl Fn(&T) -> RowRef,
-    identity: impl Fn(&T) -> K,
-) -> Vec<bool> {
-    let length = rows.clone().count();
-    if is_one_file(rows.clone().map(|row| files.file(at(row)))) {
-        return vec![false; length];
+    fn identity(&self) -> Identity<(), Self::Equal> {
+        Identity::Equal((self.store, self.order, self.sku, self.agent, self.day, self.stars))
     }
-    let candidates = (0_u32..)
-        .zip(rows)
-        .map(|(index, row)| (Identity::<(), K>::Equal(identity(row)), files.file(at(row)), index))
-        .collect();
-    mark_repeated(length, candidates, |_| None::<()>)
+
+    fn rank(&self) {}
+}
+
+/// Which rows another file's rows stand for, by their position.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Repeated(Vec<u32>);
+
+impl Repeated {
+    /// Of these rows.
+    pub(super) fn of<'r, T: AcrossFiles + 'r>(
+        dataset: &Dataset,
+        rows: impl Iterator<Item = &'r T> + Clone,
+    ) -> Repeated {
+        let table_file = |row: &T| dataset.table_of(row.at()).map(|table| table.file);
+        if is_one_file(rows.clone().map(table_file)) {
+            return Repeated::default();
+        }
+        let files = T::files(dataset);
+        let ranks: Vec<T::Rank> = rows.clone().map(T::rank).collect();
+        let candidates: Vec<Candidate<T::Own, T::Equal>> =
+            (0_u32..).zip(rows).map(|(index, row)| (row.identity(), files.file(row.at()), index)).collect();
+        let repeated = mark_repeated(ranks.len(), candidates, |index| ranks.get(index as usize));
+        Repeated((0_u32..).zip(repeated).filter_map(|(index, repeated)| repeated.then_some(index)).collect())
+    }
+
+    /// The rows it was made of, each with whether it is repeated.
+    pub(super) fn tell<'r, T: 'r>(&self, rows: impl Iterator<Item = &'r T>) -> impl Iterator<Item = (&'r T, bool)> {
+        let mut ahead = self.0.iter().copied().peekable();
+        (0_u32..).zip(rows).map(move |(index, row)| (row, ahead.next_if_eq(&index).is_some()))
+    }
+
+    /// The rows it was made of that are not repeated.
+    pub(super) fn once<'r, T: 'r>(&self, rows: impl Iterator<Item = &'r T>) -> impl Iterator<Item = &'r T> {
+        self.tell(rows).filter(|(_, repeated)| !repeated).map(|(row, _)| row)
+    }
 }
 
 /// What makes rows of different files the same row.

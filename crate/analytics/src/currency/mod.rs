@@ -10,6 +10,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::{Deref, DerefMut};
 
+pub(crate) use stated::ByContent;
 pub use stated::{Stated, StatedSums};
 
 use crate::config::{Config, ExchangeRates};

@@ -35,6 +35,10 @@ use crate::money::{Amount, Money};
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Stated(pub(super) Amount);
 
+/// Where an amount stands among others when rows are put in order by what they say; no amount of any currency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ByContent(Amount);
+
 impl Stated {
     /// Nothing, of whatever currency.
     pub const ZERO: Stated = Stated::new(Amount::ZERO);
@@ -66,8 +70,8 @@ impl Stated {
     }
 
     /// Where it stands among others when rows are put in order by what they say. One that comes later is not worth more.
-    pub(crate) fn by_content(self) -> impl Ord + Copy + use<> {
-        self.0
+    pub(crate) fn by_content(self) -> ByContent {
+        ByContent(self.0)
     }
 
     /// The bare number, for a place that says by itself that it is not in the shop's currency.

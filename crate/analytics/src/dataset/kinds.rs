@@ -354,6 +354,56 @@ keys_of! {
     Review { at, store, order, sku, agent } and { day, stars }
 }
 
+/// Whose money rows state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MoneyOf {
+    /// What orders brought.
+    Orders,
+    /// What ads and parcels cost.
+    Costs,
+    /// Prices, or nothing: no money that went anywhere.
+    Nobody,
+}
+
+/// What the shop asks of rows of every kind.
+pub trait Row: Copy {
+    /// Whose money rows of this kind state.
+    const MONEY: MoneyOf;
+
+    /// The row of the file.
+    fn at(&self) -> RowRef;
+
+    /// What the money is in; `None` without.
+    fn currency(&self) -> Option<CurrencyKey>;
+}
+
+macro_rules! rows {
+    ($($row:ident: $money:ident $(in $currency:ident)?,)*) => {$(
+        impl Row for $row {
+            const MONEY: MoneyOf = MoneyOf::$money;
+
+            fn at(&self) -> RowRef {
+                self.at
+            }
+
+            fn currency(&self) -> Option<CurrencyKey> {
+                None $(.or(Some(self.$currency)))?
+            }
+        }
+    )*};
+}
+rows! {
+    OrderLine: Orders in currency,
+    OrderHeader: Orders in currency,
+    AdSpend: Costs in currency,
+    Shipment: Costs in currency,
+    UnitCost: Nobody,
+    Stock: Nobody,
+    Supply: Nobody,
+    Service: Nobody,
+    Review: Nobody,
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

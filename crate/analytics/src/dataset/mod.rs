@@ -13,7 +13,9 @@ mod provenance;
 
 pub use bytes::PartError;
 pub(crate) use bytes::{Number, Reader, Writer};
-pub use kinds::{AdSpend, Buyer, OrderHeader, OrderLine, Review, Service, Shipment, Stock, Supply, Times, UnitCost};
+pub use kinds::{
+    AdSpend, Buyer, MoneyOf, OrderHeader, OrderLine, Review, Row, Service, Shipment, Stock, Supply, Times, UnitCost,
+};
 pub use origin::{ByTable, Control, Digest, RefundEvidence, RowRef, SourceFile, SourceTable};
 pub use pools::{
     AgentKey, ChannelKey, CostKey, CurrencyKey, CustomerKey, ErpOrderKey, HintKey, LineKey, NameKey, NoteKey, OrderKey,
@@ -22,6 +24,7 @@ pub use pools::{
 
 pub use provenance::{ColumnSet, Departures, Effect, RowWays, SourceColumn};
 
+pub(crate) use self::part::VisitRows;
 use self::part::{Names, kinds_of_rows};
 pub(crate) use self::pools::Known;
 use self::pools::{NewKeys, Rekey};

@@ -2,9 +2,10 @@
 
 use super::bytes::{Number, PartError, Reader, Writer};
 use super::pools::{Known, Pools, Rekey};
-use super::{NameKey, SkuKey};
+use super::{NameKey, Row, SkuKey};
 use crate::currency::StatedSums;
 use crate::pool::Key;
+use crate::rows::Rows;
 
 /// Declares the kinds of rows once. What goes through all of them (taking a part in, taking one out) is written here, so
 /// that a new kind cannot be forgotten.
@@ -113,6 +114,11 @@ macro_rules! kinds_of_rows {
                 })*
             }
 
+            /// Shows the rows of every kind, one kind after the other.
+            pub(crate) fn each_kind(&self, visitor: &mut impl VisitRows) {
+                $(visitor.visit(&self.$kind);)*
+            }
+
             /// How many rows there are of each kind.
             pub fn n_rows(&self) -> Vec<(&'static str, usize)> {
                 vec![$((stringify!($kind), self.$kind.len()),)*]
@@ -123,6 +129,11 @@ macro_rules! kinds_of_rows {
 pub(super) use kinds_of_rows;
 
 use super::{Dataset, Part, SourceFile, SourceTable};
+
+/// Does one thing with the rows of every kind.
+pub(crate) trait VisitRows {
+    fn visit<T: Row>(&mut self, rows: &Rows<T>);
+}
 
 /// What SKUs are called, by the SKU's index.
 #[derive(Debug, Default)]
