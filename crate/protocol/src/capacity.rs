@@ -1,11 +1,11 @@
 //! How much the shop carries: the report, a spike to play through, and the lists that leave as files.
 
-use analytics::Day;
-use analytics::capacity::{Brake, Capacity, Pace, SettingProblem, Spike, SpikeRun};
+use analytics::capacity::{Brake, Capacity, LoadChange, Pace, SettingProblem, Spike, SpikeRun};
 use analytics::repurchase::LateLoss;
+use analytics::{Day, Quantity};
 use serde::{Deserialize, Serialize};
 
-use crate::ExportWords;
+use crate::{ExportWords, Gap, Periods};
 
 /// Which part of the shop, and how much of its long lists. Platform and store are those of the scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,4 +141,22 @@ pub struct PurchaseOrderWords {
     pub total: String,
     /// Beside a total that leaves SKUs out: `{count}` of them have no cost.
     pub without_cost: String,
+}
+
+/// What the shop carried in two periods.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct LoadComparison {
+    /// What was asked, so that a late answer is known as one.
+    pub periods: Periods,
+    /// What the files have of a part of both periods only.
+    pub gaps: Vec<Gap>,
+    /// What changed, and where; of SKUs those that changed most, at most [`LoadComparison::MOST_SKUS`].
+    pub change: LoadChange,
+    /// Units of the SKUs that are not named, before and now.
+    pub other_units: (Quantity, Quantity),
+}
+
+impl LoadComparison {
+    /// SKUs that are named.
+    pub const MOST_SKUS: usize = 8;
 }

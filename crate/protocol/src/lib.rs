@@ -16,20 +16,21 @@ mod what_if;
 
 pub use basis::{BasisMove, BasisMoves, BasisQuery, Direction, MovedRow};
 pub use capacity::{
-    CapacityQuery, CapacityReport, PurchaseOrderColumn, PurchaseOrderWords, SpikeAnswer, SpikeQuery, StockColumn,
-    StockWords,
+    CapacityQuery, CapacityReport, LoadComparison, PurchaseOrderColumn, PurchaseOrderWords, SpikeAnswer, SpikeQuery,
+    StockColumn, StockWords,
 };
 pub use elsewhere::{SkuElsewhere, SkuPurchase, SkuStock};
 pub use order_table::{
     LineRow, OrderColumn, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow,
 };
 pub use profit::{
-    AssumptionUse, BucketSum, Gap, LossAt, PeriodComparison, ProfitSummary, SkuColumn, SkuCounts, SkuDetail, SkuFilter,
-    SkuQuery, SkuRow, SkuSort, SkuWindow, WholeTotals,
+    AssumptionUse, BucketSum, Gap, LossAt, PeriodComparison, Periods, ProfitSummary, SkuColumn, SkuCounts, SkuDetail,
+    SkuFilter, SkuQuery, SkuRow, SkuSort, SkuWindow, WholeTotals,
 };
 pub use repurchase::{
     CohortMeasure, CohortWords, CustomerColumn, CustomerDetail, CustomerList, CustomerQuery, CustomerRow, CustomerSort,
-    CustomerValue, CustomerWindow, CustomerWords, LetterRow, NEWEST_ORDERS, Repurchase, RepurchaseQuery,
+    CustomerValue, CustomerWindow, CustomerWords, CustomersComparison, LetterRow, NEWEST_ORDERS, Repurchase,
+    RepurchaseQuery,
 };
 pub use shop::{FileBucket, FileCard, Known, Missing, MoneyIn, OtherCurrency, Shop, ShopChange, ShopCurrencies};
 pub use source::{CellWindow, CellsOfRow, ShareWithoutTax, SourceCell, SourceColumn, SourceRow, StatedMoney, Subject};
@@ -102,6 +103,15 @@ pub enum Request {
         /// First and last day of the earlier period.
         before: (Day, Day),
     },
+    /// What the shop carried in two periods, whatever the scope's. Answered by [`Reply::LoadCompared`].
+    CompareLoad {
+        /// As in the [`CapacityQuery`] on the screen.
+        warehouse: Option<String>,
+        /// Which.
+        periods: Periods,
+    },
+    /// Who bought in two periods, whatever the scope's. Answered by [`Reply::CustomersCompared`].
+    CompareCustomers(Periods),
     /// What each plan would come to. Answered by [`Reply::WhatIf`].
     WhatIf(Vec<Plan>),
     /// Who comes back. Answered by [`Reply::Repurchase`].
@@ -294,6 +304,10 @@ pub enum Reply {
     Months(Vec<MonthProfit>),
     /// What changed, and why.
     Compared(Box<PeriodComparison>),
+    /// What changed, and where.
+    LoadCompared(Box<LoadComparison>),
+    /// What changed, and why.
+    CustomersCompared(Box<CustomersComparison>),
     /// One for each plan, in their order.
     WhatIf(Vec<Outcome>),
     /// What can be counted; see [`Reply::CustomerValue`] for what has to be fitted.

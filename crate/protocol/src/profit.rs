@@ -268,6 +268,15 @@ pub struct Gap {
     pub reach: (Day, Day),
 }
 
+/// Two periods to be compared, each by its first and last day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Periods {
+    /// The earlier one.
+    pub before: (Day, Day),
+    /// The later one.
+    pub now: (Day, Day),
+}
+
 /// The scope beside another period of the same part of the shop.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct PeriodComparison {

@@ -1,14 +1,14 @@
 //! Who comes back: the report, lists of customers, and one customer in detail.
 
 use analytics::repurchase::{
-    Acquisition, AgentCard, Clv, Cohorts, Driven, Driver, Identity, LateLoss, Letter, LevelValue, OfferValue, Pair,
-    Period, Repeat, Scores, Scoring, Settings, ValuePoint,
+    Acquisition, AgentCard, BuyerChange, Clv, Cohorts, Driven, Driver, Identity, LateLoss, Letter, LevelValue,
+    OfferValue, Pair, Period, Repeat, Scores, Scoring, Settings, ValuePoint,
 };
 use analytics::vocabulary::Source;
 use analytics::{Day, Money};
 use serde::{Deserialize, Serialize};
 
-use crate::OrderRow;
+use crate::{Gap, OrderRow, Periods};
 
 /// How the report is to be cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -313,4 +313,15 @@ pub enum CohortMeasure {
     RevenuePerCustomer,
     /// The same of the net.
     NetPerCustomer,
+}
+
+/// Who bought in two periods.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CustomersComparison {
+    /// What was asked, so that a late answer is known as one.
+    pub periods: Periods,
+    /// What the files have of a part of both periods only.
+    pub gaps: Vec<Gap>,
+    /// What changed, and why.
+    pub change: BuyerChange,
 }

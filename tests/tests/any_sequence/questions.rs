@@ -10,8 +10,9 @@ use export::shared::{Choice, Listed};
 use protocol::{
     AdviceWords, BasisQuery, CapacityQuery, CohortMeasure, CohortWords, CustomerColumn, CustomerList, CustomerQuery,
     CustomerSort, CustomerWords, Direction, ExportWords, FileWords, Group, Language, OrderColumn, OrderFilter, OrderId,
-    OrderQuery, OrderSort, OrderWords, Plan, PurchaseOrderColumn, PurchaseOrderWords, RepurchaseQuery, Request,
-    SkuColumn, SkuFilter, SkuQuery, SkuSort, SkuWords, SpikeQuery, StockColumn, StockWords, Subject, TableFormat,
+    OrderQuery, OrderSort, OrderWords, Periods, Plan, PurchaseOrderColumn, PurchaseOrderWords, RepurchaseQuery,
+    Request, SkuColumn, SkuFilter, SkuQuery, SkuSort, SkuWords, SpikeQuery, StockColumn, StockWords, Subject,
+    TableFormat,
 };
 
 /// The settings take its thresholds over.
@@ -40,6 +41,8 @@ pub fn details() -> Vec<Request> {
     let day = |text| Day::parse(text).unwrap();
     vec![
         Request::Compare { before: (day("2026-06-01"), day("2026-06-03")) },
+        Request::CompareLoad { warehouse: None, periods: weeks() },
+        Request::CompareCustomers(weeks()),
         Request::Sku { sku: "tx-w-m".to_owned() },
         Request::Elsewhere { sku: "FG-01".to_owned() },
         Request::Order(order.clone()),
@@ -48,6 +51,13 @@ pub fn details() -> Vec<Request> {
         cells(Subject::Order(order), Component::Revenue),
         Request::Customer { customer: 0, reveals: true },
     ]
+}
+
+/// Two weeks that most shops of the tests have.
+fn weeks() -> Periods {
+    let day = |text| Day::parse(text).unwrap();
+    let before = (day("2026-05-25"), day("2026-05-31"));
+    Periods { before, now: (day("2026-06-01"), day("2026-06-07")) }
 }
 
 fn of_skus() -> Vec<Request> {

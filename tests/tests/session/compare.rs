@@ -1,8 +1,8 @@
 //! Two periods side by side: the difference is that of the two reports, and its causes add up to it.
 
 use analytics::profit::Scope;
-use analytics::{Day, Money};
-use protocol::{PeriodComparison, Reply, Request};
+use analytics::{Day, Money, Quantity};
+use protocol::{CapacityQuery, CustomersComparison, LoadComparison, PeriodComparison, Periods, Reply, Request};
 
 use crate::Page;
 
@@ -21,6 +21,69 @@ impl Page {
             other => panic!("{other:?}"),
         }
     }
+
+    fn compare_load(&mut self, periods: Periods) -> LoadComparison {
+        match self.ask(Request::CompareLoad { warehouse: None, periods }, None) {
+            Reply::LoadCompared(comparison) => *comparison,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn compare_customers(&mut self, periods: Periods) -> CustomersComparison {
+        match self.ask(Request::CompareCustomers(periods), None) {
+            Reply::CustomersCompared(comparison) => *comparison,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// The two months that are the whole of the small shop.
+fn months() -> Periods {
+    Periods { before: (day("2026-05-02"), day("2026-05-31")), now: (day("2026-06-01"), day("2026-06-30")) }
+}
+
+#[test]
+fn what_two_months_carried_is_what_the_whole_carried() {
+    let mut page = Page::with_small_shop();
+    let Reply::Capacity(report) = page.ask(Request::Capacity(CapacityQuery::default()), None) else { panic!() };
+    let whole: u32 = report.report.days.iter().map(|day| day.orders).sum();
+    let june = |day: Day| day >= months().now.0;
+    let of_june: u32 = report.report.days.iter().filter(|day| june(day.date)).map(|day| day.orders).sum();
+    let LoadComparison { change, other_units, gaps, .. } = page.compare_load(months());
+    assert_eq!((change.before.orders + change.now.orders, change.now.orders), (whole, of_june));
+    assert!(change.before.orders > 0 && change.now.days == 30 && change.now.share_in_time().is_some());
+    let (was, is) = change.stores.iter().fold((0, 0), |sum, (.., orders)| (sum.0 + orders.0, sum.1 + orders.1));
+    assert_eq!((change.stores.len(), was, is), (3, change.before.orders, change.now.orders));
+    let units = |of: fn(&(Quantity, Quantity)) -> Quantity| -> Quantity {
+        change.skus.iter().map(|sku| of(&sku.units)).sum::<Quantity>() + of(&other_units)
+    };
+    let Reply::Skus(table) = page.ask(Request::Skus(protocol::SkuQuery { limit: 100, ..Default::default() }), None)
+    else {
+        panic!()
+    };
+    let sold: Quantity = table.rows.iter().map(|row| row.profit.blocks.units).sum();
+    assert_eq!(units(|units| units.0) + units(|units| units.1), sold);
+    assert_eq!((change.skus.len(), gaps.len()), (LoadComparison::MOST_SKUS, 0));
+    let changes: Vec<i64> = change.skus.iter().map(|sku| (sku.units.1 - sku.units.0).thousandths().abs()).collect();
+    assert!(changes.is_sorted_by(|one, other| one >= other));
+}
+
+#[test]
+fn customers_of_two_months_are_all_and_causes_add_up() {
+    let mut page = Page::with_small_shop();
+    let query = protocol::RepurchaseQuery::default();
+    let Reply::Repurchase(report) = page.ask(Request::Repurchase(query), None) else { panic!() };
+    let compared = page.compare_customers(months());
+    let change = compared.change.clone();
+    // Nobody is before the first month, and everybody is new in one of the two.
+    assert_eq!(change.before.returning.customers, 0);
+    assert_eq!(change.before.new.customers + change.now.new.customers, report.repeat.customers);
+    assert!(change.now.returning.customers > 0 && change.before.sales() != change.now.sales());
+    let causes: Money = change.causes.iter().map(|(_, amount)| *amount).sum();
+    assert_eq!(causes, change.now.sales() - change.before.sales());
+    // A period that is on the screen makes nobody new who had bought before it.
+    page.profit(Request::SetScope(period("2026-06-01", "2026-06-30")));
+    assert_eq!(page.compare_customers(months()), compared);
 }
 
 #[test]

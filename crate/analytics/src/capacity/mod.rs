@@ -13,6 +13,7 @@ pub mod forecast;
 pub mod inventory;
 mod load;
 mod measured;
+mod period_change;
 mod prepare;
 pub mod queue;
 mod random;
@@ -38,6 +39,7 @@ pub use days::{
 pub use forecast::{Forecast, Forecasts, Model, forecasts};
 pub use load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
 pub use measured::{LATE_LOSS_DAYS, with_late_loss};
+pub use period_change::{Carried, LoadChange, UnitsOfSku, period_change};
 pub use prepare::prepare;
 pub use replenish::{Doubt, PlanRow, PurchaseOrder, Replenishment, Stage, Step, ToBuy, Total, replenishment, stages};
 pub use report::{Capacity, report, report_with};

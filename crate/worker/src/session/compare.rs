@@ -1,11 +1,12 @@
-//! The scope beside another period of the same part of the shop.
+//! A period beside another one of the same part of the shop: what it earned, what it carried, who bought.
 
 use std::collections::BTreeMap;
 
 use analytics::Day;
 use analytics::profit::{self, Prepared, Scope};
 use analytics::vocabulary::Source;
-use protocol::{Gap, PeriodComparison};
+use analytics::{Quantity, capacity, repurchase};
+use protocol::{CustomersComparison, Gap, LoadComparison, PeriodComparison, Periods};
 
 use super::Session;
 
@@ -36,6 +37,29 @@ impl Session {
                 })
                 .collect(),
         }
+    }
+
+    /// Two periods of the load, whatever period the scope has: what it carried is a matter of days.
+    pub(super) fn compare_load(&mut self, warehouse: Option<&str>, periods: Periods) -> LoadComparison {
+        let late_hours = self.config.capacity.late.late_hours;
+        let ceiling = self.ceiling(warehouse);
+        let mut change = match self.capacity_load() {
+            Some(load) => {
+                let days = (periods.before, periods.now);
+                capacity::period_change(&self.dataset, &self.books, load, ceiling, late_hours, days)
+            }
+            None => capacity::LoadChange::default(),
+        };
+        let others = change.skus.split_off(change.skus.len().min(LoadComparison::MOST_SKUS));
+        let sum = |units: fn(&(Quantity, Quantity)) -> Quantity| others.iter().map(|sku| units(&sku.units)).sum();
+        let other_units = (sum(|units| units.0), sum(|units| units.1));
+        LoadComparison { periods, gaps: self.gaps(periods.before.0, periods.now.1), change, other_units }
+    }
+
+    /// Two periods of the customers, whatever period the scope has: who is new is known from all purchases before.
+    pub(super) fn compare_customers(&mut self, periods: Periods) -> CustomersComparison {
+        let change = self.with_everyone(|history| repurchase::period_change(history, periods.before, periods.now));
+        CustomersComparison { periods, gaps: self.gaps(periods.before.0, periods.now.1), change }
     }
 
     /// The days of the scope that lie within the reach of any file of orders.

@@ -162,6 +162,10 @@ impl Session {
             Request::Moved(query) => self.moved(query).map_or(Reply::Gone, Reply::Moved),
             Request::Months => Reply::Months(self.months()),
             Request::Compare { before } => Reply::Compared(Box::new(self.compare(before))),
+            Request::CompareLoad { warehouse, periods } => {
+                Reply::LoadCompared(Box::new(self.compare_load(warehouse.as_deref(), periods)))
+            }
+            Request::CompareCustomers(periods) => Reply::CustomersCompared(Box::new(self.compare_customers(periods))),
             Request::WhatIf(plans) => Reply::WhatIf(self.outcomes(&plans)),
             Request::Repurchase(query) => Reply::Repurchase(Box::new(self.repurchase(query))),
             Request::Score { rfm, scoring } => Reply::Scores(Box::new(self.rescore(*rfm, scoring))),

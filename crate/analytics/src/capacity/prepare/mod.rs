@@ -74,7 +74,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, config: &Confi
 }
 
 /// The day an order had to be carried: when it was paid, whatever the basis of the profit report.
-fn day_of(sale: &Sale) -> Day {
+pub(super) fn day_of(sale: &Sale) -> Day {
     sale.moment.map_or(sale.day, Stamp::day)
 }
 

@@ -107,6 +107,18 @@ impl Session {
         SpikeAnswer { spike, problems, run, brake }
     }
 
+    /// The orders a day that the scope carries; `None` where that is not known.
+    pub(super) fn ceiling(&mut self, warehouse: Option<&str>) -> Option<f64> {
+        self.report_capacity(warehouse);
+        let reported = self.capacity_cache.reported.as_ref()?;
+        reported.report.ceiling.as_ref().map(|ceiling| ceiling.orders_per_day)
+    }
+
+    /// The load that was added up last.
+    pub(super) fn capacity_load(&self) -> Option<&Load> {
+        self.capacity_cache.load.as_ref()
+    }
+
     /// Sees to it that there is a report of the scope and a warehouse, as the settings are.
     fn report_capacity(&mut self, warehouse: Option<&str>) {
         let (platform, store) = (self.scope.platform, self.scope.store.clone());

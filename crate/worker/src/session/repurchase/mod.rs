@@ -3,11 +3,11 @@
 mod export;
 mod list;
 
-use analytics::profit;
+use analytics::profit::{self, Scope};
 use analytics::repurchase::settings::{Letters, Rfm};
 use analytics::repurchase::{
-    self, Acquisition, Clv, Cohorts, CustomerBase, Driven, LateLoss, Letter, Pair, RfmReport, Scored, Scoring, Tag,
-    ValuePoint,
+    self, Acquisition, Clv, Cohorts, CustomerBase, Driven, History, LateLoss, Letter, Pair, RfmReport, Scored, Scoring,
+    Tag, ValuePoint,
 };
 use protocol::{CustomerValue, LetterRow, Repurchase, RepurchaseQuery};
 
@@ -25,6 +25,8 @@ pub(super) struct Customers {
     tagged: Option<(Vec<Tag>, Vec<u32>)>,
     letters: Option<(Letters, Vec<Letter>)>,
     goods: Option<Goods>,
+    /// Of all days, where the scope has a period: for comparing two.
+    everyone: Option<History>,
 }
 
 /// What is cut by a query.
@@ -183,6 +185,19 @@ impl Session {
         let history = repurchase::history(dataset, books, &nets, &self.scope, settings);
         let prepared = repurchase::prepare(history, settings);
         self.customers = Some(Customers { prepared, ..Customers::default() });
+    }
+
+    /// Does `work` with the purchases of all days of the scope's part of the shop.
+    pub(super) fn with_everyone<T: Default>(&mut self, work: impl FnOnce(&History) -> T) -> T {
+        self.fill_customers();
+        let (dataset, books, settings) = (&self.dataset, &self.books, &self.config.repurchase);
+        let has_all_days = self.scope.from.is_none() && self.scope.to.is_none();
+        let Some(customers) = &mut self.customers else { return T::default() };
+        if has_all_days {
+            return work(&customers.prepared.history);
+        }
+        let scope = Scope { from: None, to: None, ..self.scope.clone() };
+        work(customers.everyone.get_or_insert_with(|| repurchase::history(dataset, books, &[], &scope, settings)))
     }
 
     /// Scores the customers by these thresholds from now on.
