@@ -1,6 +1,7 @@
 //! How many orders the shop can carry, what gives first, how near that is, and what to do; and what to buy for them.
 
 mod brake;
+mod compare;
 mod followed;
 mod forecast;
 mod gantt;
@@ -20,6 +21,7 @@ mod view;
 use leptos::prelude::*;
 
 use self::brake::BrakeCard;
+use self::compare::CompareLoad;
 use self::followed::AfterCrossing;
 use self::forecast::ForecastNotes;
 use self::gauges::Gauges;
@@ -115,6 +117,7 @@ fn Carried() -> impl IntoView {
         <Problems />
         <Questions />
         <Part />
+        <CompareLoad asks=Asks::Orders />
         <Gauges />
         <div class="load-and-brake">
             <div>
@@ -137,6 +140,7 @@ fn Stocked() -> impl IntoView {
         <StockTrustLine />
         <Problems />
         <Part />
+        <CompareLoad asks=Asks::Stock />
         <ReplenishmentPlan />
         <SlowStock />
         <BullwhipLine />

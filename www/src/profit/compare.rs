@@ -5,43 +5,18 @@ use analytics::profit::{Cause, PeriodChange, UNMATCHED_ADS};
 use export::ExportCell;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{Gap, PeriodComparison, ProfitSummary, Reply, Request};
+use protocol::{PeriodComparison, ProfitSummary, Reply, Request};
 
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
+use crate::ui::compare::{Earlier, EarlierChoice, notes};
 use crate::ui::export::{ExportShown, Shown};
-
-/// Days in a year, by which the same season is found: whole weeks, so that weekends meet weekends.
-const YEAR: i32 = 364;
-
-/// What a period is compared with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Earlier {
-    /// As many days right before it.
-    DaysBefore,
-    /// The same days a year ago.
-    LastYear,
-}
-
-impl Earlier {
-    fn days(self, (from, to): (Day, Day)) -> (Day, Day) {
-        match self {
-            Earlier::DaysBefore => {
-                let length = to.number() - from.number() + 1;
-                (from.plus(-length), from.plus(-1))
-            }
-            Earlier::LastYear => (from.plus(-YEAR), to.plus(-YEAR)),
-        }
-    }
-}
 
 /// Shown where a period is chosen, and the files reach back before it.
 #[component]
 pub(super) fn Compare(summary: Memo<ProfitSummary>) -> impl IntoView {
-    let page = use_page();
-    let locale = page.locale;
     let chosen = RwSignal::new(None::<Earlier>);
     // Days after the last order would be compared with days that had some.
     let period = Memo::new(move |_| {
@@ -52,41 +27,15 @@ pub(super) fn Compare(summary: Memo<ProfitSummary>) -> impl IntoView {
         })
     });
     let first = Memo::new(move |_| summary.with(|summary| summary.whole_period.map(|(first, _)| first)));
-    let can = move |with: Earlier| {
-        let days = period.get().map(|period| with.days(period));
-        days.zip(first.get()).is_some_and(|((_, to), first)| to >= first)
-    };
-    let button = move |with: Earlier, hook: &'static str| {
-        let word = move || match with {
-            Earlier::DaysBefore => say!(locale, profit.compare.before),
-            Earlier::LastYear => say!(locale, profit.compare.last_year),
-        };
-        view! {
-            <Show when=move || can(with)>
-                <button
-                    class="segment"
-                    data-testid=hook
-                    aria-pressed=move || (chosen.get() == Some(with)).to_string()
-                    on:click=move |_| chosen.update(|chosen| *chosen = if *chosen == Some(with) { None } else { Some(with) })
-                >
-                    {word}
-                </button>
-            </Show>
-        }
-    };
     let asked = Memo::new(move |_| {
-        chosen.get().filter(|with| can(*with)).zip(period.get()).map(|(with, days)| with.days(days))
+        let before = chosen.get().zip(period.get()).map(|(with, days)| with.days(days));
+        before.filter(|(_, to)| first.get().is_some_and(|first| *to >= first))
     });
     view! {
-        <Show when=move || can(Earlier::DaysBefore) || can(Earlier::LastYear)>
-            <div class="compare">
-                <div class="segments" role="group" aria-label=move || say!(locale, profit.compare.label)>
-                    {button(Earlier::DaysBefore, "compare-before")}
-                    {button(Earlier::LastYear, "compare-last-year")}
-                </div>
-                {move || asked.get().map(|before| view! { <Compared summary=summary before=before /> })}
-            </div>
-        </Show>
+        <div class="compare">
+            <EarlierChoice period=period first=first chosen=chosen />
+            {move || asked.get().map(|before| view! { <Compared summary=summary before=before /> })}
+        </div>
     }
 }
 
@@ -110,7 +59,8 @@ fn Compared(summary: Memo<ProfitSummary>, before: (Day, Day)) -> impl IntoView {
             let PeriodComparison { now, gaps, change, skus, .. } = comparison;
             let currency = currency();
             let sentence = sentence(locale.get(), &currency, before, &change);
-            let quiet = notes(locale.get(), now, &gaps, &change);
+            let basis = now.map(|(from, to)| say!(locale, profit.compare.basis, from = from, to = to));
+            let quiet = notes(locale.get(), change.orders.0 > 0, &gaps, basis);
             let most = change.causes.iter().map(|(_, amount)| amount.abs()).max().unwrap_or_default();
             let row = |(cause, amount): (Cause, analytics::Money)| {
                 let width = amount.abs().ratio_to(most).unwrap_or(0.0) * 100.0;
@@ -181,29 +131,6 @@ fn sentence(locale: Locale, currency: &str, before: (Day, Day), change: &PeriodC
     }
 }
 
-/// On what the comparison stands, and what the files do not have of it.
-fn notes(locale: Locale, now: Option<(Day, Day)>, gaps: &[Gap], change: &PeriodChange) -> String {
-    let mut notes = Vec::new();
-    if change.orders.0 == 0 {
-        notes.push(td_string!(locale, profit.compare.nothing).to_owned());
-    }
-    notes.extend(gaps.iter().map(|Gap { platform, store, is_of_ads, reach: (from, to) }| {
-        let platform = names::source(locale, *platform);
-        let who = if store.is_empty() { platform.to_owned() } else { format!("{platform} · {store}") };
-        if *is_of_ads {
-            td_string!(locale, profit.compare.ads_reach, who = who, from = from, to = to)
-        } else {
-            td_string!(locale, profit.compare.orders_reach, who = who, from = from, to = to)
-        }
-    }));
-    notes.extend(now.map(|(from, to)| td_string!(locale, profit.compare.basis, from = from, to = to)));
-    let space = match locale {
-        Locale::zh_CN => "",
-        Locale::en => " ",
-    };
-    notes.join(space)
-}
-
 fn cause_name(locale: Locale, cause: Cause) -> String {
     match cause {
         Cause::Volume => td_string!(locale, profit.compare.volume).to_owned(),
@@ -214,19 +141,5 @@ fn cause_name(locale: Locale, cause: Cause) -> String {
         Cause::Gone => td_string!(locale, profit.compare.gone).to_owned(),
         Cause::Unsold => td_string!(locale, profit.compare.unsold).to_owned(),
         Cause::Costed => td_string!(locale, profit.compare.costed).to_owned(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_period_is_beside_as_many_days() {
-        let day = |text: &str| Day::parse(text).unwrap();
-        let june = (day("2026-06-01"), day("2026-06-30"));
-        assert_eq!(Earlier::DaysBefore.days(june), (day("2026-05-02"), day("2026-05-31")));
-        // A Monday meets a Monday.
-        assert_eq!(Earlier::LastYear.days(june).0, day("2025-06-02"));
     }
 }

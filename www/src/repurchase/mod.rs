@@ -1,6 +1,7 @@
 //! Who comes back, what brings them back, and what they are worth.
 
 mod cohorts;
+mod compare;
 mod curve;
 mod drawer;
 mod drivers;
@@ -24,6 +25,7 @@ mod view;
 use leptos::prelude::*;
 
 use self::cohorts::CohortTable;
+use self::compare::CompareCustomers;
 use self::curve::{Curve, PurchaseSwitch, Windows};
 use self::drawer::CustomerDrawer;
 use self::drivers::Drivers;
@@ -91,6 +93,7 @@ fn Customers() -> impl IntoView {
                 </div>
             </Show>
             <Show when=move || is_known.get()>
+                <CompareCustomers />
                 <Report />
             </Show>
             <Show when=move || is_unusable.get()>

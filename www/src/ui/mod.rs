@@ -3,6 +3,7 @@
 pub(crate) mod amount;
 pub(crate) mod bands;
 pub(crate) mod choice;
+pub(crate) mod compare;
 pub(crate) mod define;
 pub(crate) mod download;
 pub(crate) mod drawer;
