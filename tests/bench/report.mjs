@@ -98,6 +98,28 @@ export async function reportCustomers({ list, runs }, rounds, busy) {
   ].join("\n\n");
 }
 
+/** How the page comes on a desk and on a telephone, as Lighthouse judges it. */
+export async function reportLighthouse(judged, rounds) {
+  const faults = [...new Set(Object.values(judged).flatMap(({ faults }) => faults))];
+  return [
+    `Lighthouse 12.8 on the first visit, from 127.0.0.1, of ${rounds} ${rounds === 1 ? "run" : "runs"} the median; the ` +
+      "telephone is its slow one, with a quarter of the processor and 1.6 Mbit/s:",
+    table(
+      ["", "performance", "accessibility", "best practices", "largest paint, s", "blocked, ms", "bytes, MB"],
+      Object.entries(judged).map(([device, of]) => [
+        device,
+        of.performance,
+        of.accessibility,
+        of["best-practices"],
+        number(of.paint / 1000, 1),
+        number(of.blocked, 0),
+        number(of.bytes / 1e6, 2),
+      ]),
+    ),
+    ...(faults.length > 0 ? [`Not perfect: ${faults.join("; ")}.`] : []),
+  ].join("\n\n");
+}
+
 /** How this build is to an earlier one. */
 export async function reportBefore(rows, { lines, commit, rounds, busy }) {
   return [

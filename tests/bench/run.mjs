@@ -1,5 +1,5 @@
 // Times the engine and the page beside other readers of the same files, and how fast the page then says who comes back:
-// `node run.mjs [--sizes 10k,1m] [--quick] [--only files|changes|customers]`. Changes and customers are those of the
+// `node run.mjs [--sizes 10k,1m] [--quick] [--only files|changes|customers|lighthouse]`. Changes and customers are those of the
 // largest size.
 // NATIVE names the engine's timing program, DIST the built page, CHROMIUM the browser. With NATIVE_BEFORE and DIST_BEFORE,
 // those of an earlier build, and BEFORE, its name, the two builds are timed in turn, and nobody else.
@@ -17,7 +17,8 @@ import { comesAndGoes } from "./changes.mjs";
 import { native, other, ours } from "./contenders.mjs";
 import { whoComesBack } from "./customers.mjs";
 import { writeLater, writeShop } from "./orders.mjs";
-import { reportBefore, reportChanges, reportCustomers, reportFiles, writeReadme } from "./report.mjs";
+import { judge } from "./lighthouse.mjs";
+import { reportBefore, reportChanges, reportCustomers, reportFiles, reportLighthouse, writeReadme } from "./report.mjs";
 
 const { values: options } = parseArgs({
   options: { sizes: { type: "string" }, quick: { type: "boolean" }, only: { type: "string" } },
@@ -25,7 +26,7 @@ const { values: options } = parseArgs({
 const earlier = process.env.DIST_BEFORE;
 const parts = earlier
   ? { before: timeBefore }
-  : { files: timeFiles, changes: timeChanges, customers: timeCustomers };
+  : { files: timeFiles, changes: timeChanges, customers: timeCustomers, lighthouse: judgePage };
 if (options.only && !parts[options.only]) throw new Error(`--only takes ${Object.keys(parts).join(" or ")}`);
 const sizes = (options.sizes ?? (options.quick ? "10k,100k" : "10k,100k,200k,1m")).split(",").map(count);
 const rounds = options.quick ? 1 : 3;
@@ -102,6 +103,13 @@ async function timeCustomers() {
     console.log(`  ${lines} customers: ${JSON.stringify({ ...run.seconds, moves: run.moves })}`);
   }
   return reportCustomers({ list, runs }, rounds, busy);
+}
+
+/** Not how fast files are read, but how the page itself comes, and for whom. */
+async function judgePage() {
+  const judged = await judge(page.url, rounds);
+  console.log(`  ${JSON.stringify(judged)}`);
+  return reportLighthouse(judged, rounds);
 }
 
 async function timeBefore() {

@@ -29,7 +29,7 @@ cargo xtask build [--dev]              write the page to target/dist, ready for 
 cargo xtask test                       everything: format, lints, native tests, build, browser tests
 cargo xtask fixtures [--seed N] [--lines N] --out DIR
                                        write a shop made from a seed: its exports, its settings, and the truth about it
-cargo xtask bench [--sizes 10k,1m] [--only files|changes|customers] [--quick] [--before COMMIT]
+cargo xtask bench [--sizes 10k,1m] [--only files|changes|customers|lighthouse] [--quick] [--before COMMIT]
                                        time engine and page beside other readers, and write the README's table
                                        --quick: one run of small files, and nothing is written
                                        --before: instead, this build and that commit's in turn

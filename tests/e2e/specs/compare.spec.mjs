@@ -30,3 +30,49 @@ test("what changed since the period before is explained to the cent", async () =
   assert.equal(cents(june) - cents(may), cents(difference));
   assert.deepEqual([shop.violations, shop.errors], [[], []]);
 });
+
+test("what two weeks carried and sold is told by store and by product, and adds up", async () => {
+  const shop = await context.open();
+  await shop.choose(...smallShop);
+  await shop.allRead(smallShop.length);
+  await shop.get("nav-capacity").click();
+  await shop.get("compare-days-28").click();
+  await shop.get("compare-before").click();
+  const orders = Number(await shop.get("load-compared").getAttribute("data-value"));
+  const moved = async (hook) => {
+    const lines = await shop.get(hook).locator("li .numeric").allInnerTexts();
+    const changes = lines.map((line) => line.split("→").map((figure) => Number(figure.replaceAll(",", ""))));
+    return changes.reduce((sum, [was, is]) => sum + is - was, 0);
+  };
+  assert.equal(await moved("compared-stores"), orders);
+  await shop.get("nav-stock").click();
+  await shop.get("compare-before").click();
+  const units = Number(await shop.get("units-compared").getAttribute("data-value"));
+  assert.equal(await moved("compared-skus"), units);
+  // What was opened is put away with the same button.
+  await shop.get("compare-before").click();
+  await shop.counted(shop.get("compared"), 0);
+  assert.deepEqual([shop.violations, shop.errors], [[], []]);
+});
+
+test("why customers paid another amount adds up to the difference", async () => {
+  const shop = await context.open();
+  await shop.choose(...smallShop);
+  await shop.allRead(smallShop.length);
+  await shop.get("nav-repurchase").click();
+  await shop.get("compare-days-28").click();
+  await shop.get("compare-before").click();
+  await shop.get("compared").waitFor();
+  const difference = await shop.get("compared").getAttribute("data-value");
+  const causes = await shop.page.locator("[data-cause]").evaluateAll((rows) => rows.map((row) => row.dataset.value));
+  assert.ok(causes.length > 3);
+  assert.equal(causes.reduce((sum, cause) => sum + cents(cause), 0), cents(difference));
+  await shop.page.setViewportSize({ width: 390, height: 844 });
+  const overflows = () => {
+    const box = document.querySelector("[data-testid=compared]").getBoundingClientRect();
+    const parts = [...document.querySelectorAll("[data-testid=compared] *")];
+    return parts.filter((part) => part.getBoundingClientRect().right > box.right).length;
+  };
+  assert.equal(await shop.page.evaluate(overflows), 0);
+  assert.deepEqual([shop.violations, shop.errors], [[], []]);
+});

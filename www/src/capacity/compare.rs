@@ -82,20 +82,20 @@ fn Orders(comparison: LoadComparison) -> impl IntoView {
     let currency = page.currency().get();
     let LoadComparison { periods, change, .. } = comparison;
     let LoadChange { before, now, stores, .. } = change;
-    let (was, is) = (before.orders_a_day().unwrap_or(0.0), now.orders_a_day().unwrap_or(0.0));
+    let (was, is) = (before.orders, now.orders);
     let (from, to) = periods.before;
-    let number = format::orders::number;
-    let sentence = if number(was) == number(is) {
-        say!(locale, capacity.compare.same, from = from, to = to, is = number(is))
+    let said = format::count;
+    let sentence = if was == is {
+        say!(locale, capacity.compare.same, from = from, to = to, is = said(is))
     } else if is < was {
         say!(
             locale,
             capacity.compare.less,
             from = from,
             to = to,
-            amount = number(was - is),
-            was = number(was),
-            is = number(is)
+            amount = said(was - is),
+            was = said(was),
+            is = said(is)
         )
     } else {
         say!(
@@ -103,9 +103,9 @@ fn Orders(comparison: LoadComparison) -> impl IntoView {
             capacity.compare.more,
             from = from,
             to = to,
-            amount = number(is - was),
-            was = number(was),
-            is = number(is)
+            amount = said(is - was),
+            was = said(was),
+            is = said(is)
         )
     };
     let pairs = StoredValue::new((before.clone(), now.clone(), currency));
@@ -180,11 +180,12 @@ fn figures(locale: Locale, currency: &str, before: &Carried, now: &Carried) -> V
     let count = |count: u32| (format::count(count), ExportCell::Count(count));
     let share = |share: f64| (format::percent(share), ExportCell::Share(share));
     let money = |money: Money| (format::exact(currency, money), ExportCell::Money(money));
+    let has = |of: fn(&Carried) -> bool| of(before) || of(now);
+    let (has_compensation, has_reviews) = (has(|of| !of.compensation.is_zero()), has(|of| of.bad_reviews > 0));
     let all = [
         pair(td_string!(locale, capacity.compare.orders_a_day), &|of| {
             of.orders_a_day().map(|orders| (format::orders::number(orders), ExportCell::Number(orders)))
         }),
-        pair(td_string!(locale, capacity.compare.orders), &|of| Some(count(of.orders))),
         pair(td_string!(locale, capacity.compare.busiest), &|of| {
             of.busiest.map(|(day, orders)| (format!("{} · {day}", format::count(orders)), ExportCell::Count(orders)))
         }),
@@ -193,13 +194,9 @@ fn figures(locale: Locale, currency: &str, before: &Carried, now: &Carried) -> V
         pair(td_string!(locale, capacity.compare.refunded), &|of| {
             (of.orders > 0).then(|| share(f64::from(of.refunded) / f64::from(of.orders)))
         }),
-        pair(td_string!(locale, capacity.compare.compensation), &|of| {
-            (!of.compensation.is_zero()).then(|| money(of.compensation))
-        }),
+        pair(td_string!(locale, capacity.compare.compensation), &|of| has_compensation.then(|| money(of.compensation))),
         pair(td_string!(locale, capacity.compare.contacts), &|of| of.contacts.map(count)),
-        pair(td_string!(locale, capacity.compare.bad_reviews), &|of| {
-            (of.bad_reviews > 0).then(|| count(of.bad_reviews))
-        }),
+        pair(td_string!(locale, capacity.compare.bad_reviews), &|of| has_reviews.then(|| count(of.bad_reviews))),
         pair(td_string!(locale, capacity.compare.ads), &|of| of.ads.map(|ads| money(ads.into()))),
     ];
     // What no file tells of either is no row.
