@@ -339,9 +339,9 @@ fn ads_by_fact(dataset: &Dataset, prepared: &Prepared, facts: &[&Fact]) -> Vec<(
 
 /// Ads in the totals that belong to no order: of products and SKUs that sold nothing in the scope.
 pub fn ads_without_orders(prepared: &Prepared, report: &Report) -> Money {
-    let rows = prepared.activities.chunk_by(|one, other| one.item == other.item).zip(&report.skus);
-    rows.filter(|(_, (_, row))| row.has_cost)
-        .flat_map(|(activities, _)| activities)
+    let costed = report.rows(prepared).filter(|row| row.profit.has_cost);
+    costed
+        .flat_map(|row| row.of.activities)
         .filter(|activity| activity.lines == 0)
         .map(|activity| Money::from(activity.own_ads + activity.shared_ads))
         .sum()

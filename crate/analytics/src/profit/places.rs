@@ -1,8 +1,12 @@
 //! Where a SKU loses that earns elsewhere: the platform, or the store, that its verdict has to speak of.
 
+use std::collections::BTreeMap;
+
 use super::account::Terms;
 use super::activity::Activity;
 use super::blocks::{Blocks, SkuProfit};
+use super::chosen::ReportRow;
+use super::item::Item;
 use super::prepare::Prepared;
 use super::report::{Report, add_to_blocks, add_to_marks, round_blocks_to};
 use crate::config::Config;
@@ -28,12 +32,17 @@ impl LossPlace {
     }
 }
 
-/// For each SKU of a report, in its order, the place that loses most, where another earns. `None` where the SKU earns
+/// For each SKU of a report that loses in one place and earns in another, the place that loses most. None for one that earns
 /// everywhere, or nowhere, or in one place only, or has no known cost.
-pub fn loss_places(dataset: &Dataset, prepared: &Prepared, config: &Config, report: &Report) -> Vec<Option<LossPlace>> {
+pub fn loss_places(
+    dataset: &Dataset,
+    prepared: &Prepared,
+    config: &Config,
+    report: &Report,
+) -> BTreeMap<Item, LossPlace> {
     let terms = Terms::new(dataset, &prepared.currencies, config);
-    let items = prepared.activities.chunk_by(|one, other| one.item == other.item);
-    items.zip(&report.skus).map(|(activities, (_, row))| of_item(&terms, activities, row)).collect()
+    let place = |row: ReportRow<'_>| Some((row.of.item, of_item(&terms, row.of.activities, row.profit)?));
+    report.rows(prepared).filter_map(place).collect()
 }
 
 fn of_item(terms: &Terms<'_>, activities: &[Activity], row: &SkuProfit) -> Option<LossPlace> {

@@ -93,9 +93,8 @@ pub fn net_range(dataset: &Dataset, prepared: &Prepared, report: &Report, config
     let settings = currencies.settings(config);
     let open = assumptions(prepared, report).into_iter().map(|(each, _)| each);
     let open: Vec<Assumption> = open.filter(|&each| is_open(&settings, each)).collect();
-    let rows = prepared.activities.chunk_by(|one, other| one.item == other.item).zip(&report.skus);
-    let activities: Vec<&Activity> =
-        rows.filter(|(_, (_, row))| row.has_cost).flat_map(|(activities, _)| activities).collect();
+    let costed = report.rows(prepared).filter(|row| row.profit.has_cost);
+    let activities: Vec<&Activity> = costed.flat_map(|row| row.of.activities).collect();
     let (mut cheap, mut dear) = (settings.clone(), settings.clone());
     let mut usually: BTreeSet<Assumption> = BTreeSet::new();
     for &assumption in &open {

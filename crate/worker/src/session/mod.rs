@@ -19,6 +19,7 @@ mod table;
 mod what_if;
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use self::steps::{Step, Steps};
@@ -52,8 +53,8 @@ pub struct Session {
     dropped: dropped::DroppedFiles,
     /// Moments that the files have, and what their amounts are in.
     facts_of_files: cards::FactsOfFiles,
-    /// Where SKUs on the screen lose that earn elsewhere, in the order of the report, once somebody asked for it.
-    places: OnceCell<Vec<Option<LossPlace>>>,
+    /// Where SKUs on the screen lose that earn elsewhere, once somebody asked for it.
+    places: OnceCell<BTreeMap<Item, LossPlace>>,
     /// The order of rows of the last query, so that scrolling does not sort again.
     sorted: Option<table::Sorted>,
     /// The orders of the scope, once somebody asked for them.
@@ -376,10 +377,9 @@ impl Session {
     fn detail(&self, sku: &str) -> Option<SkuDetail> {
         let item = self.item(sku)?;
         let AddedUp { prepared, report, .. } = self.in_scope();
-        let position = report.skus.iter().position(|(other, _)| *other == item)?;
-        let (_, row) = report.skus.get(position)?;
+        let row = report.row(item)?;
         Some(SkuDetail {
-            row: self.sku_row(position, item, row),
+            row: self.sku_row(item, row),
             components: profit::account_of(&self.dataset, prepared, &self.config, item, row),
             platforms: profit::platforms_of(&self.dataset, prepared, &self.config, item),
             unit_costs: self.unit_costs(item),
