@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::content::{header_key, line_key};
-use super::precedence::{Precedence, Role};
+use super::precedence::Precedence;
+use super::roles::Judged;
 use super::rules::Rules;
 use crate::allocate::Few;
 use crate::dataset::{Buyer, ChannelKey, OrderHeader, OrderKey, OrderLine, Pools, ProvinceKey, StoreKey};
@@ -93,20 +94,16 @@ impl Elsewhere {
                 None => rows.push((precedence.ids.key(order), row)),
             }
         };
-        for ((line, role), index) in view.lines().zip(&precedence.lines).zip(0_u32..) {
-            if *role != Role::Counts {
-                add(line.order, Background::of_line(line), Row::Line(index));
-                if is_taken_off(line.order, line.note) {
-                    excluded.insert(precedence.ids.key(line.order));
-                }
+        for Judged { index, row: line, .. } in precedence.lines.told() {
+            add(line.order, Background::of_line(line), Row::Line(index));
+            if is_taken_off(line.order, line.note) {
+                excluded.insert(precedence.ids.key(line.order));
             }
         }
-        for ((header, role), index) in view.headers().zip(&precedence.headers).zip(0_u32..) {
-            if *role != Role::Counts {
-                add(header.order, Background::of_header(header), Row::Header(index));
-                if is_taken_off(header.order, header.note) {
-                    excluded.insert(precedence.ids.key(header.order));
-                }
+        for Judged { index, row: header, .. } in precedence.headers.told() {
+            add(header.order, Background::of_header(header), Row::Header(index));
+            if is_taken_off(header.order, header.note) {
+                excluded.insert(precedence.ids.key(header.order));
             }
         }
         rows.sort_unstable();

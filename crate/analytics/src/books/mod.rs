@@ -31,6 +31,7 @@ mod overlap;
 mod pairing;
 mod precedence;
 mod refunds;
+mod roles;
 mod rules;
 mod sales;
 mod spellings;
