@@ -10,7 +10,7 @@ use super::claim::Claim;
 use super::item::Item;
 use super::prepare::Prepared;
 use super::{InScope, Scope};
-use crate::allocate::round_to;
+use crate::allocate::{round_to, spread_over};
 use crate::books::{Books, Fates};
 use crate::config::{Assumption, Config};
 use crate::dataset::Dataset;
@@ -271,15 +271,11 @@ pub(super) fn round_blocks(rows: &mut [&mut Blocks]) {
 
 /// Rounds rows so that they add up to `total`, which is in whole cents and near their sum.
 pub(super) fn round_blocks_to(rows: &mut [&mut Blocks], total: &Blocks) {
-    let revenue: Vec<Money> = rows.iter().map(|row| row.revenue).collect();
-    for (row, rounded) in rows.iter_mut().zip(round_to(&revenue, total.revenue)) {
-        row.revenue = rounded;
-    }
+    let revenue = |parts: &[Money]| round_to(parts, total.revenue);
+    spread_over(rows, |row| row.revenue, revenue, |row, rounded| row.revenue = rounded);
     for &block in Block::ALL {
-        let parts: Vec<Money> = rows.iter().map(|row| row.block(block)).collect();
-        for (row, rounded) in rows.iter_mut().zip(round_to(&parts, total.block(block))) {
-            *row.block_mut(block) = rounded;
-        }
+        let of_block = |parts: &[Money]| round_to(parts, total.block(block));
+        spread_over(rows, |row| row.block(block), of_block, |row, rounded| *row.block_mut(block) = rounded);
     }
 }
 
@@ -287,13 +283,14 @@ pub(super) fn round_blocks_to(rows: &mut [&mut Blocks], total: &Blocks) {
 pub(super) fn round_components(blocks: &Blocks, sums: &ComponentSums) -> Vec<(Component, Money)> {
     let mut rounded = vec![(Component::Revenue, blocks.revenue)];
     for &block in Block::ALL {
-        let of_block: Vec<(Component, Money)> = Component::all()
+        let mut of_block: Vec<(Component, Money)> = Component::all()
             .filter(|component| component.block() == Some(block))
             .map(|component| (component, sums.get(component)))
             .filter(|(_, amount)| !amount.is_zero())
             .collect();
-        let parts: Vec<Money> = of_block.iter().map(|part| part.1).collect();
-        rounded.extend(of_block.iter().map(|part| part.0).zip(round_to(&parts, blocks.block(block))));
+        let parts = |parts: &[Money]| round_to(parts, blocks.block(block));
+        spread_over(&mut of_block, |(_, amount)| *amount, parts, |(_, amount), part| *amount = part);
+        rounded.extend(of_block);
     }
     rounded
 }
