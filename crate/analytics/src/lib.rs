@@ -62,6 +62,7 @@
 
 pub mod allocate;
 pub mod books;
+mod by_file;
 pub mod capacity;
 pub mod codes;
 pub mod config;
@@ -81,6 +82,7 @@ pub mod time;
 mod turns;
 pub mod vocabulary;
 
+pub use by_file::ByFile;
 pub use config::Config;
 pub use currency::Stated;
 pub use dataset::Dataset;

@@ -6,6 +6,7 @@ use super::fates::{Apart, StoreDay};
 use super::joined::{Chapter, Joined};
 use super::orders::Parcel;
 use super::overlap::repeated_shipments;
+use super::repeats::Repeats;
 use super::rules::Said;
 use super::view::View;
 use super::{Aftermath, AftermathKey, Fact, Freight};
@@ -34,7 +35,8 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
     // What rows say of each parcel, the better source first, and of one source by content.
     let mut claims: Vec<Claim> = Vec::new();
     let is_bill = of_bills(dataset);
-    for (shipment, repeated) in shipments.iter().zip(repeated_shipments(dataset, &shipments, &is_bill)) {
+    let repeats = Repeats::new(repeated_shipments(dataset, &shipments, &is_bill));
+    for (shipment, repeated) in repeats.with(shipments.iter()) {
         if !is_bill[shipment.at] {
             continue;
         }

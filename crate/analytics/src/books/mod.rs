@@ -31,6 +31,7 @@ mod overlap;
 mod pairing;
 mod precedence;
 mod refunds;
+mod repeats;
 mod roles;
 mod rules;
 mod sales;
@@ -58,8 +59,10 @@ use self::costs::Costs;
 use self::fates::RowFates;
 use self::order_ids::OrderIds;
 use self::precedence::standings;
+use self::repeats::Repeats;
 use self::rules::Rules;
 use self::view::View;
+use crate::ByFile;
 use crate::codes::Spelling;
 use crate::config::Config;
 use crate::currency::Currencies;
@@ -230,12 +233,11 @@ pub struct Books {
     /// What became of the money of every file, in the whole shop.
     pub fates: Fates,
     rows: RowFates,
-    /// By position in [`Dataset::service`] and [`Dataset::reviews`]: another file has the row too. Rows behind their end are
-    /// nobody's repeats.
-    pub(crate) repeated_service: Vec<bool>,
-    pub(crate) repeated_reviews: Vec<bool>,
-    /// By position in [`Dataset::files`]: how its paid amounts are read; `None` where the question does not arise.
-    pub refunds: Vec<Option<RefundDecision>>,
+    /// Of [`Dataset::service`] and [`Dataset::reviews`].
+    repeated_service: Repeats,
+    repeated_reviews: Repeats,
+    /// How the paid amounts of each file are read; `None` where the question does not arise.
+    pub refunds: ByFile<Option<RefundDecision>>,
     /// What only all files together show of one of them, by its position in [`Dataset::files`].
     pub findings: Vec<(u16, Diagnostic)>,
 }
@@ -250,12 +252,12 @@ impl Deref for Books {
 impl Books {
     /// Rows on customer service, each once however many files hold it.
     pub fn service<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Service> + use<'_, 'd> {
-        once(dataset.service.iter(), &self.repeated_service)
+        self.repeated_service.once(dataset.service.iter())
     }
 
     /// Reviews, each once however many files hold it.
     pub fn reviews<'d>(&self, dataset: &'d Dataset) -> impl Iterator<Item = &'d Review> + use<'_, 'd> {
-        once(dataset.reviews.iter(), &self.repeated_reviews)
+        self.repeated_reviews.once(dataset.reviews.iter())
     }
 
     /// Books that know nothing but their day.
@@ -294,11 +296,6 @@ impl Books {
         let periods = self.joined.periods().map(|(_, first, last)| (first, last));
         periods.reduce(|one, other| (one.0.min(other.0), one.1.max(other.1)))
     }
-}
-
-fn once<'r, T: 'r>(rows: impl Iterator<Item = &'r T>, repeated: &[bool]) -> impl Iterator<Item = &'r T> {
-    let repeated = repeated.iter().copied().chain(std::iter::repeat(false));
-    rows.zip(repeated).filter(|(_, repeated)| !repeated).map(|(row, _)| row)
 }
 
 /// Until when rows are looked at.
@@ -344,7 +341,7 @@ impl Books {
         let currencies = Currencies::new(dataset, evidence::rows_by_currency(&tables), config);
         let calendar = Calendar::of(&tables);
         let refunds = refunds::decisions(dataset, config);
-        let decided = (0..).zip(&refunds).filter_map(|(file, known)| Some((file, refunds::finding(known.as_ref()?))));
+        let decided = refunds.iter().filter_map(|(file, known)| Some((file, refunds::finding(known.as_ref()?))));
         let mut findings: Vec<(u16, Diagnostic)> = decided.collect();
         findings.extend(spellings::findings(dataset));
         findings.extend(analysis_day::slips(dataset, &calendar, basis));
@@ -386,8 +383,8 @@ impl Books {
     /// Works out what rests on all orders together.
     fn conclude(&mut self, dataset: &Dataset) {
         self.findings.extend(told::findings(&self.joined));
-        self.repeated_service = overlap::repeated_service(dataset);
-        self.repeated_reviews = overlap::repeated_reviews(dataset);
+        self.repeated_service = Repeats::new(overlap::repeated_service(dataset));
+        self.repeated_reviews = Repeats::new(overlap::repeated_reviews(dataset));
         let (spend, of_spend) = spend::place(dataset, &self.ground.currencies, &self.joined, self.as_of);
         self.spend = spend;
         self.rows = RowFates::with_set_aside(dataset, &self.ground.currencies);

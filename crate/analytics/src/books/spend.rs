@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::fates::{Apart, RowFates, StoreDay};
 use super::joined::Joined;
 use super::overlap::repeated_ads;
+use super::repeats::Repeats;
 use super::rules::Said;
 use crate::currency::Currencies;
 use crate::dataset::{Dataset, NameKey, ProductKey, RowRef, StoreKey};
@@ -57,7 +58,7 @@ pub(super) fn place(
         });
         if *has_orders { BucketReason::NothingSold } else { BucketReason::NoOrdersOfPlatform }
     };
-    for (row, repeated) in dataset.ads.iter().zip(repeated_ads(dataset)) {
+    for (row, repeated) in Repeats::new(repeated_ads(dataset)).with(dataset.ads.iter()) {
         let (platform, _) = dataset.pools.store_parts(row.store);
         let of = StoreDay { store: Some(row.store), day: row.day };
         let worth = currencies.worth(row.currency, row.day);

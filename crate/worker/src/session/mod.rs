@@ -27,7 +27,7 @@ use analytics::books::{self, AsOf, Books, Change, Joined, Leaving};
 use analytics::dataset::Digest;
 use analytics::profit::{self, Item, LossPlace, MonthProfit, Prepared, Report, Scope, ScopeSales};
 use analytics::vocabulary::Basis;
-use analytics::{Config, Dataset, Day};
+use analytics::{ByFile, Config, Dataset, Day};
 use ingest::{Digesting, Mapping, ReadOptions};
 use protocol::{FileId, Reply, Request, ShopChange, SkuDetail, SourceRow};
 
@@ -48,8 +48,8 @@ pub struct Session {
     whole: AddedUp,
     /// The scope on the screen.
     shown: AddedUp,
-    /// By position in [`Dataset::files`]: the page's number; `None` for a file that was taken out.
-    ids: Vec<Option<FileId>>,
+    /// The page's number of each file; `None` for one that was taken out.
+    ids: ByFile<Option<FileId>>,
     dropped: dropped::DroppedFiles,
     /// Moments that the files have, and what their amounts are in.
     facts_of_files: cards::FactsOfFiles,
@@ -114,7 +114,7 @@ impl Session {
             has_open_books: false,
             whole: AddedUp::default(),
             shown: AddedUp::default(),
-            ids: Vec::new(),
+            ids: ByFile::default(),
             dropped: dropped::DroppedFiles::default(),
             facts_of_files: cards::FactsOfFiles::default(),
             places: OnceCell::new(),
@@ -235,7 +235,7 @@ impl Session {
         };
         parts.iter_mut().for_each(|part| part.file.digest = digest);
         self.dataset.extend(parts);
-        self.ids.resize(self.dataset.files.len(), Some(id));
+        self.ids.grow(&self.dataset.files, Some(id));
         self.basis_before = None;
         self.has_open_books = true;
         digest
@@ -249,11 +249,11 @@ impl Session {
 
     fn remove_file(&mut self, id: FileId) {
         self.dropped.remove(id);
-        let of_id = (0_u16..).zip(&self.ids).filter(|(_, slot)| **slot == Some(id));
+        let of_id = self.ids.iter().filter(|(_, of)| **of == Some(id));
         let files: Vec<u16> = of_id.map(|(index, _)| index).collect();
         let leaving = self.books.leaving(&self.dataset, &self.config, &files);
         for index in files {
-            if let Some(slot) = self.ids.get_mut(usize::from(index)) {
+            if let Some(slot) = self.ids.get_mut(index) {
                 *slot = None;
             }
             self.dataset.remove_file(index);
@@ -389,7 +389,7 @@ impl Session {
     fn row(&self, at: analytics::dataset::RowRef, file: Option<&mut dyn ReadSeek>) -> Reply {
         let table = self.dataset.table_of(at);
         let source = self.dataset.file_of(at);
-        let id = table.and_then(|table| self.ids.get(usize::from(table.file)).copied().flatten());
+        let id = table.and_then(|table| self.ids.get(table.file).copied().flatten());
         let name = id.and_then(|id| self.dropped.name(id));
         let (Some(table), Some(source), Some(name), Some(reader)) = (table, source, name, file) else {
             return Reply::Gone;
