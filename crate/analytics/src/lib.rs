@@ -77,6 +77,7 @@ mod records;
 pub mod repurchase;
 pub mod rows;
 mod silence;
+mod sorted;
 mod sums;
 pub mod time;
 mod turns;

@@ -11,7 +11,6 @@ use super::view::View;
 use super::{AsOf, Books, Evidence, RefundDecision};
 use crate::config::Config;
 use crate::dataset::{Dataset, SkuKey, SourceFile};
-use crate::pool::Key;
 use crate::vocabulary::RefundBasis;
 
 /// What files have changed in the books.
@@ -123,8 +122,8 @@ impl Books {
         }
         // A code that is shown in another way may be taken for one that is made of a product's id.
         let is_shown_otherwise = |sku: SkuKey| {
-            let before = before.shown.get(sku.index());
-            before.is_some() && before != now.shown.get(sku.index())
+            let before = before.shown.known(sku);
+            before.is_some() && before != now.shown.known(sku)
         };
         let costs_otherwise = |sku| before.costs.of_sku(sku) != now.costs.of_sku(sku);
         touched.add_of_skus(dataset, |sku| costs_otherwise(sku) || is_shown_otherwise(sku));

@@ -10,6 +10,7 @@ use super::roles::Judged;
 use super::rules::Rules;
 use crate::allocate::Few;
 use crate::dataset::{Buyer, ChannelKey, OrderHeader, OrderKey, OrderLine, Pools, ProvinceKey, StoreKey};
+use crate::sorted;
 use crate::vocabulary::{Source, Standing};
 
 /// A row that does not count, by its position among those that are looked at.
@@ -117,8 +118,8 @@ impl Elsewhere {
 
     /// What is known of an order, from the better source first.
     pub(super) fn know(&self, precedence: &Precedence<'_>, order: OrderKey) -> Background {
-        let start = self.rows.partition_point(|(known, _)| *known < order);
-        let rows = || self.rows.get(start..).unwrap_or_default().iter().take_while(|(known, _)| *known == order);
+        let behind = sorted::from(&self.rows, |(known, _)| *known < order);
+        let rows = || behind.iter().take_while(|(known, _)| *known == order);
         if rows().nth(1).is_none() {
             return rows().next().map_or_else(Background::default, |&(_, row)| known(precedence, row).1);
         }

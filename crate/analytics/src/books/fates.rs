@@ -9,6 +9,7 @@ use super::rules::Said;
 use crate::ByFile;
 use crate::currency::Currencies;
 use crate::dataset::{ByTable, CurrencyKey, Dataset, RowRef, StoreKey};
+use crate::figures::number;
 use crate::money::{Amount, Money};
 use crate::profit::InScope;
 use crate::sums::{Sign, Sum};
@@ -255,7 +256,7 @@ impl RowFates {
     }
 
     fn position(&mut self, place: Place) -> u32 {
-        let new = u32::try_from(self.apart.len()).unwrap_or(u32::MAX);
+        let new = number(self.apart.len());
         let position = *self.positions.entry(place).or_insert(new);
         if position == new {
             self.apart.push((place, Money::ZERO, 0));

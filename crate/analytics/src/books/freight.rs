@@ -16,6 +16,7 @@ use crate::currency::Currencies;
 use crate::dataset::{ByTable, CostKey, Dataset, OrderKey, ProvinceKey, RowRef, Shipment, WaybillKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::pool::{Column, Key};
+use crate::sorted;
 use crate::vocabulary::{BucketReason, Kind};
 
 /// Gives every line its part of what the bill says of its parcel. A parcel of several orders is shared by the orders
@@ -28,9 +29,8 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
     let shipments: Vec<&Shipment> = view.shipments().collect();
     parcels.sort_by_key(|parcel| parcel.waybill);
     let of_waybill = |waybill: WaybillKey| {
-        let start = parcels.partition_point(|parcel| parcel.waybill < waybill);
-        let end = parcels.partition_point(|parcel| parcel.waybill <= waybill);
-        parcels.get(start..end).unwrap_or(&[])
+        let behind = sorted::from(&parcels, |parcel| parcel.waybill < waybill);
+        sorted::up_to(behind, |parcel| parcel.waybill == waybill)
     };
     // What rows say of each parcel, the better source first, and of one source by content.
     let mut claims: Vec<Claim> = Vec::new();
@@ -66,8 +66,7 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
     note_billed_again(joined, &claims);
     for group in parcels.chunk_by(|one, other| one.waybill == other.waybill) {
         let Some(waybill) = group.first().map(|parcel| parcel.waybill) else { continue };
-        let start = claims.partition_point(|claim| claim.0 < waybill);
-        let said = claims.get(start..).unwrap_or(&[]);
+        let said = sorted::from(&claims, |claim| claim.0 < waybill);
         let of_parcel = || said.iter().take_while(|claim| claim.0 == waybill);
         // Every row of a bill is money that was taken. Of two ERPs that say otherwise the higher counts, so that the order of
         // files does not matter.

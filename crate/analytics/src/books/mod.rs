@@ -69,7 +69,7 @@ use crate::currency::Currencies;
 use crate::dataset::{CostKey, CurrencyKey, Dataset, OrderKey, ProvinceKey, Review, RowRef, Service, SkuKey, StoreKey};
 use crate::diagnostic::Diagnostic;
 use crate::money::{Amount, Quantity};
-use crate::pool::keys;
+use crate::pool::{Column, keys};
 use crate::profit::InScope;
 use crate::sums::Sum;
 use crate::time::Day;
@@ -319,8 +319,8 @@ struct Ground {
     currencies: Currencies,
     /// By position in [`Dataset::tables`].
     tables: Vec<Evidence>,
-    /// By SKU, how its code is shown.
-    shown: Vec<Spelling>,
+    /// How the code of each SKU is shown.
+    shown: Column<SkuKey, Spelling>,
 }
 
 /// Joins all rows.
@@ -335,9 +335,8 @@ impl Books {
     /// Books without orders: what is known before they are joined. Of the tables that come first this is known already.
     fn open(dataset: &Dataset, config: &Config, as_of: AsOf, mut tables: Vec<Evidence>) -> Books {
         let basis = config.shop.basis;
-        let new = u16::try_from(tables.len()).unwrap_or(u16::MAX)..;
-        let evidence = new.take(dataset.tables.len().saturating_sub(tables.len()));
-        tables.extend(evidence.map(|table| Evidence::of(dataset, table, basis)));
+        let new = (0_u16..).zip(&dataset.tables).skip(tables.len());
+        tables.extend(new.map(|(table, _)| Evidence::of(dataset, table, basis)));
         let currencies = Currencies::new(dataset, evidence::rows_by_currency(&tables), config);
         let calendar = Calendar::of(&tables);
         let refunds = refunds::decisions(dataset, config);
@@ -364,7 +363,7 @@ impl Books {
                 costs,
                 currencies,
                 tables,
-                shown: dataset.pools.skus.shown().to_vec(),
+                shown: dataset.pools.skus.shown().clone(),
             },
             ..Books::default()
         }

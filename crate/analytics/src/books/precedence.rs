@@ -10,7 +10,7 @@
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 use smallvec::SmallVec;
@@ -114,6 +114,7 @@ type Voice = (u16, bool);
 #[derive(Clone, Copy)]
 struct Seen {
     voice: Voice,
+    /// The first file of its layout.
     layout: u16,
     is_shared: bool,
     /// The lines have to be paired.
@@ -214,16 +215,11 @@ impl Lines<'_, '_> {
             return None;
         }
         // Exports of one layout name their lines in one way.
-        let mut layouts: Vec<Option<&str>> = Vec::new();
+        let mut first_of: BTreeMap<Option<&str>, u16> = BTreeMap::new();
         let layout = dataset.by_table(|table| {
             let file = dataset.files.get(usize::from(table.file));
             let profile = file.and_then(|file| file.profile.as_deref());
-            let known = layouts.iter().position(|known| *known == profile);
-            let position = known.unwrap_or_else(|| {
-                layouts.push(profile);
-                layouts.len() - 1
-            });
-            u16::try_from(position).unwrap_or(u16::MAX)
+            *first_of.entry(profile).or_insert(table.file)
         });
         let row_is_order = dataset.is_of_kind(Kind::Orders);
         let mut seen: Column<OrderKey, Option<Seen>> = Column::filled(&dataset.pools.orders, None);

@@ -6,6 +6,7 @@ use super::blocks::SkuProfit;
 use super::item::Item;
 use super::prepare::Prepared;
 use super::report::Report;
+use crate::figures::number;
 
 /// The activities of one item: what it did in each store.
 #[derive(Clone, Copy, Debug)]
@@ -105,6 +106,6 @@ impl<'p> Chosen<'p> {
                 chosen.saturating_sub(1) * *orders as usize
             })
             .sum();
-        with_repeats.saturating_sub(u32::try_from(repeats).unwrap_or(u32::MAX))
+        with_repeats.saturating_sub(number(repeats))
     }
 }

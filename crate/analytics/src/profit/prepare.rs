@@ -13,6 +13,7 @@ use crate::allocate::{allocate, spread_over};
 use crate::books::{self, Aftermath, Books, Fact, Joined, Spend};
 use crate::currency::Currencies;
 use crate::dataset::{ByTable, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
+use crate::figures::number;
 use crate::money::Amount;
 use crate::sums::{Sign, Sum};
 use crate::time::Day;
@@ -259,7 +260,7 @@ impl<'a> ByItem<'a> {
     /// Takes in an activity that is not there yet.
     fn push(&mut self, activity: Activity) -> u32 {
         let (item, store) = (activity.item, activity.store);
-        let position = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let position = number(self.all.len());
         self.all.push(activity);
         self.positions.insert((item, store), position);
         if let Item::Sku(sku) = item {

@@ -15,6 +15,7 @@ use super::prepare::Prepared;
 use super::report::add_to_blocks;
 use crate::config::Config;
 use crate::dataset::Dataset;
+use crate::figures::{number, signed};
 use crate::money::{Amount, Money, Quantity, Rate};
 use crate::vocabulary::Source;
 
@@ -227,12 +228,12 @@ fn part(units: Quantity, factor: Rate) -> Quantity {
 }
 
 fn share(millionths: u64, factor: Rate) -> u64 {
-    let whole = Amount::from_millionths(i64::try_from(millionths).unwrap_or(i64::MAX));
-    u64::try_from((whole * factor).to_amount().millionths()).unwrap_or(0)
+    let whole = Amount::from_millionths(signed(millionths));
+    (whole * factor).to_amount().millionths().max(0).unsigned_abs()
 }
 
 fn scaled_count(count: u32, factor: Rate) -> u32 {
-    u32::try_from(share(u64::from(count) * 1_000_000, factor) / 1_000_000).unwrap_or(u32::MAX)
+    number(share(u64::from(count) * 1_000_000, factor) / 1_000_000)
 }
 
 #[cfg(test)]

@@ -13,6 +13,7 @@ use crate::money::{Amount, Money};
 use crate::pool::Key;
 use crate::profit::{InScope, OrderNet, Scope};
 use crate::silence::looked_at_until;
+use crate::sorted;
 use crate::time::{Day, Stamp};
 use crate::turns::{in_turns, picked};
 
@@ -117,10 +118,7 @@ impl History {
         let known = self
             .customers
             .partition_point(|customer| self.purchases_of(customer).first().is_some_and(|first| first.day <= day));
-        self.each().take(known).map(move |purchases| {
-            let before = purchases.partition_point(|purchase| purchase.day <= day);
-            purchases.get(..before).unwrap_or(purchases)
-        })
+        self.each().take(known).map(move |purchases| sorted::up_to(purchases, |purchase| purchase.day <= day))
     }
 }
 

@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use analytics::Money;
+use analytics::figures::number;
 use analytics::profit::{self, Advice, Blocks, Chosen, Item, LossPlace, SkuProfit, Verdict};
 use protocol::{LossAt, SkuCounts, SkuFilter, SkuQuery, SkuRow, SkuSort, SkuWindow};
 
@@ -24,13 +25,7 @@ impl Session {
         let (matching, missing_cost, totals) = (sorted.rows.len(), sorted.missing_cost, sorted.totals);
         let window: Vec<u32> =
             sorted.rows.iter().skip(query.offset as usize).take(query.limit as usize).copied().collect();
-        SkuWindow {
-            matching: u32::try_from(matching).unwrap_or(u32::MAX),
-            missing_cost,
-            rows: self.rows(&window),
-            totals,
-            query,
-        }
+        SkuWindow { matching: number(matching), missing_cost, rows: self.rows(&window), totals, query }
     }
 
     /// Every row that matches, in order.
@@ -91,7 +86,7 @@ impl Session {
             counts.missing_cost += u32::from(!profit.has_cost);
             counts.loss_making += u32::from(is_losing(*item, profit));
         }
-        counts.earning = u32::try_from(winners(&self.in_scope().report.skus).len()).unwrap_or(u32::MAX);
+        counts.earning = number(winners(&self.in_scope().report.skus).len());
         counts
     }
 
