@@ -8,7 +8,7 @@ use super::blocks::{Blocks, SkuProfit};
 use super::chosen::ReportRow;
 use super::item::Item;
 use super::prepare::Prepared;
-use super::report::{Report, add_to_blocks, add_to_marks, round_blocks_to};
+use super::report::{Report, add_assumed, add_to_blocks, add_to_marks, round_blocks_to};
 use crate::config::Config;
 use crate::dataset::{Dataset, StoreKey};
 use crate::money::Money;
@@ -91,9 +91,7 @@ fn add(sum: &mut SkuProfit, other: &SkuProfit) {
     sum.blocks.add_amounts(&other.blocks);
     // An order is in one store.
     sum.blocks.orders += other.blocks.orders;
-    for (sum, part) in sum.assumed.iter_mut().zip(&other.assumed) {
-        *sum += *part;
-    }
+    add_assumed(&mut sum.assumed, &other.assumed);
     sum.refunded_before_shipment += other.refunded_before_shipment;
     sum.platform_by_price += other.platform_by_price;
 }

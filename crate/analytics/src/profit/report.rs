@@ -77,9 +77,7 @@ pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report
     let mut assumed = [Money::ZERO; 6];
     for (_, row) in skus.iter().filter(|(_, row)| row.has_cost) {
         totals.add_amounts(&row.blocks);
-        for (sum, part) in assumed.iter_mut().zip(&row.assumed) {
-            *sum += *part;
-        }
+        add_assumed(&mut assumed, &row.assumed);
     }
     for (&source, blocks) in &mut platforms {
         blocks.orders = known.only(|activity| activity.platform == source).orders();
@@ -249,6 +247,13 @@ pub(super) fn add_to_marks(profit: &mut SkuProfit, component: Component, amount:
     }
     if grows_with_price(component) {
         profit.platform_by_price += amount;
+    }
+}
+
+/// Adds what rests on assumptions, block by block.
+pub(super) fn add_assumed(sums: &mut [Money; 6], parts: &[Money; 6]) {
+    for (sum, part) in sums.iter_mut().zip(parts) {
+        *sum += *part;
     }
 }
 
