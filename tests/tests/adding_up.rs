@@ -161,7 +161,7 @@ fn decided(files: &[(&str, &str)], settings: &serde_json::Value) -> Vec<(Option<
     books
         .refunds
         .iter()
-        .map(|known| known.as_ref().map_or((None, false), |known| (known.basis, known.is_sellers)))
+        .map(|(_, known)| known.as_ref().map_or((None, false), |known| (known.basis, known.is_sellers)))
         .collect()
 }
 

@@ -38,6 +38,20 @@ pub fn shares(weights: &[i64]) -> SmallVec<[u32; 2]> {
     spread(1_000_000, weights).into_iter().map(|share| share as u32).collect()
 }
 
+/// Weighs each of `items`, spreads something over the weights, and gives each item its part: which part is whose is said
+/// here alone. `parts` are those of [`allocate`], or of another that gives as many as there are weights.
+pub(crate) fn spread_over<T, W, P: IntoIterator>(
+    items: &mut [T],
+    weigh: impl Fn(&T) -> W,
+    parts: impl FnOnce(&[W]) -> P,
+    mut give: impl FnMut(&mut T, P::Item),
+) {
+    let weights: Few<W> = items.iter().map(weigh).collect();
+    for (item, part) in items.iter_mut().zip(parts(&weights)) {
+        give(item, part);
+    }
+}
+
 /// Rounds each of `parts` to a neighbouring cent so that they add up to `total`, which is a whole number of cents near
 /// their sum. Of equal remainders the earlier position is rounded up first.
 ///

@@ -1,7 +1,6 @@
 //! SKU codes as people write them: `a-01`, `A-01` and `Ａ－０１ ` are one code.
 
 use std::fmt;
-use std::marker::PhantomData;
 
 use crate::dataset::{PartError, Reader, Writer};
 use crate::pool::{Column, Key, Pool, Texts, keys};
@@ -15,11 +14,10 @@ keys! {
 pub struct Codes<K> {
     spellings: Pool<Spelling>,
     /// The code of each spelling.
-    codes: Vec<K>,
+    codes: Column<Spelling, K>,
     folded: Pool<K>,
     /// How each code is shown: of its spellings the first in code-point order, so that the order of files does not matter.
-    shown: Vec<Spelling>,
-    key: PhantomData<K>,
+    shown: Column<K, Spelling>,
 }
 
 impl<K: Key> Codes<K> {
@@ -36,7 +34,7 @@ impl<K: Key> Codes<K> {
 
     /// The code as it is shown.
     pub fn get(&self, key: K) -> &str {
-        self.shown.get(key.index()).map_or("", |&spelling| self.spellings.get(spelling))
+        self.shown.known(key).map_or("", |&spelling| self.spellings.get(spelling))
     }
 
     /// The code as it is compared, which stays the same whatever spellings are seen.
@@ -44,8 +42,8 @@ impl<K: Key> Codes<K> {
         self.folded.get(key)
     }
 
-    /// How each code is shown, by the code.
-    pub(crate) fn shown(&self) -> &[Spelling] {
+    /// How each code is shown.
+    pub(crate) fn shown(&self) -> &Column<K, Spelling> {
         &self.shown
     }
 
@@ -63,9 +61,9 @@ impl<K: Key> Codes<K> {
         self.spellings.keys()
     }
 
-    /// The code of a spelling.
+    /// The code of a spelling, which is one of these.
     pub(crate) fn of(&self, spelling: Spelling) -> K {
-        self.codes.get(spelling.index()).copied().unwrap_or_else(|| K::from_index(0))
+        self.codes[spelling]
     }
 
     pub(crate) fn spell(&mut self, code: &str) -> Spelling {
@@ -73,10 +71,10 @@ impl<K: Key> Codes<K> {
         if spelling.index() == self.codes.len() {
             let key = self.folded.intern(&fold(code));
             self.codes.push(key);
-            match self.shown.get_mut(key.index()) {
-                None => self.shown.push(spelling),
-                Some(shown) if code < self.spellings.get(*shown) => *shown = spelling,
-                Some(_) => {}
+            if key.index() == self.shown.len() {
+                self.shown.push(spelling);
+            } else {
+                self.show_first(key, spelling);
             }
         }
         spelling
@@ -88,28 +86,28 @@ impl<K: Key> Codes<K> {
         let known = other.spellings.keys().filter_map(|spelling| self.spellings.find(other.spellings.get(spelling)));
         let known: Vec<Spelling> = known.collect();
         for &spelling in &known {
-            let key = self.of(spelling);
-            if let Some(shown) = self.shown.get_mut(key.index())
-                && self.spellings.get(spelling) < self.spellings.get(*shown)
-            {
-                *shown = spelling;
-            }
+            self.show_first(self.of(spelling), spelling);
         }
         known
     }
 
     /// Shows codes as these spellings say; a code that none of them is stays as it is.
     pub(crate) fn show(&mut self, spellings: impl Iterator<Item = Spelling>) {
-        let mut is_set = vec![false; self.shown.len()];
+        let mut is_set = Column::filled(self, false);
         for spelling in spellings {
             let key = self.of(spelling);
-            let (Some(shown), Some(is_set)) = (self.shown.get_mut(key.index()), is_set.get_mut(key.index())) else {
-                continue;
-            };
-            if !*is_set || self.spellings.get(spelling) < self.spellings.get(*shown) {
-                *shown = spelling;
+            if std::mem::replace(&mut is_set[key], true) {
+                self.show_first(key, spelling);
+            } else {
+                self.shown[key] = spelling;
             }
-            *is_set = true;
+        }
+    }
+
+    /// Shows the code in this spelling, if it comes before the one in which it is shown.
+    fn show_first(&mut self, key: K, spelling: Spelling) {
+        if self.spellings.get(spelling) < self.spellings.get(self.shown[key]) {
+            self.shown[key] = spelling;
         }
     }
 }
@@ -149,10 +147,9 @@ impl<K> Default for Codes<K> {
     fn default() -> Codes<K> {
         Codes {
             spellings: Pool::default(),
-            codes: Vec::new(),
+            codes: Column::default(),
             folded: Pool::default(),
-            shown: Vec::new(),
-            key: PhantomData,
+            shown: Column::default(),
         }
     }
 }
@@ -168,10 +165,10 @@ fn fold(code: &str) -> String {
     if code.bytes().all(|byte| byte.is_ascii_graphic() && !byte.is_ascii_uppercase()) {
         return code.to_owned();
     }
-    let narrow = |character: char| match character {
-        // The wide forms of ASCII stand in its order.
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
-        other => other,
+    // The wide forms of ASCII stand in its order.
+    let narrow = |character: char| match u8::try_from(u32::from(character).wrapping_sub(0xfee0)) {
+        Ok(ascii @ b'!'..=b'~') => char::from(ascii),
+        _ => character,
     };
     code.chars().filter(|character| !character.is_whitespace()).map(narrow).flat_map(char::to_lowercase).collect()
 }

@@ -9,8 +9,13 @@ pub(crate) fn count(number: usize) -> f64 {
 }
 
 /// A count as it is reported; no shop has 2³² of anything.
-pub fn number(count: usize) -> u32 {
-    u32::try_from(count).unwrap_or(u32::MAX)
+pub fn number(count: impl TryInto<u32>) -> u32 {
+    count.try_into().unwrap_or(u32::MAX)
+}
+
+/// A count in millionths, to be reckoned with like a rate; no shop has 2⁶³ of them.
+pub(crate) fn signed(millionths: u64) -> i64 {
+    i64::try_from(millionths).unwrap_or(i64::MAX)
 }
 
 /// A share as a float.

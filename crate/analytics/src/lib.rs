@@ -63,6 +63,7 @@
 
 pub mod allocate;
 pub mod books;
+mod by_file;
 pub mod capacity;
 pub mod codes;
 pub mod config;
@@ -77,11 +78,13 @@ mod records;
 pub mod repurchase;
 pub mod rows;
 mod silence;
+mod sorted;
 mod sums;
 pub mod time;
 mod turns;
 pub mod vocabulary;
 
+pub use by_file::ByFile;
 pub use config::Config;
 pub use currency::Stated;
 pub use dataset::Dataset;

@@ -9,6 +9,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashTable;
 
 use crate::dataset::{PartError, Reader, Writer};
+use crate::figures::number;
 use crate::turns::made_of;
 
 /// What a [`Pool`] gives for a string. The type says which pool it belongs to.
@@ -60,9 +61,9 @@ impl<K: Key> Pool<K> {
         if let Some(&index) = self.table.find(hash, |&index| self.at(index as usize) == text) {
             return K::from_index(index);
         }
-        let index = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        let index = number(self.ends.len());
         self.text.push_str(text);
-        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.ends.push(number(self.text.len()));
         let (table, ends, all, hasher) = (&mut self.table, &self.ends, &self.text, &self.hasher);
         table.insert_unique(hash, index, |&other| hasher.hash_one(slice(all, ends, other as usize)));
         K::from_index(index)
@@ -91,7 +92,7 @@ impl<K: Key> Pool<K> {
 
     /// Every key in the order of first sight.
     pub fn keys(&self) -> impl ExactSizeIterator<Item = K> + use<K> {
-        (0..u32::try_from(self.ends.len()).unwrap_or(u32::MAX)).map(K::from_index)
+        (0..number(self.ends.len())).map(K::from_index)
     }
 
     fn at(&self, index: usize) -> &str {
@@ -194,9 +195,21 @@ impl<K: Key, T> Column<K, T> {
         self.values.get(key.index())
     }
 
+    /// Gives the next key of a pool that grows a value.
+    pub(crate) fn push(&mut self, value: T) {
+        self.values.push(value);
+    }
+
     /// Changes each value by what another column of the pool has for the same key.
     pub(crate) fn zip_with<U>(&mut self, other: &Column<K, U>, mut change: impl FnMut(&mut T, &U)) {
         self.values.iter_mut().zip(&other.values).for_each(|(value, other)| change(value, other));
+    }
+}
+
+impl<K, T> Column<K, T> {
+    /// How many keys have a value: the position of the next.
+    pub(crate) fn len(&self) -> usize {
+        self.values.len()
     }
 }
 
@@ -222,10 +235,14 @@ impl<K: Key, T> IndexMut<K> for Column<K, T> {
     }
 }
 
+/// The text at a position, which begins where the one before it ends; nothing at a position that no text has.
 fn slice<'a>(text: &'a str, ends: &[u32], index: usize) -> &'a str {
-    let start = index.checked_sub(1).and_then(|before| ends.get(before)).copied().unwrap_or(0);
-    let end = ends.get(index).copied().unwrap_or(start);
-    text.get(start as usize..end as usize).unwrap_or("")
+    let start = match index.checked_sub(1) {
+        Some(before) => ends.get(before),
+        None => Some(&0),
+    };
+    let bounds = start.zip(ends.get(index));
+    bounds.and_then(|(&start, &end)| text.get(start as usize..end as usize)).unwrap_or_default()
 }
 
 impl<K> Default for Pool<K> {

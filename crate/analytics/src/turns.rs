@@ -13,6 +13,13 @@ pub(crate) fn in_turns<'i, T>(items: &'i [T], mut work: impl FnMut(&'i T)) {
     }
 }
 
+/// Does `work` with each of `items`, in their order, which may change it.
+pub(crate) fn in_turns_mut<T>(items: &mut [T], mut work: impl FnMut(&mut T)) {
+    for items in items.chunks_mut(A_TURN) {
+        turn(items.iter_mut(), &mut work);
+    }
+}
+
 /// What `pick` takes of each of `items`.
 pub(crate) fn picked<'i, T, U>(items: &'i [T], mut pick: impl FnMut(&'i T) -> Option<U>) -> Vec<U> {
     let mut taken = Vec::with_capacity(items.len());
@@ -45,5 +52,8 @@ mod tests {
         let even = picked(&numbers, |number| (number % 2 == 0).then_some(*number));
         assert!(even.into_iter().eq((2..=10_000).step_by(2)));
         assert!(made_of(0..10_000, |number| number + 1) == numbers);
+        let mut others: Vec<usize> = (0..10_000).collect();
+        in_turns_mut(&mut others, |number| *number += 1);
+        assert!(others == numbers);
     }
 }

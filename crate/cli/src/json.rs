@@ -180,7 +180,7 @@ fn profit_section(results: &Results<'_>) -> Value {
             "fewer than 30 sent orders are older than 30 days, none is younger, or the files do not say when parcels were sent"
         ),
         "months": months.iter().map(month).collect::<Vec<_>>(),
-        "skus": report.skus.iter().zip(&places).map(|((item, row), place)| sku(dataset, *item, row, place.as_ref())).collect::<Vec<_>>(),
+        "skus": report.skus.iter().map(|(item, row)| sku(dataset, *item, row, places.get(item))).collect::<Vec<_>>(),
         "platforms": report.platforms.iter().map(|(source, row)| with("source", source.name().into(), blocks(row, true))).collect::<Vec<_>>(),
     });
     if let (Some(orders), Some(section)) = (results.orders, section.as_object_mut()) {

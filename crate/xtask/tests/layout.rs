@@ -56,6 +56,34 @@ const NETWORK: &[&str] = &[
     "ureq",
 ];
 
+/// Where lists may not be laid side by side and gone along in step: what belongs together is one thing by its type.
+const JOINED_BY_TYPE: &[&str] = &[
+    "crate/analytics/src/books",
+    "crate/analytics/src/profit",
+    "crate/analytics/src/repurchase",
+    "crate/worker/src/session",
+];
+
+/// What is none: how often each file calls `zip` all the same, and for what.
+const ZIPS: &[(&str, usize)] = &[
+    // The one place of a type that keeps two lists together.
+    ("crate/analytics/src/books/roles.rs", 1),
+    // Two options, of which both have to be there.
+    ("crate/analytics/src/books/joined.rs", 1),
+    ("crate/analytics/src/books/pairing.rs", 1),
+    ("crate/analytics/src/profit/prepare.rs", 1),
+    ("crate/analytics/src/repurchase/acquisition.rs", 1),
+    ("crate/worker/src/session/repurchase/list.rs", 2),
+    // Arrays of one length, one place for every variant of an enum.
+    ("crate/analytics/src/books/evidence.rs", 2),
+    ("crate/analytics/src/profit/blocks.rs", 1),
+    ("crate/analytics/src/profit/report.rs", 1),
+    // Series of numbers.
+    ("crate/analytics/src/profit/refunds_due.rs", 1),
+    ("crate/analytics/src/repurchase/repeat.rs", 1),
+    ("crate/analytics/src/repurchase/rfm.rs", 1),
+];
+
 #[test]
 fn the_root_holds_what_the_layout_says() {
     let names = entries(&root()).into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
@@ -126,6 +154,28 @@ fn no_source_file_is_too_long() {
         }
     }
     assert_eq!(long, Vec::<String>::new());
+}
+
+#[test]
+fn lists_are_joined_by_type_and_not_by_position() {
+    let mut found: BTreeMap<String, usize> = BTreeMap::new();
+    for file in sources(JOINED_BY_TYPE) {
+        let text: String = fs::read_to_string(&file).unwrap().split_whitespace().collect();
+        let zips = text.match_indices(".zip(").filter(|(at, zip)| {
+            // To count is to say which is which.
+            let (before, behind) = (&text[..*at], &text[at + zip.len()..]);
+            let is_of_name = |letter: char| letter.is_alphanumeric() || letter == '_';
+            !(before.ends_with("..)") || behind.trim_start_matches(is_of_name).starts_with(".."))
+        });
+        let name = file.strip_prefix(root()).unwrap().display().to_string();
+        let count = zips.count();
+        // The lifetime value of customers is mathematics from end to end.
+        if count > 0 && !name.contains("/clv/") {
+            found.insert(name, count);
+        }
+    }
+    let allowed: BTreeMap<String, usize> = ZIPS.iter().map(|&(file, count)| (file.to_owned(), count)).collect();
+    assert_eq!(found, allowed);
 }
 
 #[test]

@@ -4,7 +4,7 @@
 mod draw;
 
 use analytics::books::{self, AsOf, Books, Change, Fates, FileMoney};
-use analytics::profit::{self, Prepared, Scope, ScopeSales};
+use analytics::profit::{self, Chosen, Prepared, Scope, ScopeSales};
 use analytics::vocabulary::{BucketReason, Kind, RefundState, Source};
 use analytics::{Config, Dataset, Day, Money};
 use proptest::prelude::*;
@@ -65,7 +65,7 @@ fn added_up(prepared: &Prepared, sales: &ScopeSales, books: &Books) -> Vec<Strin
     let mut said: Vec<String> = prepared.activities.iter().map(|activity| format!("{activity:?}")).collect();
     said.push(format!("{:?}", prepared.period));
     said.push(format!("{:?} {:?}", sales.paid, sales.refunds_due(books.as_of)));
-    said.push(profit::count_orders(prepared, &vec![true; prepared.activities.len()]).to_string());
+    said.push(Chosen::all(prepared).orders().to_string());
     said
 }
 

@@ -10,8 +10,7 @@ use super::touched::Touched;
 use super::view::View;
 use super::{AsOf, Books, Evidence, RefundDecision};
 use crate::config::Config;
-use crate::dataset::{Dataset, SkuKey};
-use crate::pool::Key;
+use crate::dataset::{Dataset, SkuKey, SourceFile};
 use crate::vocabulary::RefundBasis;
 
 /// What files have changed in the books.
@@ -102,7 +101,9 @@ impl Books {
         let (before, now) = (&self.ground, &next.ground);
         let is_all = self.as_of.is_none()
             || self.currency != next.currency
-            || bases(dataset, &self.refunds).ne(bases(dataset, &next.refunds).take(self.refunds.len()));
+            || self.refunds.with_files(&dataset.files).any(|(position, file, decision)| {
+                basis(file, Some(decision)) != basis(file, next.refunds.get(position))
+            });
         if is_all {
             return None;
         }
@@ -121,8 +122,8 @@ impl Books {
         }
         // A code that is shown in another way may be taken for one that is made of a product's id.
         let is_shown_otherwise = |sku: SkuKey| {
-            let before = before.shown.get(sku.index());
-            before.is_some() && before != now.shown.get(sku.index())
+            let before = before.shown.known(sku);
+            before.is_some() && before != now.shown.known(sku)
         };
         let costs_otherwise = |sku| before.costs.of_sku(sku) != now.costs.of_sku(sku);
         touched.add_of_skus(dataset, |sku| costs_otherwise(sku) || is_shown_otherwise(sku));
@@ -150,11 +151,7 @@ fn is_few(rows: usize, dataset: &Dataset) -> bool {
     rows <= FEW_ROWS || rows <= (dataset.lines.len() + dataset.headers.len()) / PART
 }
 
-/// How the paid amounts of each file are read, as far as it has rows.
-fn bases<'d>(
-    dataset: &'d Dataset,
-    refunds: &'d [Option<RefundDecision>],
-) -> impl Iterator<Item = Option<RefundBasis>> + 'd {
-    let files = dataset.files.iter().zip(refunds);
-    files.map(|(file, decision)| decision.as_ref().filter(|_| file.rows > 0).and_then(|decision| decision.basis))
+/// How the paid amounts of a file are read, as far as it has rows.
+fn basis(file: &SourceFile, decision: Option<&Option<RefundDecision>>) -> Option<RefundBasis> {
+    decision?.as_ref().filter(|_| file.rows > 0)?.basis
 }

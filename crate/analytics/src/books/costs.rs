@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::currency::Currencies;
 use crate::dataset::{CostKey, Dataset, SkuKey, UnitCost};
 use crate::diagnostic::{Diagnostic, Problem};
+use crate::figures::number;
 use crate::money::Amount;
 use crate::pool::{Column, Key};
 use crate::time::Day;
@@ -32,7 +33,8 @@ impl Costs {
         }
         let mut costs: Column<SkuKey, Vec<ValidFrom>> = Column::filled(&dataset.pools.skus, Vec::new());
         let mut stated: BTreeMap<(u16, bool), BTreeSet<SkuKey>> = BTreeMap::new();
-        for (key, cost) in (0..).map(CostKey::from_index).zip(dataset.costs.iter()) {
+        for (index, cost) in (0..).zip(dataset.costs.iter()) {
+            let key = CostKey::from_index(index);
             let counts = is_sheet[cost.at] || !in_sheet[cost.sku];
             if counts {
                 costs[cost.sku].push((cost.valid_from, currencies.rate_of_cost(cost).map(|_| key)));
@@ -50,7 +52,7 @@ impl Costs {
         let costs = Costs(costs);
         let mut findings = costs.differences(dataset, currencies, |cost| !is_sheet[cost.at] && in_sheet[cost.sku]);
         let finding = |((file, counts), skus): ((u16, bool), BTreeSet<SkuKey>)| {
-            let skus = u32::try_from(skus.len()).unwrap_or(u32::MAX);
+            let skus = number(skus.len());
             let problem = if counts { Problem::CostsTaken { skus } } else { Problem::CostsPassedOver { skus } };
             (file, Diagnostic::of_file(problem))
         };
@@ -82,7 +84,7 @@ impl Costs {
             let code = |sku: &SkuKey| dataset.pools.skus.get(*sku);
             let most = skus.iter().max_by_key(|(sku, gap)| (**gap, Reverse(code(sku))))?;
             let (sku, &(_, here, counted)) = most;
-            let n_skus = u32::try_from(skus.len()).unwrap_or(u32::MAX);
+            let n_skus = number(skus.len());
             let problem = Problem::CostsDiffer { skus: n_skus, sku: code(sku).to_owned(), here, counted };
             Some((file, Diagnostic::of_file(problem)))
         };

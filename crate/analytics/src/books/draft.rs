@@ -2,7 +2,7 @@
 
 use super::rules::GivenBack;
 use super::{Charge, RefundRow, RefundRows};
-use crate::allocate::{Few, allocate, shares};
+use crate::allocate::{allocate, shares, spread_over};
 use crate::currency::{Currencies, Stated};
 use crate::dataset::{CostKey, OrderLine, ProductKey, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::{Amount, Quantity};
@@ -167,47 +167,44 @@ pub(super) fn is_free(draft: &Draft<'_>) -> bool {
         && !draft.line.quantity.is_negative()
 }
 
-/// Weights of lines for order-level money.
-pub(super) fn weights(
+/// What each of these lines weighs for order-level money.
+pub(super) fn weigh<'c>(
     drafts: &[Draft<'_>],
-    currencies: &Currencies,
+    currencies: &'c Currencies,
     lines_have_money: bool,
     rule: LineRule,
-) -> Few<i64> {
-    let list = || stated_weights(drafts, currencies, |line| line.list_amount);
-    let weights: Few<i64> = match rule {
-        LineRule::Evenly => {
-            let is_free = |draft: &Draft<'_>| draft.line.list_amount.is_some_and(Stated::is_zero);
-            drafts.iter().map(|draft| i64::from(!is_free(draft))).collect()
+) -> impl Fn(&Draft<'_>) -> i64 + use<'c> {
+    let by_list = weigh_stated(drafts, currencies, |line| line.list_amount);
+    move |draft| {
+        let line = draft.line;
+        // Where the others do not say what they brought, a line that says so says that it brought nothing.
+        if line.is_resend || (!lines_have_money && line.amount.is_some()) {
+            return 0;
         }
-        LineRule::ByAmount if lines_have_money => drafts.iter().map(|draft| draft.line_amount.millionths()).collect(),
-        LineRule::ByAmount => {
-            let units = drafts.iter().map(|draft| draft.line.quantity.thousandths());
-            list().into_iter().zip(units).map(|(list, units)| list.unwrap_or(units)).collect()
+        match rule {
+            LineRule::Evenly => i64::from(!line.list_amount.is_some_and(Stated::is_zero)),
+            LineRule::ByAmount if lines_have_money => draft.line_amount.millionths(),
+            LineRule::ByAmount => by_list(line).unwrap_or(line.quantity.thousandths()),
         }
-    };
-    // Where the others do not say what they brought, a line that says so says that it brought nothing.
-    let is_nothing = |line: &OrderLine| line.is_resend || (!lines_have_money && line.amount.is_some());
-    drafts.iter().zip(weights).map(|(draft, weight)| if is_nothing(draft.line) { 0 } else { weight }).collect()
+    }
 }
 
-/// What lines weigh by an amount that their rows state. In one currency the proportion is known without a rate; of several
-/// what has none weighs nothing that is known.
-pub(super) fn stated_weights(
+/// What each of these lines weighs by an amount that their rows state. In one currency the proportion is known without a
+/// rate; of several what has none weighs nothing that is known.
+pub(super) fn weigh_stated<'c>(
     drafts: &[Draft<'_>],
-    currencies: &Currencies,
-    stated: impl Fn(&OrderLine) -> Option<Stated>,
-) -> Few<Option<i64>> {
+    currencies: &'c Currencies,
+    stated: fn(&OrderLine) -> Option<Stated>,
+) -> impl Fn(&OrderLine) -> Option<i64> + use<'c> {
     let is_one_currency =
         drafts.windows(2).all(|two| matches!(two, [one, other] if one.line.currency == other.line.currency));
-    let weigh = |line: &OrderLine| {
+    move |line| {
         let stated = stated(line)?;
         if is_one_currency {
             return Some(stated.weight());
         }
         currencies.converted_at(stated, line.currency, line.times).map(Amount::millionths)
-    };
-    drafts.iter().map(|draft| weigh(draft.line)).collect()
+    }
 }
 
 /// Weight of a kept line for what an order costs as a whole. A line that brought nothing still takes part.
@@ -225,32 +222,16 @@ pub(super) fn spread(
     weight: impl Fn(&Draft<'_>) -> i64,
     give: impl FnMut(&mut Draft<'_>, Amount),
 ) {
-    let weights: Few<i64> = drafts.iter().map(weight).collect();
-    spread_by(drafts, total, &weights, give);
-}
-
-/// The same by weights that are known already.
-pub(super) fn spread_by(
-    drafts: &mut [Draft<'_>],
-    total: Amount,
-    weights: &[i64],
-    mut give: impl FnMut(&mut Draft<'_>, Amount),
-) {
-    for (draft, part) in drafts.iter_mut().zip(allocate(total, weights)) {
-        give(draft, part);
-    }
+    spread_over(drafts, weight, |weights| allocate(total, weights), give);
 }
 
 /// Shares one whole over the lines of an order. See [`shares`].
 pub(super) fn share(
     drafts: &mut [Draft<'_>],
     weight: impl Fn(&Draft<'_>) -> i64,
-    mut give: impl FnMut(&mut Draft<'_>, u32),
+    give: impl FnMut(&mut Draft<'_>, u32),
 ) {
-    let weights: Few<i64> = drafts.iter().map(weight).collect();
-    for (draft, part) in drafts.iter_mut().zip(shares(&weights)) {
-        give(draft, part);
-    }
+    spread_over(drafts, weight, shares, give);
 }
 
 /// Shares one whole over the lines that have a weight; where none has, none gets a share.

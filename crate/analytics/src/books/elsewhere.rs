@@ -5,10 +5,12 @@
 use std::collections::BTreeSet;
 
 use super::content::{header_key, line_key};
-use super::precedence::{Precedence, Role};
+use super::precedence::Precedence;
+use super::roles::Judged;
 use super::rules::Rules;
 use crate::allocate::Few;
 use crate::dataset::{Buyer, ChannelKey, OrderHeader, OrderKey, OrderLine, Pools, ProvinceKey, StoreKey};
+use crate::sorted;
 use crate::vocabulary::{Source, Standing};
 
 /// A row that does not count, by its position among those that are looked at.
@@ -93,20 +95,16 @@ impl Elsewhere {
                 None => rows.push((precedence.ids.key(order), row)),
             }
         };
-        for ((line, role), index) in view.lines().zip(&precedence.lines).zip(0_u32..) {
-            if *role != Role::Counts {
-                add(line.order, Background::of_line(line), Row::Line(index));
-                if is_taken_off(line.order, line.note) {
-                    excluded.insert(precedence.ids.key(line.order));
-                }
+        for Judged { index, row: line, .. } in precedence.lines.told() {
+            add(line.order, Background::of_line(line), Row::Line(index));
+            if is_taken_off(line.order, line.note) {
+                excluded.insert(precedence.ids.key(line.order));
             }
         }
-        for ((header, role), index) in view.headers().zip(&precedence.headers).zip(0_u32..) {
-            if *role != Role::Counts {
-                add(header.order, Background::of_header(header), Row::Header(index));
-                if is_taken_off(header.order, header.note) {
-                    excluded.insert(precedence.ids.key(header.order));
-                }
+        for Judged { index, row: header, .. } in precedence.headers.told() {
+            add(header.order, Background::of_header(header), Row::Header(index));
+            if is_taken_off(header.order, header.note) {
+                excluded.insert(precedence.ids.key(header.order));
             }
         }
         rows.sort_unstable();
@@ -120,8 +118,8 @@ impl Elsewhere {
 
     /// What is known of an order, from the better source first.
     pub(super) fn know(&self, precedence: &Precedence<'_>, order: OrderKey) -> Background {
-        let start = self.rows.partition_point(|(known, _)| *known < order);
-        let rows = || self.rows.get(start..).unwrap_or_default().iter().take_while(|(known, _)| *known == order);
+        let behind = sorted::from(&self.rows, |(known, _)| *known < order);
+        let rows = || behind.iter().take_while(|(known, _)| *known == order);
         if rows().nth(1).is_none() {
             return rows().next().map_or_else(Background::default, |&(_, row)| known(precedence, row).1);
         }

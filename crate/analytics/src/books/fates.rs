@@ -6,8 +6,10 @@ use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
 use super::rules::Said;
+use crate::ByFile;
 use crate::currency::Currencies;
 use crate::dataset::{ByTable, CurrencyKey, Dataset, RowRef, StoreKey};
+use crate::figures::number;
 use crate::money::{Amount, Money};
 use crate::profit::InScope;
 use crate::sums::{Sign, Sum};
@@ -62,7 +64,7 @@ impl std::iter::Sum for FileMoney {
 #[derive(Clone, Debug, Default)]
 pub struct Fates {
     /// In the shop's currency.
-    files: Vec<FileMoney>,
+    files: ByFile<FileMoney>,
     /// What has no rate, as the rows state it.
     unconverted: BTreeMap<(u16, CurrencyKey), FileMoney>,
     buckets: BTreeMap<(u16, BucketReason, Option<CurrencyKey>), (Money, u32)>,
@@ -104,14 +106,15 @@ impl Fates {
 
     fn money_mut(&mut self, file: u16, currency: Option<CurrencyKey>) -> Option<&mut FileMoney> {
         match currency {
-            None => self.files.get_mut(usize::from(file)),
+            None => self.files.get_mut(file),
             Some(currency) => Some(self.unconverted.entry((file, currency)).or_default()),
         }
     }
 
-    /// The fates of a file's money in the shop's currency, by its position in [`Dataset::files`].
+    /// The fates of a file's money in the shop's currency, by its position in [`Dataset::files`]. None of a file that came
+    /// after the books were closed.
     pub fn money(&self, file: u16) -> FileMoney {
-        self.files.get(usize::from(file)).copied().unwrap_or_default()
+        self.files.get(file).map_or_else(FileMoney::default, |money| *money)
     }
 
     /// The fates of a file's money in each of its currencies. The shop's is `None` and the first; it is left out where all
@@ -157,7 +160,7 @@ type Place = (u16, Apart, Option<CurrencyKey>, StoreDay);
 /// rest that is kept here.
 #[derive(Clone, Debug, Default)]
 pub(super) struct RowFates {
-    counted: Vec<Money>,
+    counted: ByFile<Money>,
     apart: Vec<(Place, Money, u32)>,
     /// Where in the list each place is.
     positions: HashMap<Place, u32, foldhash::fast::FixedState>,
@@ -171,7 +174,7 @@ pub(super) struct RowFates {
 impl RowFates {
     pub(super) fn new(dataset: &Dataset) -> RowFates {
         RowFates {
-            counted: vec![Money::ZERO; dataset.files.len()],
+            counted: ByFile::of(&dataset.files, |_| Money::ZERO),
             file_of: dataset.by_table(|table| table.file),
             // A list with a row for every order has its lines in another file; in a list of lines the order's own cells
             // stand beside them.
@@ -211,8 +214,7 @@ impl RowFates {
 
     /// The row's money is in the profit table.
     pub(super) fn count(&mut self, at: RowRef, amount: Amount) {
-        let file = usize::from(self.file(at));
-        if let Some(counted) = self.counted.get_mut(file) {
+        if let Some(counted) = self.counted.get_mut(self.file_of[at]) {
             *counted += amount.into();
         }
     }
@@ -254,7 +256,7 @@ impl RowFates {
     }
 
     fn position(&mut self, place: Place) -> u32 {
-        let new = u32::try_from(self.apart.len()).unwrap_or(u32::MAX);
+        let new = number(self.apart.len());
         let position = *self.positions.entry(place).or_insert(new);
         if position == new {
             self.apart.push((place, Money::ZERO, 0));
@@ -265,7 +267,7 @@ impl RowFates {
     /// Of the whole shop.
     pub(super) fn whole(&self) -> Fates {
         let mut fates = self.apart(|_| true);
-        for (file, counted) in (0..).zip(&self.counted) {
+        for (file, counted) in self.counted.iter() {
             fates.count(file, *counted);
         }
         fates
@@ -277,7 +279,7 @@ impl RowFates {
     }
 
     fn apart(&self, is_wanted: impl Fn(StoreDay) -> bool) -> Fates {
-        let mut fates = Fates { files: vec![FileMoney::default(); self.counted.len()], ..Fates::default() };
+        let mut fates = Fates { files: self.counted.map(|_| FileMoney::default()), ..Fates::default() };
         for &((file, apart, currency, of), amount, rows) in &self.apart {
             if is_wanted(of) {
                 fates.put(file, apart, currency, amount, rows);
@@ -290,10 +292,7 @@ impl RowFates {
 /// What others have found of other rows of the same files.
 impl Sum for RowFates {
     fn change(&mut self, others: &RowFates, sign: Sign) {
-        self.counted.resize(self.counted.len().max(others.counted.len()), Money::ZERO);
-        for (known, other) in self.counted.iter_mut().zip(&others.counted) {
-            known.change(other, sign);
-        }
+        self.counted.change(&others.counted, sign);
         for (place, amount, rows) in &others.apart {
             let position = self.position(*place);
             if let Some((_, known, known_rows)) = self.apart.get_mut(position as usize) {

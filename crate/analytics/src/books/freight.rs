@@ -9,12 +9,13 @@ use super::overlap::Repeated;
 use super::rules::Said;
 use super::view::View;
 use super::{Aftermath, AftermathKey, Fact, Freight};
-use crate::allocate::{Few, allocate};
+use crate::allocate::{Few, allocate, spread_over};
 use crate::config::Zone;
 use crate::currency::Currencies;
 use crate::dataset::{ByTable, CostKey, Dataset, OrderKey, ProvinceKey, RowRef, Shipment, WaybillKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::pool::{Column, Key};
+use crate::sorted;
 use crate::vocabulary::{BucketReason, Kind};
 
 /// Gives every line its part of what the bill says of its parcel. A parcel of several orders is shared by the orders
@@ -27,9 +28,8 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
     let shipments: Vec<&Shipment> = view.shipments().collect();
     parcels.sort_by_key(|parcel| parcel.waybill);
     let of_waybill = |waybill: WaybillKey| {
-        let start = parcels.partition_point(|parcel| parcel.waybill < waybill);
-        let end = parcels.partition_point(|parcel| parcel.waybill <= waybill);
-        parcels.get(start..end).unwrap_or(&[])
+        let behind = sorted::from(&parcels, |parcel| parcel.waybill < waybill);
+        sorted::up_to(behind, |parcel| parcel.waybill == waybill)
     };
     // What rows say of each parcel, the better source first, and of one source by content.
     let mut claims: Vec<Claim> = Vec::new();
@@ -62,8 +62,7 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
     note_billed_again(joined, &claims);
     for group in parcels.chunk_by(|one, other| one.waybill == other.waybill) {
         let Some(waybill) = group.first().map(|parcel| parcel.waybill) else { continue };
-        let start = claims.partition_point(|claim| claim.0 < waybill);
-        let said = claims.get(start..).unwrap_or(&[]);
+        let said = sorted::from(&claims, |claim| claim.0 < waybill);
         let of_parcel = || said.iter().take_while(|claim| claim.0 == waybill);
         // Every row of a bill is money that was taken. Of two ERPs that say otherwise the higher counts, so that the order of
         // files does not matter.
@@ -147,10 +146,13 @@ pub(super) fn look_up(dataset: &Dataset, zones: &[Zone], joined: &mut Joined) {
         let Some(grams) = facts.iter().map(|fact| grams(dataset, aftermaths, fact)).sum::<Option<u64>>() else {
             continue;
         };
-        let weights: Vec<i64> = facts.iter().map(|fact| i64::from(fact.order_share)).collect();
-        for (fact, part) in facts.iter_mut().zip(allocate(zone.price(grams), &weights)) {
-            fact.freight = Some(Freight { amount: part, bill: None });
-        }
+        let parts = |weights: &[i64]| allocate(zone.price(grams), weights);
+        spread_over(
+            facts,
+            |fact| i64::from(fact.order_share),
+            parts,
+            |fact, amount| fact.freight = Some(Freight { amount, bill: None }),
+        );
     }
 }
 
@@ -186,34 +188,53 @@ fn fate_of(parcels: &[Parcel]) -> Result<(), BucketReason> {
     Err(parcels.iter().filter_map(|parcel| parcel.line.err()).min().unwrap_or(BucketReason::NoOrder))
 }
 
+/// A line of a parcel.
+struct Carried {
+    order: OrderKey,
+    /// Position in the order's chapter.
+    fact: u32,
+    weight: i64,
+    /// What of its part of the whole is left by the rows so far.
+    left: Amount,
+}
+
 /// Gives every line of a parcel its part of what the rows say of it, and of each row a part, so that lines and rows both add
 /// up. A row of a bill is counted with the first line.
 fn share(dataset: &Dataset, joined: &mut Joined, parcels: &[Parcel], rows: Few<(Freight, bool)>) {
-    let known = |&(order, fact): &(OrderKey, u32)| joined.chapter(order)?.facts.get(fact as usize);
-    let mut facts: Vec<(OrderKey, u32)> =
-        parcels.iter().filter_map(|parcel| Some((parcel.order, parcel.line.ok()?))).collect();
-    if facts.len() > 1 {
-        facts.sort_by_cached_key(|at| known(at).map(|fact| content_key(dataset, fact)));
+    let known = |order: OrderKey, fact: u32| joined.chapter(order)?.facts.get(fact as usize);
+    let carried = |parcel: &Parcel| {
+        let (order, fact) = (parcel.order, parcel.line.ok()?);
+        let weight = known(order, fact).map_or(0, |fact| i64::from(fact.order_share));
+        Some(Carried { order, fact, weight, left: Amount::ZERO })
+    };
+    let mut lines: Vec<Carried> = parcels.iter().filter_map(carried).collect();
+    if lines.len() > 1 {
+        lines.sort_by_cached_key(|line| known(line.order, line.fact).map(|fact| content_key(dataset, fact)));
     }
-    let weights: Vec<i64> = facts.iter().map(|at| known(at).map_or(0, |fact| i64::from(fact.order_share))).collect();
-    // The last row makes up what the others leave of each line's part of the whole.
-    let mut left = allocate(rows.iter().map(|(row, _)| row.amount).sum(), &weights);
+    let spread = |lines: &mut [Carried], amount: Amount, give: &mut dyn FnMut(&mut Carried, Amount)| {
+        spread_over(lines, |line| line.weight, |weights| allocate(amount, weights), give);
+    };
+    let whole = rows.iter().map(|(row, _)| row.amount).sum();
+    spread(&mut lines, whole, &mut |line, part| line.left = part);
     let last = rows.len().saturating_sub(1);
     for (index, (row, is_bill)) in rows.into_iter().enumerate() {
-        let parts = if index == last { std::mem::take(&mut left) } else { allocate(row.amount, &weights) };
-        for (rest, part) in left.iter_mut().zip(&parts) {
-            *rest -= *part;
-        }
         let mut opens_bill = is_bill;
-        for (&(order, position), amount) in facts.iter().zip(parts) {
-            let Some(chapter) = joined.chapter_mut(order) else { continue };
-            let Some(fact) = chapter.facts.get_mut(position as usize) else { continue };
+        let mut give = |line: &mut Carried, amount: Amount| {
+            line.left -= amount;
+            let Some(chapter) = joined.chapter_mut(line.order) else { return };
+            let Some(fact) = chapter.facts.get_mut(line.fact as usize) else { return };
             let (part, opens_bill) = (Freight { amount, bill: row.bill }, std::mem::take(&mut opens_bill));
             if fact.freight.is_none() {
                 (fact.freight, fact.opens_bill) = (Some(part), opens_bill);
             } else if let Some(after) = aftermath_mut(fact, &mut chapter.aftermaths) {
                 after.more_freight.push((part, opens_bill));
             }
+        };
+        if index == last {
+            // It makes up what the others leave of each line's part of the whole.
+            lines.iter_mut().for_each(|line| give(line, line.left));
+        } else {
+            spread(&mut lines, row.amount, &mut give);
         }
     }
 }

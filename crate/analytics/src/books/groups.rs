@@ -1,6 +1,7 @@
 //! Which lines and which header belong to one order.
 
-use super::precedence::{Precedence, Role};
+use super::precedence::Precedence;
+use super::roles::Judged;
 use super::view::View;
 use crate::dataset::OrderKey;
 use crate::pool::Column;
@@ -17,13 +18,9 @@ pub(super) struct Groups {
 impl Groups {
     pub(super) fn new(view: &View<'_>, precedence: &Precedence<'_>) -> Groups {
         let (orders, ids) = (&view.dataset.pools.orders, &precedence.ids);
-        let counted = || {
-            let lines = (0_u32..).zip(view.lines()).zip(&precedence.lines);
-            lines.filter(|(_, role)| **role == Role::Counts).map(|(row, _)| row)
-        };
         // A counting sort by order: count, add up, place.
         let mut ranges = Column::filled(orders, (0_u32, 0_u32));
-        for (_, line) in counted() {
+        for line in precedence.lines.counting().map(|line| line.row) {
             ranges[ids.key(line.order)].1 += 1;
         }
         let mut sum = 0;
@@ -33,7 +30,7 @@ impl Groups {
             sum += count;
         }
         let mut lines = vec![0_u32; sum as usize];
-        for (index, line) in counted() {
+        for Judged { index, row: line, .. } in precedence.lines.counting() {
             let (_, next) = &mut ranges[ids.key(line.order)];
             if let Some(slot) = lines.get_mut(*next as usize) {
                 *slot = index;
@@ -42,10 +39,8 @@ impl Groups {
         }
         let headers = view.has_headers().then(|| {
             let mut headers = Column::filled(orders, None);
-            for ((index, header), role) in (0_u32..).zip(view.headers()).zip(&precedence.headers) {
-                if *role == Role::Counts {
-                    headers[ids.key(header.order)] = Some(index);
-                }
+            for Judged { index, row: header, .. } in precedence.headers.counting() {
+                headers[ids.key(header.order)] = Some(index);
             }
             headers
         });
@@ -54,7 +49,8 @@ impl Groups {
 
     pub(super) fn lines(&self, order: OrderKey) -> &[u32] {
         let (start, end) = self.ranges[order];
-        self.lines.get(start as usize..end as usize).unwrap_or_default()
+        #[expect(clippy::indexing_slicing, reason = "the ranges were made with the lines, and are parts of them")]
+        &self.lines[start as usize..end as usize]
     }
 
     pub(super) fn header(&self, order: OrderKey) -> Option<u32> {

@@ -2,12 +2,11 @@
 
 use smallvec::smallvec;
 
-use super::draft::{Draft, share, spread, spread_by, stated_weights, weights};
+use super::draft::{Draft, share, spread, weigh, weigh_stated};
 use super::fates::Apart;
 use super::orders::Joining;
 use super::rules::{GivenBack, Receipt};
 use super::{RefundRow, RefundRows};
-use crate::allocate::Few;
 use crate::dataset::OrderHeader;
 use crate::money::Amount;
 use crate::vocabulary::{LineRule, RefundState};
@@ -56,8 +55,8 @@ impl Joining<'_> {
             false => receipt.gross,
         };
         let doubt = if lines_have_money { None } else { receipt.doubt };
-        let weights = weights(drafts, currencies, lines_have_money, rule);
-        spread_by(drafts, to_spread, &weights, |draft, part| {
+        let weigh = weigh(drafts, currencies, lines_have_money, rule);
+        spread(drafts, to_spread, weigh, |draft, part| {
             draft.header_amount = part;
             draft.doubt = draft.doubt.or(doubt);
         });
@@ -89,14 +88,13 @@ impl Joining<'_> {
                 self.told.says(fates.file(draft.line.at), order, draft.line_amount);
             }
         }
-        let stated = stated_weights(drafts, self.rules.currencies, |line| line.amount);
-        let weigh = |(draft, stated): (&Draft<'_>, Option<i64>)| match stated {
+        let stated = weigh_stated(drafts, self.rules.currencies, |line| line.amount);
+        let weigh = |draft: &Draft<'_>| match stated(draft.line) {
             _ if draft.line.is_resend => 0,
             Some(stated) if is_unknown => stated,
             _ => draft.line_amount.millionths(),
         };
-        let weights: Few<i64> = drafts.iter().zip(stated).map(weigh).collect();
-        spread_by(drafts, receipt.gross, &weights, |draft, part| {
+        spread(drafts, receipt.gross, weigh, |draft, part| {
             draft.header_amount = part;
             draft.line_amount = Amount::ZERO;
             (draft.doubt, draft.given_back) = (receipt.doubt, GivenBack::Nothing);

@@ -6,22 +6,23 @@ use std::collections::BTreeSet;
 use super::content::header_key;
 use super::order_ids::OrderIds;
 use super::overlap::FileOf;
-use super::precedence::{Role, progress};
+use super::precedence::progress;
+use super::roles::{Role, Roles};
 use super::view::View;
 use crate::currency::{Currencies, Stated};
-use crate::dataset::{ByTable, OrderHeader, OrderKey};
+use crate::dataset::{ByTable, OrderHeader, OrderKey, OrderLine};
 use crate::money::Amount;
 use crate::pool::Column;
 use crate::vocabulary::{OrderStatus, Standing};
 
 /// Where merged orders are counted one by one, from lines without money, and of some of them nobody but the merged one says
 /// what it came to, they are one order after all.
-pub(super) fn pool_merged(view: &View<'_>, ids: &mut OrderIds, roles: &[Role]) {
+pub(super) fn pool_merged(view: &View<'_>, ids: &mut OrderIds, roles: &Roles<'_, OrderLine>) {
     if !ids.has_merged() {
         return;
     }
     let (mut has_money, mut priced) = (BTreeSet::new(), BTreeSet::new());
-    for (line, _) in view.lines().zip(roles).filter(|(_, role)| **role == Role::Counts) {
+    for line in roles.counting().map(|line| line.row) {
         if (line.amount.is_some() && !line.is_resend) || ids.merged(line.order).is_some() {
             has_money.insert(ids.key(line.order));
         }
@@ -40,15 +41,15 @@ pub(super) fn pool_merged(view: &View<'_>, ids: &mut OrderIds, roles: &[Role]) {
 
 /// For each header, what it is. An order has one that counts, in one file too: order-level money that is repeated on
 /// several rows is still one amount.
-pub(super) fn header_roles(
-    view: &View<'_>,
+pub(super) fn header_roles<'a>(
+    view: &'a View<'a>,
     ids: &OrderIds,
     currencies: &Currencies,
     standing: &ByTable<Standing>,
     merged: &BTreeSet<OrderKey>,
-) -> Vec<Role> {
+) -> Roles<'a, OrderHeader> {
     if !view.has_headers() {
-        return Vec::new();
+        return Roles::of(view, |_, _: &OrderHeader| Role::Counts);
     }
     let dataset = view.dataset;
     let mut best: Column<OrderKey, Option<u32>> = Column::filled(&dataset.pools.orders, None);
@@ -78,7 +79,7 @@ pub(super) fn header_roles(
             *slot = Some(index);
         }
     }
-    let role = |(index, header): (u32, &OrderHeader)| {
+    Roles::of(view, |index, header: &OrderHeader| {
         let winner = best[ids.key(header.order)].filter(|&winner| winner != index);
         let winner = winner.and_then(|winner| view.header(winner));
         match winner {
@@ -86,8 +87,7 @@ pub(super) fn header_roles(
             Some(winner) if standing[winner.at] == standing[header.at] => Role::Repeats,
             Some(_) => Role::Confirms,
         }
-    };
-    (0_u32..).zip(view.headers()).map(role).collect()
+    })
 }
 
 /// An amount of a header in the shop's currency, to be compared with those of other files; `None` where it has none, or no

@@ -7,6 +7,7 @@ use super::fates::RowFates;
 use super::touched::Touched;
 use super::{Aftermath, AftermathKey, Fact, Sale, Unsent};
 use crate::dataset::{Dataset, OrderKey, ProductKey, SkuKey, StoreKey};
+use crate::figures::number;
 use crate::money::{Money, Quantity};
 use crate::pool::Key;
 use crate::sums::{Sign, Sum};
@@ -104,7 +105,7 @@ impl Joined {
         near.get(near.binary_search_by_key(&order, |sale| sale.order).ok()?)
     }
 
-    /// The facts of a sale; none where no row names a SKU.
+    /// The facts of a sale; none where no row names a SKU, or of a sale of other books.
     pub fn facts_of(&self, sale: &Sale) -> &[Fact] {
         let chapter = self.chapters.get(chapter_of(sale.order));
         chapter.and_then(|chapter| chapter.facts.get(sale.fact_range())).unwrap_or_default()
@@ -188,8 +189,9 @@ impl Joined {
     /// Takes these orders out, with what they came to, and puts in what they come to now.
     pub(super) fn replace(&mut self, touched: &Touched, gone: &Joined, come: &Joined) {
         self.chapters.resize_with(come.chapters.len(), Chapter::default);
-        for ((chapter, new), old) in self.chapters.iter_mut().zip(&come.chapters).zip(&gone.chapters) {
-            if !new.is_empty() || !old.is_empty() {
+        for (position, new) in come.chapters.iter().enumerate() {
+            let has_gone = gone.chapters.get(position).is_some_and(|old| !old.is_empty());
+            if let Some(chapter) = self.chapters.get_mut(position).filter(|_| has_gone || !new.is_empty()) {
                 chapter.replace(touched, new.clone());
             }
         }
@@ -261,7 +263,7 @@ impl Chapter {
         }
         for (sale, _) in in_order(old.sales, new.sales, |sale| sale.order) {
             let start = if sale.facts == 0 { 0 } else { self.facts.partition_point(|fact| fact.order < sale.order) };
-            self.sales.push(Sale { first_fact: u32::try_from(start).unwrap_or(u32::MAX), ..sale });
+            self.sales.push(Sale { first_fact: number(start), ..sale });
         }
         self.unsent.extend(in_order(old.unsent, new.unsent, |unsent| unsent.order).map(|(unsent, _)| unsent));
         self.close();

@@ -1,11 +1,11 @@
 //! What becomes of an order's lines: facts of the profit table, or money in a bucket.
 
-use super::draft::{ComeBack, Draft, came_back, is_free, share_among, share_weight};
+use super::draft::{ComeBack, Draft, came_back, is_free, share_among, share_weight, spread};
 use super::fates::{Apart, StoreDay};
 use super::orders::{Joining, WHOLE};
 use super::rules::{Said, day_on};
 use super::{Aftermath, Charge, Fact, RefundRow, Unsent};
-use crate::allocate::{Few, allocate, allocate_quantity};
+use crate::allocate::{allocate_quantity, spread_over};
 use crate::currency::Stated;
 use crate::dataset::{OrderHeader, OrderKey, ProductKey, RowRef, SkuKey};
 use crate::money::{Amount, Quantity};
@@ -76,7 +76,6 @@ impl Joining<'_> {
             return;
         }
         let paid = |draft: &Draft<'_>| if draft.fate.is_ok() { draft.revenue().millionths() } else { 0 };
-        let weights: Vec<i64> = drafts.iter().map(paid).collect();
         let given: Vec<_> = drafts
             .iter()
             .filter(|draft| draft.is_gift)
@@ -84,11 +83,12 @@ impl Joining<'_> {
             .collect();
         for (sku, day, quantity) in given {
             let cost = self.rules.cost_on(sku, day);
-            for (draft, part) in drafts.iter_mut().zip(allocate_quantity(quantity, &weights)) {
+            let parts = |weights: &[i64]| allocate_quantity(quantity, weights);
+            spread_over(drafts, paid, parts, |draft, part| {
                 if !part.is_zero() {
                     draft.gifts.push((sku, cost, part));
                 }
-            }
+            });
         }
     }
 
@@ -248,13 +248,16 @@ fn share_charge(drafts: &mut [Draft<'_>], charge: Charge, rule: LineRule) {
         Err(reason) => !is_kept && !draft.is_gift && reason == BucketReason::RefundedBeforeShipment,
     };
     let weigh = |draft: &Draft<'_>| if takes_part(draft) { share_weight(draft, rule) } else { 0 };
-    let weights: Few<i64> = drafts.iter().map(weigh).collect();
-    let fees = allocate(charge.fee.unwrap_or_default(), &weights);
     let mut compensation = charge.compensation;
-    for (draft, fee) in drafts.iter_mut().zip(fees).filter(|(draft, _)| takes_part(draft)) {
-        let fee = charge.fee.map(|_| fee);
-        let compensation = std::mem::take(&mut compensation);
-        draft.order_charge =
-            Some(Charge { at: charge.at, compensation, fee }).filter(|_| fee.is_some() || !compensation.is_zero());
+    let mut give = |draft: &mut Draft<'_>, fee: Option<Amount>| {
+        if takes_part(draft) {
+            let compensation = std::mem::take(&mut compensation);
+            draft.order_charge =
+                Some(Charge { at: charge.at, compensation, fee }).filter(|_| fee.is_some() || !compensation.is_zero());
+        }
+    };
+    match charge.fee {
+        Some(fee) => spread(drafts, fee, weigh, |draft, fee| give(draft, Some(fee))),
+        None => drafts.iter_mut().for_each(|draft| give(draft, None)),
     }
 }

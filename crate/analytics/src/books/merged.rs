@@ -3,7 +3,7 @@
 
 use super::groups::Groups;
 use super::orders::Joining;
-use super::precedence::Role;
+use super::roles::Role;
 use super::rules::settled_refund;
 use super::told::tell;
 use crate::allocate::Few;

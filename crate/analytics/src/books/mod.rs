@@ -31,6 +31,7 @@ mod overlap;
 mod pairing;
 mod precedence;
 mod refunds;
+mod roles;
 mod rules;
 mod sales;
 mod spellings;
@@ -60,13 +61,14 @@ use self::overlap::Repeated;
 use self::precedence::standings;
 use self::rules::Rules;
 use self::view::View;
+use crate::ByFile;
 use crate::codes::Spelling;
 use crate::config::Config;
 use crate::currency::Currencies;
 use crate::dataset::{CostKey, CurrencyKey, Dataset, OrderKey, ProvinceKey, Review, RowRef, Service, SkuKey, StoreKey};
 use crate::diagnostic::Diagnostic;
 use crate::money::{Amount, Quantity};
-use crate::pool::keys;
+use crate::pool::{Column, keys};
 use crate::profit::InScope;
 use crate::sums::Sum;
 use crate::time::Day;
@@ -233,8 +235,8 @@ pub struct Books {
     /// Rows of [`Dataset::service`] and [`Dataset::reviews`] that another file has too.
     repeated_service: Repeated,
     repeated_reviews: Repeated,
-    /// By position in [`Dataset::files`]: how its paid amounts are read; `None` where the question does not arise.
-    pub refunds: Vec<Option<RefundDecision>>,
+    /// How the paid amounts of each file are read; `None` where the question does not arise.
+    pub refunds: ByFile<Option<RefundDecision>>,
     /// What only all files together show of one of them, by its position in [`Dataset::files`].
     pub findings: Vec<(u16, Diagnostic)>,
 }
@@ -316,8 +318,8 @@ struct Ground {
     currencies: Currencies,
     /// By position in [`Dataset::tables`].
     tables: Vec<Evidence>,
-    /// By SKU, how its code is shown.
-    shown: Vec<Spelling>,
+    /// How the code of each SKU is shown.
+    shown: Column<SkuKey, Spelling>,
 }
 
 /// Joins all rows.
@@ -332,13 +334,12 @@ impl Books {
     /// Books without orders: what is known before they are joined. Of the tables that come first this is known already.
     fn open(dataset: &Dataset, config: &Config, as_of: AsOf, mut tables: Vec<Evidence>) -> Books {
         let basis = config.shop.basis;
-        let new = u16::try_from(tables.len()).unwrap_or(u16::MAX)..;
-        let evidence = new.take(dataset.tables.len().saturating_sub(tables.len()));
-        tables.extend(evidence.map(|table| Evidence::of(dataset, table, basis)));
+        let new = (0_u16..).zip(&dataset.tables).skip(tables.len());
+        tables.extend(new.map(|(table, _)| Evidence::of(dataset, table, basis)));
         let currencies = Currencies::new(dataset, evidence::rows_by_currency(&tables), config);
         let calendar = Calendar::of(&tables);
         let refunds = refunds::decisions(dataset, config);
-        let decided = (0..).zip(&refunds).filter_map(|(file, known)| Some((file, refunds::finding(known.as_ref()?))));
+        let decided = refunds.iter().filter_map(|(file, known)| Some((file, refunds::finding(known.as_ref()?))));
         let mut findings: Vec<(u16, Diagnostic)> = decided.collect();
         findings.extend(spellings::findings(dataset));
         findings.extend(analysis_day::slips(dataset, &calendar, basis));
@@ -361,7 +362,7 @@ impl Books {
                 costs,
                 currencies,
                 tables,
-                shown: dataset.pools.skus.shown().to_vec(),
+                shown: dataset.pools.skus.shown().clone(),
             },
             ..Books::default()
         }

@@ -10,7 +10,7 @@
 
 use std::cell::OnceCell;
 use std::cmp::Reverse;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use hashbrown::HashMap;
 use smallvec::SmallVec;
@@ -20,6 +20,7 @@ use super::header_roles::{header_roles, header_worth, pool_merged};
 use super::order_ids::{Form, OrderIds};
 use super::overlap::{Candidate, FileOf, Identity, mark_repeated};
 use super::pairing::{Pairing, SentAgain, Witnesses};
+use super::roles::{Role, Roles};
 use super::view::View;
 use crate::allocate::Few;
 use crate::currency::{Currencies, Stated};
@@ -29,25 +30,12 @@ use crate::pool::Column;
 use crate::time::{Day, Stamp};
 use crate::vocabulary::{Kind, OrderStatus, Standing};
 
-/// What a row of an order is beside the other rows that tell of the order.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) enum Role {
-    #[default]
-    Counts,
-    /// Another file of the same source says it.
-    Repeats,
-    /// A better source says it.
-    Confirms,
-}
-
 /// What every row of an order counts for.
 pub(super) struct Precedence<'a> {
     pub(super) view: &'a View<'a>,
     pub(super) ids: OrderIds,
-    /// By position of the line.
-    pub(super) lines: Vec<Role>,
-    /// By position of the header.
-    pub(super) headers: Vec<Role>,
+    pub(super) lines: Roles<'a, OrderLine>,
+    pub(super) headers: Roles<'a, OrderHeader>,
     pub(super) standing: ByTable<Standing>,
     /// For a line that counts, the lines of other files that tell of the same goods, the best first.
     witnesses: Witnesses,
@@ -74,7 +62,7 @@ impl<'a> Precedence<'a> {
             files: FileOf::new(dataset),
             standing: &standing,
             currencies,
-            roles: vec![Role::Counts; view.n_lines()],
+            roles: Roles::all_count(view),
             witnesses: HashMap::default(),
             maybe_sent_again: Vec::new(),
             paid: OnceCell::new(),
@@ -126,19 +114,20 @@ type Voice = (u16, bool);
 #[derive(Clone, Copy)]
 struct Seen {
     voice: Voice,
+    /// The first file of its layout.
     layout: u16,
     is_shared: bool,
     /// The lines have to be paired.
     has_to_pair: bool,
 }
 
-struct Lines<'a> {
-    view: &'a View<'a>,
+struct Lines<'v, 'a> {
+    view: &'v View<'v>,
     dataset: &'a Dataset,
     files: FileOf,
     standing: &'a ByTable<Standing>,
     currencies: &'a Currencies,
-    roles: Vec<Role>,
+    roles: Roles<'v, OrderLine>,
     witnesses: Witnesses,
     /// What a file says that each order came to, by its number there; needed seldom.
     paid: OnceCell<Column<OrderKey, Option<Amount>>>,
@@ -156,7 +145,7 @@ struct Account {
     lines: Few<u32>,
 }
 
-impl Lines<'_> {
+impl Lines<'_, '_> {
     fn decide(&mut self, ids: &OrderIds) {
         let seen = self.seen(ids);
         let Some(seen) = seen else { return };
@@ -177,10 +166,8 @@ impl Lines<'_> {
             let line = self.view.line(index)?;
             Some((self.progress(line), self.worth(line, line.amount), line_key(dataset, line)))
         });
-        for (role, repeated) in self.roles.iter_mut().zip(repeated) {
-            if repeated {
-                *role = Role::Repeats;
-            }
+        for (index, _) in (0_u32..).zip(repeated).filter(|(_, repeated)| *repeated) {
+            self.roles.set(index, Role::Repeats);
         }
         if !to_pair.is_empty() {
             self.amounts = self.amounts_of_erps(ids);
@@ -197,15 +184,13 @@ impl Lines<'_> {
         if !ids.has_merged() {
             return BTreeSet::new();
         }
-        let rows = || self.view.lines().zip(&self.roles).filter(|(_, role)| **role == Role::Counts);
-        let merged = rows().filter(|(line, _)| ids.merged(line.order).is_some());
-        let merged: BTreeSet<OrderKey> = merged.map(|(line, _)| ids.together(line.order)).collect();
-        for (line, role) in self.view.lines().zip(&mut self.roles) {
-            let is_superseded = line.status == Some(OrderStatus::Superseded);
-            if *role == Role::Counts && is_superseded && merged.contains(&ids.together(line.order)) {
-                *role = Role::Confirms;
-            }
-        }
+        let merged = self.roles.counting().filter(|line| ids.merged(line.row.order).is_some());
+        let merged: BTreeSet<OrderKey> = merged.map(|line| ids.together(line.row.order)).collect();
+        let superseded = self.roles.counting().filter(|line| {
+            line.row.status == Some(OrderStatus::Superseded) && merged.contains(&ids.together(line.row.order))
+        });
+        let superseded: Vec<u32> = superseded.map(|line| line.index).collect();
+        superseded.into_iter().for_each(|index| self.roles.set(index, Role::Confirms));
         merged
     }
 
@@ -230,16 +215,11 @@ impl Lines<'_> {
             return None;
         }
         // Exports of one layout name their lines in one way.
-        let mut layouts: Vec<Option<&str>> = Vec::new();
+        let mut first_of: BTreeMap<Option<&str>, u16> = BTreeMap::new();
         let layout = dataset.by_table(|table| {
             let file = dataset.files.get(usize::from(table.file));
             let profile = file.and_then(|file| file.profile.as_deref());
-            let known = layouts.iter().position(|known| *known == profile);
-            let position = known.unwrap_or_else(|| {
-                layouts.push(profile);
-                layouts.len() - 1
-            });
-            u16::try_from(position).unwrap_or(u16::MAX)
+            *first_of.entry(profile).or_insert(table.file)
         });
         let row_is_order = dataset.is_of_kind(Kind::Orders);
         let mut seen: Column<OrderKey, Option<Seen>> = Column::filled(&dataset.pools.orders, None);
@@ -358,9 +338,7 @@ impl Lines<'_> {
                     new.push(line);
                     continue;
                 }
-                if let Some(role) = self.roles.get_mut(line as usize) {
-                    *role = told_before;
-                }
+                self.roles.set(line, told_before);
             }
             counting.extend(new);
         }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::ByFile;
 use crate::config::Config;
 use crate::dataset::{Dataset, RefundEvidence, SourceFile};
 use crate::diagnostic::{Diagnostic, Problem};
@@ -23,8 +24,8 @@ pub struct RefundDecision {
     pub rows: u32,
 }
 
-/// By position in [`Dataset::files`]; `None` where a file has no refunded rows beside an amount that may be net of them.
-pub(super) fn decisions(dataset: &Dataset, config: &Config) -> Vec<Option<RefundDecision>> {
+/// `None` where a file has no refunded rows beside an amount that may be net of them.
+pub(super) fn decisions(dataset: &Dataset, config: &Config) -> ByFile<Option<RefundDecision>> {
     let evidence = |file: &SourceFile| file.refund_evidence.filter(|evidence| file.rows > 0 && evidence.rows() > 0);
     let mut of_kinds: BTreeMap<&str, RefundEvidence> = BTreeMap::new();
     for file in &dataset.files {
@@ -33,8 +34,7 @@ pub(super) fn decisions(dataset: &Dataset, config: &Config) -> Vec<Option<Refund
         }
     }
     let decision = |file: &SourceFile| {
-        let own = evidence(file)?;
-        let of_kind = of_kinds.get(key(file)).copied().unwrap_or(own);
+        let (own, of_kind) = (evidence(file)?, of_kinds.get(key(file))?);
         // A choice for this very file goes before the one for its kind. It is kept under the file's content, since a name
         // may change, and may be that of another file next month.
         let of_file = file.content_key().and_then(|key| config.refund_basis.get(&key));
@@ -47,7 +47,7 @@ pub(super) fn decisions(dataset: &Dataset, config: &Config) -> Vec<Option<Refund
             rows: of_kind.rows(),
         })
     };
-    dataset.files.iter().map(decision).collect()
+    ByFile::of(&dataset.files, decision)
 }
 
 fn key(file: &SourceFile) -> &str {

@@ -4,6 +4,7 @@ use super::Charge;
 use super::costs::Costs;
 use super::fates::StoreDay;
 use super::refunds::RefundDecision;
+use crate::ByFile;
 use crate::config::Config;
 use crate::currency::{Currencies, Stated, Worth};
 use crate::dataset::{
@@ -100,16 +101,15 @@ impl<'a> Rules<'a> {
         dataset: &'a Dataset,
         config: &'a Config,
         currencies: &'a Currencies,
-        refunds: &[Option<RefundDecision>],
+        refunds: &ByFile<Option<RefundDecision>>,
         as_of: Option<Day>,
         costs: &'a Costs,
     ) -> Rules<'a> {
         let pools = &dataset.pools;
         // A file without refunded rows has nothing to decide.
-        let of_file = |file: usize| {
-            refunds.get(file).and_then(Option::as_ref).map_or(Some(RefundBasis::Gross), |known| known.basis)
+        let of_table = |table: &SourceTable| {
+            refunds.get(table.file).and_then(Option::as_ref).map_or(Some(RefundBasis::Gross), |known| known.basis)
         };
-        let of_table = |table: &SourceTable| of_file(usize::from(table.file));
         let words = &config.exclude.note_contains;
         let excluded_notes = Column::of(&pools.notes, |key| {
             words.iter().any(|word| !word.is_empty() && pools.notes.get(key).contains(word.as_str()))

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::codes::Spelling;
 use crate::dataset::{Dataset, SkuKey};
 use crate::diagnostic::{Diagnostic, Problem};
+use crate::figures::number;
 use crate::vocabulary::Kind;
 
 /// Of each file without orders, how many of its codes are those of orders only when case, width and blanks are set aside.
@@ -24,7 +25,7 @@ pub(super) fn findings(dataset: &Dataset) -> Vec<(u16, Diagnostic)> {
                 alike.insert(sku);
             }
         }
-        let skus = u32::try_from(alike.difference(&same).count()).unwrap_or(u32::MAX);
+        let skus = number(alike.difference(&same).count());
         (skus > 0).then(|| (file, Diagnostic::of_file(Problem::CodesWrittenOtherwise { skus })))
     };
     files().filter(|(_, file)| !has_orders(file.kind)).filter_map(finding).collect()

@@ -61,18 +61,18 @@ pub(super) fn place(
         let (platform, _) = dataset.pools.store_parts(row.store);
         let of = StoreDay { store: Some(row.store), day: row.day };
         let worth = currencies.worth(row.currency, row.day);
-        let reason = match (periods.get(&platform), row.day) {
-            _ if repeated => Some(BucketReason::Duplicate),
-            (None, _) => Some(without_sales(platform)),
-            (_, Some(day)) if as_of.is_some_and(|as_of| day > as_of) => Some(BucketReason::AfterAsOf),
-            (Some(Some((first, last))), Some(day)) if day < *first || day > *last => Some(BucketReason::OtherPeriod),
-            _ => None,
+        let fate = match (periods.get(&platform), row.day) {
+            _ if repeated => Err(BucketReason::Duplicate),
+            (None, _) => Err(without_sales(platform)),
+            (_, Some(day)) if as_of.is_some_and(|as_of| day > as_of) => Err(BucketReason::AfterAsOf),
+            (Some(Some((first, last))), Some(day)) if day < *first || day > *last => Err(BucketReason::OtherPeriod),
+            _ => worth.ok_or(BucketReason::OtherCurrency),
         };
-        let amount = match (reason, worth) {
-            (None, Some(worth)) => worth.of(row.spend),
-            (reason, worth) => {
-                let apart = Apart::Bucket(reason.unwrap_or(BucketReason::OtherCurrency));
-                fates.set_apart(row.at, apart, Said::of(row.spend, row.currency, worth), 1, of);
+        let amount = match fate {
+            Ok(worth) => worth.of(row.spend),
+            Err(reason) => {
+                let said = Said::of(row.spend, row.currency, worth);
+                fates.set_apart(row.at, Apart::Bucket(reason), said, 1, of);
                 continue;
             }
         };

@@ -7,7 +7,7 @@ use super::fates::{Apart, RowFates, StoreDay};
 use super::joined::Joined;
 use super::order_ids::OrderIds;
 use super::orders::Joining;
-use super::precedence::Role;
+use super::roles::{Judged, Role};
 use super::rules::{Receipt, Said};
 use super::view::View;
 use crate::allocate::Few;
@@ -108,18 +108,17 @@ pub(super) fn findings(joined: &Joined) -> impl Iterator<Item = (u16, Diagnostic
 impl Joining<'_> {
     /// Gives the money of rows that do not count its fate: that of the same source is a duplicate, that of another confirms.
     pub(super) fn set_told_apart(&mut self) {
-        let (view, rules, fates) = (self.precedence.view, &self.rules, &mut self.joined.fates);
-        let is_told = |role: &Role| *role != Role::Counts;
-        for (line, role) in view.lines().zip(&self.precedence.lines).filter(|(_, role)| is_told(role)) {
-            tell(fates, *role, line.at, rules.said_by_line(line), 1, rules.of_line(line));
+        let (rules, fates) = (&self.rules, &mut self.joined.fates);
+        for Judged { row: line, role, .. } in self.precedence.lines.told() {
+            tell(fates, role, line.at, rules.said_by_line(line), 1, rules.of_line(line));
         }
         for line in self.precedence.maybe_sent_again() {
             let rows = self.joined.maybe_sent_again.entry(fates.file(line.at)).or_default();
             *rows = rows.saturating_add(1);
         }
-        for (header, role) in view.headers().zip(&self.precedence.headers).filter(|(_, role)| is_told(role)) {
+        for Judged { row: header, role, .. } in self.precedence.headers.told() {
             let rows = fates.header_rows(header.at);
-            tell(fates, *role, header.at, rules.said_by_header(header), rows, rules.of_header(header));
+            tell(fates, role, header.at, rules.said_by_header(header), rows, rules.of_header(header));
         }
     }
 
@@ -155,7 +154,6 @@ impl Joining<'_> {
 
     fn compare_others(&self, differences: &mut BTreeMap<u16, (u32, Money)>) {
         let Some(counted) = &self.told.counted else { return };
-        let view = self.precedence.view;
         // By file and order, what the file's lines say, and what its headers do.
         let mut told: BTreeMap<(u16, OrderKey), (Option<Amount>, Option<Amount>)> = BTreeMap::new();
         let ids = &self.precedence.ids;
@@ -163,15 +161,14 @@ impl Joining<'_> {
         let key = |order: OrderKey| if ids.merged(order).is_some() { order } else { ids.key(order) };
         // What lives on under another number says nothing of itself.
         let is_alive = |status: Option<OrderStatus>| status != Some(OrderStatus::Superseded);
-        let lines = view.lines().zip(&self.precedence.lines);
-        for (line, role) in lines.filter(|(line, _)| is_alive(line.status)) {
+        for Judged { row: line, role, .. } in self.precedence.lines.told().filter(|line| is_alive(line.row.status)) {
             if let (Role::Confirms, Some(receipt)) = (role, known(self.rules.amount(line))) {
                 let (of_lines, _) = told.entry((self.joined.fates.file(line.at), key(line.order))).or_default();
                 *of_lines = Some(of_lines.unwrap_or_default() + receipt.gross);
             }
         }
-        let headers = view.headers().zip(&self.precedence.headers);
-        for (header, role) in headers.filter(|(header, _)| is_alive(header.status)) {
+        let headers = self.precedence.headers.told();
+        for Judged { row: header, role, .. } in headers.filter(|header| is_alive(header.row.status)) {
             if let (Role::Confirms, Some(receipt)) = (role, known(self.rules.header_amount(header))) {
                 // Of parts that an ERP lists one by one, the one that came to most speaks for the order.
                 let (_, of_header) = told.entry((self.joined.fates.file(header.at), key(header.order))).or_default();

@@ -4,6 +4,7 @@ use super::joined::{ORDERS_OF_A_CHAPTER, chapter_of};
 use crate::dataset::{ByTable, Dataset, OrderHeader, OrderKey, OrderLine, Shipment, WaybillKey};
 use crate::pool::Column;
 use crate::rows::Rows;
+use crate::sorted;
 
 /// Rows of orders, by their position among those that are looked at, from 0.
 pub(super) struct View<'d> {
@@ -71,9 +72,8 @@ impl<'d> View<'d> {
                 Either::All(keys.skip(chapter * ORDERS_OF_A_CHAPTER).take(ORDERS_OF_A_CHAPTER))
             }
             Some(picked) => {
-                let start = picked.orders.partition_point(|order| chapter_of(*order) < chapter);
-                let orders = picked.orders.get(start..).unwrap_or_default().iter().copied();
-                Either::Some(orders.take_while(move |order| chapter_of(*order) == chapter))
+                let orders = sorted::from(&picked.orders, |order| chapter_of(*order) < chapter);
+                Either::Some(sorted::up_to(orders, |order| chapter_of(*order) == chapter).iter().copied())
             }
         }
     }

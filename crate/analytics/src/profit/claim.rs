@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::figures::signed;
 use crate::money::{Amount, Money, Quantity, Rate};
 
 /// A part of a component, with all it is worked out from.
@@ -82,9 +83,7 @@ impl Claim {
             Claim::Units { units, each, share } if share == Rate::ONE => each * units,
             Claim::Units { units, each, share } => each * units * share,
             Claim::Share { of, rate, .. } => of * rate,
-            Claim::Each { millionths, each, .. } => {
-                each * Rate::from_millionths(i64::try_from(millionths).unwrap_or(i64::MAX))
-            }
+            Claim::Each { millionths, each, .. } => each * Rate::from_millionths(signed(millionths)),
         }
     }
 

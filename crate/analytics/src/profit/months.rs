@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::order_profit::by_order;
 use super::{Prepared, Report};
-use crate::allocate::allocate;
+use crate::allocate::{allocate, spread_over};
 use crate::books::Books;
 use crate::config::Config;
 use crate::dataset::Dataset;
@@ -103,10 +103,7 @@ pub fn months(
             fixed: due.map(|cost| (cost.name.clone(), part(cost.amount, days, of_days))).collect(),
         });
     }
-    let ads = ads(books, prepared, report, &months);
-    for (month, ads) in months.iter_mut().zip(ads) {
-        month.net -= ads;
-    }
+    take_off_ads(books, prepared, report, &mut months);
     months
 }
 
@@ -158,9 +155,9 @@ fn before_ads(
     sums
 }
 
-/// The ads of the totals by the month in which they were spent; a report without days is spread by revenue. SKUs without
-/// a known cost are in no total, so their part of the ads is taken off every month alike.
-fn ads(books: &Books, prepared: &Prepared, report: &Report, months: &[MonthProfit]) -> Vec<Money> {
+/// Takes the ads of the totals off the months in which they were spent; a report without days is spread by revenue. SKUs
+/// without a known cost are in no total, so their part of the ads is taken off every month alike.
+fn take_off_ads<'m>(books: &Books, prepared: &Prepared, report: &Report, months: &'m mut [MonthProfit]) {
     let mut dated: BTreeMap<Month, Amount> = BTreeMap::new();
     let mut undated = Amount::ZERO;
     for spend in books.spend.iter().filter(|spend| prepared.scope.contains(spend.day)) {
@@ -169,13 +166,16 @@ fn ads(books: &Books, prepared: &Prepared, report: &Report, months: &[MonthProfi
             None => undated += spend.amount,
         }
     }
-    let revenue: Vec<i64> = months.iter().map(|month| month.revenue.to_amount().millionths()).collect();
-    let spent: Vec<i64> = months
-        .iter()
-        .zip(allocate(undated, &revenue))
-        .map(|(month, part)| (part + dated.get(&month.month).copied().unwrap_or_default()).millionths())
-        .collect();
-    allocate(report.totals.ads.to_amount(), &spent).into_iter().map(Money::from).collect()
+    let with_spent = |month: &'m mut MonthProfit| {
+        let spent = dated.get(&month.month).copied().unwrap_or_default();
+        (month, spent)
+    };
+    let mut months: Vec<(&mut MonthProfit, Amount)> = months.iter_mut().map(with_spent).collect();
+    let by_revenue = |(month, _): &(&mut MonthProfit, Amount)| month.revenue.to_amount().millionths();
+    let without_days = |weights: &[i64]| allocate(undated, weights);
+    spread_over(&mut months, by_revenue, without_days, |(_, spent), part| *spent += part);
+    let all = |weights: &[i64]| allocate(report.totals.ads.to_amount(), weights);
+    spread_over(&mut months, |(_, spent)| spent.millionths(), all, |(month, _), ads| month.net -= ads.into());
 }
 
 /// The part of a month's cost that falls on some of its days, to the cent.

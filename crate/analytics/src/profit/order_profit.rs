@@ -12,7 +12,7 @@ use super::prepare::Prepared;
 use super::report::{
     ComponentSums, Report, add_to_blocks, joined_claims, round_blocks, round_blocks_to, round_components,
 };
-use crate::allocate::{Rounding, allocate};
+use crate::allocate::{Rounding, allocate, spread_over};
 use crate::books::{Books, Fact};
 use crate::config::Config;
 use crate::dataset::{Dataset, OrderKey, SkuKey, StoreKey};
@@ -145,8 +145,7 @@ pub(super) fn by_order(
 ) -> Vec<(Option<Block>, Vec<usize>)> {
     let terms = Terms::new(dataset, &prepared.currencies, config);
     let known = known_costs(dataset, report);
-    let facts: Vec<&Fact> = prepared.facts(dataset, books).collect();
-    let mut ads = ads_by_fact(dataset, prepared, &facts).into_iter();
+    let lines = Advertised::of(dataset, prepared, prepared.facts(dataset, books).collect());
     let platforms = dataset.pools.platforms();
     let mut keys: Vec<OrderKey> = Vec::with_capacity(books.n_sales());
     let mut revenue = Rounding::default();
@@ -161,8 +160,7 @@ pub(super) fn by_order(
     };
     let mut current: Option<OrderProfit> = None;
     let mut activity: Option<Activity> = None;
-    in_turns(&facts, |fact| {
-        let ads = ads.next().unwrap_or_default();
+    lines.in_turns(|fact, ads| {
         if current.is_none_or(|order| order.order != fact.order)
             && let Some(done) = current.replace(OrderProfit::new(fact))
         {
@@ -179,7 +177,7 @@ pub(super) fn by_order(
         let activity = activity.get_or_insert_with(|| Activity::new(item, fact.store, platform));
         activity.become_another(item, fact.store, platform);
         activity.add_fact(fact, books.aftermath(fact));
-        (activity.own_ads, activity.shared_ads) = ads;
+        (activity.own_ads, activity.shared_ads) = (ads.own, ads.shared);
         order.blocks.units += activity.units;
         terms.account(activity, |component, amount| {
             // Most are, and to look is quicker than to add.
@@ -259,9 +257,13 @@ fn lines_with_ads<'b>(
         in_scope().filter(|fact| fact.order == order).map(|fact| (fact.sku, fact.store)).collect();
     // Ads are spread over all lines of a SKU in a store, so these are needed, and no others.
     let facts: Vec<&Fact> = in_scope().filter(|fact| own.contains(&(fact.sku, fact.store))).collect();
-    let ads = ads_by_fact(dataset, prepared, &facts).into_iter().chain(std::iter::repeat_with(Default::default));
-    let of_order = facts.into_iter().zip(ads).filter(|(fact, _)| fact.order == order);
-    of_order.map(|(fact, ads)| (fact, activity_of(dataset, books, fact, ads))).collect()
+    let mut lines = Vec::new();
+    Advertised::of(dataset, prepared, facts).in_turns(|fact, ads| {
+        if fact.order == order {
+            lines.push((fact, activity_of(dataset, books, fact, ads)));
+        }
+    });
+    lines
 }
 
 impl OrderProfit {
@@ -290,58 +292,90 @@ fn known_costs(dataset: &Dataset, report: &Report) -> Column<SkuKey, bool> {
 }
 
 /// A line as an activity of its own, with its part of the ads.
-fn activity_of(dataset: &Dataset, books: &Books, fact: &Fact, (own_ads, shared_ads): (Amount, Amount)) -> Activity {
+fn activity_of(dataset: &Dataset, books: &Books, fact: &Fact, ads: AdsOfFact) -> Activity {
     let mut activity = Activity::new(Item::Sku(fact.sku), fact.store, dataset.pools.store_parts(fact.store).0);
     activity.add_fact(fact, books.aftermath(fact));
-    (activity.own_ads, activity.shared_ads) = (own_ads, shared_ads);
+    (activity.own_ads, activity.shared_ads) = (ads.own, ads.shared);
     activity
 }
 
-/// The part of its activity's ads that each fact carries, by revenue: own, shared. Empty where nothing was advertised.
-fn ads_by_fact(dataset: &Dataset, prepared: &Prepared, facts: &[&Fact]) -> Vec<(Amount, Amount)> {
-    let mut of_activity: BTreeMap<(SkuKey, StoreKey), Vec<usize>> = BTreeMap::new();
-    let advertised: BTreeMap<(SkuKey, StoreKey), &Activity> = prepared
-        .activities
-        .iter()
-        .filter(|activity| !activity.own_ads.is_zero() || !activity.shared_ads.is_zero())
-        .filter_map(|activity| match activity.item {
-            Item::Sku(sku) => Some(((sku, activity.store), activity)),
-            Item::UnsoldProduct(..) | Item::UnsoldStore(_) | Item::UnmatchedAds => None,
-        })
-        .collect();
-    if advertised.is_empty() {
-        return Vec::new();
-    }
-    let mut ads = vec![(Amount::ZERO, Amount::ZERO); facts.len()];
-    for (position, fact) in facts.iter().enumerate() {
-        if advertised.contains_key(&(fact.sku, fact.store)) {
-            of_activity.entry((fact.sku, fact.store)).or_default().push(position);
+/// The part of its activity's ads that a line carries.
+#[derive(Clone, Copy, Default)]
+struct AdsOfFact {
+    own: Amount,
+    shared: Amount,
+}
+
+/// Lines, each with its part of its activity's ads, by revenue.
+struct Advertised<'b> {
+    facts: Vec<&'b Fact>,
+    /// By position of the fact; empty where nothing was advertised.
+    ads: Vec<AdsOfFact>,
+}
+
+impl<'b> Advertised<'b> {
+    fn of(dataset: &Dataset, prepared: &Prepared, facts: Vec<&'b Fact>) -> Advertised<'b> {
+        let advertised: BTreeMap<(SkuKey, StoreKey), &Activity> = prepared
+            .activities
+            .iter()
+            .filter(|activity| !activity.own_ads.is_zero() || !activity.shared_ads.is_zero())
+            .filter_map(|activity| match activity.item {
+                Item::Sku(sku) => Some(((sku, activity.store), activity)),
+                Item::UnsoldProduct(..) | Item::UnsoldStore(_) | Item::UnmatchedAds => None,
+            })
+            .collect();
+        if advertised.is_empty() {
+            return Advertised { facts, ads: Vec::new() };
         }
-    }
-    let fact = |position: usize| facts.get(position).copied();
-    for (key, mut positions) in of_activity {
-        let Some(activity) = advertised.get(&key) else { continue };
-        positions.sort_by_cached_key(|&position| {
-            fact(position)
-                .map(|fact| (dataset.pools.orders.get(fact.order).to_owned(), fact.revenue(), fact.units.thousandths()))
-        });
-        let weights: Vec<i64> =
-            positions.iter().map(|&position| fact(position).map_or(0, |fact| fact.revenue().millionths())).collect();
-        let (own, shared) = (allocate(activity.own_ads, &weights), allocate(activity.shared_ads, &weights));
-        for (position, part) in positions.into_iter().zip(own.into_iter().zip(shared)) {
-            if let Some(slot) = ads.get_mut(position) {
-                *slot = part;
+        let mut of_activity: BTreeMap<(SkuKey, StoreKey), Vec<usize>> = BTreeMap::new();
+        for (position, fact) in facts.iter().enumerate() {
+            if advertised.contains_key(&(fact.sku, fact.store)) {
+                of_activity.entry((fact.sku, fact.store)).or_default().push(position);
             }
         }
+        let mut ads = vec![AdsOfFact::default(); facts.len()];
+        let fact = |position: usize| facts.get(position).copied();
+        for (key, mut positions) in of_activity {
+            let Some(activity) = advertised.get(&key) else { continue };
+            positions.sort_by_cached_key(|&position| {
+                let content = |fact: &Fact| {
+                    (dataset.pools.orders.get(fact.order).to_owned(), fact.revenue(), fact.units.thousandths())
+                };
+                fact(position).map(content)
+            });
+            let weighed = |position| (position, fact(position).map_or(0, |fact| fact.revenue().millionths()));
+            let mut lines: Vec<(usize, i64)> = positions.into_iter().map(weighed).collect();
+            let mut spread = |amount: Amount, part_of: fn(&mut AdsOfFact) -> &mut Amount| {
+                let parts = |weights: &[i64]| allocate(amount, weights);
+                spread_over(
+                    &mut lines,
+                    |&(_, weight)| weight,
+                    parts,
+                    |&mut (position, _), part| {
+                        if let Some(ads) = ads.get_mut(position) {
+                            *part_of(ads) = part;
+                        }
+                    },
+                );
+            };
+            spread(activity.own_ads, |ads| &mut ads.own);
+            spread(activity.shared_ads, |ads| &mut ads.shared);
+        }
+        Advertised { facts, ads }
     }
-    ads
+
+    fn in_turns(&self, mut work: impl FnMut(&'b Fact, AdsOfFact)) {
+        let mut ads = self.ads.iter().copied();
+        // They end before the lines only where there are none.
+        in_turns(&self.facts, |fact| work(fact, ads.next().unwrap_or_default()));
+    }
 }
 
 /// Ads in the totals that belong to no order: of products and SKUs that sold nothing in the scope.
 pub fn ads_without_orders(prepared: &Prepared, report: &Report) -> Money {
-    let rows = prepared.activities.chunk_by(|one, other| one.item == other.item).zip(&report.skus);
-    rows.filter(|(_, (_, row))| row.has_cost)
-        .flat_map(|(activities, _)| activities)
+    let costed = report.rows(prepared).filter(|row| row.profit.has_cost);
+    costed
+        .flat_map(|row| row.of.activities)
         .filter(|activity| activity.lines == 0)
         .map(|activity| Money::from(activity.own_ads + activity.shared_ads))
         .sum()

@@ -1,10 +1,14 @@
 //! Where a SKU loses that earns elsewhere: the platform, or the store, that its verdict has to speak of.
 
+use std::collections::BTreeMap;
+
 use super::account::Terms;
 use super::activity::Activity;
 use super::blocks::{Blocks, SkuProfit};
+use super::chosen::ReportRow;
+use super::item::Item;
 use super::prepare::Prepared;
-use super::report::{Report, add_to_blocks, add_to_marks, round_blocks_to};
+use super::report::{Report, add_assumed, add_to_blocks, add_to_marks, round_blocks_to};
 use crate::config::Config;
 use crate::dataset::{Dataset, StoreKey};
 use crate::money::Money;
@@ -28,12 +32,17 @@ impl LossPlace {
     }
 }
 
-/// For each SKU of a report, in its order, the place that loses most, where another earns. `None` where the SKU earns
+/// For each SKU of a report that loses in one place and earns in another, the place that loses most. None for one that earns
 /// everywhere, or nowhere, or in one place only, or has no known cost.
-pub fn loss_places(dataset: &Dataset, prepared: &Prepared, config: &Config, report: &Report) -> Vec<Option<LossPlace>> {
+pub fn loss_places(
+    dataset: &Dataset,
+    prepared: &Prepared,
+    config: &Config,
+    report: &Report,
+) -> BTreeMap<Item, LossPlace> {
     let terms = Terms::new(dataset, &prepared.currencies, config);
-    let items = prepared.activities.chunk_by(|one, other| one.item == other.item);
-    items.zip(&report.skus).map(|(activities, (_, row))| of_item(&terms, activities, row)).collect()
+    let place = |row: ReportRow<'_>| Some((row.of.item, of_item(&terms, row.of.activities, row.profit)?));
+    report.rows(prepared).filter_map(place).collect()
 }
 
 fn of_item(terms: &Terms<'_>, activities: &[Activity], row: &SkuProfit) -> Option<LossPlace> {
@@ -82,9 +91,7 @@ fn add(sum: &mut SkuProfit, other: &SkuProfit) {
     sum.blocks.add_amounts(&other.blocks);
     // An order is in one store.
     sum.blocks.orders += other.blocks.orders;
-    for (sum, part) in sum.assumed.iter_mut().zip(&other.assumed) {
-        *sum += *part;
-    }
+    add_assumed(&mut sum.assumed, &other.assumed);
     sum.refunded_before_shipment += other.refunded_before_shipment;
     sum.platform_by_price += other.platform_by_price;
 }

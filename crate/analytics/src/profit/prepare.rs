@@ -9,10 +9,11 @@ use super::activity::{Activity, AdRows};
 use super::ads::AdProducts;
 use super::item::Item;
 use super::{InScope, Scope};
-use crate::allocate::allocate;
+use crate::allocate::{allocate, spread_over};
 use crate::books::{self, Aftermath, Books, Fact, Joined, Spend};
 use crate::currency::Currencies;
 use crate::dataset::{ByTable, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
+use crate::figures::number;
 use crate::money::Amount;
 use crate::sums::{Sign, Sum};
 use crate::time::Day;
@@ -259,7 +260,7 @@ impl<'a> ByItem<'a> {
     /// Takes in an activity that is not there yet.
     fn push(&mut self, activity: Activity) -> u32 {
         let (item, store) = (activity.item, activity.store);
-        let position = u32::try_from(self.all.len()).unwrap_or(u32::MAX);
+        let position = number(self.all.len());
         self.all.push(activity);
         self.positions.insert((item, store), position);
         if let Item::Sku(sku) = item {
@@ -367,19 +368,26 @@ impl<'a> ByItem<'a> {
             AllocationBase::Units => activity.units.thousandths(),
             AllocationBase::Equal => 1,
         };
-        let weights: Vec<i64> = targets.iter().map(|&target| activity(target).map_or(0, weight)).collect();
+        let weighed = |target: u32| (target, activity(target).map_or(0, weight));
+        let mut targets: Vec<(u32, i64)> = targets.into_iter().map(weighed).collect();
         // The rows go with the first part.
         let mut rows = pot.rows;
-        for (target, part) in targets.into_iter().zip(allocate(pot.amount, &weights)) {
-            if let Some(activity) = self.all.get_mut(target as usize) {
-                add(activity, part);
-                // What several reports say of the same thing comes one after the other.
-                if !part.is_zero() && activity.ads.last() != Some(&of) {
-                    activity.ads.push(of);
+        let parts = |weights: &[i64]| allocate(pot.amount, weights);
+        spread_over(
+            &mut targets,
+            |&(_, weight)| weight,
+            parts,
+            |&mut (target, _), part| {
+                if let Some(activity) = self.all.get_mut(target as usize) {
+                    add(activity, part);
+                    // What several reports say of the same thing comes one after the other.
+                    if !part.is_zero() && activity.ads.last() != Some(&of) {
+                        activity.ads.push(of);
+                    }
+                    activity.count_from(file, part.into(), std::mem::take(&mut rows));
                 }
-                activity.count_from(file, part.into(), std::mem::take(&mut rows));
-            }
-        }
+            },
+        );
     }
 }
 

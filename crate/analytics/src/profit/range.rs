@@ -13,6 +13,7 @@ use super::report::{Report, assumptions};
 use crate::config::{Assumption, AssumptionValue, Config};
 use crate::currency::{Currencies, InShopCurrency};
 use crate::dataset::Dataset;
+use crate::figures::signed;
 use crate::money::{Amount, Money, Quantity, Rate};
 
 /// What sellers usually pay for something.
@@ -60,8 +61,8 @@ pub struct Open {
 }
 
 static USUAL: LazyLock<BTreeMap<String, Usual>> = LazyLock::new(|| {
-    // Data that cannot be read fails the test below, and never gets here.
-    serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/usual.json"))).unwrap_or_default()
+    #[expect(clippy::expect_used, reason = "embedded at build; a test reads it")]
+    serde_json::from_str(include_str!(concat!(env!("OUT_DIR"), "/usual.json"))).expect("the usual values are complete")
 });
 
 /// What sellers usually pay; `None` where no source says.
@@ -93,9 +94,8 @@ pub fn net_range(dataset: &Dataset, prepared: &Prepared, report: &Report, config
     let settings = currencies.settings(config);
     let open = assumptions(prepared, report).into_iter().map(|(each, _)| each);
     let open: Vec<Assumption> = open.filter(|&each| is_open(&settings, each)).collect();
-    let rows = prepared.activities.chunk_by(|one, other| one.item == other.item).zip(&report.skus);
-    let activities: Vec<&Activity> =
-        rows.filter(|(_, (_, row))| row.has_cost).flat_map(|(activities, _)| activities).collect();
+    let costed = report.rows(prepared).filter(|row| row.profit.has_cost);
+    let activities: Vec<&Activity> = costed.flat_map(|row| row.of.activities).collect();
     let (mut cheap, mut dear) = (settings.clone(), settings.clone());
     let mut usually: BTreeSet<Assumption> = BTreeSet::new();
     for &assumption in &open {
@@ -109,7 +109,7 @@ pub fn net_range(dataset: &Dataset, prepared: &Prepared, report: &Report, config
     }
     let costs = |settings: InShopCurrency<'_>| costs(&Terms::of(dataset, currencies, settings), &activities, &open);
     let (now, cheap, dear) = (costs(settings), costs(cheap), costs(dear));
-    let of = |costs: &BTreeMap<Assumption, Money>, each: Assumption| costs.get(&each).copied().unwrap_or_default();
+    let of = |costs: &BTreeMap<Assumption, Money>, each: Assumption| costs.get(&each).map_or(Money::ZERO, |cost| *cost);
     let mut range = NetRange { low: net, high: net, open: Vec::new() };
     for assumption in open {
         let (now, low, high) = (of(&now, assumption), of(&cheap, assumption), of(&dear, assumption));
@@ -141,7 +141,7 @@ fn value(
         (AssumptionValue::Money(_), UsualOf::Price) => {
             let revenue: Money = activities.iter().map(|activity| activity.revenue).sum();
             let orders: u64 = activities.iter().map(|activity| activity.order_share).sum();
-            let orders = Quantity::from_thousandths(i64::try_from(orders / 1_000).unwrap_or(i64::MAX));
+            let orders = Quantity::from_thousandths(signed(orders / 1_000));
             let each = (revenue * rate).per(orders).map_or(Amount::ZERO, Money::to_amount);
             AssumptionValue::Money(each)
         }

@@ -12,6 +12,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::books::Sale;
+use crate::figures::number;
 use crate::money::Money;
 use crate::sums::{Sum, sum_of_fields};
 use crate::time::Day;
@@ -93,7 +94,7 @@ pub(super) fn due<'a>(sent: impl Iterator<Item = (Day, &'a Age, &'a Age)>, as_of
         amount: due.rounded(),
         orders: young,
         so_far: chosen.iter().map(|age| age.refunds).sum::<Money>().rounded(),
-        days: u32::try_from(DAYS).unwrap_or(u32::MAX),
+        days: number(DAYS),
         grown_orders: grown.orders,
         grown_revenue: grown.revenue.rounded(),
         grown_refunds: grown.refunds.rounded(),

@@ -5,11 +5,12 @@ use std::collections::BTreeMap;
 use super::account::{Terms, grows_with_price};
 use super::activity::Activity;
 use super::blocks::{Blocks, Component, SkuProfit};
+use super::chosen::Chosen;
 use super::claim::Claim;
 use super::item::Item;
 use super::prepare::Prepared;
 use super::{InScope, Scope};
-use crate::allocate::round_to;
+use crate::allocate::{round_to, spread_over};
 use crate::books::{Books, Fates};
 use crate::config::{Assumption, Config};
 use crate::dataset::Dataset;
@@ -33,22 +34,18 @@ pub struct Report {
     pub platforms: Vec<(Source, Blocks)>,
 }
 
-/// One row of the table before rounding: activities of one item stand together.
-struct Row<'a> {
-    activities: &'a [Activity],
-    profit: SkuProfit,
-}
-
 /// Applies the settings. Cheap: it touches each activity once, however many orders are behind it.
 pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report {
     let terms = Terms::new(dataset, &prepared.currencies, config);
-    let mut rows: Vec<Row<'_>> = Vec::new();
+    let mut skus: Vec<(Item, SkuProfit)> = Vec::new();
+    let mut known = Chosen::none(prepared);
     let mut sums = ComponentSums::default();
     let mut platforms: BTreeMap<Source, Blocks> = BTreeMap::new();
-    for activities in prepared.activities.chunk_by(|one, other| one.item == other.item) {
-        let has_cost = activities.iter().all(|activity| terms.has_cost(activity));
+    for of in prepared.items() {
+        let has_cost = of.activities.iter().all(|activity| terms.has_cost(activity));
+        known.add(&of, |_| has_cost);
         let mut profit = SkuProfit { has_cost, ..SkuProfit::default() };
-        for activity in activities {
+        for activity in of.activities {
             let mut of_activity = Blocks::default();
             terms.account(activity, |component, amount| {
                 add_to_blocks(&mut of_activity, component, amount);
@@ -68,42 +65,35 @@ pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report
         if !has_cost {
             profit.blocks.goods = Money::ZERO;
         }
-        rows.push(Row { activities, profit });
+        skus.push((of.item, profit));
     }
-    round_rows(&mut rows);
+    round_rows(&mut skus);
 
-    let known: Vec<bool> =
-        rows.iter().flat_map(|row| std::iter::repeat_n(row.profit.has_cost, row.activities.len())).collect();
-    let mut totals = Blocks { orders: count_orders(prepared, &known), ..Blocks::default() };
-    let mut all = Blocks { orders: count_orders(prepared, &vec![true; known.len()]), ..Blocks::default() };
-    for row in &rows {
-        all.add_amounts(&row.profit.blocks);
+    let mut totals = Blocks { orders: known.orders(), ..Blocks::default() };
+    let mut all = Blocks { orders: Chosen::all(prepared).orders(), ..Blocks::default() };
+    for (_, row) in &skus {
+        all.add_amounts(&row.blocks);
     }
     let mut assumed = [Money::ZERO; 6];
-    for row in rows.iter().filter(|row| row.profit.has_cost) {
-        totals.add_amounts(&row.profit.blocks);
-        for (sum, part) in assumed.iter_mut().zip(&row.profit.assumed) {
-            *sum += *part;
-        }
+    for (_, row) in skus.iter().filter(|(_, row)| row.has_cost) {
+        totals.add_amounts(&row.blocks);
+        add_assumed(&mut assumed, &row.assumed);
     }
     for (&source, blocks) in &mut platforms {
-        let activities = prepared.activities.iter().zip(&known);
-        let of_platform: Vec<bool> =
-            activities.map(|(activity, &known)| known && activity.platform == source).collect();
-        blocks.orders = count_orders(prepared, &of_platform);
+        blocks.orders = known.only(|activity| activity.platform == source).orders();
     }
     let mut platforms: Vec<(Source, Blocks)> = platforms.into_iter().collect();
     round_blocks(&mut platforms.iter_mut().map(|(_, blocks)| blocks).collect::<Vec<_>>());
-    for row in &mut rows {
-        row.profit.assumed = row.profit.assumed.map(Money::rounded);
-        row.profit.platform_by_price = row.profit.platform_by_price.rounded();
+    for (_, row) in &mut skus {
+        row.assumed = row.assumed.map(Money::rounded);
+        row.platform_by_price = row.platform_by_price.rounded();
     }
     Report {
         all,
         components: round_components(&totals, &sums),
         totals,
         assumed: assumed.map(Money::rounded),
-        skus: rows.into_iter().filter_map(|row| Some((row.activities.first()?.item, row.profit))).collect(),
+        skus,
         platforms,
     }
 }
@@ -181,14 +171,9 @@ pub fn fates(dataset: &Dataset, books: &Books, prepared: &Prepared, report: &Rep
         }
         fates
     };
-    let mut rows = report.skus.iter();
-    for activities in prepared.activities.chunk_by(|one, other| one.item == other.item) {
-        if rows.next().is_some_and(|(_, row)| row.has_cost) {
-            continue;
-        }
-        for (&file, &(amount, rows)) in activities.iter().flat_map(|activity| &activity.by_file) {
-            fates.move_to_bucket(file, BucketReason::MissingCost, amount, rows);
-        }
+    let without_cost = report.rows(prepared).filter(|row| !row.profit.has_cost).flat_map(|row| row.of.activities);
+    for (&file, &(amount, rows)) in without_cost.flat_map(|activity| &activity.by_file) {
+        fates.move_to_bucket(file, BucketReason::MissingCost, amount, rows);
     }
     fates
 }
@@ -223,27 +208,6 @@ pub fn assumptions(prepared: &Prepared, report: &Report) -> Vec<(Assumption, Mon
         }
     }
     costs.into_iter().collect()
-}
-
-/// How many orders the chosen activities have together: an order in several activities is one.
-pub fn count_orders(prepared: &Prepared, chosen: &[bool]) -> u32 {
-    let is_chosen = |activity: u32| chosen.get(activity as usize).copied().unwrap_or(false);
-    let with_repeats: u32 = prepared
-        .activities
-        .iter()
-        .zip(chosen)
-        .filter(|(_, chosen)| **chosen)
-        .map(|(activity, _)| activity.orders)
-        .sum();
-    let repeats: usize = prepared
-        .shared_orders
-        .iter()
-        .map(|(activities, orders)| {
-            let chosen = activities.iter().filter(|&&activity| is_chosen(activity)).count();
-            chosen.saturating_sub(1) * *orders as usize
-        })
-        .sum();
-    with_repeats.saturating_sub(u32::try_from(repeats).unwrap_or(u32::MAX))
 }
 
 /// Sums by component. Every component has its place, so that adding is one step.
@@ -286,11 +250,18 @@ pub(super) fn add_to_marks(profit: &mut SkuProfit, component: Component, amount:
     }
 }
 
+/// Adds what rests on assumptions, block by block.
+pub(super) fn add_assumed(sums: &mut [Money; 6], parts: &[Money; 6]) {
+    for (sum, part) in sums.iter_mut().zip(parts) {
+        *sum += *part;
+    }
+}
+
 /// Rounds the rows so that those with a known cost add up to the rounded total, and those without among themselves.
-fn round_rows(rows: &mut [Row<'_>]) {
+fn round_rows(skus: &mut [(Item, SkuProfit)]) {
     for has_cost in [true, false] {
-        let together = rows.iter_mut().filter(|row| row.profit.has_cost == has_cost);
-        round_blocks(&mut together.map(|row| &mut row.profit.blocks).collect::<Vec<_>>());
+        let together = skus.iter_mut().filter(|(_, row)| row.has_cost == has_cost);
+        round_blocks(&mut together.map(|(_, row)| &mut row.blocks).collect::<Vec<_>>());
     }
 }
 
@@ -305,15 +276,11 @@ pub(super) fn round_blocks(rows: &mut [&mut Blocks]) {
 
 /// Rounds rows so that they add up to `total`, which is in whole cents and near their sum.
 pub(super) fn round_blocks_to(rows: &mut [&mut Blocks], total: &Blocks) {
-    let revenue: Vec<Money> = rows.iter().map(|row| row.revenue).collect();
-    for (row, rounded) in rows.iter_mut().zip(round_to(&revenue, total.revenue)) {
-        row.revenue = rounded;
-    }
+    let revenue = |parts: &[Money]| round_to(parts, total.revenue);
+    spread_over(rows, |row| row.revenue, revenue, |row, rounded| row.revenue = rounded);
     for &block in Block::ALL {
-        let parts: Vec<Money> = rows.iter().map(|row| row.block(block)).collect();
-        for (row, rounded) in rows.iter_mut().zip(round_to(&parts, total.block(block))) {
-            *row.block_mut(block) = rounded;
-        }
+        let of_block = |parts: &[Money]| round_to(parts, total.block(block));
+        spread_over(rows, |row| row.block(block), of_block, |row, rounded| *row.block_mut(block) = rounded);
     }
 }
 
@@ -321,13 +288,14 @@ pub(super) fn round_blocks_to(rows: &mut [&mut Blocks], total: &Blocks) {
 pub(super) fn round_components(blocks: &Blocks, sums: &ComponentSums) -> Vec<(Component, Money)> {
     let mut rounded = vec![(Component::Revenue, blocks.revenue)];
     for &block in Block::ALL {
-        let of_block: Vec<(Component, Money)> = Component::all()
+        let mut of_block: Vec<(Component, Money)> = Component::all()
             .filter(|component| component.block() == Some(block))
             .map(|component| (component, sums.get(component)))
             .filter(|(_, amount)| !amount.is_zero())
             .collect();
-        let parts: Vec<Money> = of_block.iter().map(|part| part.1).collect();
-        rounded.extend(of_block.iter().map(|part| part.0).zip(round_to(&parts, blocks.block(block))));
+        let parts = |parts: &[Money]| round_to(parts, blocks.block(block));
+        spread_over(&mut of_block, |(_, amount)| *amount, parts, |(_, amount), part| *amount = part);
+        rounded.extend(of_block);
     }
     rounded
 }

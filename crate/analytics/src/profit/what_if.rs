@@ -10,11 +10,12 @@ use serde::{Deserialize, Serialize};
 use super::account::Terms;
 use super::activity::{Activity, FeeBase};
 use super::blocks::{Blocks, Component};
-use super::item::Item;
+use super::chosen::Chosen;
 use super::prepare::Prepared;
-use super::report::{add_to_blocks, count_orders};
+use super::report::add_to_blocks;
 use crate::config::Config;
 use crate::dataset::Dataset;
+use crate::figures::{number, signed};
 use crate::money::{Amount, Money, Quantity, Rate};
 use crate::vocabulary::Source;
 
@@ -94,12 +95,10 @@ pub struct Comparison {
 pub fn what_if(dataset: &Dataset, prepared: &Prepared, config: &Config, scenario: &Scenario) -> Comparison {
     let terms = Terms::new(dataset, &prepared.currencies, config);
     let chosen = chosen(dataset, prepared, &terms, &scenario.target);
-    let orders = count_orders(prepared, &chosen);
-    let activities =
-        || prepared.activities.iter().zip(&chosen).filter(|(_, chosen)| **chosen).map(|(activity, _)| activity);
+    let orders = chosen.orders();
     let under = |levers: &Levers, volume: Rate| {
         let mut blocks = Blocks { orders: scaled_count(orders, volume), ..Blocks::default() };
-        for activity in activities() {
+        for activity in chosen.activities() {
             add(&mut blocks, &terms, activity, levers, volume);
         }
         blocks.round();
@@ -113,23 +112,20 @@ pub fn what_if(dataset: &Dataset, prepared: &Prepared, config: &Config, scenario
     Comparison { today: under(&Levers::default(), Rate::ONE), expected: under(&scenario.levers, volume(0)), low, high }
 }
 
-fn chosen(dataset: &Dataset, prepared: &Prepared, terms: &Terms<'_>, target: &Target) -> Vec<bool> {
-    let mut chosen = Vec::with_capacity(prepared.activities.len());
+fn chosen<'p>(dataset: &Dataset, prepared: &'p Prepared, terms: &Terms<'_>, target: &Target) -> Chosen<'p> {
+    let mut chosen = Chosen::none(prepared);
     let named: BTreeSet<&str> = match target {
         Target::Skus(codes) => codes.iter().map(String::as_str).collect(),
         Target::Shop | Target::Platform(_) => BTreeSet::new(),
     };
-    for activities in prepared.activities.chunk_by(|one, other| one.item == other.item) {
-        let has_cost = activities.iter().all(|activity| terms.has_cost(activity));
-        let is_named = |item: Item| match target {
+    for of in prepared.items() {
+        let is_named = match target {
             Target::Shop | Target::Platform(_) => true,
-            Target::Skus(_) => named.contains(item.code(dataset)),
+            Target::Skus(_) => named.contains(of.item.code(dataset)),
         };
-        chosen.extend(activities.iter().map(|activity| {
-            has_cost
-                && is_named(activity.item)
-                && !matches!(target, Target::Platform(platform) if *platform != activity.platform)
-        }));
+        if is_named && of.activities.iter().all(|activity| terms.has_cost(activity)) {
+            chosen.add(&of, |activity| !matches!(target, Target::Platform(platform) if *platform != activity.platform));
+        }
     }
     chosen
 }
@@ -232,12 +228,12 @@ fn part(units: Quantity, factor: Rate) -> Quantity {
 }
 
 fn share(millionths: u64, factor: Rate) -> u64 {
-    let whole = Amount::from_millionths(i64::try_from(millionths).unwrap_or(i64::MAX));
-    u64::try_from((whole * factor).to_amount().millionths()).unwrap_or(0)
+    let whole = Amount::from_millionths(signed(millionths));
+    (whole * factor).to_amount().millionths().max(0).unsigned_abs()
 }
 
 fn scaled_count(count: u32, factor: Rate) -> u32 {
-    u32::try_from(share(u64::from(count) * 1_000_000, factor) / 1_000_000).unwrap_or(u32::MAX)
+    number(share(u64::from(count) * 1_000_000, factor) / 1_000_000)
 }
 
 #[cfg(test)]

@@ -82,8 +82,8 @@ pub(super) fn acquisition(dataset: &Dataset, books: &Books, history: &History) -
     let scope = InScope::new(dataset, &history.scope);
     for spend in books.spend.iter().filter(|spend| scope.contains(spend.store, spend.day)) {
         let platform = dataset.pools.store_parts(spend.store).0;
-        let months = [None, spend.day.map(|day| Some(Period::Month.of(day))).unwrap_or_default()];
-        for month in months.into_iter().take(if spend.day.is_some() { 2 } else { 1 }) {
+        let month = spend.day.map(|day| Some(Period::Month.of(day)));
+        for month in [None].into_iter().chain(month) {
             if let Some(group) = groups.get_mut(&(platform, None, month)) {
                 *group.ads.get_or_insert(Money::ZERO) += spend.amount.into();
             }
@@ -127,8 +127,8 @@ fn by_steps(customers: &[&[Purchase]], as_of: Day) -> Vec<(u32, Money)> {
             steps.resize(reached, (0, Money::ZERO));
         }
         let (mut so_far, mut rest) = (Money::ZERO, all.iter().peekable());
-        for (end, (count, sum)) in (1..).map(|step: u32| step * STEP).zip(steps.iter_mut().take(reached)) {
-            while let Some(purchase) = rest.next_if(|purchase| age(first.day, purchase.day) <= end) {
+        for (step, (count, sum)) in (1..).zip(steps.iter_mut().take(reached)) {
+            while let Some(purchase) = rest.next_if(|purchase| age(first.day, purchase.day) <= step * STEP) {
                 so_far += purchase.before_ads();
             }
             *count += 1;
@@ -140,9 +140,8 @@ fn by_steps(customers: &[&[Purchase]], as_of: Day) -> Vec<(u32, Money)> {
 
 /// The days after which the mean customer has brought what they cost.
 fn payback(steps: &[(u32, Money)], cost: Money) -> Option<u32> {
-    let ends = (1..).map(|step: u32| step * STEP);
     let mean = |count: u32, sum: Money| sum.per(Quantity::from_units(count.into()));
-    ends.zip(steps).find_map(|(end, &(count, sum))| (mean(count, sum)? >= cost).then_some(end))
+    (1..).zip(steps).find_map(|(step, &(count, sum))| (mean(count, sum)? >= cost).then_some(step * STEP))
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
-use super::identity::{Identity, resolve};
+use super::identity::{Bought, Identity, resolve};
 use super::settings::{PurchaseDefinition, Settings};
 use super::skus::{Habits, MainSku, Shelf, lines};
 use crate::books::{Books, Sale, SaleState};
@@ -13,6 +13,7 @@ use crate::money::{Amount, Money};
 use crate::pool::Key;
 use crate::profit::{InScope, OrderNet, Scope};
 use crate::silence::looked_at_until;
+use crate::sorted;
 use crate::time::{Day, Stamp};
 use crate::turns::{in_turns, picked};
 
@@ -117,10 +118,7 @@ impl History {
         let known = self
             .customers
             .partition_point(|customer| self.purchases_of(customer).first().is_some_and(|first| first.day <= day));
-        self.each().take(known).map(move |purchases| {
-            let before = purchases.partition_point(|purchase| purchase.day <= day);
-            purchases.get(..before).unwrap_or(purchases)
-        })
+        self.each().take(known).map(move |purchases| sorted::up_to(purchases, |purchase| purchase.day <= day))
     }
 }
 
@@ -140,23 +138,22 @@ pub fn history(dataset: &Dataset, books: &Books, nets: &[OrderNet], scope: &Scop
     let up_to_the_end = Scope { from: None, ..scope.clone() };
     let in_scope = InScope::new(dataset, &up_to_the_end);
     let counts = |sale: &Sale| sale.state != SaleState::RefundedUnsent && in_scope.contains(sale.store, Some(sale.day));
-    let mut rows: Vec<&Sale> = Vec::with_capacity(books.n_sales());
-    books.sales_in_turns(|sale| rows.extend(Some(sale).filter(|sale| counts(sale))));
-    let resolved = resolve(dataset, &rows, &settings.identity, &settings.salt);
+    let mut sales: Vec<Bought<'_>> = Vec::with_capacity(books.n_sales());
+    books.sales_in_turns(|sale| sales.extend(counts(sale).then(|| Bought::by_nobody(sale))));
+    let resolved = resolve(dataset, &mut sales, &settings.identity, &settings.salt);
     let of_orders = Nets::new(dataset, nets);
     let shelf = Shelf::new(dataset, books);
     let mut main = MainSku::new(dataset);
     // By the customer's number, which is not yet their position.
     let mut habits = vec![Habits::default(); resolved.count as usize];
-    let mut customers = resolved.customers.iter();
-    let visits: Vec<Visit> = picked(&rows, |&sale| {
-        let customer = (*customers.next()?)?;
+    let visits: Vec<Visit> = picked(&sales, |&Bought { sale, customer }| {
+        let customer = customer?;
         habits.get_mut(customer as usize)?.add(books, sale, &shelf);
         Some(Visit::new(customer, sale, of_orders.of(sale), main.of(lines(books, sale))))
     });
-    let is_unknown = |(sale, customer): &(&&Sale, &Option<u32>)| customer.is_none() && scope.contains(Some(sale.day));
-    let unknown_orders = number(rows.iter().zip(&resolved.customers).filter(is_unknown).count());
-    drop((rows, of_orders, resolved.customers));
+    let is_unknown = |bought: &&Bought<'_>| bought.customer.is_none() && scope.contains(Some(bought.sale.day));
+    let unknown_orders = number(sales.iter().filter(is_unknown).count());
+    drop((sales, of_orders));
     let name = |visit: &Visit| dataset.pools.orders.get(visit.order);
     // By moment first, and by name only where two orders have the same second.
     let by_moment = |one: &Visit, other: &Visit| {

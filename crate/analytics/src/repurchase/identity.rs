@@ -14,7 +14,7 @@ use crate::books::Sale;
 use crate::dataset::{Buyer, CustomerKey, Dataset, HintKey, PhoneKey, StoreKey};
 use crate::figures::number;
 use crate::pool::{Column, Key};
-use crate::turns::{in_turns, picked};
+use crate::turns::{in_turns, in_turns_mut};
 use crate::vocabulary::Source;
 
 /// What names the customers of a shop.
@@ -109,24 +109,44 @@ impl Identity {
     }
 }
 
-/// A customer's number for each sale; `None` where nobody knows. Numbers run from 0 to `count`, in no meaningful order.
+/// A sale, and who bought it.
+#[derive(Clone, Copy)]
+pub(super) struct Bought<'b> {
+    pub(super) sale: &'b Sale,
+    /// The customer's number; `None` where nobody knows.
+    pub(super) customer: Option<u32>,
+}
+
+impl<'b> Bought<'b> {
+    /// By somebody of whom nothing is known yet.
+    pub(super) fn by_nobody(sale: &'b Sale) -> Bought<'b> {
+        Bought { sale, customer: None }
+    }
+}
+
+/// How the customers of sales were found.
 pub(super) struct Resolved {
-    pub(super) customers: Vec<Option<u32>>,
+    /// Their numbers run from 0 to here, in no meaningful order.
     pub(super) count: u32,
     pub(super) identity: Identity,
 }
 
 /// Finds out who bought each sale.
-pub(super) fn resolve(dataset: &Dataset, sales: &[&Sale], settings: &IdentitySettings, salt: &str) -> Resolved {
+pub(super) fn resolve(
+    dataset: &Dataset,
+    sales: &mut [Bought<'_>],
+    settings: &IdentitySettings,
+    salt: &str,
+) -> Resolved {
     let is_masked = masked_keys(dataset);
     let gaps = gaps(dataset, sales, &is_masked);
     let nodes = Nodes::new(dataset);
-    let buyers: Vec<Buyer> = picked(sales, |sale| Some(usable(sale, &gaps, &is_masked)));
+    let buyer = |bought: &Bought<'_>| usable(bought.sale, &gaps, &is_masked);
     let split: BTreeSet<&str> = settings.split_phones.iter().map(String::as_str).collect();
     let hasher = Hasher::new(salt);
     let hash = |text: &str| hasher.hash(text);
     let joins = |phone: PhoneKey| split.is_empty() || !split.contains(hash(dataset.pools.phones.get(phone)).as_str());
-    let phones = Phones::new(dataset, &buyers, settings.most_keys_of_phone, joins);
+    let phones = Phones::new(dataset, sales.iter().map(buyer), settings.most_keys_of_phone, joins);
     let confirmed: BTreeSet<&str> = settings.confirmed.iter().map(String::as_str).collect();
     let is_confirmed =
         |hint: HintKey| !confirmed.is_empty() && confirmed.contains(hash(dataset.pools.hints.get(hint)).as_str());
@@ -136,34 +156,32 @@ pub(super) fn resolve(dataset: &Dataset, sales: &[&Sale], settings: &IdentitySet
         sets.join(nodes.key(key), nodes.phone(phone));
     }
     // A sale is its number's where the number joins; a forwarder's number or a split one leaves the key alone.
-    let node = |buyer: &Buyer, hint: Option<HintKey>| match (buyer.key, buyer.phone) {
+    let node = |buyer: Buyer| match (buyer.key, buyer.phone) {
         (Some(key), _) => Some(nodes.key(key)),
         (None, Some(phone)) if !phones.is_crowd(phone) => Some(nodes.phone(phone)),
-        _ => hint.filter(|&hint| is_confirmed(hint)).map(|hint| nodes.hint(hint)),
+        _ => buyer.hint.filter(|&hint| is_confirmed(hint)).map(|hint| nodes.hint(hint)),
     };
     let mut count = 0;
     let mut numbers: Vec<Option<u32>> = vec![None; nodes.count as usize];
-    let mut hints = sales.iter().map(|sale| sale.buyer.hint);
-    let mut customer = |buyer: &Buyer| {
-        let hint = hints.next().flatten();
-        let slot = numbers.get_mut(sets.root(node(buyer, hint)?) as usize)?;
+    let mut customer = |buyer: Buyer| {
+        let slot = numbers.get_mut(sets.root(node(buyer)?) as usize)?;
         Some(*slot.get_or_insert_with(|| {
             count += 1;
             count - 1
         }))
     };
-    let customers: Vec<Option<u32>> = picked(&buyers, |buyer| Some(customer(buyer)));
-    let (merges, merged_customers) = merges(dataset, &buyers, &customers, &phones, &hasher);
+    in_turns_mut(sales, |bought| bought.customer = customer(buyer(bought)));
+    let (merges, merged_customers) = merges(dataset, sales, &phones, &hasher);
     let identity = Identity {
-        tier: tier(&buyers),
-        known_orders: number(customers.iter().filter(|customer| customer.is_some()).count()),
+        tier: tier(|| sales.iter().map(buyer)),
+        known_orders: number(sales.iter().filter(|bought| bought.customer.is_some()).count()),
         orders: number(sales.len()),
-        stores: stores(dataset, sales, &customers, &gaps),
+        stores: stores(dataset, sales, &gaps),
         merges,
         merged_customers,
-        suggestions: suggestions(dataset, sales, &customers, &hasher),
+        suggestions: suggestions(dataset, sales, &hasher),
     };
-    Resolved { customers, count, identity }
+    Resolved { count, identity }
 }
 
 /// Which keys are no more than a mask.
@@ -177,7 +195,11 @@ fn masked_keys(dataset: &Dataset) -> Column<CustomerKey, bool> {
 }
 
 /// Why each store's keys say nothing.
-fn gaps(dataset: &Dataset, sales: &[&Sale], is_masked: &Column<CustomerKey, bool>) -> Column<StoreKey, Option<Gap>> {
+fn gaps(
+    dataset: &Dataset,
+    sales: &[Bought<'_>],
+    is_masked: &Column<CustomerKey, bool>,
+) -> Column<StoreKey, Option<Gap>> {
     #[derive(Clone, Default)]
     struct Seen {
         orders: u32,
@@ -188,7 +210,7 @@ fn gaps(dataset: &Dataset, sales: &[&Sale], is_masked: &Column<CustomerKey, bool
         keys: HashSet<CustomerKey, foldhash::fast::FixedState>,
     }
     let mut stores = Column::filled(&dataset.pools.stores, Seen::default());
-    in_turns(sales, |sale| {
+    in_turns(sales, |Bought { sale, .. }| {
         let seen = &mut stores[sale.store];
         seen.orders += 1;
         match sale.buyer.key {
@@ -229,9 +251,14 @@ struct Phones {
 }
 
 impl Phones {
-    fn new(dataset: &Dataset, buyers: &[Buyer], most: u32, joins: impl Fn(PhoneKey) -> bool) -> Phones {
+    fn new(
+        dataset: &Dataset,
+        buyers: impl Iterator<Item = Buyer>,
+        most: u32,
+        joins: impl Fn(PhoneKey) -> bool,
+    ) -> Phones {
         let mut links: Vec<(PhoneKey, CustomerKey)> =
-            buyers.iter().filter_map(|buyer| Some((buyer.phone?, buyer.key?))).collect();
+            buyers.filter_map(|buyer| Some((buyer.phone?, buyer.key?))).collect();
         links.sort_unstable();
         links.dedup();
         let mut crowds = Column::filled(&dataset.pools.phones, false);
@@ -253,9 +280,9 @@ impl Phones {
     }
 }
 
-fn tier(buyers: &[Buyer]) -> Option<Tier> {
-    let has_key = buyers.iter().any(|buyer| buyer.key.is_some());
-    let has_phone = buyers.iter().any(|buyer| buyer.phone.is_some());
+fn tier<B: Iterator<Item = Buyer>>(buyers: impl Fn() -> B) -> Option<Tier> {
+    let has_key = buyers().any(|buyer| buyer.key.is_some());
+    let has_phone = buyers().any(|buyer| buyer.phone.is_some());
     match (has_phone, has_key) {
         (true, true) => Some(Tier::PhoneAndPlatformKey),
         (true, false) => Some(Tier::Phone),
@@ -264,17 +291,12 @@ fn tier(buyers: &[Buyer]) -> Option<Tier> {
     }
 }
 
-fn stores(
-    dataset: &Dataset,
-    sales: &[&Sale],
-    customers: &[Option<u32>],
-    gaps: &Column<StoreKey, Option<Gap>>,
-) -> Vec<StoreCoverage> {
+fn stores(dataset: &Dataset, sales: &[Bought<'_>], gaps: &Column<StoreKey, Option<Gap>>) -> Vec<StoreCoverage> {
     let mut counts = Column::filled(&dataset.pools.stores, (0_u32, 0_u32));
-    for (sale, customer) in sales.iter().zip(customers) {
-        let (orders, known) = &mut counts[sale.store];
+    for bought in sales {
+        let (orders, known) = &mut counts[bought.sale.store];
         *orders += 1;
-        *known += u32::from(customer.is_some());
+        *known += u32::from(bought.customer.is_some());
     }
     let coverage = |store: StoreKey| {
         let (orders, known_orders) = counts[store];
@@ -294,13 +316,7 @@ fn stores(
 const LISTED: usize = 100;
 
 /// Numbers that join several keys, and how many customers came of it.
-fn merges(
-    dataset: &Dataset,
-    buyers: &[Buyer],
-    customers: &[Option<u32>],
-    phones: &Phones,
-    hasher: &Hasher,
-) -> (Vec<Merge>, u32) {
+fn merges(dataset: &Dataset, sales: &[Bought<'_>], phones: &Phones, hasher: &Hasher) -> (Vec<Merge>, u32) {
     #[derive(Default)]
     struct Joined {
         keys: Vec<(Source, String)>,
@@ -321,11 +337,11 @@ fn merges(
     if of_phone.is_empty() {
         return (Vec::new(), 0);
     }
-    for (buyer, customer) in buyers.iter().zip(customers) {
-        let joined = buyer.phone.and_then(|phone| of_phone.get_mut(&phone));
-        if let (Some(joined), Some(customer)) = (joined, customer) {
+    for bought in sales {
+        let joined = bought.sale.buyer.phone.and_then(|phone| of_phone.get_mut(&phone));
+        if let (Some(joined), Some(customer)) = (joined, bought.customer) {
             joined.orders += 1;
-            joined.customer = *customer;
+            joined.customer = customer;
         }
     }
     let merged = number(of_phone.values().map(|joined| joined.customer).collect::<BTreeSet<_>>().len());
@@ -342,30 +358,24 @@ fn merges(
     (merges, merged)
 }
 
-fn suggestions(dataset: &Dataset, sales: &[&Sale], customers: &[Option<u32>], hasher: &Hasher) -> Vec<Suggestion> {
-    if dataset.pools.hints.is_empty() {
+fn suggestions(dataset: &Dataset, sales: &[Bought<'_>], hasher: &Hasher) -> Vec<Suggestion> {
+    let hints = &dataset.pools.hints;
+    if hints.is_empty() {
         return Vec::new();
     }
-    let mut orders: Vec<u32> = vec![0; dataset.pools.hints.len()];
-    for (sale, customer) in sales.iter().zip(customers) {
-        if let (Some(hint), None) = (sale.buyer.hint, customer)
-            && let Some(count) = orders.get_mut(hint.index())
-        {
-            *count += 1;
+    let mut orders = Column::filled(hints, 0_u32);
+    for Bought { sale, customer } in sales {
+        if let (Some(hint), None) = (sale.buyer.hint, customer) {
+            orders[hint] += 1;
         }
     }
-    let mut suggestions: Vec<Suggestion> = dataset
-        .pools
-        .hints
-        .keys()
-        .zip(orders)
-        // A hint needs a place: half the country is called 王**.
-        .filter(|&(hint, count)| count > 1 && dataset.pools.hints.get(hint).contains(' '))
-        .map(|(hint, orders)| {
-            let hint = dataset.pools.hints.get(hint);
-            Suggestion { code: hasher.hash(hint), hint: masked_hint(hint), orders }
-        })
-        .collect();
+    // A hint needs a place: half the country is called 王**.
+    let is_likely = |&hint: &HintKey| orders[hint] > 1 && hints.get(hint).contains(' ');
+    let suggestion = |hint: HintKey| {
+        let said = hints.get(hint);
+        Suggestion { code: hasher.hash(said), hint: masked_hint(said), orders: orders[hint] }
+    };
+    let mut suggestions: Vec<Suggestion> = hints.keys().filter(is_likely).map(suggestion).collect();
     suggestions.sort_by(|one, other| (other.orders, &one.hint).cmp(&(one.orders, &other.hint)));
     suggestions.truncate(LISTED);
     suggestions

@@ -6,12 +6,13 @@ use siphasher::sip128;
 /// What may be seen of a name until it is asked for: the first character, of a platform's long key the end too, and of a
 /// telephone number what platforms show.
 pub fn masked(name: &str) -> String {
-    if name.len() >= 8 && name.bytes().all(|byte| byte.is_ascii_digit()) {
-        let (first, last) = (name.get(..3).unwrap_or(""), name.get(name.len() - 4..).unwrap_or(""));
+    let is_long = name.len() >= 8 && name.is_ascii();
+    if is_long && name.bytes().all(|byte| byte.is_ascii_digit()) {
+        let ((first, _), (_, last)) = (name.split_at(3), name.split_at(name.len() - 4));
         return format!("{first}****{last}");
     }
     // The end of a platform's key tells customers apart and names nobody.
-    let end = if name.len() >= 8 && name.is_ascii() { name.get(name.len() - 3..).unwrap_or("") } else { "" };
+    let end = if is_long { name.split_at(name.len() - 3).1 } else { "" };
     match name.chars().next() {
         Some(first) => format!("{first}***{end}"),
         None => String::new(),

@@ -4,6 +4,7 @@
 //! from it. Where no file names a buyer there is no number, only the reason.
 
 mod acquisition;
+mod by_scores;
 pub mod clv;
 mod cohorts;
 mod drivers;
@@ -100,15 +101,15 @@ pub fn rfm(prepared: &CustomerBase, settings: &Settings, scoring: Scoring) -> (S
 
 /// How many customers each tag has, in the order of the settings.
 pub fn tag_counts(prepared: &CustomerBase, settings: &Settings) -> Vec<u32> {
-    let mut counts = vec![0; settings.tags.len()];
+    let mut counts: Vec<(&Tag, u32)> = settings.tags.iter().map(|tag| (tag, 0)).collect();
     let mut customer = 0;
     prepared.history.in_turns(|purchases| {
-        for (count, tag) in counts.iter_mut().zip(&settings.tags) {
+        for (tag, count) in &mut counts {
             *count += u32::from(prepared.facts.has(customer, purchases, tag));
         }
         customer += 1;
     });
-    counts
+    counts.into_iter().map(|(_, count)| count).collect()
 }
 
 /// Cohorts of any period.

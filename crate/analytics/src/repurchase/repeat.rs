@@ -71,7 +71,8 @@ pub(super) fn repeat(history: &History, windows: &[u32]) -> Repeat {
         let gap = first_gap(purchases);
         firsts.push((age(first.day, as_of), gap));
         gap.into_iter().for_each(|gap| first_gaps.add(gap));
-        for (one, other) in purchases.iter().zip(purchases.iter().skip(1)) {
+        for two in purchases.windows(2) {
+            let [one, other] = two else { continue };
             gaps.add(age(one.day, other.day));
         }
     });
@@ -129,7 +130,7 @@ impl ByDays {
 
 /// Days from one day to a later one.
 pub(super) fn age(from: Day, to: Day) -> u32 {
-    u32::try_from(to.number() - from.number()).unwrap_or(0)
+    (to.number() - from.number()).max(0).unsigned_abs()
 }
 
 /// Days from the first purchase to the second.

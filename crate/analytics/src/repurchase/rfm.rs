@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 
 use serde::{Deserialize, Serialize};
 
+use super::by_scores::ByScores;
 use super::history::Purchase;
 use super::repeat::age;
 use super::settings::Rfm as Settings;
@@ -40,20 +41,8 @@ impl Scores {
         (self.frequency + self.monetary).div_ceil(2)
     }
 
-    /// Every scores there can be, in the order of [`Scores::place`].
-    fn all() -> impl Iterator<Item = Scores> {
-        let each = |frequency| move |monetary| (frequency, monetary);
-        let pairs = (1..=5).flat_map(move |frequency| (1..=5).map(each(frequency)));
-        (1..=5).flat_map(move |recency| {
-            pairs.clone().map(move |(frequency, monetary)| Scores { recency, frequency, monetary })
-        })
-    }
-
-    /// A number from 0 to 124.
-    fn place(self) -> usize {
-        let digit = |score: u8| usize::from(score.clamp(1, 5) - 1);
-        (digit(self.recency) * 5 + digit(self.frequency)) * 5 + digit(self.monetary)
-    }
+    /// Of those who are best in nothing.
+    const LOWEST: Scores = Scores { recency: 1, frequency: 1, monetary: 1 };
 }
 
 /// A way to divide customers, as data: the first rule that fits decides.
@@ -105,8 +94,7 @@ pub struct Scored {
     pub scores: Vec<Scores>,
     /// Sums over all customers, for the mean.
     sums: [u64; 3],
-    /// By [`Scores::place`].
-    alike: Vec<Sum>,
+    alike: ByScores<Sum>,
 }
 
 /// What several customers come to.
@@ -156,7 +144,6 @@ pub struct GridCell {
 #[derive(Debug, Default)]
 pub struct RfmValues {
     values: Vec<Values>,
-    by_rank: Vec<Scores>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -166,28 +153,32 @@ struct Values {
     purchases: u32,
     revenue: Money,
     net: Money,
+    by_rank: Scores,
 }
 
 impl RfmValues {
     /// The values of customers on a day.
     pub(super) fn new<'h>(customers: impl Iterator<Item = &'h [Purchase]>, as_of: Day) -> RfmValues {
-        let values: Vec<Values> = customers
+        let mut values: Vec<Values> = customers
             .map(|purchases| Values {
                 recency: purchases.last().map_or(0, |last| age(last.day, as_of)),
                 purchases: number(purchases.len()),
                 revenue: revenue(purchases),
                 net: net(purchases),
+                by_rank: Scores::LOWEST,
             })
             .collect();
         let recency = Fifths::new(values.iter().map(|value| Reverse(value.recency)));
         let frequency = Fifths::new(values.iter().map(|value| value.purchases));
         let monetary = Fifths::new(values.iter().map(|value| value.revenue));
-        let by_rank = |value: &Values| Scores {
-            recency: recency.score(&Reverse(value.recency)),
-            frequency: frequency.score(&value.purchases),
-            monetary: monetary.score(&value.revenue),
-        };
-        RfmValues { by_rank: values.iter().map(by_rank).collect(), values }
+        for value in &mut values {
+            value.by_rank = Scores {
+                recency: recency.score(&Reverse(value.recency)),
+                frequency: frequency.score(&value.purchases),
+                monetary: monetary.score(&value.revenue),
+            };
+        }
+        RfmValues { values }
     }
 
     /// What a customer has brought: revenue and net.
@@ -204,20 +195,22 @@ impl RfmValues {
             frequency: passed(settings.frequency.map(|count| value.purchases >= count)),
             monetary: passed(bounds.map(|bound| value.revenue >= bound)),
         };
-        let scores: Vec<Scores> = match scoring {
-            Scoring::Quantile => self.by_rank.clone(),
-            Scoring::Fixed => self.values.iter().map(by_threshold).collect(),
-        };
-        let mut alike = vec![Sum::default(); 125];
-        for (value, scores) in self.values.iter().zip(&scores) {
-            let Some(sum) = alike.get_mut(scores.place()) else { continue };
+        let mut alike = ByScores::<Sum>::default();
+        let score = |value: &Values| {
+            let scores = match scoring {
+                Scoring::Quantile => value.by_rank,
+                Scoring::Fixed => by_threshold(value),
+            };
+            let sum = &mut alike[scores];
             sum.customers += 1;
             sum.purchases += value.purchases;
             sum.revenue += value.revenue;
             sum.net += value.net;
-        }
+            scores
+        };
+        let scores: Vec<Scores> = self.values.iter().map(score).collect();
         let sum = |pick: fn(Scores) -> u8| {
-            Scores::all().zip(&alike).map(|(scores, sum)| u64::from(pick(scores)) * u64::from(sum.customers)).sum()
+            alike.iter().map(|(scores, sum)| u64::from(pick(scores)) * u64::from(sum.customers)).sum()
         };
         let sums = [sum(|scores| scores.recency), sum(|scores| scores.frequency), sum(|scores| scores.monetary)];
         Scored { scoring, scores, sums, alike }
@@ -253,7 +246,7 @@ impl<T: Ord + Copy> Fifths<T> {
 impl Scored {
     /// High is at or above the shop's mean score; ties are high.
     pub fn high(&self, scores: Scores) -> [bool; 3] {
-        let count = u64::try_from(self.scores.len()).unwrap_or(u64::MAX);
+        let count = u64::from(number(self.scores.len()));
         let [recency, frequency, monetary] = self.sums;
         let is_high = |score: u8, sum: u64| u64::from(score).saturating_mul(count) >= sum;
         [is_high(scores.recency, recency), is_high(scores.frequency, frequency), is_high(scores.monetary, monetary)]
@@ -267,9 +260,9 @@ impl Scored {
         fits.unwrap_or(scheme.segments.len().saturating_sub(1))
     }
 
-    /// The segment of each [`Scores::place`].
-    fn places(&self, scheme: &Scheme) -> Vec<u32> {
-        Scores::all().map(|scores| number(self.segment(scheme, scores))).collect()
+    /// The segment of all scores there can be.
+    fn segments(&self, scheme: &Scheme) -> ByScores<usize> {
+        ByScores::of(|scores| self.segment(scheme, scores))
     }
 }
 
@@ -298,8 +291,9 @@ pub fn segments(scored: &Scored, scheme: &Scheme) -> Vec<SegmentCount> {
             net: Money::ZERO,
         })
         .collect();
-    for (segment, sum) in scored.places(scheme).into_iter().zip(&scored.alike) {
-        let Some(count) = counts.get_mut(segment as usize) else { continue };
+    let segments = scored.segments(scheme);
+    for (scores, sum) in scored.alike.iter() {
+        let Some(count) = counts.get_mut(segments[scores]) else { continue };
         count.customers += sum.customers;
         count.orders += sum.purchases;
         count.revenue += sum.revenue;
@@ -322,7 +316,7 @@ pub fn grid(scored: &Scored) -> Vec<GridCell> {
             })
         })
         .collect();
-    for (scores, sum) in Scores::all().zip(&scored.alike) {
+    for (scores, sum) in scored.alike.iter() {
         let row = usize::from(5 - scores.recency);
         let column = usize::from(scores.frequency_monetary() - 1);
         let Some(cell) = cells.get_mut(row * 5 + column) else { continue };
@@ -336,16 +330,13 @@ pub fn grid(scored: &Scored) -> Vec<GridCell> {
 /// Customers who went from one segment to another: positions, and how many. `before` knows the first of the customers
 /// that are known `now`; the others are `None` there.
 pub(super) fn movement(before: &Scored, now: &Scored, scheme: &Scheme) -> Vec<(Option<u32>, u32, u32)> {
-    let (was, is) = (before.places(scheme), now.places(scheme));
-    #[expect(clippy::indexing_slicing, reason = "there is a place for all scores")]
-    let place = |places: &[u32], scores: Scores| places[scores.place()];
+    let (was, is) = (before.segments(scheme), now.segments(scheme));
     let count = scheme.segments.len();
     // Who was not there before is in a row of their own, the first.
     let mut counts = vec![0_u32; (count + 1) * count];
-    let earlier = before.scores.iter().map(Some).chain(std::iter::repeat(None));
-    for (scores, earlier) in now.scores.iter().zip(earlier) {
-        let row = earlier.map_or(0, |earlier| place(&was, *earlier) as usize + 1);
-        if let Some(slot) = counts.get_mut(row * count + place(&is, *scores) as usize) {
+    for (customer, scores) in now.scores.iter().enumerate() {
+        let row = before.scores.get(customer).map_or(0, |earlier| was[*earlier] + 1);
+        if let Some(slot) = counts.get_mut(row * count + is[*scores]) {
             *slot += 1;
         }
     }
@@ -412,11 +403,6 @@ mod tests {
         let ties = Fifths::new([1, 1, 1, 1, 1, 1, 1, 2, 2, 3].into_iter());
         assert_eq!([1, 2, 3].map(|value| ties.score(&value)), [1, 4, 5]);
         assert_eq!(Fifths::new([7].into_iter()).score(&7), 1);
-    }
-
-    #[test]
-    fn every_scores_have_a_place_of_their_own() {
-        assert!(Scores::all().map(Scores::place).eq(0..125));
     }
 
     proptest! {

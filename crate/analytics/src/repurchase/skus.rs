@@ -3,7 +3,7 @@
 use hashbrown::HashMap;
 use serde::{Deserialize, Serialize};
 
-use super::history::History;
+use super::history::{History, Purchase};
 use crate::books::{Books, Fact, Sale};
 use crate::dataset::{Dataset, SkuKey};
 use crate::money::Amount;
@@ -213,9 +213,8 @@ pub(super) fn next(dataset: &Dataset, history: &History) -> Vec<Pair> {
     let mut from = Column::filled(&dataset.pools.skus, 0_u32);
     let mut both: Counts<(SkuKey, SkuKey)> = HashMap::default();
     history.in_turns(|purchases| {
-        let mains = purchases.iter().map(|purchase| purchase.main);
-        for (before, after) in mains.clone().zip(mains.skip(1)) {
-            let (Some(one), Some(other)) = (before, after) else { continue };
+        for two in purchases.windows(2) {
+            let [Purchase { main: Some(one), .. }, Purchase { main: Some(other), .. }] = *two else { continue };
             *both.entry((one, other)).or_default() += 1;
             from[one] += 1;
         }

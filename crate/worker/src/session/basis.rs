@@ -1,5 +1,6 @@
 //! What the last change of the time basis did to the scope.
 
+use analytics::figures::number;
 use analytics::profit::{self, MovedOrder};
 use analytics::{Config, Money};
 use protocol::{BasisMove, BasisMoves, BasisQuery, Direction, MovedRow};
@@ -23,7 +24,7 @@ impl Session {
             }
         };
         let sum = |orders: &[MovedOrder]| BasisMove {
-            orders: u32::try_from(orders.len()).unwrap_or(u32::MAX),
+            orders: number(orders.len()),
             revenue: orders.iter().map(|moved| moved.revenue).sum::<Money>(),
         };
         let chosen = match query.direction {

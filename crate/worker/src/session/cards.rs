@@ -8,7 +8,7 @@ use analytics::dataset::{CurrencyKey, SourceFile, StoreKey};
 use analytics::diagnostic::{Diagnostic, Problem};
 use analytics::profit::{self, NetRange, Report, Scope};
 use analytics::vocabulary::{Basis, BucketReason, Kind, Source};
-use analytics::{Dataset, Money};
+use analytics::{ByFile, Dataset, Money};
 use protocol::{
     AssumptionUse, BucketSum, FileBucket, FileCard, FileId, Missing, MoneyIn, OtherCurrency, ProfitSummary, Shop,
     ShopCurrencies, WholeTotals,
@@ -21,8 +21,8 @@ use super::{AddedUp, Session};
 #[derive(Debug, Default)]
 pub(super) struct FactsOfFiles {
     bases: Vec<Basis>,
-    /// By position of the file, the one that stands for it: the same file under another name.
-    twins: Vec<Option<u16>>,
+    /// Of each file the one that stands for it: the same file under another name.
+    twins: ByFile<Option<u16>>,
     /// Platforms whose ad report is here, or could not be read if it were.
     pub(super) with_ads: BTreeSet<Source>,
 }
@@ -46,15 +46,15 @@ impl FactsOfFiles {
     }
 }
 
-/// By position of the file, the same file under the shortest of its names, which is the one that counts.
-fn twins(dataset: &Dataset) -> Vec<Option<u16>> {
+/// Of each file the same file under the shortest of its names, which is the one that counts.
+fn twins(dataset: &Dataset) -> ByFile<Option<u16>> {
     let mut order: Vec<(u16, &SourceFile)> = (0..).zip(&dataset.files).filter(|(_, file)| file.rows > 0).collect();
     order.sort_by_key(|(_, file)| (file.name.len(), &file.name));
-    let mut twins = vec![None; dataset.files.len()];
+    let mut twins = ByFile::of(&dataset.files, |_| None);
     let mut seen: Vec<u16> = Vec::new();
     for (file, _) in order {
         let twin = seen.iter().copied().find(|&other| dataset.is_same_file(other, file));
-        match (twin, twins.get_mut(usize::from(file))) {
+        match (twin, twins.get_mut(file)) {
             (Some(_), Some(slot)) => *slot = twin,
             _ => seen.push(file),
         }
@@ -65,7 +65,7 @@ fn twins(dataset: &Dataset) -> Vec<Option<u16>> {
 impl Session {
     /// The file that stands for this one.
     fn twin(&self, file: u16) -> Option<u16> {
-        self.facts_of_files.twins.get(usize::from(file)).copied().flatten()
+        self.facts_of_files.twins.get(file).copied().flatten()
     }
 
     pub(super) fn shop(&self) -> Shop {
@@ -82,9 +82,9 @@ impl Session {
         }
         let mut files = Vec::new();
         let mut asked: BTreeSet<String> = BTreeSet::new();
-        for ((index, file), id) in (0_u16..).zip(&self.dataset.files).zip(&self.ids) {
+        for (index, file, id) in self.ids.with_files(&self.dataset.files) {
             let Some(id) = id.filter(|_| self.twin(index).is_none()) else { continue };
-            let refund = self.books.refunds.get(usize::from(index)).cloned().flatten();
+            let refund = self.books.refunds.get(index).cloned().flatten();
             let open = refund.as_ref().filter(|decision| decision.basis.is_none());
             files.push(FileCard {
                 id,
@@ -134,9 +134,10 @@ impl Session {
         }
         // The same bytes, and files that differ in their bytes and say the same.
         // Of the files of an archive, which was dropped as one, the first says so.
-        let is_first = self.ids.iter().position(|of| *of == Some(id)) == Some(usize::from(index));
+        let first = self.ids.iter().find(|(_, of)| **of == Some(id));
+        let is_first = first.is_some_and(|(first, _)| first == index);
         let mut names = if is_first { self.dropped.again(id).to_vec() } else { Vec::new() };
-        for ((other, twin), of) in (0..).zip(&self.dataset.files).zip(&self.ids) {
+        for (other, twin, of) in self.ids.with_files(&self.dataset.files) {
             if self.twin(other) == Some(index) {
                 names.push(twin.name.clone());
                 names.extend(of.iter().flat_map(|&id| self.dropped.again(id)).cloned());
@@ -151,7 +152,7 @@ impl Session {
 
     /// The profit in short, and what would make it more complete.
     pub(super) fn books_in_short(&self) -> (Option<ProfitSummary>, Vec<Missing>) {
-        let has_files = self.ids.iter().any(Option::is_some);
+        let has_files = self.ids.iter().any(|(_, id)| id.is_some());
         let has_orders = !(self.dataset.lines.is_empty() && self.dataset.headers.is_empty());
         let profit = has_orders.then(|| self.profit_in_short());
         (profit, if has_files { self.missing(has_orders) } else { Vec::new() })
@@ -169,7 +170,7 @@ impl Session {
     fn bucket_sums(&self) -> Vec<BucketSum> {
         let mut sums: BTreeMap<(bool, BucketReason, String), (BucketSum, Money)> = BTreeMap::new();
         for bucket in self.fates(self.in_scope()).buckets().filter(|bucket| self.twin(bucket.file).is_none()) {
-            let Some(file) = self.ids.get(usize::from(bucket.file)).copied().flatten() else { continue };
+            let Some(file) = self.ids.get(bucket.file).copied().flatten() else { continue };
             let kind = self.dataset.files.get(usize::from(bucket.file)).map(|file| file.kind);
             let is_cost = matches!(kind, Some(Kind::Ads | Kind::Shipments));
             let currency = self.code(bucket.currency).to_owned();

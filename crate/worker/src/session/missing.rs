@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use analytics::currency;
+use analytics::figures::number;
 use analytics::{Amount, Money, Quantity};
 use protocol::Missing;
 
@@ -83,13 +84,13 @@ impl Session {
         let skus = without_cost().count();
         if skus > 0 {
             let revenue: Money = without_cost().map(|(_, profit)| profit.blocks.revenue).sum();
-            missing.push(Missing::Costs { skus: u32::try_from(skus).unwrap_or(u32::MAX), revenue });
+            missing.push(Missing::Costs { skus: number(skus), revenue });
         }
         let unbilled: u64 = self.whole.prepared.activities.iter().map(|activity| activity.unbilled_share).sum();
         // One whose worth is not known is none.
         let freight = currencies.cost(self.config.logistics.freight_per_order);
         if unbilled > 0 && freight.is_none_or(Amount::is_zero) {
-            let orders = u32::try_from(unbilled / 1_000_000).unwrap_or(u32::MAX);
+            let orders = number(unbilled / 1_000_000);
             missing.push(Missing::CourierBill { orders: orders.max(1) });
         }
         for (platform, _) in &self.whole.report.platforms {

@@ -20,6 +20,7 @@ mod table;
 mod what_if;
 
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::io::{Read, Seek};
 
 use self::steps::{Step, Steps};
@@ -27,7 +28,7 @@ use analytics::books::{self, AsOf, Books, Change, Joined, Leaving};
 use analytics::dataset::Digest;
 use analytics::profit::{self, Item, LossPlace, MonthProfit, Prepared, Report, Scope, ScopeSales};
 use analytics::vocabulary::Basis;
-use analytics::{Config, Dataset, Day};
+use analytics::{ByFile, Config, Dataset, Day};
 use ingest::{Digesting, Mapping, ReadOptions};
 use protocol::{FileId, Reply, Request, ShopChange, SkuDetail, SourceRow};
 
@@ -48,13 +49,13 @@ pub struct Session {
     whole: AddedUp,
     /// The scope on the screen.
     shown: AddedUp,
-    /// By position in [`Dataset::files`]: the page's number; `None` for a file that was taken out.
-    ids: Vec<Option<FileId>>,
+    /// The page's number of each file; `None` for one that was taken out.
+    ids: ByFile<Option<FileId>>,
     dropped: dropped::DroppedFiles,
     /// Moments that the files have, and what their amounts are in.
     facts_of_files: cards::FactsOfFiles,
-    /// Where SKUs on the screen lose that earn elsewhere, in the order of the report, once somebody asked for it.
-    places: OnceCell<Vec<Option<LossPlace>>>,
+    /// Where SKUs on the screen lose that earn elsewhere, once somebody asked for it.
+    places: OnceCell<BTreeMap<Item, LossPlace>>,
     /// The order of rows of the last query, so that scrolling does not sort again.
     sorted: Option<table::Sorted>,
     /// The orders of the scope, once somebody asked for them.
@@ -114,7 +115,7 @@ impl Session {
             has_open_books: false,
             whole: AddedUp::default(),
             shown: AddedUp::default(),
-            ids: Vec::new(),
+            ids: ByFile::default(),
             dropped: dropped::DroppedFiles::default(),
             facts_of_files: cards::FactsOfFiles::default(),
             places: OnceCell::new(),
@@ -239,7 +240,7 @@ impl Session {
         };
         parts.iter_mut().for_each(|part| part.file.digest = digest);
         self.dataset.extend(parts);
-        self.ids.resize(self.dataset.files.len(), Some(id));
+        self.ids.grow(&self.dataset.files, Some(id));
         self.basis_before = None;
         self.has_open_books = true;
         digest
@@ -253,11 +254,11 @@ impl Session {
 
     fn remove_file(&mut self, id: FileId) {
         self.dropped.remove(id);
-        let of_id = (0_u16..).zip(&self.ids).filter(|(_, slot)| **slot == Some(id));
+        let of_id = self.ids.iter().filter(|(_, of)| **of == Some(id));
         let files: Vec<u16> = of_id.map(|(index, _)| index).collect();
         let leaving = self.books.leaving(&self.dataset, &self.config, &files);
         for index in files {
-            if let Some(slot) = self.ids.get_mut(usize::from(index)) {
+            if let Some(slot) = self.ids.get_mut(index) {
                 *slot = None;
             }
             self.dataset.remove_file(index);
@@ -381,10 +382,9 @@ impl Session {
     fn detail(&self, sku: &str) -> Option<SkuDetail> {
         let item = self.item(sku)?;
         let AddedUp { prepared, report, .. } = self.in_scope();
-        let position = report.skus.iter().position(|(other, _)| *other == item)?;
-        let (_, row) = report.skus.get(position)?;
+        let row = report.row(item)?;
         Some(SkuDetail {
-            row: self.sku_row(position, item, row),
+            row: self.sku_row(item, row),
             components: profit::account_of(&self.dataset, prepared, &self.config, item, row),
             platforms: profit::platforms_of(&self.dataset, prepared, &self.config, item),
             unit_costs: self.unit_costs(item),
@@ -394,7 +394,7 @@ impl Session {
     fn row(&self, at: analytics::dataset::RowRef, file: Option<&mut dyn ReadSeek>) -> Reply {
         let table = self.dataset.table_of(at);
         let source = self.dataset.file_of(at);
-        let id = table.and_then(|table| self.ids.get(usize::from(table.file)).copied().flatten());
+        let id = table.and_then(|table| self.ids.get(table.file).copied().flatten());
         let name = id.and_then(|id| self.dropped.name(id));
         let (Some(table), Some(source), Some(name), Some(reader)) = (table, source, name, file) else {
             return Reply::Gone;

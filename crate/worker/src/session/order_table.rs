@@ -3,6 +3,7 @@
 use std::cmp::Ordering;
 
 use analytics::dataset::OrderKey;
+use analytics::figures::number;
 use analytics::profit::{self, Blocks, OrderProfit};
 use analytics::{Dataset, Money};
 use protocol::{LineRow, OrderCounts, OrderDetail, OrderFilter, OrderId, OrderQuery, OrderRow, OrderSort, OrderWindow};
@@ -44,7 +45,7 @@ impl Session {
         };
         let window = sorted.rows.iter().skip(query.offset as usize).take(query.limit as usize);
         OrderWindow {
-            matching: u32::try_from(sorted.rows.len()).unwrap_or(u32::MAX),
+            matching: number(sorted.rows.len()),
             counts: orders.counts,
             rows: window.filter_map(|&row| orders.all.get(row as usize)).map(|order| self.order_row(order)).collect(),
             totals: sorted.totals,
@@ -92,9 +93,7 @@ impl Session {
         let AddedUp { prepared, report, .. } = self.in_scope();
         let all = profit::orders(&self.dataset, &self.books, prepared, report, &self.config);
         let ads_without_orders = profit::ads_without_orders(prepared, report);
-        let count = |filter: OrderFilter| {
-            u32::try_from(all.iter().filter(|order| is_in(filter, order)).count()).unwrap_or(u32::MAX)
-        };
+        let count = |filter: OrderFilter| number(all.iter().filter(|order| is_in(filter, order)).count());
         let counts = OrderCounts {
             all: count(OrderFilter::All),
             loss_making: count(OrderFilter::LossMaking),
@@ -134,7 +133,7 @@ impl Session {
         for order in rows.iter().filter_map(|&row| at(row)) {
             totals.add_amounts(&order.blocks);
         }
-        totals.orders = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        totals.orders = number(rows.len());
         Sorted { query: query.clone(), rows, totals }
     }
 

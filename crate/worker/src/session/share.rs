@@ -1,5 +1,6 @@
 //! A report for somebody else to see: gathered here, and cut down by [`export::shared`] to what may be seen.
 
+use analytics::figures::number;
 use analytics::profit::Scope;
 use analytics::repurchase::settings::PurchaseDefinition;
 use analytics::repurchase::{self, Period};
@@ -38,7 +39,7 @@ impl Session {
             currency: summary.currency.clone(),
             basis: summary.basis.name().to_owned(),
             period: summary.period.map(|(from, to)| (from.into(), to.into())),
-            stores: u32::try_from(stores.len()).unwrap_or(u32::MAX),
+            stores: number(stores.len()),
             store,
             profit: choice.profit.then(|| self.shared_profit(choice, &summary)),
             capacity: if choice.capacity { self.shared_capacity(choice) } else { None },

@@ -3,7 +3,8 @@
 use std::cmp::Ordering;
 
 use analytics::Money;
-use analytics::profit::{self, Advice, Blocks, Item, LossPlace, SkuProfit, Verdict};
+use analytics::figures::number;
+use analytics::profit::{self, Advice, Blocks, Chosen, Item, LossPlace, SkuProfit, Verdict};
 use protocol::{LossAt, SkuCounts, SkuFilter, SkuQuery, SkuRow, SkuSort, SkuWindow};
 
 use super::{AddedUp, Session};
@@ -24,13 +25,7 @@ impl Session {
         let (matching, missing_cost, totals) = (sorted.rows.len(), sorted.missing_cost, sorted.totals);
         let window: Vec<u32> =
             sorted.rows.iter().skip(query.offset as usize).take(query.limit as usize).copied().collect();
-        SkuWindow {
-            matching: u32::try_from(matching).unwrap_or(u32::MAX),
-            missing_cost,
-            rows: self.rows(&window),
-            totals,
-            query,
-        }
+        SkuWindow { matching: number(matching), missing_cost, rows: self.rows(&window), totals, query }
     }
 
     /// Every row that matches, in order.
@@ -46,9 +41,9 @@ impl Session {
         chosen.filter_map(item).map(|item| item.code(&self.dataset).to_owned()).collect()
     }
 
-    /// A row of the report, by its position in it.
-    pub(super) fn sku_row(&self, position: usize, item: Item, profit: &SkuProfit) -> SkuRow {
-        let place = self.place(position, profit);
+    /// A row of the report.
+    pub(super) fn sku_row(&self, item: Item, profit: &SkuProfit) -> SkuRow {
+        let place = self.place(item, profit);
         let loss_at = place.map(|place| {
             let name = |store| self.dataset.pools.store_parts(store).1.to_owned();
             let store = place.store.map(name).unwrap_or_default();
@@ -58,51 +53,47 @@ impl Session {
             sku: item.code(&self.dataset).to_owned(),
             name: item.name(&self.dataset).to_owned(),
             profit: profit.clone(),
-            verdict: self.verdict(position, profit),
+            verdict: self.verdict(item, profit),
             loss_at,
         }
     }
 
     /// The place that the verdict has to speak of, if it is not about the whole SKU.
-    fn place(&self, position: usize, profit: &SkuProfit) -> Option<&LossPlace> {
+    fn place(&self, item: Item, profit: &SkuProfit) -> Option<&LossPlace> {
         let AddedUp { prepared, report, .. } = self.in_scope();
         let found = || profit::loss_places(&self.dataset, prepared, &self.config, report);
-        profit::place_to_judge(profit, self.places.get_or_init(found).get(position)?.as_ref())
+        profit::place_to_judge(profit, self.places.get_or_init(found).get(&item))
     }
 
     /// On a SKU, or where it loses in one place and earns in another on that place. None rests on ads that met no product.
-    fn verdict(&self, position: usize, profit: &SkuProfit) -> Option<Verdict> {
-        if self.in_scope().report.skus.get(position).is_some_and(|(item, _)| *item == Item::UnmatchedAds) {
+    fn verdict(&self, item: Item, profit: &SkuProfit) -> Option<Verdict> {
+        if item == Item::UnmatchedAds {
             return None;
         }
-        let judged = self.place(position, profit).map_or(profit, |place| &place.profit);
+        let judged = self.place(item, profit).map_or(profit, |place| &place.profit);
         profit::verdict(judged, profit::LARGEST_RAISE)
     }
 
-    fn has_to_act(&self, position: usize, profit: &SkuProfit) -> bool {
-        self.verdict(position, profit).is_some_and(|verdict| verdict.advice != Advice::Keep)
+    fn has_to_act(&self, item: Item, profit: &SkuProfit) -> bool {
+        self.verdict(item, profit).is_some_and(|verdict| verdict.advice != Advice::Keep)
     }
 
     pub(super) fn counts(&self) -> SkuCounts {
         let mut counts = SkuCounts::default();
-        for (position, (item, profit)) in self.in_scope().report.skus.iter().enumerate() {
+        for (item, profit) in &self.in_scope().report.skus {
             counts.all += 1;
-            counts.to_act_on += u32::from(self.has_to_act(position, profit));
+            counts.to_act_on += u32::from(self.has_to_act(*item, profit));
             counts.missing_cost += u32::from(!profit.has_cost);
             counts.loss_making += u32::from(is_losing(*item, profit));
         }
-        counts.earning = u32::try_from(winners(&self.in_scope().report.skus).len()).unwrap_or(u32::MAX);
+        counts.earning = number(winners(&self.in_scope().report.skus).len());
         counts
     }
 
     fn rows(&self, positions: &[u32]) -> Vec<SkuRow> {
         let skus = &self.in_scope().report.skus;
-        let at = |&position: &u32| Some((position as usize, skus.get(position as usize)?));
-        positions
-            .iter()
-            .filter_map(at)
-            .map(|(position, (item, profit))| self.sku_row(position, *item, profit))
-            .collect()
+        let at = |&position: &u32| skus.get(position as usize);
+        positions.iter().filter_map(at).map(|(item, profit)| self.sku_row(*item, profit)).collect()
     }
 
     fn sorted(&mut self, query: &SkuQuery) -> &Sorted {
@@ -125,10 +116,10 @@ impl Session {
             SkuFilter::Winners => winners(&report.skus),
             SkuFilter::All | SkuFilter::LossMaking | SkuFilter::MissingCost | SkuFilter::ToActOn => (0_u32..)
                 .zip(&report.skus)
-                .filter(|(position, (item, profit))| match filter {
+                .filter(|(_, (item, profit))| match filter {
                     SkuFilter::LossMaking => is_losing(*item, profit),
                     SkuFilter::MissingCost => !profit.has_cost,
-                    SkuFilter::ToActOn => self.has_to_act(*position as usize, profit),
+                    SkuFilter::ToActOn => self.has_to_act(*item, profit),
                     SkuFilter::All | SkuFilter::Winners => true,
                 })
                 .map(|(position, _)| position)
@@ -152,9 +143,29 @@ impl Session {
         let mut chosen = self.choose(query.filter, &query.search);
         // The winners come by what they earn; like the others they stand in the order of their codes before the sort.
         chosen.sort_unstable();
-        let profit = |position: u32| report.skus.get(position as usize).map(|(_, profit)| profit);
+        let mut costed = Chosen::none(prepared);
+        let mut totals = Blocks::default();
+        let mut missing_cost = 0;
+        let mut left = chosen.iter().copied().peekable();
+        for (position, row) in (0_u32..).zip(report.rows(prepared)) {
+            if left.next_if_eq(&position).is_none() {
+                continue;
+            }
+            if row.profit.has_cost {
+                costed.add(&row.of, |_| true);
+                totals.add_amounts(&row.profit.blocks);
+            } else {
+                missing_cost += 1;
+            }
+        }
+        totals.orders = costed.orders();
+        let row = |position: u32| report.skus.get(position as usize);
+        let profit = |position: u32| row(position).map(|(_, profit)| profit);
         // Rows stand in the order of their codes, and the sort keeps it among equals. What is unknown comes last.
-        let gain = |position: u32| self.verdict(position as usize, profit(position)?).map(|verdict| verdict.gain);
+        let gain = |position: u32| {
+            let (item, profit) = row(position)?;
+            self.verdict(*item, profit).map(|verdict| verdict.gain)
+        };
         chosen.sort_by(|&one, &other| match (profit(one), profit(other)) {
             _ if query.sort == SkuSort::Gain => order(query.descending, gain(one), gain(other), Ord::cmp),
             (Some(one), Some(other)) => compare(query.sort, query.descending, one, other),
@@ -163,25 +174,6 @@ impl Session {
         if query.sort == SkuSort::Sku && query.descending {
             chosen.reverse();
         }
-        let mut is_chosen = vec![false; report.skus.len()];
-        let mut totals = Blocks::default();
-        let mut missing_cost = 0;
-        for &position in &chosen {
-            let (Some(slot), Some(profit)) = (is_chosen.get_mut(position as usize), profit(position)) else { continue };
-            if profit.has_cost {
-                *slot = true;
-                totals.add_amounts(&profit.blocks);
-            } else {
-                missing_cost += 1;
-            }
-        }
-        let cells: Vec<bool> = prepared
-            .activities
-            .chunk_by(|one, other| one.item == other.item)
-            .zip(is_chosen)
-            .flat_map(|(activities, chosen)| std::iter::repeat_n(chosen, activities.len()))
-            .collect();
-        totals.orders = profit::count_orders(prepared, &cells);
         Sorted { query: query.clone(), rows: chosen, missing_cost, totals }
     }
 }

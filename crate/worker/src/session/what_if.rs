@@ -1,6 +1,6 @@
 //! What plans would come to in the scope on the screen.
 
-use analytics::profit::{self, Item, Scenario, SkuProfit, Target};
+use analytics::profit::{self, ReportRow, Scenario, Target};
 use protocol::{Group, Outcome, Plan};
 
 use super::{AddedUp, Session};
@@ -13,10 +13,11 @@ impl Session {
     fn outcome(&self, plan: &Plan) -> Outcome {
         let target = self.target(&plan.group);
         let (mut skus, mut missing_cost) = (0, 0);
-        for (item, profit) in self.taking_part(&target) {
-            match (profit.has_cost, item) {
-                (true, _) => skus += 1,
-                (false, _) => missing_cost += 1,
+        for row in self.taking_part(&target) {
+            if row.profit.has_cost {
+                skus += 1;
+            } else {
+                missing_cost += 1;
             }
         }
         let scenario = Scenario { name: String::new(), target, levers: plan.levers };
@@ -34,20 +35,16 @@ impl Session {
         }
     }
 
-    fn taking_part<'a>(&'a self, target: &'a Target) -> impl Iterator<Item = (Item, &'a SkuProfit)> {
+    fn taking_part<'a>(&'a self, target: &'a Target) -> impl Iterator<Item = ReportRow<'a>> {
         let AddedUp { prepared, report, .. } = self.in_scope();
-        let activities = prepared.activities.chunk_by(|one, other| one.item == other.item);
         let named: std::collections::BTreeSet<&str> = match target {
             Target::Skus(codes) => codes.iter().map(String::as_str).collect(),
             Target::Shop | Target::Platform(_) => std::collections::BTreeSet::new(),
         };
-        activities.zip(&report.skus).filter_map(move |(activities, (item, profit))| {
-            let is_meant = match target {
-                Target::Shop => true,
-                Target::Platform(platform) => activities.iter().any(|activity| activity.platform == *platform),
-                Target::Skus(_) => named.contains(item.code(&self.dataset)),
-            };
-            is_meant.then_some((*item, profit))
+        report.rows(prepared).filter(move |row| match target {
+            Target::Shop => true,
+            Target::Platform(platform) => row.of.activities.iter().any(|activity| activity.platform == *platform),
+            Target::Skus(_) => named.contains(row.of.item.code(&self.dataset)),
         })
     }
 }

@@ -116,7 +116,7 @@ fn cell(
         CustomerColumn::First => ExportCell::Text(row.first.to_string()),
         CustomerColumn::Last => ExportCell::Text(row.last.to_string()),
         CustomerColumn::Silent => as_of.map_or(ExportCell::Blank, |as_of| {
-            ExportCell::Count(u32::try_from(as_of.number() - row.last.number()).unwrap_or(0))
+            ExportCell::Count((as_of.number() - row.last.number()).max(0).unsigned_abs())
         }),
         CustomerColumn::Revenue => ExportCell::Money(row.revenue),
         CustomerColumn::Net => ExportCell::money(row.net),

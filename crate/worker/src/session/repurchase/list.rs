@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use analytics::Money;
 use analytics::books::Sale;
+use analytics::figures::number;
 use analytics::repurchase::mask::masked;
 use analytics::repurchase::{self, CustomerBase, Purchase, Scored};
 use analytics::vocabulary::Source;
@@ -45,7 +46,7 @@ impl Session {
         let Some(listed) = &customers.listed else { return CustomerWindow::default() };
         let window = listed.rows.iter().skip(query.offset as usize).take(query.limit as usize);
         CustomerWindow {
-            matching: u32::try_from(listed.rows.len()).unwrap_or(u32::MAX),
+            matching: number(listed.rows.len()),
             revenue: listed.revenue.rounded(),
             net: listed.net.rounded(),
             rows: window.filter_map(|&customer| self.customer_row(customer, query.reveals)).collect(),
@@ -79,7 +80,7 @@ impl Session {
             row,
             names: names.into_iter().collect(),
             rhythm: prepared.facts.rhythm(purchases),
-            given_back: u32::try_from(sales().filter(|sale| !sale.refund.is_zero()).count()).unwrap_or(u32::MAX),
+            given_back: number(sales().filter(|sale| !sale.refund.is_zero()).count()),
             outlook: prepared.history.as_of.and_then(|as_of| clv.outlook(purchases, as_of)),
             orders: sales().take(NEWEST_ORDERS).map(|sale| self.order_of_sale(sale)).collect(),
         })
@@ -149,7 +150,7 @@ impl Session {
             customer,
             label: self.label(prepared, customer, reveals),
             platforms: platforms.into_iter().collect(),
-            purchases: u32::try_from(purchases.len()).unwrap_or(u32::MAX),
+            purchases: number(purchases.len()),
             first: purchases.first()?.day,
             last: purchases.last()?.day,
             revenue: sum(Purchase::revenue),
@@ -225,7 +226,7 @@ impl Session {
             let key = |customer: u32| match query.sort {
                 CustomerSort::Net => exact(brought(customer).1),
                 CustomerSort::Revenue => exact(brought(customer).0),
-                CustomerSort::Purchases => i64::try_from(of(customer).len()).unwrap_or(i64::MAX),
+                CustomerSort::Purchases => i64::from(number(of(customer).len())),
                 CustomerSort::First => day(of(customer).first()),
                 CustomerSort::Last => day(of(customer).last()),
             };
