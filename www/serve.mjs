@@ -1,6 +1,6 @@
 // The one static host of the built page: of `cargo xtask run`, of the browser tests and of the measurements. Node is there
 // for the build in any case, and within the tests' own process the list of requests is complete at every moment.
-import { realpathSync } from "node:fs";
+import { existsSync, realpathSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { basename, extname, join, normalize, resolve, sep } from "node:path";
@@ -27,9 +27,10 @@ const reloadPath = "reload-events";
 
 /**
  * Serves a folder below `prefix`, such as `/` or `/repo/`, on 127.0.0.1, and remembers every request it was sent. `port`
- * is the first that is tried; 0 is any free one.
+ * is the first that is tried; 0 is any free one. With `compressed` the files that lie beside the originals are sent, as a
+ * host of the whole world would.
  */
-export async function serve({ folder = dist, prefix = "/", port = 0 } = {}) {
+export async function serve({ folder = dist, prefix = "/", port = 0, compressed = false } = {}) {
   const requests = [];
   const waiting = new Set();
   const server = createServer(async (request, response) => {
@@ -47,8 +48,10 @@ export async function serve({ folder = dist, prefix = "/", port = 0 } = {}) {
       }
       const file = path === null ? null : normalize(join(folder, path || "index.html"));
       if (file === null || !file.startsWith(resolve(folder) + sep)) throw new Error("outside");
-      const content = await readFile(file);
+      const isBrotli = compressed && (request.headers["accept-encoding"] ?? "").includes("br") && existsSync(`${file}.br`);
+      const content = await readFile(isBrotli ? `${file}.br` : file);
       response.writeHead(200, {
+        ...(isBrotli ? { "Content-Encoding": "br" } : {}),
         "Content-Type": types[extname(file)] ?? "application/octet-stream",
         "Content-Length": content.length,
         // A name that changes with its content may be kept for ever; the index and whatever else has none is asked for anew.

@@ -102,7 +102,7 @@ export async function reportCustomers({ list, runs }, rounds, busy) {
 export async function reportLighthouse(judged, rounds) {
   const faults = [...new Set(Object.values(judged).flatMap(({ faults }) => faults))];
   return [
-    `Lighthouse 12.8 on the first visit, from 127.0.0.1, of ${rounds} ${rounds === 1 ? "run" : "runs"} the median; the ` +
+    `Lighthouse 12.8 on the first visit, compressed as by a host, of ${rounds} ${rounds === 1 ? "run" : "runs"} the median; the ` +
       "telephone is its slow one, with a quarter of the processor and 1.6 Mbit/s:",
     table(
       ["", "performance", "accessibility", "best practices", "largest paint, s", "blocked, ms", "bytes, MB"],

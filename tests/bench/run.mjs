@@ -107,9 +107,14 @@ async function timeCustomers() {
 
 /** Not how fast files are read, but how the page itself comes, and for whom. */
 async function judgePage() {
-  const judged = await judge(page.url, rounds);
-  console.log(`  ${JSON.stringify(judged)}`);
-  return reportLighthouse(judged, rounds);
+  const host = await serve({ compressed: true });
+  try {
+    const judged = await judge(host.url, rounds);
+    console.log(`  ${JSON.stringify(judged)}`);
+    return reportLighthouse(judged, rounds);
+  } finally {
+    await host.close();
+  }
 }
 
 async function timeBefore() {
