@@ -13,6 +13,8 @@ pub(crate) mod lacks;
 pub(crate) mod later;
 pub(crate) mod narrow;
 pub(crate) mod palette;
+pub(crate) mod raster;
 pub(crate) mod sides;
+pub(crate) mod site_brand;
 pub(crate) mod sku_link;
 pub(crate) mod traffic;
