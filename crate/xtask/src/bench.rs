@@ -15,7 +15,7 @@ pub(crate) fn bench(options: &[String]) -> Outcome {
     tool::npm_packages("tests/bench")?;
     let browser = tool::browser()?;
     step("compile the engine natively", || cargo(&["build", "--release", "-p", "cli", "--example", PROGRAM]))?;
-    bundle::build(Profile::Release)?;
+    bundle::build(Profile::Release, None)?;
     let program = target().join("release/examples").join(PROGRAM).with_extension(std::env::consts::EXE_EXTENSION);
     step("time everything", || {
         let mut node = Command::new("node");
