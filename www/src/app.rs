@@ -20,6 +20,7 @@ use crate::site::Site;
 use crate::text::say;
 use crate::ui::header::Header;
 use crate::ui::lacks::LacksStrip;
+use crate::ui::site_brand;
 use crate::ui::traffic::Traffic;
 
 #[component]
@@ -49,7 +50,11 @@ pub(crate) fn App() -> impl IntoView {
     import::listen(page);
     let locale = page.locale;
     Effect::new(move || {
-        document().set_title(&format!("{} · {}", say!(locale, shell.brand), say!(locale, shell.tagline)));
+        document().set_title(&format!(
+            "{} · {}",
+            site_brand::name(page.site, locale.get()),
+            say!(locale, shell.tagline)
+        ));
     });
     // The fragment names the page, so the link moves the focus itself.
     // The sides of a page are one page: going from one to the other leaves the rest of it in place.

@@ -45,6 +45,7 @@ use analytics::repurchase::{Period, RfmReport, Scoring};
 use analytics::{Config, Day};
 use export::Table;
 use export::shared::Choice;
+use export::shared::link::Packed;
 use serde::{Deserialize, Serialize};
 
 /// A request or a reply with the number that pairs them.
@@ -330,13 +331,12 @@ pub enum Reply {
     Elsewhere(Box<SkuElsewhere>),
     /// A row as the file has it.
     Row(SourceRow),
-    /// A report as links carry it, for [`export::shared::link::unpack`].
+    /// A report as links carry it, for [`unpack`](export::shared::link::unpack).
     Shared {
         /// What was asked, so that a late answer is known as one.
         choice: Box<Choice>,
-        /// Everything that leaves, packed.
-        #[serde(with = "serde_bytes")]
-        packed: Vec<u8>,
+        /// Everything that leaves.
+        packed: Packed,
     },
     /// A file to be saved.
     Download {

@@ -20,7 +20,7 @@ pub(crate) fn bench(options: &[String]) -> Outcome {
     let (commit, options) = before(options)?;
     let earlier = commit.map(|commit| step(&format!("build {commit}"), || build_at(&commit))).transpose()?;
     step("compile the engine natively", || cargo(&["build", "--release", "-p", "cli", "--example", PROGRAM]))?;
-    bundle::build(Profile::Release)?;
+    bundle::build(Profile::Release, None)?;
     step("time everything", || {
         let mut node = Command::new("node");
         node.arg("run.mjs").args(options).current_dir(root().join("tests/bench"));

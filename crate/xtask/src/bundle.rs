@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 
 use crate::binary::{Aim, Binary, make};
+use crate::brand::Brand;
 use crate::name::{Site, files_below, relative, short_hash};
 use crate::step::{Outcome, at_once, cargo, dist, root, sh, step, target};
 use crate::tool::WASM_TARGET;
@@ -24,8 +25,8 @@ const OFFLINE: &str = "offline.js";
 /// Where `serve.mjs` announces a new build, as the page sees it.
 const RELOAD_PATH: &str = "reload-events";
 
-/// Builds the page into `target/dist`.
-pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
+/// Builds the page into `target/dist`, under somebody's own name where there is one.
+pub(crate) fn build(profile: Profile, brand: Option<&Brand>) -> Outcome<PathBuf> {
     let compile = ["build", "--target", WASM_TARGET];
     let (page_folder, worker_folder) = match profile {
         Profile::Dev => {
@@ -55,7 +56,7 @@ pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
         })?,
     };
     step("write the site", || {
-        let site = assemble(profile, page, worker)?;
+        let site = assemble(profile, brand, page, worker)?;
         site.write(&dist())?;
         for (path, size) in site.sizes().filter(|(path, _)| path.ends_with(".wasm")) {
             println!("  {path}  {} KB", size / 1_000);
@@ -72,7 +73,7 @@ pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
     Ok(dist())
 }
 
-fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {
+fn assemble(profile: Profile, brand: Option<&Brand>, page: Binary, worker: Binary) -> Outcome<Site> {
     let www = root().join("www");
     let mut site = Site::default();
     let page_script = add_binary(&mut site, page, "page")?;
@@ -86,8 +87,10 @@ fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {
     let icon_png = site.add("icon.png", fs::read(www.join("icon.png"))?);
     let manifest =
         fs::read_to_string(www.join("manifest.json"))?.replace("{{icon}}", &icon).replace("{{icon_png}}", &icon_png);
+    let manifest = brand.map_or(Ok(manifest.clone()), |brand| brand.name_manifest(&manifest))?;
     let manifest = site.add("manifest.webmanifest", manifest.into_bytes());
     let sample = add_sample(&mut site)?;
+    let of_brand = brand.map(|brand| brand.add_to(&mut site));
     let mut reload = "";
     let dev_script = match profile {
         Profile::Release => None,
@@ -98,11 +101,13 @@ fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {
     };
     let offline = (profile == Profile::Release).then_some(OFFLINE);
     let files: Vec<&str> = site.paths().chain(offline).chain(Some(reload).filter(|path| !path.is_empty())).collect();
-    let facts = json!({ "worker": worker, "sample": sample, "offline": offline, "files": files }).to_string();
+    let facts = json!({ "worker": worker, "sample": sample, "offline": offline, "files": files, "brand": of_brand });
     // The one place where a name could end the script element early.
-    let facts = facts.replace('<', "\\u003c");
+    let facts = facts.to_string().replace('<', "\\u003c");
     let dev = dev_script.map_or(String::new(), |name| format!(r#"<script type="module" src="{name}"></script>"#));
-    let index = fs::read_to_string(www.join("index.html"))?
+    let index = fs::read_to_string(www.join("index.html"))?;
+    let index = brand
+        .map_or(index.clone(), |brand| brand.name_index(&index))
         .replace("{{boot}}", &boot)
         .replace("{{page}}", &page_script)
         .replace("{{style}}", &style)

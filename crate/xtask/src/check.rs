@@ -15,7 +15,7 @@ pub(crate) fn test() -> Outcome {
     step("lints", || cargo(&["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))?;
     // The geometry and the wording of the page are plain functions, so they are tested natively too.
     step("native tests", || cargo(&["test", "--quiet", "--workspace"]))?;
-    bundle::build(Profile::Release)?;
+    bundle::build(Profile::Release, None)?;
     step("browser tests", || {
         let mut node = Command::new("node");
         node.arg("run.mjs").current_dir(root().join("tests/e2e"));

@@ -5,6 +5,7 @@
 
 mod bench;
 mod binary;
+mod brand;
 mod bundle;
 mod check;
 mod fixtures;
@@ -16,16 +17,21 @@ mod tool;
 mod watch;
 
 use std::error::Error;
+use std::path::Path;
 use std::process::ExitCode;
 
+use brand::Brand;
 use lexopt::Parser;
 use lexopt::prelude::*;
 use step::Outcome;
 
 const HELP: &str = "\
-cargo xtask run   [--dev] [--port N]   build the page, serve it on 127.0.0.1 and open it
+cargo xtask run   [--dev] [--port N] [--brand FILE]
+                                       build the page, serve it on 127.0.0.1 and open it
                                        --dev: quick builds, rebuild and reload on every change
-cargo xtask build [--dev]              write the page to target/dist, ready for any static host
+cargo xtask build [--dev] [--brand FILE]
+                                       write the page to target/dist, ready for any static host
+                                       --brand: under a name, a colour and a logo of your own (www/hosting/README.md)
 cargo xtask test                       everything: format, lints, native tests, build, browser tests
 cargo xtask fixtures [--seed N] [--lines N] --out DIR
                                        write a shop made from a seed: its exports, its settings, and the truth about it
@@ -67,6 +73,7 @@ fn task(mut arguments: Parser) -> Outcome {
 fn of_the_page(task: &str, mut arguments: Parser) -> Outcome {
     let mut profile = bundle::Profile::Release;
     let mut port = 8080;
+    let mut brand = None;
     while let Some(argument) = arguments.next().map_err(|error| wrong(&error))? {
         match argument {
             Long("dev") => profile = bundle::Profile::Dev,
@@ -74,14 +81,19 @@ fn of_the_page(task: &str, mut arguments: Parser) -> Outcome {
                 let number = arguments.value().and_then(|text| text.parse());
                 port = number.map_err(|_| "--port needs a number")?;
             }
+            Long("brand") if task != "test" => {
+                let file = arguments.value().map_err(|error| wrong(&error))?;
+                brand = Some(Brand::read(Path::new(&file))?);
+            }
             other => return Err(wrong(&other.unexpected())),
         }
     }
+    let brand = brand.as_ref();
     match task {
-        "run" => run::run(profile, port),
+        "run" => run::run(profile, port, brand),
         "build" => {
             tool::prepare_build()?;
-            bundle::build(profile)?;
+            bundle::build(profile, brand)?;
             Ok(())
         }
         _ => check::test(),

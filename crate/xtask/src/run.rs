@@ -3,30 +3,31 @@
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
+use crate::brand::Brand;
 use crate::bundle::{self, Profile};
 use crate::serve::{self, Host};
 use crate::step::{Outcome, dist, find_program};
 use crate::tool;
 use crate::watch::Sources;
 
-pub(crate) fn run(profile: Profile, port: u16) -> Outcome {
+pub(crate) fn run(profile: Profile, port: u16, brand: Option<&Brand>) -> Outcome {
     tool::prepare_build()?;
     let sources = Sources::now();
-    bundle::build(profile)?;
+    bundle::build(profile, brand)?;
     let host = serve::serve(&dist(), port)?;
     println!("\n  {}   (Ctrl+C ends it)\n", host.address);
     open_browser(&host.address);
     match profile {
-        Profile::Dev => rebuild_on_change(sources, host),
+        Profile::Dev => rebuild_on_change(sources, host, brand),
         Profile::Release => host.wait(),
     }
 }
 
-fn rebuild_on_change(mut sources: Sources, mut host: Host) -> Outcome {
+fn rebuild_on_change(mut sources: Sources, mut host: Host, brand: Option<&Brand>) -> Outcome {
     loop {
         sources = sources.wait_for_change();
         let start = Instant::now();
-        match bundle::build(Profile::Dev) {
+        match bundle::build(Profile::Dev, brand) {
             Ok(_) => {
                 host.announce()?;
                 println!("  rebuilt in {:.1} s\n", start.elapsed().as_secs_f64());

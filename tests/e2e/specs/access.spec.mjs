@@ -89,6 +89,12 @@ const places = [
     await shop.get("nav-share").click();
     await shop.get("share-preview").waitFor();
   }],
+  ["a signed report", async (shop) => {
+    await shop.get("brand-name").fill("B");
+    await shop.get("brand-name").blur();
+    await shop.get("brand-colour").fill("#777777");
+    await shop.get("share-preview").locator(".shared-band").waitFor();
+  }],
 ];
 
 for (const [width, height] of [[1440, 900], [390, 844]]) {

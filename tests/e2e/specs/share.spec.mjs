@@ -87,7 +87,7 @@ test("a link that is cut, damaged, later or none says what to do", async () => {
   const cases = [
     [address.slice(0, -20), "链接不完整"],
     [`${address.slice(0, -9)}AAAAAAAAA`, "链接坏了"],
-    [`${base}#r=AgAAAAAAAA`, "更新版本"],
+    [`${base}#r=AwAAAAAAAA`, "更新版本"],
     [`${base}#r=%E4%BD%A0`, "不是一份报告的链接"],
   ];
   for (const [broken, sentence] of cases) {
@@ -98,12 +98,16 @@ test("a link that is cut, damaged, later or none says what to do", async () => {
   }
 });
 
-test("a link that was made by version 1 is read", async () => {
-  const fragment = (await readFile(new URL("../../../crate/export/src/shared/version1.txt", import.meta.url), "utf8")).trim();
-  const { report } = await receiver(context.host.url + fragment, { locale: "en-US" });
-  await report.waitFor();
-  assert.match(await report.innerText(), /¥60,000\.00/);
-});
+for (const version of [1, 2]) {
+  test(`a link that was made by version ${version} is read`, async () => {
+    const fixture = new URL(`../../../crate/export/src/shared/version${version}.txt`, import.meta.url);
+    const fragment = (await readFile(fixture, "utf8")).trim();
+    const { report } = await receiver(context.host.url + fragment, { locale: "en-US" });
+    await report.waitFor();
+    assert.match(await report.innerText(), /¥60,000\.00/);
+    assert.equal(await report.getByText("青山咨询").count(), version - 1);
+  });
+}
 
 test("what is ticked is what is seen", async () => {
   const { shop } = await sharing();

@@ -5,13 +5,14 @@ use std::collections::BTreeSet;
 use analytics::profit::Scope;
 use analytics::vocabulary::{Block, Source};
 use analytics::{Day, Money};
-use export::shared::{Choice, Listed, SharedReport, link};
+use export::shared::link::{self, Packed};
+use export::shared::{Brand, Choice, Colour, Listed, SharedReport};
 use protocol::{OrderFilter, OrderSort, Reply, Request, SkuFilter, SkuSort};
 
 use crate::Page;
 
 impl Page {
-    fn shared(&mut self, choice: Choice) -> (SharedReport, Vec<u8>) {
+    fn shared(&mut self, choice: Choice) -> (SharedReport, Packed) {
         match self.ask(Request::Share(Box::new(choice)), None) {
             Reply::Shared { packed, .. } => (link::unpack(&packed).unwrap(), packed),
             other => panic!("{other:?}"),
@@ -48,7 +49,7 @@ fn a_report_has_the_figures_of_the_page() {
     // A short report goes into one message.
     let (_, short) = page.shared(Choice::default());
     let length = link::fragment(&link::Sealing::Open(short)).len();
-    assert!(length < 2_000 && packed.len() > 500, "{length}");
+    assert!(length < 2_000 && packed.stream.len() > 500, "{length}");
 }
 
 #[test]
@@ -100,6 +101,17 @@ fn what_is_not_chosen_is_not_in_it() {
     assert!(lines.iter().all(|line| line.money.as_ref().is_none_or(|money| money.blocks.is_empty())));
     let (report, _) = page.shared(Choice { profit: false, ..Choice::default() });
     assert!(report.profit.is_none() && report.capacity.is_some() && report.repurchase.is_some());
+}
+
+#[test]
+fn a_report_says_who_signed_it() {
+    let mut page = Page::with_small_shop();
+    let brand = Brand { name: " 青山咨询 ".to_owned(), colour: Colour::parse("#23587a") };
+    let (report, packed) = page.shared(Choice { brand: brand.clone(), ..Choice::default() });
+    assert_eq!(report.brand, Brand { name: "青山咨询".to_owned(), ..brand });
+    assert_eq!(packed.version, 2);
+    let (report, packed) = page.shared(Choice::default());
+    assert_eq!((report.brand.is_empty(), packed.version), (true, 1));
 }
 
 #[test]

@@ -7,7 +7,9 @@ use leptos::prelude::*;
 use super::names;
 use crate::geometry::gantt::{self, Span};
 use crate::shop::use_page;
-use crate::text::say;
+use crate::text::{say, word};
+use crate::ui::chart::ChartFrame;
+use crate::ui::export::Part;
 
 #[component]
 pub(super) fn Gantt(rows: Memo<Vec<PlanRow>>) -> impl IntoView {
@@ -44,20 +46,22 @@ pub(super) fn Gantt(rows: Memo<Vec<PlanRow>>) -> impl IntoView {
     view! {
         <Show when=move || span.get().is_some()>
             <h3 class="gantt-title">{move || say!(locale, capacity.gantt.title)}</h3>
-            <div class="gantt" data-testid="gantt" role="list" tabindex="0">
-                <div class="gantt-row gantt-dates quiet" aria-hidden="true"><span></span><span class="gantt-track">{months}</span></div>
-                {lines}
-            </div>
-            <p class="legend quiet">
-                {[analytics::capacity::Step::Forecast, analytics::capacity::Step::Order, analytics::capacity::Step::Production, analytics::capacity::Step::Transit, analytics::capacity::Step::Listing]
-                    .into_iter()
-                    .map(|step| view! {
-                        <span class=format!("key step-{}", names::step_code(step)) aria-hidden="true"></span>
-                        {move || names::step(locale.get(), step)}
-                    })
-                    .collect_view()}
-                <span class="key buffer-key" aria-hidden="true"></span> {move || say!(locale, capacity.gantt.buffer)}
-            </p>
+            <ChartFrame hook="picture-gantt" title=word!(locale, capacity.gantt.title) part=Part::AllDays>
+                <div class="gantt" data-testid="gantt" role="list" tabindex="0">
+                    <div class="gantt-row gantt-dates quiet" aria-hidden="true"><span></span><span class="gantt-track">{months}</span></div>
+                    {lines}
+                </div>
+                <p class="legend quiet">
+                    {[analytics::capacity::Step::Forecast, analytics::capacity::Step::Order, analytics::capacity::Step::Production, analytics::capacity::Step::Transit, analytics::capacity::Step::Listing]
+                        .into_iter()
+                        .map(|step| view! {
+                            <span class=format!("key step-{}", names::step_code(step)) aria-hidden="true"></span>
+                            {move || names::step(locale.get(), step)}
+                        })
+                        .collect_view()}
+                    <span class="key buffer-key" aria-hidden="true"></span> {move || say!(locale, capacity.gantt.buffer)}
+                </p>
+            </ChartFrame>
         </Show>
     }
 }

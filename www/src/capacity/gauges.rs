@@ -6,7 +6,9 @@ use leptos::prelude::*;
 use super::names;
 use super::view::{of_report, use_view};
 use crate::shop::use_page;
-use crate::text::{say, tally};
+use crate::text::{say, tally, word};
+use crate::ui::chart::ChartFrame;
+use crate::ui::export::Part;
 use export::format::orders::{at_most, ceiling_beside, number, percent};
 
 /// The bars reach so far at least, as a share of a ceiling.
@@ -28,33 +30,35 @@ pub(super) fn Gauges() -> impl IntoView {
         Memo::new(move |_| resources.with(|all| all.iter().map(|one| one.resource.clone()).collect::<Vec<_>>()));
     view! {
         <section id="resources" class="block gauges" aria-label=move || say!(locale, capacity.gauges.label)>
-            <div class="gauge-scale" aria-hidden="true">
-                <span></span>
-                <span class="gauge-track">
-                    <span class="gauge-word red" style:left=move || place(red_line.get())>
-                        {move || say!(locale, capacity.gauges.red_line, share = percent(red_line.get()))}
-                    </span>
-                    <span class="gauge-word" style:left=move || place(1.0)>{move || say!(locale, capacity.gauges.ceiling)}</span>
-                </span>
-            </div>
-            <div class="gauge-list" role="list">
-                <div class="gauge-lines" aria-hidden="true">
+            <ChartFrame hook="picture-resources" title=word!(locale, capacity.gauges.label) part=Part::AllDays>
+                <div class="gauge-scale" aria-hidden="true">
                     <span></span>
                     <span class="gauge-track">
-                        <span class="gauge-line" style:left=move || place(1.0)></span>
-                        <span class="gauge-line red" style:left=move || place(red_line.get())></span>
+                        <span class="gauge-word red" style:left=move || place(red_line.get())>
+                            {move || say!(locale, capacity.gauges.red_line, share = percent(red_line.get()))}
+                        </span>
+                        <span class="gauge-word" style:left=move || place(1.0)>{move || say!(locale, capacity.gauges.ceiling)}</span>
                     </span>
                 </div>
-                <For each=move || names.get() key=|resource| resource.clone() let:resource>
-                    {
-                        let name = resource.clone();
-                        let one = Memo::new(move |_| {
-                            resources.with(|all| all.iter().find(|one| one.resource == name).cloned())
-                        });
-                        view! { <Gauge resource=resource one=one reach=reach red_line=red_line /> }
-                    }
-                </For>
-            </div>
+                <div class="gauge-list" role="list">
+                    <div class="gauge-lines" aria-hidden="true">
+                        <span></span>
+                        <span class="gauge-track">
+                            <span class="gauge-line" style:left=move || place(1.0)></span>
+                            <span class="gauge-line red" style:left=move || place(red_line.get())></span>
+                        </span>
+                    </div>
+                    <For each=move || names.get() key=|resource| resource.clone() let:resource>
+                        {
+                            let name = resource.clone();
+                            let one = Memo::new(move |_| {
+                                resources.with(|all| all.iter().find(|one| one.resource == name).cloned())
+                            });
+                            view! { <Gauge resource=resource one=one reach=reach red_line=red_line /> }
+                        }
+                    </For>
+                </div>
+            </ChartFrame>
         </section>
     }
 }

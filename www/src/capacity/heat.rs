@@ -7,7 +7,8 @@ use leptos::prelude::*;
 use super::names;
 use super::view::of_report;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, word};
+use crate::ui::chart::ChartFrame;
 use crate::ui::export::{ExportShown, Part, Shown};
 use export::format::orders::{number, percent};
 
@@ -80,10 +81,12 @@ pub(super) fn Heat() -> impl IntoView {
             <h2>{move || say!(locale, capacity.heat.title)}</h2>
             <p class="soft">{advice}</p>
             <Show when=move || has_hours.get() fallback=move || view! { <p class="quiet">{move || say!(locale, capacity.heat.no_hours)}</p> }>
-                <table class="heat" data-testid="heat">
-                    <thead><tr><td></td>{hours.clone().collect_view()}</tr></thead>
-                    <tbody>{rows}</tbody>
-                </table>
+                <ChartFrame hook="picture-rhythm" title=word!(locale, capacity.heat.title) part=Part::AllDays clone:hours>
+                    <table class="heat" data-testid="heat">
+                        <thead><tr><td></td>{hours.clone().collect_view()}</tr></thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </ChartFrame>
                 <ExportShown hooks=["export-rhythm", "export-rhythm-csv"] table=shown part=Part::AllDays />
             </Show>
         </section>

@@ -13,6 +13,8 @@ use crate::geometry::days;
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, word};
+use crate::ui::chart::ChartFrame;
+use crate::ui::export::Part;
 use export::format::orders::{at_most, number, percent};
 
 /// The lines that go through all days, in orders.
@@ -107,48 +109,50 @@ pub(super) fn LoadChart() -> impl IntoView {
                 <h2>{move || say!(locale, capacity.chart.title)}</h2>
                 <Ranges />
             </div>
-            <div
-                class="chart load-chart"
-                data-testid="load-chart"
-                data-crossed=move || picture.with(|picture| {
-                    picture.past.iter().filter(|day| day.is_crossed).map(|day| day.date.to_string()).collect::<Vec<_>>().join(" ")
-                })
-                role="group"
-                tabindex="0"
-                aria-label=label
-                on:keydown=steps
-                on:pointerleave=move |_| chosen.set(None)
-                on:blur=move |_| chosen.set(None)
-            >
-                <svg viewBox=move || format!("0 0 {} 100", picture.with(Picture::width).max(1)) preserveAspectRatio="none" aria-hidden="true">
-                    {move || picture.with(drawn)}
-                    {move || chosen.get().map(|place| view! {
-                        <rect class="chart-chosen" x=place.to_string() width="1" y="0" height="100" />
+            <ChartFrame hook="picture-load" title=word!(locale, capacity.chart.title) part=Part::AllDays>
+                <div
+                    class="chart load-chart"
+                    data-testid="load-chart"
+                    data-crossed=move || picture.with(|picture| {
+                        picture.past.iter().filter(|day| day.is_crossed).map(|day| day.date.to_string()).collect::<Vec<_>>().join(" ")
+                    })
+                    role="group"
+                    tabindex="0"
+                    aria-label=label
+                    on:keydown=steps
+                    on:pointerleave=move |_| chosen.set(None)
+                    on:blur=move |_| chosen.set(None)
+                >
+                    <svg viewBox=move || format!("0 0 {} 100", picture.with(Picture::width).max(1)) preserveAspectRatio="none" aria-hidden="true">
+                        {move || picture.with(drawn)}
+                        {move || chosen.get().map(|place| view! {
+                            <rect class="chart-chosen" x=place.to_string() width="1" y="0" height="100" />
+                        })}
+                        {points}
+                    </svg>
+                    {move || picture.with(|picture| line_words(locale.get(), picture))}
+                    {move || picture.with(|picture| event_words(locale.get(), picture))}
+                    <Show when=move || chosen.get().is_some()>
+                        <div class="tip" class:at-right=move || {
+                            picture.with(|picture| chosen.get().unwrap_or(0) * 2 > picture.width())
+                        } style:left=move || {
+                            picture.with(|picture| place_of(chosen.get().unwrap_or(0), picture.width()))
+                        } role="status">
+                            {move || picture.with(|picture| tip(locale.get(), &currency.read(), picture, chosen.get()?))}
+                        </div>
+                    </Show>
+                </div>
+                <div class="chart-dates quiet" aria-hidden="true">
+                    {move || picture.with(|picture| {
+                        dates(picture).into_iter().map(|(left, day)| view! { <span style:left=left>{names::short_date(day)}</span> }).collect_view()
                     })}
-                    {points}
-                </svg>
-                {move || picture.with(|picture| line_words(locale.get(), picture))}
-                {move || picture.with(|picture| event_words(locale.get(), picture))}
-                <Show when=move || chosen.get().is_some()>
-                    <div class="tip" class:at-right=move || {
-                        picture.with(|picture| chosen.get().unwrap_or(0) * 2 > picture.width())
-                    } style:left=move || {
-                        picture.with(|picture| place_of(chosen.get().unwrap_or(0), picture.width()))
-                    } role="status">
-                        {move || picture.with(|picture| tip(locale.get(), &currency.read(), picture, chosen.get()?))}
-                    </div>
-                </Show>
-            </div>
-            <div class="chart-dates quiet" aria-hidden="true">
-                {move || picture.with(|picture| {
-                    dates(picture).into_iter().map(|(left, day)| view! { <span style:left=left>{names::short_date(day)}</span> }).collect_view()
-                })}
-            </div>
-            <p class="legend quiet">
-                <span class="key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.orders)}
-                <span class="key crossed-key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.crossed)}
-                <span class="key band-key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.ahead)}
-            </p>
+                </div>
+                <p class="legend quiet">
+                    <span class="key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.orders)}
+                    <span class="key crossed-key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.crossed)}
+                    <span class="key band-key" aria-hidden="true"></span> {move || say!(locale, capacity.chart.ahead)}
+                </p>
+            </ChartFrame>
         </section>
     }
 }

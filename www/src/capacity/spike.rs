@@ -10,6 +10,8 @@ use crate::geometry::days;
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, tally, word};
+use crate::ui::chart::ChartFrame;
+use crate::ui::export::Part;
 use export::format::orders::{number, percent};
 
 /// A slider of the simulator.
@@ -78,7 +80,9 @@ pub(super) fn Simulator() -> impl IntoView {
                         <Show when=move || is_record.get()>
                             <p class="quiet" data-testid="spike-record">{move || say!(locale, capacity.spike.by_record)}</p>
                         </Show>
-                        <SpikeChart run=run />
+                        <ChartFrame hook="picture-spike" title=word!(locale, capacity.spike.title) part=Part::AllDays>
+                            <SpikeChart run=run />
+                        </ChartFrame>
                         <Figures run=run />
                     </Show>
                 </div>

@@ -16,6 +16,7 @@ use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, say, word};
 use crate::ui::amount::Exact;
+use crate::ui::chart::ChartFrame;
 use crate::ui::define::Define;
 use crate::ui::drawer::{Drawer, Pending, follow};
 
@@ -69,6 +70,7 @@ fn Detail(detail: Memo<Option<SkuDetail>>) -> impl IntoView {
     let sku = Signal::derive(move || {
         detail.with(|detail| detail.as_ref().map(|detail| detail.row.sku.clone()).unwrap_or_default())
     });
+    let picture_title = Signal::derive(move || format!("{} {}", sku.get(), say!(locale, profit.drawer.unit_title)));
     let costs = Memo::new(move |_| {
         detail.with(|detail| detail.as_ref().map(|detail| detail.unit_costs.clone()).unwrap_or_default())
     });
@@ -84,7 +86,9 @@ fn Detail(detail: Memo<Option<SkuDetail>>) -> impl IntoView {
         <UnitCosts sku=sku costs=costs />
         <Show when=move || has_units.get()>
             <h3>{move || say!(locale, profit.drawer.unit_title)}</h3>
-            <Waterfall level=unit is_shop=false />
+            <ChartFrame hook="picture-sku" title=picture_title>
+                <Waterfall level=unit is_shop=false />
+            </ChartFrame>
         </Show>
         <h3>
             {move || {

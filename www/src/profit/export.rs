@@ -21,7 +21,7 @@ fn words(page: Page, locale: Locale, columns: &[Column]) -> SkuWords {
         column => vec![heading(column)],
     });
     let meanings = columns.iter().filter_map(|column| Some((column.heading(locale), column.meaning(locale)?)));
-    let file = file_words(page, td_string!(locale, profit.table.file), Part::Scope, chosen(page, locale), meanings);
+    let file = file_words(page, td_string!(locale, profit.table.file), Part::Scope, chosen(page), meanings);
     let platforms = Source::ALL.iter().map(|&source| (source, names::source(locale, source).to_owned())).collect();
     let advice = AdviceWords { platforms, ..advice_words(locale) };
     let unmatched_ads = td_string!(locale, words.unmatched_ads).to_owned();
@@ -29,7 +29,8 @@ fn words(page: Page, locale: Locale, columns: &[Column]) -> SkuWords {
 }
 
 /// Which rows were chosen: whoever is sent some of them does not take them for all.
-fn chosen(page: Page, locale: Locale) -> Vec<(String, String)> {
+pub(super) fn chosen(page: Page) -> Vec<(String, String)> {
+    let locale = page.locale.get_untracked();
     let filter = match page.view.filter.get_untracked() {
         SkuFilter::All => None,
         SkuFilter::LossMaking => Some(td_string!(locale, profit.chip.loss)),

@@ -61,6 +61,7 @@ use crate::rates::RatesLine;
 use crate::route::Route;
 use crate::shop::use_page;
 use crate::text::{say, word};
+use crate::ui::chart::ChartFrame;
 use crate::ui::sides::Sides;
 
 #[component]
@@ -79,6 +80,7 @@ pub(crate) fn ProfitPage() -> impl IntoView {
 #[component]
 fn Books() -> impl IntoView {
     let page = use_page();
+    let locale = page.locale;
     let summary = Memo::new(move |_| page.engine.shop.with(|shop| shop.profit.clone().unwrap_or_else(nothing)));
     let level = Memo::new(move |_| summary.with(Level::of_summary));
     let side_panel = page.view.side_panel;
@@ -94,7 +96,9 @@ fn Books() -> impl IntoView {
                 <Compare summary=summary />
                 <section id="waterfall" class="block">
                     <Covered summary=summary />
-                    <Waterfall level=level is_shop=true />
+                    <ChartFrame hook="picture-waterfall" title=word!(locale, profit.waterfall.title)>
+                        <Waterfall level=level is_shop=true />
+                    </ChartFrame>
                     <RefundsToCome summary=summary />
                     <ReturnRule summary=summary />
                 </section>

@@ -5,11 +5,12 @@ use protocol::{Reply, Request, SkuFilter, SkuQuery, SkuWindow};
 
 use super::caption::Caption;
 use super::column;
-use super::export::TableTools;
+use super::export::{TableTools, chosen};
 use super::long_table::{LongTable, NoRows, Scroll, Totals};
 use super::row::row;
 use crate::shop::use_page;
 use crate::text::{format, say, tally, word};
+use crate::ui::chart::ChartFrame;
 
 #[component]
 pub(super) fn Table() -> impl IntoView {
@@ -48,10 +49,12 @@ pub(super) fn Table() -> impl IntoView {
                 data-testid="sku-table"
                 data-rows=move || matching.get().to_string()
             >
+                <ChartFrame hook="picture-skus" title=word!(locale, profit.table.file) chosen=chosen>
                 <LongTable scroll=scroll rows=rows columns=columns sort=view.sort hook="sort" label=word!(locale, profit.table.label) row=row>
                     <NoRows said=Signal::derive(none) clear=Callback::new(move |()| view.show(SkuFilter::All)) />
                 </LongTable>
                 <Foot rows=rows />
+                </ChartFrame>
             </div>
         </section>
     }

@@ -10,6 +10,7 @@ use super::view::{of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::{Page, use_page};
 use crate::text::{format, say};
+use crate::ui::chart::ChartFrame;
 use crate::ui::export::{Export, Part, file_words};
 
 const MEASURES: [CohortMeasure; 6] = [
@@ -95,6 +96,9 @@ pub(super) fn CohortTable() -> impl IntoView {
             </button>
         }
     };
+    let title = Signal::derive(move || {
+        format!("{} {}", say!(locale, repurchase.cohorts.title), measure_name(locale.get(), measure.get()))
+    });
     let measure_option = move |(index, choice): (usize, CohortMeasure)| {
         view! { <option value=index.to_string() selected=move || measure.get() == choice>{move || measure_name(locale.get(), choice)}</option> }
     };
@@ -120,18 +124,20 @@ pub(super) fn CohortTable() -> impl IntoView {
                     {MEASURES.into_iter().enumerate().map(measure_option).collect_view()}
                 </select>
             </div>
-            <div class="wide-scroll" tabindex="0">
-                <table class="figures cohort" data-testid="cohort-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{move || say!(locale, repurchase.cohorts.from)}</th>
-                            <th scope="col" class="numeric">{move || say!(locale, repurchase.column.customers)}</th>
-                            {move || (0..periods()).map(|place| view! { <th scope="col" class="numeric">{place}</th> }).collect_view()}
-                        </tr>
-                    </thead>
-                    <tbody>{move || cohorts.get().into_iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            <ChartFrame hook="picture-cohorts" title=title>
+                <div class="wide-scroll" tabindex="0">
+                    <table class="figures cohort" data-testid="cohort-table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{move || say!(locale, repurchase.cohorts.from)}</th>
+                                <th scope="col" class="numeric">{move || say!(locale, repurchase.column.customers)}</th>
+                                {move || (0..periods()).map(|place| view! { <th scope="col" class="numeric">{place}</th> }).collect_view()}
+                            </tr>
+                        </thead>
+                        <tbody>{move || cohorts.get().into_iter().map(row).collect_view()}</tbody>
+                    </table>
+                </div>
+            </ChartFrame>
             <p class="quiet">{move || say!(locale, repurchase.cohorts.note)}</p>
         </section>
     }

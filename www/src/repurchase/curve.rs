@@ -10,6 +10,7 @@ use super::path::{Frame, band, steps};
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say, tally, word};
+use crate::ui::chart::ChartFrame;
 use crate::ui::define::Define;
 use crate::ui::export::{ExportShown, Shown};
 
@@ -70,27 +71,29 @@ pub(super) fn Curve() -> impl IntoView {
             .collect_view()
     };
     view! {
-        <figure class="curve" data-testid="retention-curve">
-            <div class="curve-frame" on:pointermove=follow>
-                {ticks}
-                <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-                    <path class="curve-band" d=move || curve.with(|curve| band(curve, frame.get())) />
-                    <path class="curve-line" d=move || curve.with(|curve| steps(curve, frame.get())) />
-                </svg>
-                <span class="curve-cursor" style:left=move || format!("{:.2}%", frame.read().x(day.get()))></span>
-            </div>
-            <div class="day-ticks">{days}</div>
-            <input
-                class="slider"
-                type="range"
-                min="0"
-                max=move || frame.read().days
-                aria-label=move || say!(locale, repurchase.curve.day)
-                prop:value=move || day.get().to_string()
-                on:input=move |event| day.set(event_target_value(&event).parse().unwrap_or(0))
-            />
-            <figcaption class="curve-said" aria-live="polite">{said}</figcaption>
-        </figure>
+        <ChartFrame hook="picture-curve" title=word!(locale, repurchase.curve.title)>
+            <figure class="curve" data-testid="retention-curve">
+                <div class="curve-frame" on:pointermove=follow>
+                    {ticks}
+                    <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+                        <path class="curve-band" d=move || curve.with(|curve| band(curve, frame.get())) />
+                        <path class="curve-line" d=move || curve.with(|curve| steps(curve, frame.get())) />
+                    </svg>
+                    <span class="curve-cursor" style:left=move || format!("{:.2}%", frame.read().x(day.get()))></span>
+                </div>
+                <div class="day-ticks">{days}</div>
+                <input
+                    class="slider"
+                    type="range"
+                    min="0"
+                    max=move || frame.read().days
+                    aria-label=move || say!(locale, repurchase.curve.day)
+                    prop:value=move || day.get().to_string()
+                    on:input=move |event| day.set(event_target_value(&event).parse().unwrap_or(0))
+                />
+                <figcaption class="curve-said" aria-live="polite">{said}</figcaption>
+            </figure>
+        </ChartFrame>
     }
 }
 

@@ -7,6 +7,7 @@ use protocol::CustomerList;
 use super::view::{of_scores, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say, tally, word};
+use crate::ui::chart::ChartFrame;
 
 const SCORES: [u8; 5] = [1, 2, 3, 4, 5];
 
@@ -61,17 +62,19 @@ pub(super) fn Grid() -> impl IntoView {
         view! { <div class="grid-row"><span class="grid-score">{recency}</span> {cells}</div> }
     };
     view! {
-        <div class="rfm-grid" data-testid="rfm-grid">
-            <span class="grid-axis grid-up">{move || say!(locale, repurchase.rfm.recency)}</span>
-            <div class="grid-rows">
-                {SCORES.into_iter().rev().map(row).collect_view()}
-                <div class="grid-row">
-                    <span class="grid-score"></span>
-                    {SCORES.into_iter().map(|score| view! { <span class="grid-score">{score}</span> }).collect_view()}
+        <ChartFrame hook="picture-rfm" title=word!(locale, repurchase.rfm.title)>
+            <div class="rfm-grid" data-testid="rfm-grid">
+                <span class="grid-axis grid-up">{move || say!(locale, repurchase.rfm.recency)}</span>
+                <div class="grid-rows">
+                    {SCORES.into_iter().rev().map(row).collect_view()}
+                    <div class="grid-row">
+                        <span class="grid-score"></span>
+                        {SCORES.into_iter().map(|score| view! { <span class="grid-score">{score}</span> }).collect_view()}
+                    </div>
+                    <span class="grid-axis">{move || say!(locale, repurchase.rfm.frequency_monetary)}</span>
                 </div>
-                <span class="grid-axis">{move || say!(locale, repurchase.rfm.frequency_monetary)}</span>
             </div>
-        </div>
+        </ChartFrame>
     }
 }
 

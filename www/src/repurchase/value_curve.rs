@@ -5,7 +5,8 @@ use leptos::prelude::*;
 
 use super::view::of_report;
 use crate::shop::use_page;
-use crate::text::{format, say};
+use crate::text::{format, say, word};
+use crate::ui::chart::ChartFrame;
 
 /// The share of customers the sentence is about, in percent; the curve has a point for each.
 const BEST: usize = 20;
@@ -47,32 +48,34 @@ pub(super) fn ValueCurve() -> impl IntoView {
             <section data-testid="value-curve">
                 <h2>{move || say!(locale, repurchase.value_curve.title)}</h2>
                 <p class="said">{sentence}</p>
-                <figure class="curve">
-                    <div class="curve-frame">
-                        <span class="tick" style:top=move || label(0.0)>"0%"</span>
-                        <span class="tick" style:top=move || label(0.5)>"50%"</span>
-                        <span class="tick" style:top=move || label(1.0)>"100%"</span>
-                        <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
-                            <path class="curve-even" d=move || format!("M0 100L100 {:.2}", 100.0 * (1.0 - 1.0 / top.get())) />
-                            <path class="curve-second" d=move || path(|point| Some(point.revenue)) />
-                            <path class="curve-line" d=move || path(|point| point.net) />
-                        </svg>
-                        <span class="curve-cursor" style:left="20%"></span>
-                    </div>
-                    <div class="day-ticks">
-                        <span class="day-tick" style:left="20%">"20%"</span>
-                        <span class="day-tick" style:left="50%">"50%"</span>
-                        <span class="day-tick" style:left="100%">"100%"</span>
-                    </div>
-                    <figcaption class="legend">
-                        <Show when=move || curve.with(|curve| curve.iter().any(|point| point.net.is_some()))>
-                            <span class="line-key"></span>
-                            {move || say!(locale, repurchase.column.net)}
-                        </Show>
-                        <span class="line-key second"></span>
-                        {move || say!(locale, repurchase.column.revenue)}
-                    </figcaption>
-                </figure>
+                <ChartFrame hook="picture-value" title=word!(locale, repurchase.value_curve.title)>
+                    <figure class="curve">
+                        <div class="curve-frame">
+                            <span class="tick" style:top=move || label(0.0)>"0%"</span>
+                            <span class="tick" style:top=move || label(0.5)>"50%"</span>
+                            <span class="tick" style:top=move || label(1.0)>"100%"</span>
+                            <svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true">
+                                <path class="curve-even" d=move || format!("M0 100L100 {:.2}", 100.0 * (1.0 - 1.0 / top.get())) />
+                                <path class="curve-second" d=move || path(|point| Some(point.revenue)) />
+                                <path class="curve-line" d=move || path(|point| point.net) />
+                            </svg>
+                            <span class="curve-cursor" style:left="20%"></span>
+                        </div>
+                        <div class="day-ticks">
+                            <span class="day-tick" style:left="20%">"20%"</span>
+                            <span class="day-tick" style:left="50%">"50%"</span>
+                            <span class="day-tick" style:left="100%">"100%"</span>
+                        </div>
+                        <figcaption class="legend">
+                            <Show when=move || curve.with(|curve| curve.iter().any(|point| point.net.is_some()))>
+                                <span class="line-key"></span>
+                                {move || say!(locale, repurchase.column.net)}
+                            </Show>
+                            <span class="line-key second"></span>
+                            {move || say!(locale, repurchase.column.revenue)}
+                        </figcaption>
+                    </figure>
+                </ChartFrame>
             </section>
         </Show>
     }

@@ -1,18 +1,22 @@
 //! Passing a report on: what will be seen beside what can be chosen, and the ways to send it.
 
 mod address;
+mod logo;
 mod options;
 mod received;
 mod seal;
 mod send;
+mod signature;
 
-use export::shared::{Choice, SharedReport, html, link};
+use export::shared::link::{self, Packed};
+use export::shared::{Choice, SharedReport, html};
 use leptos::prelude::*;
 use protocol::{Reply, Request};
 
 use self::options::Options;
 pub(crate) use self::received::{Received, is_asked_for};
 use self::send::Send;
+use self::signature::{Signing, signature};
 use crate::import::SampleButton;
 use crate::route::Route;
 use crate::shop::use_page;
@@ -32,7 +36,7 @@ struct Shared {
     choice: Choice,
     /// Of the shop's results, as [`Engine::results`](crate::engine::Engine) counts them.
     results: u32,
-    packed: Vec<u8>,
+    packed: Packed,
 }
 
 impl View {
@@ -73,8 +77,12 @@ fn Sharing() -> impl IntoView {
     let locale = page.locale;
     let View { choice, packed } = page.share;
     let engine = page.engine;
+    let signature = signature(page.site.with_value(|site| site.brand.clone()));
+    // A name is the computer's and what is shown is the shop's; together they are what is asked for.
+    let chosen = Memo::new(move |_| Choice { brand: signature.read().brand.clone(), ..choice.get() });
+    let logo = Memo::new(move |_| signature.read().logo.clone());
     engine.keep_asking(
-        move || Request::Share(Box::new(choice.get())),
+        move || Request::Share(Box::new(chosen.get())),
         move |reply| {
             if let Reply::Shared { choice, packed: answer } = reply {
                 let results = engine.results.get_untracked();
@@ -84,7 +92,7 @@ fn Sharing() -> impl IntoView {
     );
     // A report of another period, or of what was ticked before, is not sent: it may hold what is not to be seen any more.
     let current = Memo::new(move |_| {
-        let (chosen, results) = (choice.get(), engine.results.get());
+        let (chosen, results) = (chosen.get(), engine.results.get());
         let is_of_now = |shared: &&Shared| shared.choice == chosen && shared.results == results;
         packed.with(|packed| packed.as_ref().filter(is_of_now).map(|shared| shared.packed.clone()))
     });
@@ -99,12 +107,17 @@ fn Sharing() -> impl IntoView {
                 <h1 class="sentence">{move || say!(locale, share.title)}</h1>
                 <p class="quiet">{move || say!(locale, share.lead)}</p>
                 <Options choice=choice />
-                <Send current=current report=to_send />
+                <Signing signature=signature />
+                <Send current=current report=to_send logo=logo />
             </div>
             <section class="share-preview" aria-label=move || say!(locale, share.preview)>
-                <p class="share-preview-head quiet">{move || say!(locale, share.preview_lead)}</p>
-                {move || report.get().map(|report| view! {
-                    <div class="share-sheet" tabindex="0" data-testid="share-preview" inner_html=html::article(&report, locale.get().into())></div>
+                <div class="share-preview-head quiet">
+                    {move || logo.read().is_some().then(|| view! { <p>{say!(locale, share.logo_not_in_link)}</p> })}
+                    <p>{move || say!(locale, share.preview_lead)}</p>
+                </div>
+                {move || report.get().map(|report| {
+                    let article = html::article(&report, logo.read().as_ref(), locale.get().into());
+                    view! { <div class="share-sheet" tabindex="0" data-testid="share-preview" inner_html=article></div> }
                 })}
             </section>
         </div>

@@ -1,6 +1,6 @@
 //! What the receiver of a link sees: the report and nothing else, without the engine, which need not be fetched for it.
 
-use export::shared::link::{self, LinkError, Sealing};
+use export::shared::link::{self, LinkError, Packed, Sealing};
 use export::shared::{SharedReport, html};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -8,8 +8,10 @@ use leptos::task::spawn_local;
 use super::seal::{self, SealError};
 use crate::route::Route;
 use crate::setting;
+use crate::site::Site;
 use crate::text::say;
 use crate::ui::header::{LanguageSwitch, ThemeSwitch};
+use crate::ui::site_brand::{self, SiteMark};
 
 /// What there is to be seen.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +26,7 @@ enum State {
     NoCryptography,
 }
 
-fn read(packed: &[u8]) -> State {
+fn read(packed: &Packed) -> State {
     match link::unpack(packed) {
         Ok(report) => State::Report(Box::new(report)),
         Err(error) => State::Failed(error),
@@ -39,6 +41,7 @@ pub(crate) fn is_asked_for() -> bool {
 #[component]
 pub(crate) fn Received() -> impl IntoView {
     let (locale, theme) = (setting::locale(), setting::theme());
+    let site = StoredValue::new(Site::read());
     let hash = window().location().hash().unwrap_or_default();
     let sealing = StoredValue::new(link::parse(&hash));
     let state = RwSignal::new(sealing.with_value(|sealing| match sealing {
@@ -54,7 +57,7 @@ pub(crate) fn Received() -> impl IntoView {
             State::Report(report) => html::title(report, locale.get().into()),
             _ => say!(locale, share.received).to_owned(),
         });
-        document().set_title(&format!("{title} · {}", say!(locale, shell.brand)));
+        document().set_title(&format!("{title} · {}", site_brand::name(site, locale.get())));
     });
     let unlock = move |passphrase: String| {
         let Ok(sealed) = sealing.get_value() else { return };
@@ -70,7 +73,7 @@ pub(crate) fn Received() -> impl IntoView {
     };
     view! {
         <header class="head received-head">
-            <span class="brand"><span class="seal" aria-hidden="true"></span>{move || say!(locale, shell.brand)}</span>
+            <span class="brand"><SiteMark site=site locale=locale /></span>
             <div class="head-end">
                 <ThemeSwitch locale=locale theme=theme />
                 <LanguageSwitch locale=locale />
@@ -82,7 +85,7 @@ pub(crate) fn Received() -> impl IntoView {
         <main id="main" class="received" tabindex="-1">
             {move || state.with(|state| match state {
                 State::Report(report) => view! {
-                    <div data-testid="shared-report" inner_html=html::article(report, locale.get().into())></div>
+                    <div data-testid="shared-report" inner_html=html::article(report, None, locale.get().into())></div>
                 }
                 .into_any(),
                 State::Asks { was_wrong } => view! { <Passphrase locale=locale was_wrong=*was_wrong unlock=unlock /> }.into_any(),

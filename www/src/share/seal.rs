@@ -1,6 +1,6 @@
 //! A pass-phrase over a report, by the browser's own cryptography: PBKDF2 and AES-GCM, as [`link`] says.
 
-use export::shared::link::{self, ITERATIONS, NONCE, SALT, Sealing};
+use export::shared::link::{self, ITERATIONS, NONCE, Packed, SALT, Sealing};
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use leptos::prelude::window;
 use wasm_bindgen::{JsCast, JsValue};
@@ -17,7 +17,7 @@ pub(super) enum SealError {
 }
 
 /// Puts a packed report under a pass-phrase, with a salt and a nonce drawn for it.
-pub(super) async fn seal(packed: &[u8], passphrase: &str) -> Result<Sealing, SealError> {
+pub(super) async fn seal(packed: &Packed, passphrase: &str) -> Result<Sealing, SealError> {
     let crypto = window().crypto().map_err(|_| SealError::NoCryptography)?;
     let (mut salt, mut nonce) = ([0_u8; SALT], [0_u8; NONCE]);
     for bytes in [&mut salt[..], &mut nonce[..]] {
@@ -25,26 +25,26 @@ pub(super) async fn seal(packed: &[u8], passphrase: &str) -> Result<Sealing, Sea
     }
     let subtle = subtle()?;
     let key = key(&subtle, passphrase, &salt, "encrypt").await?;
-    let promise = subtle.encrypt_with_object_and_u8_array(&aes(&nonce), &key, packed);
+    let promise = subtle.encrypt_with_object_and_u8_array(&aes(&nonce), &key, &packed.stream);
     let sealed = settled(promise).await.ok_or(SealError::NoCryptography)?;
-    Ok(Sealing::Sealed { salt, nonce, ciphertext: Uint8Array::new(&sealed).to_vec() })
+    Ok(Sealing::Sealed { version: packed.version, salt, nonce, ciphertext: Uint8Array::new(&sealed).to_vec() })
 }
 
 /// The packed report under it.
-pub(super) async fn open(sealing: &Sealing, passphrase: &str) -> Result<Vec<u8>, SealError> {
-    let (salt, nonce, ciphertext) = match sealing {
+pub(super) async fn open(sealing: &Sealing, passphrase: &str) -> Result<Packed, SealError> {
+    let (version, salt, nonce, ciphertext) = match sealing {
         Sealing::Open(packed) => return Ok(packed.clone()),
-        Sealing::Sealed { salt, nonce, ciphertext } => (salt, nonce, ciphertext),
+        Sealing::Sealed { version, salt, nonce, ciphertext } => (*version, salt, nonce, ciphertext),
     };
     let subtle = subtle()?;
     let key = key(&subtle, passphrase, salt, "decrypt").await?;
     let promise = subtle.decrypt_with_object_and_u8_array(&aes(nonce), &key, ciphertext);
     let opened = settled(promise).await.ok_or(SealError::WrongPassphrase)?;
-    Ok(Uint8Array::new(&opened).to_vec())
+    Ok(Packed { version, stream: Uint8Array::new(&opened).to_vec() })
 }
 
 /// The fragment of a report, under a pass-phrase where there is one.
-pub(super) async fn fragment(packed: Vec<u8>, passphrase: &str) -> Result<String, SealError> {
+pub(super) async fn fragment(packed: Packed, passphrase: &str) -> Result<String, SealError> {
     let sealing = if passphrase.is_empty() { Sealing::Open(packed) } else { seal(&packed, passphrase).await? };
     Ok(link::fragment(&sealing))
 }

@@ -1,6 +1,7 @@
 //! The ways a report goes: as a link, as a code to scan, as a file, on paper.
 
-use export::shared::{SharedReport, html, link};
+use export::shared::link::{self, Packed};
+use export::shared::{Logo, SharedReport, html};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
@@ -14,8 +15,10 @@ use crate::ui::download;
 #[component]
 pub(super) fn Send(
     /// The report of what is ticked, packed; `None` until it is there.
-    current: Memo<Option<Vec<u8>>>,
+    current: Memo<Option<Packed>>,
     report: Memo<Option<SharedReport>>,
+    /// What the file has beside the report, and the link has not.
+    logo: Memo<Option<Logo>>,
 ) -> impl IntoView {
     let locale = use_page().locale;
     let hosted = address::hosted();
@@ -77,15 +80,15 @@ pub(super) fn Send(
                     _ => say!(locale, share.only_with),
                 }}
             </p>
-            <Link link=link />
-            <Files report=report />
+            <Link link=link has_logo=Signal::derive(move || logo.read().is_some()) />
+            <Files report=report logo=logo />
         </div>
     }
 }
 
 /// The link, whether a chat carries it, and the code.
 #[component]
-fn Link(link: Memo<Option<String>>) -> impl IntoView {
+fn Link(link: Memo<Option<String>>, has_logo: Signal<bool>) -> impl IntoView {
     let locale = use_page().locale;
     /// What came of copying the link.
     #[derive(Clone, Copy, PartialEq)]
@@ -159,6 +162,9 @@ fn Link(link: Memo<Option<String>>) -> impl IntoView {
                     }
                 }}
             </p>
+            {move || has_logo.get().then(|| view! {
+                <p class="quiet" data-testid="link-without-logo">{say!(locale, share.logo_not_in_link)}</p>
+            })}
             <Show when=move || shows_code.get()>
                 {move || match link.get().and_then(|link| link::qr(&link)) {
                     Some(rows) => code(&rows, say!(locale, share.code_label)).into_any(),
@@ -190,14 +196,15 @@ fn code(rows: &[Vec<bool>], label: &'static str) -> impl IntoView + use<> {
 
 /// As a file that opens without this page, and on paper.
 #[component]
-fn Files(report: Memo<Option<SharedReport>>) -> impl IntoView {
+fn Files(report: Memo<Option<SharedReport>>, logo: Memo<Option<Logo>>) -> impl IntoView {
     let locale = use_page().locale;
     let has_failed = RwSignal::new(false);
     let save = move |_| {
         let Some(report) = report.get_untracked() else { return };
         let language = locale.get_untracked().into();
         let name = download::file_name(&html::title(&report, language)) + ".html";
-        let saved = download::save(&name, html::document(&report, language).as_bytes());
+        let document = logo.with_untracked(|logo| html::document(&report, logo.as_ref(), language));
+        let saved = download::save(&name, document.as_bytes());
         has_failed.set(saved.is_none());
     };
     let print = move |_| drop(window().print());

@@ -1,8 +1,8 @@
-//! Hands bytes to the seller as a file, without a request.
+//! Hands bytes to the seller as a file and takes a file from them, without a request.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Blob, HtmlAnchorElement, Url};
+use web_sys::{Blob, File, HtmlAnchorElement, HtmlInputElement, Url};
 
 /// A name without what a file system refuses.
 pub(crate) fn file_name(title: &str) -> String {
@@ -31,6 +31,13 @@ pub(crate) fn save_blob(name: &str, blob: &Blob) -> Option<()> {
     // The browser needs the address until the download has begun.
     set_timeout(move || drop(Url::revoke_object_url(&address)), std::time::Duration::from_secs(30));
     Some(())
+}
+
+/// The file that was chosen in a field, which is empty again, so that the same one can be chosen once more.
+pub(crate) fn first_file(input: &HtmlInputElement) -> Option<File> {
+    let file = input.files()?.get(0);
+    input.set_value("");
+    file
 }
 
 #[cfg(test)]

@@ -54,6 +54,30 @@ pub(crate) fn file_words<'w>(
     meanings: impl IntoIterator<Item = (&'w str, &'w str)>,
 ) -> FileWords {
     let locale = page.locale.get_untracked();
+    let Subject { mut name, days, mut lines } = subject(page, title, part);
+    name.extend(chosen.iter().map(|(_, choice)| choice.clone()).chain(days));
+    lines.extend(chosen);
+    lines.extend(meanings.into_iter().map(|(word, meaning)| (word.to_owned(), meaning.to_owned())));
+    lines.push((td_string!(locale, shell.brand).to_owned(), td_string!(locale, shell.file.origin).to_owned()));
+    let about = About { sheet: td_string!(locale, shell.file.about).to_owned(), lines };
+    FileWords { name: download::file_name(&name.join("_")), sheet: title.to_owned(), about }
+}
+
+/// What a fact is about, and what it says.
+pub(crate) type Fact = (String, String);
+
+/// Of which shop and part of it something is.
+pub(crate) struct Subject {
+    /// The shop, where it is one, and the title: what a file is called by, with …
+    pub(crate) name: Vec<String>,
+    /// … its days.
+    pub(crate) days: Option<String>,
+    /// All of it, with what each is; the shop, where it is one, and the title first.
+    pub(crate) lines: Vec<Fact>,
+}
+
+pub(crate) fn subject(page: Page, title: &str, part: Part) -> Subject {
+    let locale = page.locale.get_untracked();
     let (mut lines, mut name) = (Vec::new(), Vec::new());
     if part != Part::Shops {
         let shop = page.keeper.shops.with_untracked(|shops| shops.current_name().to_owned());
@@ -66,23 +90,17 @@ pub(crate) fn file_words<'w>(
         lines.push((td_string!(locale, shell.file.shop).to_owned(), shop));
     }
     name.push(title.to_owned());
-    name.extend(chosen.iter().map(|(_, choice)| choice.clone()));
     lines.push((td_string!(locale, shell.file.table).to_owned(), title.to_owned()));
-    page.engine.shop.with_untracked(|known| {
-        if let Some(summary) = &known.profit {
-            lines.extend(of_part(page, summary, part));
-            name.extend(match (part, summary.period, summary.as_of) {
-                (Part::Scope, Some((from, to)), _) => Some(format!("{from}_{to}")),
-                (Part::AllDays | Part::Files, _, Some(as_of)) => Some(as_of.to_string()),
-                _ => None,
-            });
+    let days = page.engine.shop.with_untracked(|known| {
+        let summary = known.profit.as_ref()?;
+        lines.extend(of_part(page, summary, part));
+        match (part, summary.period, summary.as_of) {
+            (Part::Scope, Some((from, to)), _) => Some(format!("{from}_{to}")),
+            (Part::AllDays | Part::Files, _, Some(as_of)) => Some(as_of.to_string()),
+            _ => None,
         }
     });
-    lines.extend(chosen);
-    lines.extend(meanings.into_iter().map(|(word, meaning)| (word.to_owned(), meaning.to_owned())));
-    lines.push((td_string!(locale, shell.brand).to_owned(), td_string!(locale, shell.file.origin).to_owned()));
-    let about = About { sheet: td_string!(locale, shell.file.about).to_owned(), lines };
-    FileWords { name: download::file_name(&name.join("_")), sheet: title.to_owned(), about }
+    Subject { name, days, lines }
 }
 
 fn of_part(page: Page, summary: &ProfitSummary, part: Part) -> Vec<(String, String)> {

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::bands::{SampleBand, ShopSwitch, UndoBand, UnsavedBand};
 use super::palette::{Palette, PaletteButton};
+use super::site_brand::SiteMark;
 use super::traffic::BytesSent;
 use crate::engine::Health;
 use crate::i18n::Locale;
@@ -21,8 +22,7 @@ pub(crate) fn Header() -> impl IntoView {
     view! {
         <header class="head">
             <a class="brand" href=Route::Import.fragment()>
-                <span class="seal" aria-hidden="true"></span>
-                {move || say!(locale, shell.brand)}
+                <SiteMark site=page.site locale=locale />
             </a>
             <ShopSwitch />
             <nav aria-label=move || say!(locale, shell.nav)>

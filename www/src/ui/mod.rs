@@ -2,6 +2,7 @@
 
 pub(crate) mod amount;
 pub(crate) mod bands;
+pub(crate) mod chart;
 pub(crate) mod choice;
 pub(crate) mod compare;
 pub(crate) mod define;
@@ -14,6 +15,9 @@ pub(crate) mod lacks;
 pub(crate) mod later;
 pub(crate) mod narrow;
 pub(crate) mod palette;
+pub(crate) mod picture;
+pub(crate) mod raster;
 pub(crate) mod sides;
+pub(crate) mod site_brand;
 pub(crate) mod sku_link;
 pub(crate) mod traffic;

@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::brand::Brand;
+
 /// SKUs in a report at most: beyond them no chat carries the link, and nobody reads the table.
 pub const MOST_SKUS: usize = 200;
 
@@ -22,6 +24,8 @@ pub struct Choice {
     pub names: bool,
     /// Unit costs, and whatever leads to them.
     pub costs: bool,
+    /// Who says that it is their work.
+    pub brand: Brand,
 }
 
 impl Default for Choice {
@@ -34,6 +38,7 @@ impl Default for Choice {
             listed: Listed::AtStake(20),
             names: true,
             costs: false,
+            brand: Brand::default(),
         }
     }
 }

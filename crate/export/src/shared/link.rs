@@ -9,13 +9,14 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::deflate::compress_to_vec_zlib;
 use miniz_oxide::inflate::decompress_to_vec_zlib_with_limit;
+use serde::{Deserialize, Serialize};
 
-use super::report::{SharedReport, Version1};
+use super::report::{SharedReport, Version1, Version2};
 
 /// What the fragment of a shared report begins with.
 pub const PREFIX: &str = "#r=";
-/// The version that is written. Every earlier one is read.
-pub const VERSION: u8 = 1;
+/// The last version. Every one is read, and the first that holds a report is written: whoever has an older page reads it.
+const LAST: u8 = 2;
 /// OWASP's figure of 2023 for PBKDF2 with HMAC-SHA-256. Part of the version: another figure is another version.
 pub const ITERATIONS: u32 = 600_000;
 /// Bytes of the salt of a sealed report.
@@ -28,13 +29,24 @@ const SMALLEST: u8 = 10;
 /// No report of ours is larger; a stream that would be is somebody's joke.
 const LARGEST: usize = 1 << 20;
 
+/// A report in as few bytes as can be.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Packed {
+    /// In whose form it lies in them.
+    pub version: u8,
+    /// The zlib stream.
+    pub stream: Vec<u8>,
+}
+
 /// What a link holds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sealing {
     /// A packed report, to be read by [`unpack`].
-    Open(Vec<u8>),
+    Open(Packed),
     /// One under a pass-phrase.
     Sealed {
+        /// Of the report under it.
+        version: u8,
         /// For the derivation of the key.
         salt: [u8; SALT],
         /// For the cipher.
@@ -58,30 +70,40 @@ pub enum LinkError {
 }
 
 /// The report in as few bytes as can be; the same report gives the same bytes.
-pub fn pack(report: &SharedReport) -> Vec<u8> {
+pub fn pack(report: &SharedReport) -> Packed {
     // Writing to memory fails on nothing that these types hold.
-    let plain = postcard::to_allocvec(report).unwrap_or_default();
-    compress_to_vec_zlib(&plain, SMALLEST)
+    let (version, plain) = if report.brand.is_empty() {
+        (1, postcard::to_allocvec(&Version1::from(report)))
+    } else {
+        (2, postcard::to_allocvec::<Version2>(report))
+    };
+    Packed { version, stream: compress_to_vec_zlib(&plain.unwrap_or_default(), SMALLEST) }
 }
 
 /// What [`pack`] wrote.
 ///
 /// # Errors
 /// The bytes are damaged, or no report.
-pub fn unpack(packed: &[u8]) -> Result<SharedReport, LinkError> {
-    let plain = decompress_to_vec_zlib_with_limit(packed, LARGEST).map_err(|_| LinkError::Damaged)?;
-    let report = postcard::from_bytes::<Version1>(&plain).map_err(|_| LinkError::Damaged)?;
-    if report.is_within_limits() { Ok(report) } else { Err(LinkError::Damaged) }
+pub fn unpack(packed: &Packed) -> Result<SharedReport, LinkError> {
+    let plain = decompress_to_vec_zlib_with_limit(&packed.stream, LARGEST).map_err(|_| LinkError::Damaged)?;
+    let report = match packed.version {
+        1 => postcard::from_bytes::<Version1>(&plain).map(SharedReport::from),
+        2 => postcard::from_bytes::<Version2>(&plain),
+        later => return Err(LinkError::Later(later)),
+    };
+    report.ok().filter(SharedReport::is_within_limits).ok_or(LinkError::Damaged)
 }
 
 /// The fragment with its `#`.
 pub fn fragment(sealing: &Sealing) -> String {
-    let (is_sealed, body) = match sealing {
-        Sealing::Open(packed) => (0, packed.clone()),
-        Sealing::Sealed { salt, nonce, ciphertext } => (1, [&salt[..], &nonce[..], ciphertext].concat()),
+    let (version, is_sealed, body) = match sealing {
+        Sealing::Open(packed) => (packed.version, 0, packed.stream.clone()),
+        Sealing::Sealed { version, salt, nonce, ciphertext } => {
+            (*version, 1, [&salt[..], &nonce[..], ciphertext].concat())
+        }
     };
     let length = u32::try_from(body.len()).unwrap_or(u32::MAX).to_le_bytes();
-    let bytes = [&[VERSION, is_sealed][..], &length, &body].concat();
+    let bytes = [&[version, is_sealed][..], &length, &body].concat();
     format!("{PREFIX}{}", URL_SAFE_NO_PAD.encode(bytes))
 }
 
@@ -103,7 +125,7 @@ pub fn parse(fragment: &str) -> Result<Sealing, LinkError> {
     }
     let bytes = lenient().decode(text).map_err(|_| LinkError::NotOurs)?;
     let Some((&[version, is_sealed, ..], _)) = bytes.split_first_chunk::<HEAD>() else { return Err(LinkError::Cut) };
-    if version > VERSION {
+    if version > LAST {
         return Err(LinkError::Later(version));
     }
     let length = bytes.get(2..HEAD).and_then(|length| length.try_into().ok()).map_or(0, u32::from_le_bytes);
@@ -114,11 +136,11 @@ pub fn parse(fragment: &str) -> Result<Sealing, LinkError> {
     }
     let body = body.get(..length).unwrap_or_default();
     match (version, is_sealed) {
-        (VERSION, 0) => Ok(Sealing::Open(body.to_vec())),
-        (VERSION, 1) => {
+        (1..=LAST, 0) => Ok(Sealing::Open(Packed { version, stream: body.to_vec() })),
+        (1..=LAST, 1) => {
             let (salt, rest) = body.split_first_chunk().ok_or(LinkError::Damaged)?;
             let (nonce, ciphertext) = rest.split_first_chunk().ok_or(LinkError::Damaged)?;
-            Ok(Sealing::Sealed { salt: *salt, nonce: *nonce, ciphertext: ciphertext.to_vec() })
+            Ok(Sealing::Sealed { version, salt: *salt, nonce: *nonce, ciphertext: ciphertext.to_vec() })
         }
         _ => Err(LinkError::NotOurs),
     }

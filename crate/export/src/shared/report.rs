@@ -1,14 +1,58 @@
 //! What a report holds.
 //!
-//! Fields are written one after the other, without their names, so these types are the form of version 1: what a link of
-//! that version holds is read by them for ever. A field more is a version more, with types of its own for what came before.
+//! Fields are written one after the other, without their names, so these types are the form of a version: what a link of it
+//! holds is read by them for ever. A field more is a version more, with types of its own for what came before.
 
 use serde::{Deserialize, Serialize};
 
+use super::brand::Brand;
 use super::values::{Cents, DayNumber, Permille, Thousandths};
 
-/// The report as links of version 1 carry it.
-pub type Version1 = SharedReport;
+/// The report as links of version 1 carry it: by nobody.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Version1 {
+    shop: String,
+    made_on: DayNumber,
+    currency: String,
+    basis: String,
+    period: Option<(DayNumber, DayNumber)>,
+    stores: u32,
+    store: Option<(String, String)>,
+    profit: Option<SharedProfit>,
+    capacity: Option<SharedCapacity>,
+    repurchase: Option<SharedRepurchase>,
+}
+
+impl From<Version1> for SharedReport {
+    fn from(report: Version1) -> SharedReport {
+        let Version1 { shop, made_on, currency, basis, period, stores, store, profit, capacity, repurchase } = report;
+        let brand = Brand::default();
+        SharedReport { shop, made_on, currency, basis, period, stores, store, profit, capacity, repurchase, brand }
+    }
+}
+
+impl From<&SharedReport> for Version1 {
+    fn from(report: &SharedReport) -> Version1 {
+        // Its brand is what version 1 has no place for.
+        let SharedReport {
+            shop,
+            made_on,
+            currency,
+            basis,
+            period,
+            stores,
+            store,
+            profit,
+            capacity,
+            repurchase,
+            brand: _,
+        } = report.clone();
+        Version1 { shop, made_on, currency, basis, period, stores, store, profit, capacity, repurchase }
+    }
+}
+
+/// The report as links of version 2 carry it.
+pub type Version2 = SharedReport;
 
 /// All that somebody else may see of a shop. What is chosen from a closed list stands by its stable name, which outlives
 /// the order of the list; a name that is not known any more is left out where it is shown.
@@ -34,6 +78,8 @@ pub struct SharedReport {
     pub capacity: Option<SharedCapacity>,
     /// Who comes back.
     pub repurchase: Option<SharedRepurchase>,
+    /// Whose work it is; empty where nobody says.
+    pub brand: Brand,
 }
 
 /// Rows of any table of a report at most: more than ours have, and few enough for any telephone.

@@ -135,7 +135,18 @@ fn report() -> SharedReport {
                 })
                 .into(),
         }),
+        brand: Brand::default(),
     }
+}
+
+/// The same by somebody who has a colour.
+fn signed() -> SharedReport {
+    let name = "青山咨询 <b>&\"".to_owned();
+    SharedReport { brand: Brand { name, colour: Colour::parse("#ffd400") }, ..report() }
+}
+
+fn logo() -> Logo {
+    Logo::parse("data:image/png;base64,iVBORw0KGgo=").unwrap()
 }
 
 fn link_of(report: &SharedReport) -> String {
@@ -151,7 +162,7 @@ fn read(fragment: &str) -> Result<SharedReport, link::LinkError> {
 
 #[test]
 fn a_link_is_read_as_it_was_written() {
-    for report in [report(), SharedReport::default()] {
+    for report in [report(), signed(), SharedReport::default()] {
         let link = link_of(&report);
         assert_eq!(read(&link), Ok(report));
         assert!(link[1..].chars().all(|character| character.is_ascii_alphanumeric() || "-_=".contains(character)));
@@ -164,6 +175,19 @@ fn a_link_is_read_as_it_was_written() {
 #[test]
 fn a_link_of_version_1_is_read_by_every_version() {
     assert_eq!(read(include_str!("version1.txt").trim()), Ok(report()));
+}
+
+/// That of version 2 was written down when a report could first be signed.
+#[test]
+fn a_link_of_version_2_is_read_by_every_version() {
+    assert_eq!(read(include_str!("version2.txt").trim()), Ok(signed()));
+}
+
+/// Pages that are older than signatures read every report that has none.
+#[test]
+fn a_report_is_written_in_the_first_version_that_holds_it() {
+    assert_eq!((link::pack(&report()).version, link::pack(&signed()).version), (1, 2));
+    assert_eq!(link_of(&report()), include_str!("version1.txt").trim());
 }
 
 #[test]
@@ -187,30 +211,49 @@ fn a_link_with_a_wrong_letter_is_damaged_and_one_of_later_is_later() {
         // The last letter may hold bits of no byte.
         assert!(read(&damaged).is_err() || read(&damaged) == read(&link), "{place}");
     }
-    assert_eq!(read("#r=AgAAAAAAAA"), Err(link::LinkError::Later(2)));
+    assert_eq!(read("#r=AwAAAAAAAA"), Err(link::LinkError::Later(3)));
 }
 
 #[test]
 fn what_is_sealed_keeps_its_salt_and_nonce() {
-    let sealed = link::Sealing::Sealed { salt: [7; 16], nonce: [9; 12], ciphertext: vec![1, 2, 3] };
+    let sealed = link::Sealing::Sealed { version: 2, salt: [7; 16], nonce: [9; 12], ciphertext: vec![1, 2, 3] };
     assert_eq!(link::parse(&link::fragment(&sealed)), Ok(sealed));
 }
 
 #[test]
 fn a_report_is_a_page_without_script_or_style_of_its_own() {
     for language in [Language::Chinese, Language::English] {
-        let article = html::article(&report(), language);
+        let article = html::article(&report(), None, language);
         assert!(!article.contains("<script") && !article.contains(" style=") && !article.contains("{{"), "{article}");
         assert!(article.contains("小满的店 &lt;script&gt;"));
-        let document = html::document(&report(), language);
+        let document = html::document(&report(), None, language);
         assert!(document.starts_with("<!DOCTYPE html><html lang=") && !document.contains("<script>alert"));
         assert!(!document.contains("http://") && !document.contains("https://"), "nothing is fetched");
     }
 }
 
 #[test]
+fn a_report_says_whose_work_it_is() {
+    let plain = html::document(&report(), None, Language::Chinese);
+    assert!(!plain.contains("class=\"shared-brand") && !plain.contains("<img") && !plain.contains("img-src"));
+    let document = html::document(&signed(), Some(&logo()), Language::English);
+    for part in [
+        "style-src 'unsafe-inline'; img-src data:\"",
+        "<div class=\"shared-brand shared-brand-black\">",
+        "<rect width=\"100%\" height=\"100%\" fill=\"#ffd400\">",
+        "<img class=\"shared-logo\" src=\"data:image/png;base64,iVBORw0KGgo=\" alt=\"\">",
+        "<span class=\"shared-brand-name\">青山咨询 &lt;b&gt;&amp;&quot;</span>",
+    ] {
+        assert!(document.contains(part), "{part} in {document}");
+    }
+    assert!(!document.contains(" style="));
+    // A logo alone has a name for those who do not see it.
+    assert!(html::article(&report(), Some(&logo()), Language::Chinese).contains("alt=\"标志\""));
+}
+
+#[test]
 fn figures_are_shown_in_the_reader_s_language() {
-    let chinese = html::article(&report(), Language::Chinese);
+    let chinese = html::article(&report(), None, Language::Chinese);
     for figure in [
         "这 100 天卖了 1,240 单、¥12.3万，有成本的款净赚 ¥55,000–61,000，差在 3 项没填。",
         "¥60,000.00",
@@ -224,7 +267,7 @@ fn figures_are_shown_in_the_reader_s_language() {
     ] {
         assert!(chinese.contains(figure), "{figure} in {chinese}");
     }
-    let english = html::article(&report(), Language::English);
+    let english = html::article(&report(), None, Language::English);
     for figure in [
         "In 100 days you sold 1,240 orders for ¥123K and with the SKUs that have a cost earned ¥55,000–61,000",
         "Champions",

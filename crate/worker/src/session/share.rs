@@ -6,8 +6,8 @@ use analytics::repurchase::settings::PurchaseDefinition;
 use analytics::repurchase::{self, Period};
 use analytics::vocabulary::Source;
 use export::shared::{
-    Apart, Choice, CustomerFacts, ProfitFacts, SharedCapacity, SharedProfit, SharedReport, SharedRepurchase, SkuFacts,
-    link, shared_capacity, shared_profit, shared_repurchase,
+    Apart, Brand, Choice, CustomerFacts, ProfitFacts, SharedCapacity, SharedProfit, SharedReport, SharedRepurchase,
+    SkuFacts, link, shared_capacity, shared_profit, shared_repurchase,
 };
 use protocol::{BucketSum, CapacityQuery, ProfitSummary, Reply, SkuQuery, SkuRow};
 
@@ -44,6 +44,7 @@ impl Session {
             profit: choice.profit.then(|| self.shared_profit(choice, &summary)),
             capacity: if choice.capacity { self.shared_capacity(choice) } else { None },
             repurchase: if choice.repurchase { self.shared_repurchase() } else { None },
+            brand: Brand { name: choice.brand.name.trim().to_owned(), colour: choice.brand.colour },
         }
     }
 

@@ -12,6 +12,7 @@ use crate::profit::waterfall::{Level, Waterfall};
 use crate::shop::use_page;
 use crate::text::{format, names, say, word};
 use crate::ui::amount::Exact;
+use crate::ui::chart::ChartFrame;
 use crate::ui::drawer::{Drawer, Pending, follow};
 
 #[component]
@@ -103,7 +104,9 @@ fn Detail(detail: Memo<Option<OrderDetail>>) -> impl IntoView {
             {move || lines.get().into_iter().map(line).collect_view()}
         </div>
         <h3>{move || say!(locale, profit.orders.account)}</h3>
-        <Waterfall level=level is_shop=false />
+        <ChartFrame hook="picture-order" title=word!(locale, profit.orders.account)>
+            <Waterfall level=level is_shop=false />
+        </ChartFrame>
         <h3>{move || say!(locale, profit.drawer.account)}</h3>
         <div class="full-account">
             <Account level=level block=None />

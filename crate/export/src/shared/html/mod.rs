@@ -11,6 +11,7 @@ use analytics::Day;
 use analytics::vocabulary::{Basis, Source};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
+use super::brand::{Colour, Ink, Logo};
 use super::report::SharedReport;
 use super::values::Cents;
 use super::words::Words;
@@ -22,21 +23,23 @@ pub const TOKENS: &str = include_str!("../../../style/00-tokens.css");
 /// How a report looks.
 pub const STYLE: &str = include_str!("../../../style/80-shared.css");
 
-/// The report, to stand inside a page.
-pub fn article(report: &SharedReport, language: Language) -> String {
-    Writer::new(report, language).article().into_string()
+/// The report, to stand inside a page, with the logo that it has there.
+pub fn article(report: &SharedReport, logo: Option<&Logo>, language: Language) -> String {
+    Writer::new(report, logo, language).article().into_string()
 }
 
 /// The report as a whole document that opens from a disk.
-pub fn document(report: &SharedReport, language: Language) -> String {
-    let writer = Writer::new(report, language);
+pub fn document(report: &SharedReport, logo: Option<&Logo>, language: Language) -> String {
+    let writer = Writer::new(report, logo, language);
+    // Nothing is fetched: a picture is in the document, or there is none.
+    let pictures = if logo.is_some() { "; img-src data:" } else { "" };
     html! {
         (DOCTYPE)
         html lang=(language.tag()) {
             head {
                 meta charset="utf-8";
                 meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'";
+                meta http-equiv="Content-Security-Policy" content={ "default-src 'none'; style-src 'unsafe-inline'" (pictures) };
                 title { (writer.title()) }
                 style { (PreEscaped(TOKENS)) (PreEscaped(STYLE)) }
             }
@@ -48,19 +51,20 @@ pub fn document(report: &SharedReport, language: Language) -> String {
 
 /// What the report is called: shop, page and period.
 pub fn title(report: &SharedReport, language: Language) -> String {
-    Writer::new(report, language).title()
+    Writer::new(report, None, language).title()
 }
 
 /// A report in a language.
 #[derive(Clone, Copy)]
 struct Writer<'r> {
     report: &'r SharedReport,
+    logo: Option<&'r Logo>,
     words: Words,
 }
 
 impl<'r> Writer<'r> {
-    fn new(report: &'r SharedReport, language: Language) -> Writer<'r> {
-        Writer { report, words: Words { language } }
+    fn new(report: &'r SharedReport, logo: Option<&'r Logo>, language: Language) -> Writer<'r> {
+        Writer { report, logo, words: Words { language } }
     }
 
     fn title(self) -> String {
@@ -79,10 +83,11 @@ impl<'r> Writer<'r> {
     }
 
     fn article(self) -> Markup {
-        let Writer { report, words } = self;
+        let Writer { report, words, .. } = self;
         html! {
             article.shared {
                 header.shared-head {
+                    (self.signature())
                     h1 { (if report.shop.is_empty() { words.word("report.title") } else { &report.shop }) }
                     p.shared-basis { (self.basis().join(" · ")) }
                 }
@@ -98,9 +103,29 @@ impl<'r> Writer<'r> {
         }
     }
 
+    /// Whose work it is. The band is drawn, and no style: the colour comes from a link, and a link may be anybody's.
+    fn signature(self) -> Markup {
+        let Writer { report: SharedReport { brand, .. }, logo, words } = self;
+        if brand.is_empty() && logo.is_none() {
+            return html! {};
+        }
+        let ink = brand.colour.map(Colour::ink);
+        html! {
+            div.shared-brand.shared-brand-black[ink == Some(Ink::Black)].shared-brand-white[ink == Some(Ink::White)] {
+                @if let Some(colour) = brand.colour {
+                    svg.shared-band aria-hidden="true" { rect width="100%" height="100%" fill=(colour) {} }
+                }
+                @if let Some(logo) = logo {
+                    img.shared-logo src=(logo.address()) alt=(if brand.name.is_empty() { words.word("report.logo") } else { "" });
+                }
+                @if !brand.name.is_empty() { span.shared-brand-name { (brand.name) } }
+            }
+        }
+    }
+
     /// On what the figures stand.
     fn basis(self) -> Vec<String> {
-        let Writer { report, words } = self;
+        let Writer { report, words, .. } = self;
         let mut facts = Vec::new();
         let day = |number| Day::from(number);
         if let Some((from, to)) = report.period {
@@ -122,7 +147,7 @@ impl<'r> Writer<'r> {
     }
 
     fn meanings(self) -> Vec<String> {
-        let Writer { report, words } = self;
+        let Writer { report, words, .. } = self;
         let mut meanings = Vec::new();
         if report.profit.is_some() {
             meanings.extend(["report.means_revenue", "report.means_net"].map(|path| words.word(path).to_owned()));
