@@ -29,8 +29,14 @@ impl<T> Rows<T> {
     }
 
     fn push_piece(&mut self, piece: Vec<T>) {
-        self.starts.push(self.len());
+        self.starts.push(self.end());
         self.pieces.push(piece);
+    }
+
+    /// Behind the index of the last row.
+    fn end(&self) -> usize {
+        let last = self.starts.last().copied().unwrap_or_default();
+        last + self.pieces.last().map_or(0, Vec::len)
     }
 
     /// The row at `index`, from 0.
@@ -47,8 +53,7 @@ impl<T> Rows<T> {
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        let last = self.starts.last().copied().unwrap_or_default();
-        last + self.pieces.last().map_or(0, Vec::len)
+        self.pieces.iter().map(Vec::len).sum()
     }
 
     /// Whether there is no row.
@@ -74,6 +79,20 @@ impl<T> Rows<T> {
     /// Every piece with the index of its first row, in their order.
     pub fn pieces_with_start(&self) -> impl Iterator<Item = (usize, &[T])> {
         self.starts.iter().copied().zip(self.pieces.iter().map(Vec::as_slice))
+    }
+
+    /// In their order, each with its index.
+    pub fn indexed(&self) -> impl Iterator<Item = (usize, &T)> {
+        self.pieces_with_start().flat_map(|(start, piece)| (start..).zip(piece))
+    }
+
+    /// The same as [`Rows::retain_pieces`], but the rows that stay keep their indices; those of the others are given again
+    /// only where none stays behind them.
+    pub fn retain_pieces_in_place(&mut self, stays: impl Fn(&T) -> bool) {
+        let starts = std::mem::take(&mut self.starts);
+        let pieces = starts.into_iter().zip(std::mem::take(&mut self.pieces));
+        let staying = pieces.filter(|(_, piece)| piece.first().is_some_and(&stays));
+        (self.starts, self.pieces) = staying.unzip();
     }
 
     /// Keeps the pieces for whose first row `stays` holds, in their order. Rows that were appended share no piece with
@@ -134,5 +153,23 @@ mod tests {
         assert_eq!((rows.len(), rows.get(3)), (4, Some(&20)));
         rows.retain_pieces(|_| false);
         assert!(rows.is_empty() && rows.get(0).is_none());
+    }
+
+    #[test]
+    fn what_stays_can_keep_its_place() {
+        let mut rows: Rows<usize> = (0..3).collect();
+        rows.append((10..12).collect());
+        rows.append((20..22).collect());
+        rows.retain_pieces_in_place(|row| *row != 10);
+        assert_eq!(
+            (rows.len(), rows.get(2), rows.get(3), rows.get(4), rows.get(6)),
+            (5, Some(&2), None, None, Some(&21))
+        );
+        rows.append((30..31).collect());
+        assert_eq!(
+            (rows.get(7), rows.indexed().map(|(index, _)| index).collect()),
+            (Some(&30), vec![0, 1, 2, 5, 6, 7])
+        );
+        assert!(rows.indexed().all(|(index, row)| rows.get(index) == Some(row)));
     }
 }

@@ -11,6 +11,7 @@ use super::view::View;
 use super::{AsOf, Books, Evidence, RefundDecision};
 use crate::config::Config;
 use crate::dataset::{Dataset, SkuKey, SourceFile};
+use crate::pool::Column;
 use crate::vocabulary::RefundBasis;
 
 /// What files have changed in the books.
@@ -49,11 +50,14 @@ impl Books {
         let is_leaving = dataset.by_table(|table| files.contains(&table.file));
         let mut touched = Touched::new(dataset);
         touched.add_rows_of(dataset, &is_leaving);
+        let mut costs_leave = Column::filled(&dataset.pools.skus, false);
+        for cost in dataset.costs.iter().filter(|cost| is_leaving[cost.at]) {
+            costs_leave[cost.sku] = true;
+        }
+        touched.add_of_skus(dataset, |sku| costs_leave[sku]);
         touched.close_up(dataset, &self.ground.tables, &[&self.ground.ids]);
-        // Unit costs are known by their position, which those that stay do not keep.
-        let has_costs = dataset.costs.iter().any(|cost| is_leaving[cost.at]);
         let picked = touched.rows(dataset, &self.ground.tables);
-        let is_worth_it = !has_costs && is_few(picked.n_rows(), dataset);
+        let is_worth_it = is_few(picked.n_rows(), dataset);
         let joined = is_worth_it.then(|| self.join(&View::of(dataset, picked), config));
         Leaving { tables: tables.map(|(at, _)| at).collect(), touched, joined }
     }

@@ -33,8 +33,8 @@ impl Costs {
         }
         let mut costs: Column<SkuKey, Vec<ValidFrom>> = Column::filled(&dataset.pools.skus, Vec::new());
         let mut stated: BTreeMap<(u16, bool), BTreeSet<SkuKey>> = BTreeMap::new();
-        for (index, cost) in (0..).zip(dataset.costs.iter()) {
-            let key = CostKey::from_index(index);
+        for (index, cost) in dataset.costs.indexed() {
+            let key = CostKey::from_index(number(index));
             let counts = is_sheet[cost.at] || !in_sheet[cost.sku];
             if counts {
                 costs[cost.sku].push((cost.valid_from, currencies.rate_of_cost(cost).map(|_| key)));

@@ -370,6 +370,9 @@ pub trait Row: Copy {
     /// Whose money rows of this kind state.
     const MONEY: MoneyOf;
 
+    /// Whether others know a row by its index, which it keeps when files before it go.
+    const IS_KNOWN_BY_INDEX: bool;
+
     /// The row of the file.
     fn at(&self) -> RowRef;
 
@@ -378,9 +381,10 @@ pub trait Row: Copy {
 }
 
 macro_rules! rows {
-    ($($row:ident: $money:ident $(in $currency:ident)?,)*) => {$(
+    ($($row:ident: $money:ident $(in $currency:ident)?, $known_by_index:literal;)*) => {$(
         impl Row for $row {
             const MONEY: MoneyOf = MoneyOf::$money;
+            const IS_KNOWN_BY_INDEX: bool = $known_by_index;
 
             fn at(&self) -> RowRef {
                 self.at
@@ -393,15 +397,15 @@ macro_rules! rows {
     )*};
 }
 rows! {
-    OrderLine: Orders in currency,
-    OrderHeader: Orders in currency,
-    AdSpend: Costs in currency,
-    Shipment: Costs in currency,
-    UnitCost: Nobody,
-    Stock: Nobody,
-    Supply: Nobody,
-    Service: Nobody,
-    Review: Nobody,
+    OrderLine: Orders in currency, false;
+    OrderHeader: Orders in currency, false;
+    AdSpend: Costs in currency, false;
+    Shipment: Costs in currency, false;
+    UnitCost: Nobody, true;
+    Stock: Nobody, false;
+    Supply: Nobody, false;
+    Service: Nobody, false;
+    Review: Nobody, false;
 }
 
 #[cfg(test)]

@@ -98,7 +98,14 @@ macro_rules! kinds_of_rows {
 
             /// A piece of memory never holds the rows of two tables.
             fn drop_rows(&mut self, table: u16) {
-                $(self.$kind.retain_pieces(|row| row.at.table != table);)*
+                $(
+                    let stays = |row: &$row| row.at.table != table;
+                    if <$row>::IS_KNOWN_BY_INDEX {
+                        self.$kind.retain_pieces_in_place(stays);
+                    } else {
+                        self.$kind.retain_pieces(stays);
+                    }
+                )*
             }
 
             /// Whether two tables hold the same rows in the same order.
