@@ -98,7 +98,7 @@ fn logo(path: &str, content: Vec<u8>) -> Outcome<(&'static str, Vec<u8>)> {
         "logo.png"
     } else if content.starts_with(&[0xff, 0xd8, 0xff]) {
         "logo.jpg"
-    } else if content.windows(4).take(1_024).any(|part| part == b"<svg") {
+    } else if content.windows(4).take(1 << 14).any(|part| part == b"<svg") {
         "logo.svg"
     } else {
         return Err(format!("{path} is no PNG, JPEG or SVG").into());

@@ -69,6 +69,19 @@ fn a_column_that_stands_in_for_a_blank_one_is_named_and_so_are_the_parts_of_an_o
 }
 
 #[test]
+fn the_line_that_was_given_back_is_named_with_what_its_order_says_of_the_money() {
+    let text = "\
+内部订单号,线上订单号,店铺名称,发货日期,付款日期,应付金额,已付金额,状态,下单时间,平台站点,线上子订单编号,商品编码,数量,商品金额,退款状态
+1,9001,示例,2026-06-02 09:00:00,2026-06-01 09:00:00,90.00,90.00,已发货,2026-06-01 08:59:00,淘宝,90011,CUP,1,50,无
+1,9001,示例,2026-06-02 09:00:00,2026-06-01 09:00:00,90.00,90.00,已发货,2026-06-01 08:59:00,淘宝,90012,MUG,1,40,退款成功
+";
+    let mut shop = shop("订单.csv", text, json!({}));
+    names(&mut shop, "MUG", Component::Revenue, &[("2: 已付金额", "40")]);
+    names(&mut shop, "MUG", Component::Refunds, &[("2: 已付金额; 3: 退款状态 => ", "40")]);
+    names(&mut shop, "CUP", Component::Refunds, &[]);
+}
+
+#[test]
 fn tax_inside_a_price_is_named_where_it_is_taken_off() {
     let text = "\
 Name,Financial Status,Paid at,Fulfillment Status,Fulfilled at,Currency,Subtotal,Shipping,Taxes,Total,Created at,\

@@ -1,6 +1,7 @@
 //! Two periods side by side: the difference is that of the two reports, and its causes add up to it.
 
 use analytics::profit::Scope;
+use analytics::repurchase::{BuyerCause, BuyerChange};
 use analytics::{Day, Money, Quantity};
 use protocol::{CapacityQuery, CustomersComparison, LoadComparison, PeriodComparison, Periods, Reply, Request};
 
@@ -68,6 +69,13 @@ fn what_two_months_carried_is_what_the_whole_carried() {
     assert!(changes.is_sorted_by(|one, other| one >= other));
 }
 
+#[track_caller]
+fn adds_up(change: &BuyerChange) {
+    let (was, is) = (change.before.all().sales, change.now.all().sales);
+    assert_ne!(was, is);
+    assert_eq!(change.causes.iter().map(|(_, amount)| *amount).sum::<Money>(), is - was);
+}
+
 #[test]
 fn customers_of_two_months_are_all_and_causes_add_up() {
     let mut page = Page::with_small_shop();
@@ -75,12 +83,17 @@ fn customers_of_two_months_are_all_and_causes_add_up() {
     let Reply::Repurchase(report) = page.ask(Request::Repurchase(query), None) else { panic!() };
     let compared = page.compare_customers(months());
     let change = compared.change.clone();
-    // Nobody is before the first month, and everybody is new in one of the two.
+    // Nobody is before the first month, and everybody is new in one of the two: of the first that says nothing.
     assert_eq!(change.before.returning.customers, 0);
     assert_eq!(change.before.new.customers + change.now.new.customers, report.repeat.customers);
-    assert!(change.now.returning.customers > 0 && change.before.sales() != change.now.sales());
-    let causes: Money = change.causes.iter().map(|(_, amount)| *amount).sum();
-    assert_eq!(causes, change.now.sales() - change.before.sales());
+    assert!(change.now.returning.customers > 0 && !change.tells_new);
+    adds_up(&change);
+    assert!(change.causes.iter().all(|(cause, _)| matches!(cause, BuyerCause::All(_))));
+    let weeks = Periods { before: (day("2026-06-01"), day("2026-06-14")), now: (day("2026-06-15"), day("2026-06-28")) };
+    let of_weeks = page.compare_customers(weeks).change;
+    assert!(of_weeks.tells_new && of_weeks.since == Some(day("2026-05-02")));
+    adds_up(&of_weeks);
+    assert!(of_weeks.causes.iter().any(|(cause, _)| matches!(cause, BuyerCause::Returning(_))));
     // A period that is on the screen makes nobody new who had bought before it.
     page.profit(Request::SetScope(period("2026-06-01", "2026-06-30")));
     assert_eq!(page.compare_customers(months()), compared);

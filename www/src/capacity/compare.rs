@@ -12,7 +12,7 @@ use super::view::{of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
-use crate::ui::compare::{ComparePeriods, notes};
+use crate::ui::compare::{Answered, ComparePeriods, days, notes};
 use crate::ui::export::{ExportShown, Part, Shown};
 use crate::ui::sku_link::SkuLink;
 
@@ -39,20 +39,24 @@ fn Compared(asks: Asks, periods: Periods) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let view = use_view();
-    let answer = RwSignal::new(None::<LoadComparison>);
+    let answer = Answered::<LoadComparison>::new();
     page.engine.keep_asking(
         move || Request::CompareLoad { warehouse: view.warehouse.get(), periods },
         move |reply| {
             if let Reply::LoadCompared(comparison) = reply {
-                answer.set(Some(*comparison));
+                answer.set(*comparison);
             }
         },
     );
     move || {
         answer.get().filter(|answer| answer.periods == periods).map(|comparison| {
             let (from, to) = periods.now;
-            let basis = say!(locale, capacity.compare.basis, from = from, to = to);
-            let quiet = notes(locale.get(), comparison.change.before.orders > 0, &comparison.gaps, Some(basis));
+            let basis = match asks {
+                Asks::Orders => say!(locale, capacity.compare.basis, from = from, to = to),
+                Asks::Stock => say!(locale, capacity.compare.basis_units, from = from, to = to),
+            };
+            let lacks = (comparison.change.before.orders == 0).then(|| say!(locale, profit.compare.nothing).to_owned());
+            let quiet = notes(locale.get(), lacks, &comparison.gaps, Some(basis));
             let shown = match asks {
                 Asks::Orders => view! { <Orders comparison=comparison /> }.into_any(),
                 Asks::Stock => view! { <Units comparison=comparison /> }.into_any(),
@@ -111,16 +115,13 @@ fn Orders(comparison: LoadComparison) -> impl IntoView {
     let pairs = StoredValue::new((before.clone(), now.clone(), currency));
     let rows = move || pairs.with_value(|(before, now, currency)| figures(locale.get(), currency, before, now));
     let table = move || {
-        let headings = [
-            say!(locale, capacity.compare.figure),
-            say!(locale, capacity.compare.then),
-            say!(locale, capacity.compare.now),
-        ];
+        let headings = [say!(locale, capacity.compare.figure).to_owned(), days(periods.before), days(periods.now)];
         let row = |pair: Pair| {
             let [before, now] = pair.cells;
             vec![ExportCell::Text(pair.name.to_owned()), before, now]
         };
-        Shown::new(say!(locale, capacity.compare.file), headings).with(rows().into_iter().map(row))
+        let title = format!("{} {}", say!(locale, capacity.compare.file), days(periods.now));
+        Shown::headed(&title, headings).with(rows().into_iter().map(row))
     };
     let row = |pair: Pair| {
         let shown = |figure: Option<String>| figure.unwrap_or_else(|| "—".to_owned());
@@ -191,9 +192,6 @@ fn figures(locale: Locale, currency: &str, before: &Carried, now: &Carried) -> V
         }),
         pair(td_string!(locale, capacity.compare.over), &|of| of.over.map(count)),
         pair(td_string!(locale, capacity.compare.in_time), &|of| of.share_in_time().map(share)),
-        pair(td_string!(locale, capacity.compare.refunded), &|of| {
-            (of.orders > 0).then(|| share(f64::from(of.refunded) / f64::from(of.orders)))
-        }),
         pair(td_string!(locale, capacity.compare.compensation), &|of| has_compensation.then(|| money(of.compensation))),
         pair(td_string!(locale, capacity.compare.contacts), &|of| of.contacts.map(count)),
         pair(td_string!(locale, capacity.compare.bad_reviews), &|of| has_reviews.then(|| count(of.bad_reviews))),
@@ -236,19 +234,16 @@ fn Units(comparison: LoadComparison) -> impl IntoView {
     };
     let skus = StoredValue::new(change.skus.clone());
     let table = move || {
-        let headings = [
-            say!(locale, capacity.compare.sku),
-            say!(locale, capacity.compare.name),
-            say!(locale, capacity.compare.then),
-            say!(locale, capacity.compare.now),
-        ];
+        let [sku, name] = [say!(locale, capacity.compare.sku), say!(locale, capacity.compare.name)].map(str::to_owned);
+        let headings = [sku, name, days(periods.before), days(periods.now)];
         let row = |UnitsOfSku { code, name, units: (was, is) }: UnitsOfSku| {
             vec![ExportCell::Text(code), ExportCell::Text(name), ExportCell::Quantity(was), ExportCell::Quantity(is)]
         };
         let others = say!(locale, capacity.compare.others).to_owned();
         let others = UnitsOfSku { code: others, name: String::new(), units: other_units };
         let rows = skus.get_value().into_iter().chain([others]).map(row);
-        Shown::new(say!(locale, capacity.compare.file_units), headings).with(rows)
+        let title = format!("{} {}", say!(locale, capacity.compare.file_units), days(periods.now));
+        Shown::headed(&title, headings).with(rows)
     };
     let moved = move |(was, is): (Quantity, Quantity)| view! { <Moved was=said(was) is=said(is) is_less=is < was /> };
     let sku = move |sku: UnitsOfSku| view! { <li><SkuLink code=sku.code name=sku.name /> " " {moved(sku.units)}</li> };

@@ -60,7 +60,8 @@ fn Compared(summary: Memo<ProfitSummary>, before: (Day, Day)) -> impl IntoView {
             let currency = currency();
             let sentence = sentence(locale.get(), &currency, before, &change);
             let basis = now.map(|(from, to)| say!(locale, profit.compare.basis, from = from, to = to));
-            let quiet = notes(locale.get(), change.orders.0 > 0, &gaps, basis);
+            let lacks = (change.orders.0 == 0).then(|| say!(locale, profit.compare.nothing).to_owned());
+            let quiet = notes(locale.get(), lacks, &gaps, basis);
             let most = change.causes.iter().map(|(_, amount)| amount.abs()).max().unwrap_or_default();
             let row = |(cause, amount): (Cause, analytics::Money)| {
                 let width = amount.abs().ratio_to(most).unwrap_or(0.0) * 100.0;

@@ -1,7 +1,7 @@
 //! Who bought in two periods, and why they did not pay the same.
 
 use analytics::Money;
-use analytics::repurchase::{BuyerCause, Buyers, Factor};
+use analytics::repurchase::{BuyerCause, BuyerChange, Buyers, Factor};
 use export::ExportCell;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
@@ -12,8 +12,11 @@ use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say};
 use crate::ui::amount::Exact;
-use crate::ui::compare::{ComparePeriods, notes};
-use crate::ui::export::{ExportShown, Shown};
+use crate::ui::compare::{Answered, ComparePeriods, days, notes};
+use crate::ui::export::{ExportShown, Part, Shown};
+
+/// In days.
+const A_YEAR: i32 = 365;
 
 /// The chosen period, or the last days, beside earlier ones.
 #[component]
@@ -34,23 +37,24 @@ pub(super) fn CompareCustomers() -> impl IntoView {
 fn Compared(periods: Periods) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let answer = RwSignal::new(None::<CustomersComparison>);
+    let answer = Answered::<CustomersComparison>::new();
     page.engine.keep_asking(
         move || Request::CompareCustomers(periods),
         move |reply| {
             if let Reply::CustomersCompared(comparison) = reply {
-                answer.set(Some(*comparison));
+                answer.set(*comparison);
             }
         },
     );
     let currency = page.currency();
     move || {
         answer.get().filter(|answer| answer.periods == periods).map(|CustomersComparison { gaps, change, .. }| {
-            let (was, is) = (change.before.sales(), change.now.sales());
+            let (all_before, all_now) = (change.before.all(), change.now.all());
+            let (was, is) = (all_before.sales, all_now.sales);
             let sentence = sentence(locale.get(), &currency.get(), periods, was, is);
             let (from, to) = periods.now;
             let basis = say!(locale, repurchase.compare.basis, from = from, to = to);
-            let quiet = notes(locale.get(), change.before.customers() > 0, &gaps, Some(basis));
+            let quiet = notes(locale.get(), lacks(locale.get(), &change, periods), &gaps, Some(basis));
             let most = change.causes.iter().map(|(_, amount)| amount.abs()).max().unwrap_or_default();
             let cause = |(cause, amount): (BuyerCause, Money)| {
                 let width = amount.abs().ratio_to(most).unwrap_or(0.0) * 100.0;
@@ -65,19 +69,25 @@ fn Compared(periods: Periods) -> impl IntoView {
                     </tr>
                 }
             };
-            let groups = StoredValue::new([
-                (true, false, change.before.new),
-                (true, true, change.now.new),
-                (false, false, change.before.returning),
-                (false, true, change.now.returning),
-            ]);
+            let groups = if change.tells_new {
+                vec![
+                    (Who::New, false, change.before.new),
+                    (Who::New, true, change.now.new),
+                    (Who::Returning, false, change.before.returning),
+                    (Who::Returning, true, change.now.returning),
+                ]
+            } else {
+                vec![(Who::All, false, all_before), (Who::All, true, all_now)]
+            };
             let causes = StoredValue::new(change.causes.clone());
             let table = move || {
-                let headings = [say!(locale, repurchase.compare.causes), say!(locale, repurchase.compare.amount)];
+                let amount = say!(locale, repurchase.compare.amount);
+                let amount = format!("{amount} {} → {}", days(periods.before), days(periods.now));
+                let headings = [say!(locale, repurchase.compare.causes).to_owned(), amount];
                 let row = |(cause, amount): (BuyerCause, Money)| {
                     vec![ExportCell::Text(cause_name(locale.get(), cause).to_owned()), ExportCell::Money(amount)]
                 };
-                Shown::new(say!(locale, repurchase.compare.file), headings)
+                Shown::headed(&format!("{} {}", say!(locale, repurchase.compare.file), days(periods.now)), headings)
                     .with(causes.get_value().into_iter().map(row))
             };
             view! {
@@ -87,7 +97,7 @@ fn Compared(periods: Periods) -> impl IntoView {
                         <caption class="quiet">{say!(locale, repurchase.compare.causes)}</caption>
                         <tbody>{change.causes.into_iter().map(cause).collect_view()}</tbody>
                     </table>
-                    <ExportShown hooks=["export-customers-compared", "export-customers-compared-csv"] table=table />
+                    <ExportShown hooks=["export-customers-compared", "export-customers-compared-csv"] table=table part=Part::Periods />
                     <table class="compare-figures">
                         <thead>
                             <tr>
@@ -98,7 +108,7 @@ fn Compared(periods: Periods) -> impl IntoView {
                             </tr>
                         </thead>
                         <tbody>
-                            {groups.get_value().into_iter().map(|group| view! { <Group group=group /> }).collect_view()}
+                            {groups.into_iter().map(|group| view! { <Group group=group /> }).collect_view()}
                         </tbody>
                     </table>
                     <p class="quiet">{quiet}</p>
@@ -108,17 +118,27 @@ fn Compared(periods: Periods) -> impl IntoView {
     }
 }
 
-/// Customers of one kind in one period: whether they are new, whether it is the later one.
+/// Which customers.
+#[derive(Clone, Copy)]
+enum Who {
+    New,
+    Returning,
+    All,
+}
+
+/// Customers of one kind in one period: who, and whether it is the later one.
 #[component]
-fn Group(group: (bool, bool, Buyers)) -> impl IntoView {
+fn Group(group: (Who, bool, Buyers)) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
-    let (is_new, is_now, Buyers { customers, purchases, sales }) = group;
-    let name = match (is_new, is_now) {
-        (true, false) => say!(locale, repurchase.compare.new_then),
-        (true, true) => say!(locale, repurchase.compare.new_now),
-        (false, false) => say!(locale, repurchase.compare.returning_then),
-        (false, true) => say!(locale, repurchase.compare.returning_now),
+    let (who, is_now, Buyers { customers, purchases, sales }) = group;
+    let name = match (who, is_now) {
+        (Who::New, false) => say!(locale, repurchase.compare.new_then),
+        (Who::New, true) => say!(locale, repurchase.compare.new_now),
+        (Who::Returning, false) => say!(locale, repurchase.compare.returning_then),
+        (Who::Returning, true) => say!(locale, repurchase.compare.returning_now),
+        (Who::All, false) => say!(locale, repurchase.compare.all_then),
+        (Who::All, true) => say!(locale, repurchase.compare.all_now),
     };
     let each = (customers > 0).then(|| format::ratio(f64::from(purchases) / f64::from(customers)));
     let basket = sales.per(analytics::Quantity::from_units(i64::from(purchases)));
@@ -130,6 +150,19 @@ fn Group(group: (bool, bool, Buyers)) -> impl IntoView {
             <td class="numeric"><Exact money=Signal::stored(basket) is_cost=false /></td>
         </tr>
     }
+}
+
+/// What the files do not have: known customers, or what they bought before.
+fn lacks(locale: Locale, change: &BuyerChange, Periods { before, .. }: Periods) -> Option<String> {
+    let Some(since) = change.since.filter(|_| change.before.all().customers > 0) else {
+        return Some(td_string!(locale, repurchase.compare.nobody).to_owned());
+    };
+    if !change.tells_new {
+        return Some(td_string!(locale, repurchase.compare.too_near, since = since));
+    }
+    // Who bought more than a year ago and not since is new again to most sellers.
+    let is_far = since.plus(A_YEAR) <= before.0;
+    (!is_far).then(|| td_string!(locale, repurchase.compare.since, since = since))
 }
 
 fn sentence(locale: Locale, currency: &str, Periods { before, .. }: Periods, was: Money, is: Money) -> String {
@@ -153,5 +186,8 @@ fn cause_name(locale: Locale, cause: BuyerCause) -> &'static str {
         BuyerCause::Returning(Factor::Customers) => td_string!(locale, repurchase.compare.returning_customers),
         BuyerCause::Returning(Factor::Frequency) => td_string!(locale, repurchase.compare.returning_frequency),
         BuyerCause::Returning(Factor::Basket) => td_string!(locale, repurchase.compare.returning_basket),
+        BuyerCause::All(Factor::Customers) => td_string!(locale, repurchase.compare.all_customers),
+        BuyerCause::All(Factor::Frequency) => td_string!(locale, repurchase.compare.all_frequency),
+        BuyerCause::All(Factor::Basket) => td_string!(locale, repurchase.compare.all_basket),
     }
 }

@@ -33,7 +33,8 @@ enum Kind {
 impl Kind {
     /// The name of a file says nothing: what it begins with does.
     fn of(bytes: &[u8]) -> Option<Kind> {
-        let beginning = bytes.get(..bytes.len().min(1_024))?;
+        // Programs write comments and entities before the picture.
+        let beginning = bytes.get(..bytes.len().min(1 << 14))?;
         if beginning.starts_with(b"\x89PNG\r\n\x1a\n") {
             Some(Kind::Png)
         } else if beginning.starts_with(&[0xff, 0xd8, 0xff]) {

@@ -111,19 +111,24 @@ where
     let locale = use_page().locale;
     let length = RwSignal::new(LENGTHS[1]);
     let earlier = RwSignal::new(None::<Earlier>);
+    let can = move || {
+        let known = reach.get().map_or(0, |(first, last)| last.number() - first.number() + 1);
+        // As many days and one more at least, or there is nothing to compare with.
+        LENGTHS.into_iter().filter(move |length| *length < known)
+    };
+    // Of a length that the files do not reach any more, or never did, the next shorter one.
+    let shown = Memo::new(move |_| can().take_while(|can| *can <= length.get()).last());
     let period = Memo::new(move |_| {
         let (_, last) = reach.get()?;
-        let of_length = || (last.plus(1 - length.get()), last);
+        let of_length = || (last.plus(1 - shown.get().unwrap_or_else(|| length.get())), last);
         let (from, to) = chosen.get().unwrap_or_else(of_length);
         // Days after the last one would be compared with days that had something.
         (from <= last).then_some((from, to.min(last)))
     });
     let first = Signal::derive(move || reach.get().map(|(first, _)| first));
     let lengths = Signal::derive(move || {
-        let known = reach.get().map_or(0, |(first, last)| last.number() - first.number() + 1);
-        // As many days and one more at least, or there is nothing to compare with.
-        let can = LENGTHS.into_iter().filter(|length| *length < known);
-        can.map(|length| (length.to_string(), tally!(locale, shell.compare.last_days, count = length)))
+        can()
+            .map(|length| (length.to_string(), tally!(locale, shell.compare.last_days, count = length)))
             .collect::<Vec<_>>()
     });
     let periods = Memo::new(move |_| {
@@ -138,7 +143,7 @@ where
                     <Show when=move || chosen.get().is_none()>
                         <Choice
                             options=lengths
-                            chosen=Signal::derive(move || Some(length.get().to_string()))
+                            chosen=Signal::derive(move || shown.get().map(|length| length.to_string()))
                             choose=Callback::new(move |days: String| length.set(days.parse().unwrap_or(LENGTHS[1])))
                             label=Signal::derive(move || say!(locale, shell.compare.length).to_owned())
                             hook="compare-days"
@@ -152,12 +157,45 @@ where
     }
 }
 
-/// On what the comparison stands, and what the files do not have of it.
-pub(crate) fn notes(locale: Locale, has_before: bool, gaps: &[Gap], basis: Option<String>) -> String {
-    let mut notes = Vec::new();
-    if !has_before {
-        notes.push(td_string!(locale, profit.compare.nothing).to_owned());
+/// An answer, and of which results of the shop it is: what was answered before is not shown as what is.
+pub(crate) struct Answered<T> {
+    answer: RwSignal<Option<(u32, T)>>,
+    results: RwSignal<u32>,
+}
+
+impl<T> Copy for Answered<T> {}
+
+impl<T> Clone for Answered<T> {
+    fn clone(&self) -> Answered<T> {
+        *self
     }
+}
+
+impl<T: Clone + Send + Sync + 'static> Answered<T> {
+    pub(crate) fn new() -> Answered<T> {
+        Answered { answer: RwSignal::new(None), results: use_page().engine.results }
+    }
+
+    pub(crate) fn set(self, answer: T) {
+        self.answer.set(Some((self.results.get_untracked(), answer)));
+    }
+
+    /// The answer, as long as nothing has changed since.
+    pub(crate) fn get(self) -> Option<T> {
+        let results = self.results.get();
+        self.answer.get().filter(|(of, _)| *of == results).map(|(_, answer)| answer)
+    }
+}
+
+/// The days of a period, as a heading or a file says them.
+pub(crate) fn days((from, to): (Day, Day)) -> String {
+    format!("{from} – {to}")
+}
+
+/// On what the comparison stands, and what the files do not have of it.
+pub(crate) fn notes(locale: Locale, lacks: Option<String>, gaps: &[Gap], basis: Option<String>) -> String {
+    let mut notes = Vec::new();
+    notes.extend(lacks);
     notes.extend(gaps.iter().map(|Gap { platform, store, is_of_ads, reach: (from, to) }| {
         let platform = names::source(locale, *platform);
         let who = if store.is_empty() { platform.to_owned() } else { format!("{platform} · {store}") };

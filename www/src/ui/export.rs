@@ -38,6 +38,8 @@ pub(crate) enum Part {
     Scope,
     /// All days of the store, and the chosen warehouse: what a shop carries does not rest on a period.
     AllDays,
+    /// The store, and periods that the table says itself.
+    Periods,
     /// Whole files.
     Files,
     /// All shops of this computer.
@@ -189,7 +191,12 @@ pub(crate) struct Shown {
 impl Shown {
     /// Columns whose headings say all there is to say.
     pub(crate) fn new(title: &str, headings: impl IntoIterator<Item = &'static str>) -> Shown {
-        let columns = headings.into_iter().map(|heading| (heading.to_owned(), None)).collect();
+        Shown::headed(title, headings.into_iter().map(str::to_owned))
+    }
+
+    /// The same, with headings that are made up.
+    pub(crate) fn headed(title: &str, headings: impl IntoIterator<Item = String>) -> Shown {
+        let columns = headings.into_iter().map(|heading| (heading, None)).collect();
         Shown { title: title.to_owned(), columns, rows: Vec::new() }
     }
 

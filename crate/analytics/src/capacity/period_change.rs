@@ -26,15 +26,13 @@ pub struct Carried {
     pub over: Option<u32>,
     /// Orders that left within the promised hours, and all of which that is known.
     pub in_time: (u32, u32),
-    /// Orders of which money went back.
-    pub refunded: u32,
     /// 赔付 for the period's orders.
     pub compensation: Money,
     /// Reviews of one or two stars.
     pub bad_reviews: u32,
     /// Buyers the service talked to; `None` where no report has a day of it.
     pub contacts: Option<u32>,
-    /// Spent on ads; `None` where no report has a day of it.
+    /// Spent on ads; `None` where no report has a day of it, and of one store, because reports are of a platform.
     pub ads: Option<Amount>,
 }
 
@@ -104,11 +102,10 @@ fn carried(load: &Load, period: Period, ceiling: Option<f64>, late_hours: u32) -
         }
         let (in_time, known) = day.sent_within(late_hours);
         carried.in_time = (carried.in_time.0 + in_time, carried.in_time.1 + known);
-        carried.refunded += day.refunded;
         carried.compensation += day.compensation;
         carried.bad_reviews += day.bad_reviews;
         carried.contacts = sum(carried.contacts, day.contacts);
-        carried.ads = sum(carried.ads, day.ads);
+        carried.ads = sum(carried.ads, day.ads.filter(|_| load.filter.store.is_none()));
     }
     carried
 }

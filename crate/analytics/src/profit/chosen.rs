@@ -49,14 +49,14 @@ impl Prepared {
 }
 
 impl Report {
-    /// Its rows in their order, each with its activities. `prepared` is what the report was worked out from; of something
-    /// else a row is found only where it has the item.
+    /// Its rows in their order, each with its activities. Of the items of both: `prepared` is what the report was worked out
+    /// from, and then that is all of them.
     pub fn rows<'a>(&'a self, prepared: &'a Prepared) -> impl Iterator<Item = ReportRow<'a>> {
-        let mut items = prepared.items();
-        self.skus.iter().filter_map(move |(item, profit)| {
-            // Both are in one order, so that what is passed over is in no later row.
-            let of = items.find(|of| of.item == *item)?;
-            Some(ReportRow { of, profit })
+        let mut rows = self.skus.iter().peekable();
+        // Both are in the order of items, so that what is passed over is in no later one.
+        prepared.items().filter_map(move |of| {
+            while rows.next_if(|(item, _)| *item < of.item).is_some() {}
+            rows.next_if(|(item, _)| *item == of.item).map(|(_, profit)| ReportRow { of, profit })
         })
     }
 }

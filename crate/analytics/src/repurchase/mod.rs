@@ -30,7 +30,7 @@ pub use history::{Customer, History, Purchase, history};
 pub use identity::{Identity, Tier};
 pub use letters::Letter;
 pub use offers::{LevelValue, OfferValue};
-pub use period_change::{BuyerCause, BuyerChange, Buyers, BuyersOfPeriod, Factor, period_change};
+pub use period_change::{BuyerCause, BuyerChange, Buyers, BuyersOfPeriod, Factor, KNOWN_BEFORE, period_change};
 pub use repeat::{CurvePoint, Repeat, Within};
 pub use rfm::{GridCell, RfmValues, Scheme, Scored, Scores, Scoring, SegmentCount, ValuePoint, grid, segments};
 pub use settings::Settings;

@@ -50,11 +50,18 @@ pub enum BuyerCause {
     New(Factor),
     /// Of those who had bought before.
     Returning(Factor),
+    /// Of all, where nothing is known from before the earlier period.
+    All(Factor),
 }
 
 /// The customers of two periods.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct BuyerChange {
+    /// The first purchase that is known: whoever bought before it and not since looks new. `None` without customers.
+    pub since: Option<Day>,
+    /// Whether who is new can be told from who had bought before: purchases are known for [`KNOWN_BEFORE`] days before the
+    /// earlier period.
+    pub tells_new: bool,
     /// Of the earlier one.
     pub before: BuyersOfPeriod,
     /// Of the later one.
@@ -63,28 +70,42 @@ pub struct BuyerChange {
     pub causes: Vec<(BuyerCause, Money)>,
 }
 
-/// Who bought in two periods, each from its first to its last day. The history has to reach back before both, or all
-/// customers look new.
+/// So many days of purchases have to be known before a period, or too many of its customers look new.
+pub const KNOWN_BEFORE: i32 = 28;
+
+/// Who bought in two periods, each from its first to its last day. Where the history
+/// does not reach back far enough before both, the causes are of all customers together.
 pub fn period_change(history: &History, before: (Day, Day), now: (Day, Day)) -> BuyerChange {
-    let mut change = BuyerChange { before: buyers(history, before), now: buyers(history, now), causes: Vec::new() };
+    let since = history.first_day();
+    let mut change = BuyerChange {
+        since,
+        tells_new: since.is_some_and(|since| since.plus(KNOWN_BEFORE) <= before.0),
+        before: buyers(history, before),
+        now: buyers(history, now),
+        causes: Vec::new(),
+    };
     let (was, is) = (change.before, change.now);
-    let of_new = causes(was.new, is.new).map(|(factor, amount)| (BuyerCause::New(factor), amount));
-    let of_returning =
-        causes(was.returning, is.returning).map(|(factor, amount)| (BuyerCause::Returning(factor), amount));
-    change.causes = of_new.into_iter().chain(of_returning).filter(|(_, amount)| !amount.is_zero()).collect();
+    let mut all = Vec::new();
+    if change.tells_new {
+        all.extend(causes(was.new, is.new).map(|(factor, amount)| (BuyerCause::New(factor), amount)));
+        all.extend(causes(was.returning, is.returning).map(|(factor, amount)| (BuyerCause::Returning(factor), amount)));
+    } else {
+        all.extend(causes(was.all(), is.all()).map(|(factor, amount)| (BuyerCause::All(factor), amount)));
+    }
+    change.causes = all.into_iter().filter(|(_, amount)| !amount.is_zero()).collect();
     change.causes.sort_by_key(|&(cause, amount)| (std::cmp::Reverse(amount.abs()), cause));
     change
 }
 
 impl BuyersOfPeriod {
-    /// What all of them paid.
-    pub fn sales(&self) -> Money {
-        self.new.sales + self.returning.sales
-    }
-
-    /// All of them.
-    pub fn customers(&self) -> u32 {
-        self.new.customers.saturating_add(self.returning.customers)
+    /// New and returning ones together.
+    pub fn all(&self) -> Buyers {
+        let (new, returning) = (self.new, self.returning);
+        Buyers {
+            customers: new.customers.saturating_add(returning.customers),
+            purchases: new.purchases.saturating_add(returning.purchases),
+            sales: new.sales + returning.sales,
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use analytics::vocabulary::RefundBasis;
 use analytics::{Amount, Day, Rate};
 use protocol::{CellWindow, SourceCell, StatedMoney, Subject};
 
-use super::named_cells::{Says, cells_of_row};
+use super::named_cells::{Says, cells_of_row, state_of_line};
 use super::{AddedUp, Session};
 
 /// A row, what it gives to the figure, and what it says of it.
@@ -243,6 +243,18 @@ impl Session {
             Some((&first, others)) => (cells(first), others.iter().map(|&row| cells(row)).collect()),
             None => (cells(at.row.get()), Vec::new()),
         };
+        let (mut row, mut more_rows) = (row, more_rows);
+        // An order's row says how much went back, and each of its lines whether it did.
+        let line = origin.fact.filter(|fact| {
+            origin.says == Says::Refunded
+                && set == ColumnSet::Order
+                && (fact.at.table, fact.at != at) == (at.table, true)
+        });
+        if let Some(state) = line.and_then(|fact| state_of_line(table, fact.at)) {
+            row.says.clear();
+            more_rows.iter_mut().for_each(|row| row.says.clear());
+            more_rows.push(state);
+        }
         Some(SourceCell {
             file: self.ids.get(usize::from(table.file)).copied().flatten()?,
             file_name: file.name.clone(),

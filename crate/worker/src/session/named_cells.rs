@@ -51,6 +51,12 @@ impl Columns<'_> {
         read.map(|column| SourceColumn { header: column.header.clone(), index: column.index }).collect()
     }
 
+    /// The words that say how far a refund is.
+    fn state(&self) -> Vec<SourceColumn> {
+        let state = [Field::RefundStatus, Field::Status].into_iter().find(|field| self.has(*field));
+        state.map_or_else(Vec::new, |state| self.read(state, Effect::Adds))
+    }
+
     fn first(&self, field: Field) -> Option<SourceColumn> {
         self.read(field, Effect::Adds).into_iter().next()
     }
@@ -103,8 +109,7 @@ pub(super) fn cells_of_row(table: &SourceTable, at: RowRef, set: ColumnSet, says
             cells.share = columns.share_without_tax();
         }
         Says::Refund | Says::Refunded => {
-            let state = first_of([Field::RefundStatus, Field::Status]);
-            cells.says = state.map_or_else(Vec::new, |state| columns.read(state, Effect::Adds));
+            cells.says = columns.state();
             sold(&mut cells);
         }
         Says::Postage => first_of([Field::Postage, Field::Amount]).into_iter().for_each(|field| add(&mut cells, field)),
@@ -121,4 +126,17 @@ pub(super) fn cells_of_row(table: &SourceTable, at: RowRef, set: ColumnSet, says
         }
     }
     cells
+}
+
+/// Where the lines of a table say by themselves that all went back, while the order says how much that was: the words on the
+/// line's row. `None` where one row says both.
+pub(super) fn state_of_line(table: &SourceTable, at: RowRef) -> Option<CellsOfRow> {
+    let has = |field, set| table.columns.iter().any(|column| (column.field, column.set) == (field, set));
+    let is_of_line = |field| has(field, ColumnSet::Line) && !has(field, ColumnSet::Order);
+    if !is_of_line(Field::RefundStatus) || !has(Field::Amount, ColumnSet::Order) {
+        return None;
+    }
+    let ways = table.departures.of_row(at.row.get());
+    let says = Columns { table, ways, set: ColumnSet::Line }.state();
+    Some(CellsOfRow { at, says, adds: vec![], subtracts: vec![], times: None, share: None })
 }
