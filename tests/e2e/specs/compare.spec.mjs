@@ -1,5 +1,6 @@
 // A period beside the one before it: what changed, and causes that add up to it.
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { test } from "node:test";
 
 import { setup, smallShop } from "../setup.mjs";
@@ -60,7 +61,7 @@ test("why customers paid another amount adds up to the difference", async () => 
   await shop.choose(...smallShop);
   await shop.allRead(smallShop.length);
   await shop.get("nav-repurchase").click();
-  await shop.get("compare-days-28").click();
+  await shop.get("compare-days-7").click();
   await shop.get("compare-before").click();
   await shop.get("compared").waitFor();
   const difference = await shop.get("compared").getAttribute("data-value");
@@ -74,5 +75,43 @@ test("why customers paid another amount adds up to the difference", async () => 
     return parts.filter((part) => part.getBoundingClientRect().right > box.right).length;
   };
   assert.equal(await shop.page.evaluate(overflows), 0);
+  assert.deepEqual([shop.violations, shop.errors], [[], []]);
+});
+
+/** Twenty days of an ERP's orders: two a day, of buyers that come back every tenth day. */
+function fewDays() {
+  const header = "内部订单号,线上订单号,店铺名称,全渠道用户ID,发货日期,付款日期,应付金额,已付金额,状态,下单时间,平台站点,线上子订单编号,商品编码,数量,商品金额";
+  const rows = Array.from({ length: 40 }, (_, number) => {
+    const day = `2026-06-${String(1 + Math.floor(number / 2)).padStart(2, "0")}`;
+    const paid = 20 + (number % 3);
+    return `${number},90${number},示例,buyer-${number % 20},${day} 18:00:00,${day} 09:00:00,${paid},${paid},已发货,${day} 08:00:00,淘宝,900${number},CUP,1,${paid}`;
+  });
+  return { name: "订单.csv", mimeType: "text/csv", buffer: Buffer.from([header, ...rows].join("\n")) };
+}
+
+test("a shop of few days is offered what it has days for, and told what cannot be known", async () => {
+  const shop = await context.open();
+  await shop.choose(fewDays());
+  await shop.allRead(1);
+  await shop.get("nav-capacity").click();
+  await shop.get("compare-before").click();
+  await shop.get("load-compared").waitFor();
+  assert.equal(await shop.get("compare-days-7").getAttribute("aria-pressed"), "true");
+  await shop.counted(shop.get("compare-days-28"), 0);
+  await shop.get("nav-repurchase").click();
+  await shop.get("compare-before").click();
+  await shop.get("compared").waitFor();
+  // Seven days before the earlier seven tell nothing of who is new.
+  assert.match(await shop.get("compared").innerText(), /2026-06-01，离那一段太近/);
+  const causes = await shop.page.locator("[data-cause]").evaluateAll((rows) => rows.map((row) => row.dataset.cause));
+  assert.ok(causes.length > 0 && causes.every((cause) => cause.startsWith("All(")), causes.join());
+  const [download] = await Promise.all([
+    shop.page.waitForEvent("download"),
+    shop.get("export-customers-compared-csv").click(),
+  ]);
+  const days = ["2026-06-07 – 2026-06-13", "2026-06-14 – 2026-06-20"];
+  assert.match(download.suggestedFilename(), /2026-06-14.*2026-06-20/);
+  const text = await readFile(await download.path(), "utf8");
+  assert.ok(days.every((period) => text.split("\n")[0].includes(period)), text);
   assert.deepEqual([shop.violations, shop.errors], [[], []]);
 });
