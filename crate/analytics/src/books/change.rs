@@ -8,7 +8,7 @@
 use super::joined::Joined;
 use super::touched::Touched;
 use super::view::View;
-use super::{AsOf, Books, Evidence, RefundDecision};
+use super::{AsOf, Books, RefundDecision, TableSummary};
 use crate::config::Config;
 use crate::dataset::{Dataset, SkuKey, SourceFile};
 use crate::vocabulary::RefundBasis;
@@ -64,8 +64,8 @@ impl Books {
         let n_known = self.ground.tables.len();
         let mut tables = std::mem::take(&mut self.ground.tables);
         for &table in leaving.iter().flat_map(|leaving| &leaving.tables) {
-            if let Some(evidence) = tables.get_mut(usize::from(table)) {
-                *evidence = Evidence::default();
+            if let Some(summary) = tables.get_mut(usize::from(table)) {
+                *summary = TableSummary::default();
             }
         }
         let mut next = Books::open(dataset, config, as_of, tables);

@@ -16,7 +16,6 @@ mod content;
 mod costs;
 mod draft;
 mod elsewhere;
-mod evidence;
 mod fates;
 mod freight;
 mod groups;
@@ -36,18 +35,19 @@ mod rules;
 mod sales;
 mod spellings;
 mod spend;
+mod table_summary;
 mod told;
 mod touched;
 mod view;
 
 pub use change::{Change, Leaving};
-pub use evidence::Evidence;
 pub use fates::{Bucket, Fates, FileMoney};
 pub(crate) use freight::of_bills;
 pub use joined::Joined;
 pub use refunds::RefundDecision;
 pub use sales::{Sale, SaleState};
 pub use spend::Spend;
+pub use table_summary::TableSummary;
 
 use std::ops::Deref;
 
@@ -276,7 +276,7 @@ impl Books {
     }
 
     /// What the rows of each table say together, by position in [`Dataset::tables`].
-    pub fn tables(&self) -> &[Evidence] {
+    pub fn tables(&self) -> &[TableSummary] {
         &self.ground.tables
     }
 
@@ -317,7 +317,7 @@ struct Ground {
     costs: Costs,
     currencies: Currencies,
     /// By position in [`Dataset::tables`].
-    tables: Vec<Evidence>,
+    tables: Vec<TableSummary>,
     /// How the code of each SKU is shown.
     shown: Column<SkuKey, Spelling>,
 }
@@ -332,11 +332,11 @@ pub fn close(dataset: &Dataset, config: &Config, as_of: AsOf) -> Books {
 
 impl Books {
     /// Books without orders: what is known before they are joined. Of the tables that come first this is known already.
-    fn open(dataset: &Dataset, config: &Config, as_of: AsOf, mut tables: Vec<Evidence>) -> Books {
+    fn open(dataset: &Dataset, config: &Config, as_of: AsOf, mut tables: Vec<TableSummary>) -> Books {
         let basis = config.shop.basis;
         let new = (0_u16..).zip(&dataset.tables).skip(tables.len());
-        tables.extend(new.map(|(table, _)| Evidence::of(dataset, table, basis)));
-        let currencies = Currencies::new(dataset, evidence::rows_by_currency(&tables), config);
+        tables.extend(new.map(|(table, _)| TableSummary::of(dataset, table, basis)));
+        let currencies = Currencies::new(dataset, table_summary::rows_by_currency(&tables), config);
         let calendar = Calendar::of(&tables);
         let refunds = refunds::decisions(dataset, config);
         let decided = refunds.iter().filter_map(|(file, known)| Some((file, refunds::finding(known.as_ref()?))));
