@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::binary::{Aim, Binary, make};
 use crate::name::{Site, files_below, relative, short_hash};
-use crate::step::{Outcome, at_once, cargo, dist, root, sh, step, target};
+use crate::step::{StepResult, at_once, cargo, dist, root, sh, step, target};
 use crate::tool::WASM_TARGET;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ const OFFLINE: &str = "offline.js";
 const RELOAD_PATH: &str = "reload-events";
 
 /// Builds the page into `target/dist`.
-pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
+pub(crate) fn build(profile: Profile) -> StepResult<PathBuf> {
     let compile = ["build", "--target", WASM_TARGET];
     let (page_folder, worker_folder) = match profile {
         Profile::Dev => {
@@ -72,7 +72,7 @@ pub(crate) fn build(profile: Profile) -> Outcome<PathBuf> {
     Ok(dist())
 }
 
-fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {
+fn assemble(profile: Profile, page: Binary, worker: Binary) -> StepResult<Site> {
     let www = root().join("www");
     let mut site = Site::default();
     let page_script = add_binary(&mut site, page, "page")?;
@@ -121,7 +121,7 @@ fn assemble(profile: Profile, page: Binary, worker: Binary) -> Outcome<Site> {
 
 /// Adds the script that keeps the files. Its own name never changes, for by it the browser looks for a new version; what it
 /// says changes with any file.
-fn add_offline(site: &mut Site, www: &Path, index: &str) -> Outcome<()> {
+fn add_offline(site: &mut Site, www: &Path, index: &str) -> StepResult<()> {
     let files = json!(site.paths().collect::<Vec<&str>>()).to_string();
     let version = format!("{:08x}", short_hash(index.as_bytes()));
     let script = fs::read_to_string(www.join("script/offline.js"))?
@@ -133,7 +133,7 @@ fn add_offline(site: &mut Site, www: &Path, index: &str) -> Outcome<()> {
 
 /// Adds the file by which Cloudflare Pages and Netlify send headers: what its name tells apart is kept for ever, the rest is
 /// asked for anew.
-fn add_headers(site: &mut Site, index: &str) -> Outcome<()> {
+fn add_headers(site: &mut Site, index: &str) -> StepResult<()> {
     let policy = index.split_once("Content-Security-Policy\" content=\"").and_then(|(_, rest)| rest.split_once('"'));
     let (policy, _) = policy.ok_or("the index names no policy")?;
     let mut headers = format!(
@@ -149,7 +149,7 @@ fn add_headers(site: &mut Site, index: &str) -> Outcome<()> {
 }
 
 /// Adds wasm and glue; the glue learns the hashed names of what it loads.
-fn add_binary(site: &mut Site, binary: Binary, name: &str) -> Outcome<String> {
+fn add_binary(site: &mut Site, binary: Binary, name: &str) -> StepResult<String> {
     let wasm = site.add(&format!("{name}.wasm"), binary.wasm);
     let expected = format!("{name}_bg.wasm");
     if !binary.script.contains(&expected) {
@@ -164,7 +164,7 @@ fn add_binary(site: &mut Site, binary: Binary, name: &str) -> Outcome<String> {
 }
 
 /// The style sheets of the page and of what it passes on, in the order of their names, as one.
-fn style(www: &Path) -> Outcome<String> {
+fn style(www: &Path) -> StepResult<String> {
     let mut files = files_below(&www.join("style"))?;
     files.extend(files_below(&root().join("crate/export/style"))?);
     files.sort_by_key(|file| file.file_name().map(ToOwned::to_owned));
@@ -176,7 +176,7 @@ fn style(www: &Path) -> Outcome<String> {
 }
 
 /// The sample shop and its table of contents; `None` where there is no sample shop.
-fn add_sample(site: &mut Site) -> Outcome<Option<String>> {
+fn add_sample(site: &mut Site) -> StepResult<Option<String>> {
     let folder = root().join("fixtures/sample_shop");
     if !folder.is_dir() {
         return Ok(None);

@@ -5,11 +5,11 @@ use std::time::Instant;
 
 use crate::bundle::{self, Profile};
 use crate::serve::{self, Host};
-use crate::step::{Outcome, dist, find_program};
+use crate::step::{StepResult, dist, find_program};
 use crate::tool;
 use crate::watch::Sources;
 
-pub(crate) fn run(profile: Profile, port: u16) -> Outcome {
+pub(crate) fn run(profile: Profile, port: u16) -> StepResult {
     tool::prepare_build()?;
     let sources = Sources::now();
     bundle::build(profile)?;
@@ -22,7 +22,7 @@ pub(crate) fn run(profile: Profile, port: u16) -> Outcome {
     }
 }
 
-fn rebuild_on_change(mut sources: Sources, mut host: Host) -> Outcome {
+fn rebuild_on_change(mut sources: Sources, mut host: Host) -> StepResult {
     loop {
         sources = sources.wait_for_change();
         let start = Instant::now();
