@@ -35,7 +35,7 @@ pub use repurchase::{
 pub use shop::{FileBucket, FileCard, Known, Missing, MoneyIn, OtherCurrency, Shop, ShopChange, ShopCurrencies};
 pub use source::{CellWindow, CellsOfRow, ShareWithoutTax, SourceCell, SourceColumn, SourceRow, StatedMoney, Subject};
 pub use table::{AdviceWords, ExportWords, FileWords, OrderWords, SkuWords, TableFormat};
-pub use what_if::{Group, Outcome, Plan};
+pub use what_if::{Group, Plan, PlanResult};
 
 use analytics::capacity::Pace;
 use analytics::dataset::{Digest, RowRef};
@@ -309,7 +309,7 @@ pub enum Reply {
     /// What changed, and why.
     CustomersCompared(Box<CustomersComparison>),
     /// One for each plan, in their order.
-    WhatIf(Vec<Outcome>),
+    WhatIf(Vec<PlanResult>),
     /// What can be counted; see [`Reply::CustomerValue`] for what has to be fitted.
     Repurchase(Box<Repurchase>),
     /// Grid and segments by the new thresholds.
