@@ -7,7 +7,7 @@ use analytics::profit::Levers;
 use analytics::{Config, Dataset, Day, Money, Quantity, Rate};
 use ingest::ReadOptions;
 use protocol::{
-    CapacityQuery, CapacityReport, ExportWords, FileWords, Known, Outcome, Plan, PurchaseOrderColumn,
+    CapacityQuery, CapacityReport, ExportWords, FileWords, Known, Plan, PlanResult, PurchaseOrderColumn,
     PurchaseOrderWords, Reply, Request, TableFormat,
 };
 use serde_json::{Value, json};
@@ -118,7 +118,7 @@ impl Page {
         }
     }
 
-    fn what_if(&mut self, levers: Levers) -> Outcome {
+    fn what_if(&mut self, levers: Levers) -> PlanResult {
         match self.ask_with(Request::WhatIf(vec![Plan { levers, ..Plan::default() }]), None) {
             Reply::WhatIf(outcomes) => outcomes[0],
             other => panic!("{other:?}"),

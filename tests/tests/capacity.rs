@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
-use analytics::capacity::{Grounds, Lever, Need, Outcome, Pace, Resource, SettingReason, Spike};
+use analytics::capacity::{Grounds, Lever, Need, Pace, Reach, Resource, SettingReason, Spike};
 use analytics::config::ColumnChoice;
 use analytics::profit::Scope;
 use analytics::vocabulary::{Field, Kind, Source};
@@ -256,7 +256,7 @@ fn a_larger_spike_is_later_and_brakes_harder() {
     // Limiting orders alone always does it: as many as are over the red line, and not one fewer.
     for brake in [small, large] {
         let limit = brake.levers.iter().find(|answer| answer.lever == Lever::LimitOrders);
-        let Some(Outcome::Enough(found)) = limit.map(|answer| &answer.outcome) else { continue };
+        let Some(Reach::Enough(found)) = limit.map(|answer| &answer.reach) else { continue };
         let allowed = brake.red_line * brake.ceiling.orders_per_day;
         assert_eq!(found.amount, (brake.design_orders - allowed).ceil(), "{found:?}");
         assert!(found.load <= brake.red_line && found.load_one_step_less > brake.red_line);

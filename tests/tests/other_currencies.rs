@@ -11,7 +11,7 @@ use analytics::vocabulary::{Field, OrderStatus, RefundState, Source};
 use analytics::{Config, Dataset, Day};
 use ingest::{Mapping, ReadOptions};
 use serde_json::{Value, json};
-use shop::{Line, Outcome, Shop, line, stated};
+use shop::{Closed, Line, Shop, line, stated};
 
 fn rates() -> Value {
     json!({ "shop": { "currency": "CNY", "exchange_rates": { "USD": "7" } } })
@@ -26,7 +26,7 @@ fn currency(shop: &mut Shop, code: &str) -> CurrencyKey {
 }
 
 /// Money outside the table: why, how much in what, and of how many rows.
-fn apart(shop: &Shop, outcome: &Outcome) -> Vec<String> {
+fn apart(shop: &Shop, outcome: &Closed) -> Vec<String> {
     let code = |key| shop.dataset.pools.currencies.get(key);
     let buckets = outcome.books.fates.buckets();
     buckets
@@ -37,11 +37,11 @@ fn apart(shop: &Shop, outcome: &Outcome) -> Vec<String> {
         .collect()
 }
 
-fn codes(outcome: &Outcome) -> Vec<&'static str> {
+fn codes(outcome: &Closed) -> Vec<&'static str> {
     outcome.books.findings.iter().map(|(_, finding)| finding.problem.code()).collect()
 }
 
-fn revenue(outcome: &Outcome) -> String {
+fn revenue(outcome: &Closed) -> String {
     outcome.report.all.revenue.to_string()
 }
 

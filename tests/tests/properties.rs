@@ -7,7 +7,7 @@ use analytics::vocabulary::{Block, OrderStatus, RefundState, Source};
 use analytics::{Day, Money};
 use proptest::prelude::*;
 use serde_json::json;
-use shop::{Line, Outcome, Shop, line};
+use shop::{Closed, Line, Shop, line};
 use tests::shop::random::Random;
 
 const SKUS: [&str; 4] = ["A", "B", "C", "无成本"];
@@ -75,7 +75,7 @@ fn shop_of(rows: &[(usize, Line)]) -> Shop {
 }
 
 /// The report with codes instead of keys, which depend on the order of first sight.
-fn named(shop: &Shop, outcome: &Outcome) -> String {
+fn named(shop: &Shop, outcome: &Closed) -> String {
     let Report { all, totals, assumed, components, skus, platforms } = &outcome.report;
     let rows: Vec<_> = skus.iter().map(|(item, row)| (item.code(&shop.dataset).to_owned(), row)).collect();
     let buckets: Vec<_> = outcome.books.fates.buckets().collect();

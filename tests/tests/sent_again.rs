@@ -209,6 +209,29 @@ fn goods_for_nothing_leave_the_order_its_money() {
     }
 }
 
+/// The platform's export has lines alone, and the ERP does not say where its store is: what it sent again, or in exchange for
+/// another size, went out for the order's store, and has no part of what the order costs, which lines share evenly.
+#[test]
+fn goods_sent_again_go_out_for_the_store_of_the_order() {
+    for again in ["A", "B"] {
+        let order = "260601-123456789012345";
+        let mut shop = Shop::new();
+        let sent =
+            Line { amount: None, resend: true, erp_order: Some("2"), store: "某店", ..line(order, again, "0") };
+        shop.lines(Source::Pdd, [line(order, "A", "50")])
+            .lines(Source::Wangdiantong, [sent])
+            .costs(&[("A", "20", None), ("B", "20", None)]);
+        let outcome = shop.close();
+        let facts: Vec<_> = outcome.books.facts().collect();
+        let platforms = facts.iter().map(|fact| shop.dataset.pools.store_parts(fact.store).0).collect::<Vec<_>>();
+        assert_eq!(platforms, [Source::Pdd, Source::Pdd], "{again}");
+        let mut shares: Vec<u32> = facts.iter().map(|fact| fact.order_share).collect();
+        shares.sort_unstable();
+        assert_eq!(shares, [0, 1_000_000], "{again}");
+        assert_eq!(outcome.report.all.goods.to_string(), "40.00", "{again}");
+    }
+}
+
 /// An exchange for which five yuan were paid says nothing of what the order came to; the five are in a bucket.
 #[test]
 fn money_beside_an_amount_that_nobody_knows_is_in_a_bucket() {

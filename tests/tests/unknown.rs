@@ -258,7 +258,7 @@ fn ads_find_their_product_by_its_title_or_are_named() {
     shop.ads(Source::Taobao, &[(Some("701"), "2026-06-01", "16"), (Some("702"), "2026-06-01", "9")]);
     let outcome = shop.close();
     // Without titles nobody knows what 701 and 702 are, and it is not said that they never sold.
-    let unmatched = |outcome: &shop::Outcome| -> Vec<Money> {
+    let unmatched = |outcome: &shop::Closed| -> Vec<Money> {
         let rows = outcome.report.skus.iter().filter(|(item, _)| *item == Item::UnmatchedAds);
         rows.map(|(_, row)| row.blocks.ads).collect()
     };

@@ -2,9 +2,9 @@
 
 use analytics::books::Books;
 use analytics::capacity::{
-    self, Brake, BrakeAdvice, Capacity, DayAgainst, DesignDay, Doubt, Filter, Forecasts, Lever, OrderOutcomes, Outcome,
-    PlanRow, PurchaseOrder, Question, Replenishment, ResourceCeiling, SettingProblem, SettingReason, SizeCurve,
-    StockRow, Total, WhyHold,
+    self, Brake, BrakeAdvice, Capacity, DayAgainst, DesignDay, Doubt, Filter, Forecasts, Lever, OrderOutcomes, PlanRow,
+    PurchaseOrder, Question, Reach, Replenishment, ResourceCeiling, SettingProblem, SettingReason, SizeCurve, StockRow,
+    Total, WhyHold,
 };
 use analytics::profit::Report;
 use analytics::repurchase::LateLoss;
@@ -65,7 +65,7 @@ fn whole(found: &Capacity, until: Day, brake: Option<&Brake>, late_loss: Option<
         "design_day": found.design_day.as_ref().map(design_day),
         "resources": found.resources.iter().map(resource).collect::<Vec<_>>(),
         "days": found.days.iter().map(day).collect::<Vec<_>>(),
-        "comparison": { "crossed": followed(&found.comparison.crossed), "calm": followed(&found.comparison.calm) },
+        "comparison": { "crossed": followed(&found.red_line_days.crossed), "calm": followed(&found.red_line_days.calm) },
         "rhythm": found.rhythm,
         "brake": brake.map(self::brake),
         "late_loss": late_loss.map(|loss| json!({
@@ -145,7 +145,7 @@ fn brake(brake: &Brake) -> Value {
         "advice": brake.advice.name(), "reason": reason, "question": question,
         "need": brake.need, "red_line": brake.red_line, "design_orders": brake.design_orders, "load": brake.load,
         "days": brake.days,
-        "levers": brake.levers.iter().map(|answer| lever(answer.lever, &answer.outcome)).collect::<Vec<_>>(),
+        "levers": brake.levers.iter().map(|answer| lever(answer.lever, &answer.reach)).collect::<Vec<_>>(),
         "cheapest": brake.cheapest.as_ref().map(|mix| json!({
             "parts": mix.parts.iter().map(|(lever, amount)| json!({ "lever": lever, "amount": amount })).collect::<Vec<_>>(),
             "load": mix.load, "orders": mix.orders, "cost": text(mix.cost.rounded()),
@@ -161,17 +161,17 @@ fn brake(brake: &Brake) -> Value {
     })
 }
 
-fn lever(lever: Lever, outcome: &Outcome) -> Value {
-    match outcome {
-        Outcome::Enough(found) => json!({
+fn lever(lever: Lever, reach: &Reach) -> Value {
+    match reach {
+        Reach::Enough(found) => json!({
             "lever": lever, "outcome": "enough", "amount": found.amount, "least": found.least, "most": found.most,
             "limit": found.limit, "load": found.load, "load_one_step_less": found.load_one_step_less,
             "orders": found.orders, "cost": optional(found.cost.map(Money::rounded)),
         }),
-        Outcome::NotEnough { most, load } => {
+        Reach::NotEnough { most, load } => {
             json!({ "lever": lever, "outcome": "not_enough", "amount": most, "load": load })
         }
-        Outcome::NoEffect => json!({ "lever": lever, "outcome": "no_effect" }),
+        Reach::NoEffect => json!({ "lever": lever, "outcome": "no_effect" }),
     }
 }
 

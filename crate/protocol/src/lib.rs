@@ -1,5 +1,39 @@
 //! Everything that crosses between the page and the worker. Both ends are built from one commit, so these types are the
 //! wire; file bytes travel beside the envelope.
+//!
+//! A request and its reply have one number. Money crosses as text, so that no cent passes through a float, and a shape that
+//! the other end does not know is an error there and never half an answer.
+//!
+//! ```
+//! use analytics::profit::Levers;
+//! use analytics::{Money, Rate};
+//! use protocol::{Envelope, Group, Plan, PlanResult, Reply, Request};
+//!
+//! // What comes if all prices rise by five per cent?
+//! let levers = Levers { price: Rate::parse("0.05")?, ..Levers::default() };
+//! let plan = Plan { name: "涨价".to_owned(), group: Group::Shop, levers };
+//! let asked = Envelope { id: 7, body: Request::WhatIf(vec![plan.clone()]) };
+//! let crossing = serde_json::to_value(&asked)?;
+//! assert_eq!(crossing["body"]["WhatIf"][0]["levers"]["price"], "0.05");
+//!
+//! // The worker has the same plan, and answers under the same number: one result for each plan.
+//! let heard: Envelope<Request> = serde_json::from_value(crossing)?;
+//! let Request::WhatIf(plans) = heard.body else { panic!() };
+//! assert_eq!(plans, [plan]);
+//! let mut result = PlanResult { skus: 12, missing_cost: 1, ..PlanResult::default() };
+//! result.comparison.expected.revenue = Money::parse("18431.05")?;
+//! let crossing = serde_json::to_value(Envelope { id: heard.id, body: Reply::WhatIf(vec![result]) })?;
+//! assert_eq!(crossing["body"]["WhatIf"][0]["comparison"]["expected"]["revenue"], "18431.05");
+//!
+//! let answer: Envelope<Reply> = serde_json::from_value(crossing)?;
+//! assert_eq!(answer.id, asked.id);
+//! assert!(matches!(answer.body, Reply::WhatIf(results) if results == [result]));
+//!
+//! // A page and a worker of two releases do not guess what the other means.
+//! let unknown = serde_json::json!({ "id": 8, "body": { "WhatIfEver": [] } });
+//! assert!(serde_json::from_value::<Envelope<Request>>(unknown).is_err());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![warn(missing_docs)]
 
@@ -35,7 +69,7 @@ pub use repurchase::{
 pub use shop::{FileBucket, FileCard, Known, Missing, MoneyIn, OtherCurrency, Shop, ShopChange, ShopCurrencies};
 pub use source::{CellWindow, CellsOfRow, ShareWithoutTax, SourceCell, SourceColumn, SourceRow, StatedMoney, Subject};
 pub use table::{AdviceWords, ExportWords, FileWords, OrderWords, SkuWords, TableFormat};
-pub use what_if::{Group, Outcome, Plan};
+pub use what_if::{Group, Plan, PlanResult};
 
 use analytics::capacity::Pace;
 use analytics::dataset::{Digest, RowRef};
@@ -310,7 +344,7 @@ pub enum Reply {
     /// What changed, and why.
     CustomersCompared(Box<CustomersComparison>),
     /// One for each plan, in their order.
-    WhatIf(Vec<Outcome>),
+    WhatIf(Vec<PlanResult>),
     /// What can be counted; see [`Reply::CustomerValue`] for what has to be fitted.
     Repurchase(Box<Repurchase>),
     /// Grid and segments by the new thresholds.

@@ -38,7 +38,7 @@ pub enum Group {
 
 /// What a plan comes to. SKUs without a known cost take no part.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Outcome {
+pub struct PlanResult {
     /// The scope as it is beside what the plan makes of it.
     pub comparison: Comparison,
     /// SKUs that take part.

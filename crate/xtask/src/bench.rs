@@ -5,14 +5,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::bundle::{self, Profile};
-use crate::step::{Outcome, cargo, dist, root, sh_in, status, step, target};
+use crate::step::{StepResult, cargo, dist, root, sh_in, status, step, target};
 use crate::tool;
 
 const PROGRAM: &str = "phases";
 
 /// Builds all that is timed, and times it. `--before COMMIT` times that commit and this one in turn; the other options are
 /// those of `tests/bench/run.mjs`.
-pub(crate) fn bench(options: &[String]) -> Outcome {
+pub(crate) fn bench(options: &[String]) -> StepResult {
     tool::prepare_build()?;
     tool::npm_packages("tests/e2e")?;
     tool::npm_packages("tests/bench")?;
@@ -33,7 +33,7 @@ pub(crate) fn bench(options: &[String]) -> Outcome {
 }
 
 /// The commit behind `--before`, and the other options.
-fn before(options: &[String]) -> Outcome<(Option<String>, Vec<String>)> {
+fn before(options: &[String]) -> StepResult<(Option<String>, Vec<String>)> {
     let mut others = options.to_vec();
     let Some(place) = others.iter().position(|option| option == "--before") else { return Ok((None, others)) };
     if others.len() < place + 2 {
@@ -44,7 +44,7 @@ fn before(options: &[String]) -> Outcome<(Option<String>, Vec<String>)> {
 }
 
 /// Builds a commit in a checkout of its own, and gives its hash and where its output is.
-fn build_at(commit: &str) -> Outcome<(String, PathBuf)> {
+fn build_at(commit: &str) -> StepResult<(String, PathBuf)> {
     let hash = Command::new("git").args(["rev-parse", "--short", "--verify", commit]).current_dir(root()).output()?;
     let hash = String::from_utf8(hash.stdout)?.trim().to_owned();
     if hash.is_empty() {
@@ -69,7 +69,7 @@ fn program(target: &Path) -> PathBuf {
 mod tests {
     use super::*;
 
-    fn told(options: &[&str]) -> Outcome<(Option<String>, Vec<String>)> {
+    fn told(options: &[&str]) -> StepResult<(Option<String>, Vec<String>)> {
         before(&options.iter().map(|option| (*option).to_owned()).collect::<Vec<_>>())
     }
 

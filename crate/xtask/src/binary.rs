@@ -9,7 +9,7 @@ use std::process::Command;
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::name::short_hash;
-use crate::step::{Outcome, root, status, target};
+use crate::step::{StepResult, root, status, target};
 
 /// A wasm binary with its glue.
 pub(crate) struct Binary {
@@ -41,7 +41,7 @@ impl Aim {
 }
 
 /// Makes of a compiled file what the site holds under a name.
-pub(crate) fn make(file: &Path, name: &str, aim: Aim) -> Outcome<Binary> {
+pub(crate) fn make(file: &Path, name: &str, aim: Aim) -> StepResult<Binary> {
     let compiled = fs::read(file)?;
     let hash = short_hash(&compiled);
     let key = format!("{hash:08x} {} {}", compiled.len(), env!("CARGO_PKG_VERSION"));
@@ -69,7 +69,7 @@ pub(crate) fn make(file: &Path, name: &str, aim: Aim) -> Outcome<Binary> {
     Ok(binary)
 }
 
-fn bind(wasm: &Path, name: &str) -> Outcome<Binary> {
+fn bind(wasm: &Path, name: &str) -> StepResult<Binary> {
     let mut output = Bindgen::new()
         .input_path(wasm)
         .out_name(name)
@@ -91,7 +91,7 @@ fn bind(wasm: &Path, name: &str) -> Outcome<Binary> {
 }
 
 /// Runs the wasm-opt of the pinned npm package.
-fn optimise(folder: &Path, wasm: &[u8], aim: Aim) -> Outcome<Vec<u8>> {
+fn optimise(folder: &Path, wasm: &[u8], aim: Aim) -> StepResult<Vec<u8>> {
     let (from, to) = (folder.join("in.wasm"), folder.join("out.wasm"));
     fs::write(&from, wasm)?;
     let program = root().join("www/node_modules/binaryen/bin/wasm-opt");

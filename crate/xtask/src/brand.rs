@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use toml::Table;
 
 use crate::name::Site;
-use crate::step::Outcome;
+use crate::step::StepResult;
 
 /// Bytes of a logo at most: every visitor fetches it.
 const LARGEST_LOGO: usize = 200_000;
@@ -31,7 +31,7 @@ pub(crate) struct Brand {
 
 impl Brand {
     /// Of a file; its paths begin where it lies.
-    pub(crate) fn read(file: &Path) -> Outcome<Brand> {
+    pub(crate) fn read(file: &Path) -> StepResult<Brand> {
         let shown = file.display();
         let text = fs::read_to_string(file).map_err(|error| format!("{shown}: {error}"))?;
         let folder = file.parent().map(PathBuf::from).unwrap_or_default();
@@ -39,7 +39,7 @@ impl Brand {
         Brand::parse(&text, open).map_err(|error| format!("{shown}: {error}").into())
     }
 
-    fn parse(text: &str, open: impl FnOnce(&str) -> Outcome<Vec<u8>>) -> Outcome<Brand> {
+    fn parse(text: &str, open: impl FnOnce(&str) -> StepResult<Vec<u8>>) -> StepResult<Brand> {
         let table: Table = text.parse()?;
         let mut brand = Brand::default();
         let mut open = Some(open);
@@ -74,7 +74,7 @@ impl Brand {
     }
 
     /// The manifest, by which an installed page is called.
-    pub(crate) fn name_manifest(&self, manifest: &str) -> Outcome<String> {
+    pub(crate) fn name_manifest(&self, manifest: &str) -> StepResult<String> {
         let mut manifest: Value = serde_json::from_str(manifest)?;
         let fields = manifest.as_object_mut().ok_or("the manifest is no object")?;
         for key in ["name", "short_name"] {
@@ -84,7 +84,7 @@ impl Brand {
     }
 }
 
-fn colour(text: &str) -> Outcome<String> {
+fn colour(text: &str) -> StepResult<String> {
     let is_colour = |digits: &str| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit());
     if text.strip_prefix('#').is_some_and(is_colour) {
         Ok(text.to_ascii_lowercase())
@@ -93,7 +93,7 @@ fn colour(text: &str) -> Outcome<String> {
     }
 }
 
-fn logo(path: &str, content: Vec<u8>) -> Outcome<(&'static str, Vec<u8>)> {
+fn logo(path: &str, content: Vec<u8>) -> StepResult<(&'static str, Vec<u8>)> {
     let name = if content.starts_with(b"\x89PNG\r\n\x1a\n") {
         "logo.png"
     } else if content.starts_with(&[0xff, 0xd8, 0xff]) {

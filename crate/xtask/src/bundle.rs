@@ -8,7 +8,7 @@ use serde_json::json;
 use crate::binary::{Aim, Binary, make};
 use crate::brand::Brand;
 use crate::name::{Site, files_below, relative, short_hash};
-use crate::step::{Outcome, at_once, cargo, dist, root, sh, step, target};
+use crate::step::{StepResult, at_once, cargo, dist, root, sh, step, target};
 use crate::tool::WASM_TARGET;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ const OFFLINE: &str = "offline.js";
 const RELOAD_PATH: &str = "reload-events";
 
 /// Builds the page into `target/dist`, under somebody's own name where there is one.
-pub(crate) fn build(profile: Profile, brand: Option<&Brand>) -> Outcome<PathBuf> {
+pub(crate) fn build(profile: Profile, brand: Option<&Brand>) -> StepResult<PathBuf> {
     let compile = ["build", "--target", WASM_TARGET];
     let (page_folder, worker_folder) = match profile {
         Profile::Dev => {
@@ -73,7 +73,7 @@ pub(crate) fn build(profile: Profile, brand: Option<&Brand>) -> Outcome<PathBuf>
     Ok(dist())
 }
 
-fn assemble(profile: Profile, brand: Option<&Brand>, page: Binary, worker: Binary) -> Outcome<Site> {
+fn assemble(profile: Profile, brand: Option<&Brand>, page: Binary, worker: Binary) -> StepResult<Site> {
     let www = root().join("www");
     let mut site = Site::default();
     let page_script = add_binary(&mut site, page, "page")?;
@@ -126,7 +126,7 @@ fn assemble(profile: Profile, brand: Option<&Brand>, page: Binary, worker: Binar
 
 /// Adds the script that keeps the files. Its own name never changes, for by it the browser looks for a new version; what it
 /// says changes with any file.
-fn add_offline(site: &mut Site, www: &Path, index: &str) -> Outcome<()> {
+fn add_offline(site: &mut Site, www: &Path, index: &str) -> StepResult<()> {
     let files = json!(site.paths().collect::<Vec<&str>>()).to_string();
     let version = format!("{:08x}", short_hash(index.as_bytes()));
     let script = fs::read_to_string(www.join("script/offline.js"))?
@@ -138,7 +138,7 @@ fn add_offline(site: &mut Site, www: &Path, index: &str) -> Outcome<()> {
 
 /// Adds the file by which Cloudflare Pages and Netlify send headers: what its name tells apart is kept for ever, the rest is
 /// asked for anew.
-fn add_headers(site: &mut Site, index: &str) -> Outcome<()> {
+fn add_headers(site: &mut Site, index: &str) -> StepResult<()> {
     let policy = index.split_once("Content-Security-Policy\" content=\"").and_then(|(_, rest)| rest.split_once('"'));
     let (policy, _) = policy.ok_or("the index names no policy")?;
     let mut headers = format!(
@@ -154,7 +154,7 @@ fn add_headers(site: &mut Site, index: &str) -> Outcome<()> {
 }
 
 /// Adds wasm and glue; the glue learns the hashed names of what it loads.
-fn add_binary(site: &mut Site, binary: Binary, name: &str) -> Outcome<String> {
+fn add_binary(site: &mut Site, binary: Binary, name: &str) -> StepResult<String> {
     let wasm = site.add(&format!("{name}.wasm"), binary.wasm);
     let expected = format!("{name}_bg.wasm");
     if !binary.script.contains(&expected) {
@@ -169,7 +169,7 @@ fn add_binary(site: &mut Site, binary: Binary, name: &str) -> Outcome<String> {
 }
 
 /// The style sheets of the page and of what it passes on, in the order of their names, as one.
-fn style(www: &Path) -> Outcome<String> {
+fn style(www: &Path) -> StepResult<String> {
     let mut files = files_below(&www.join("style"))?;
     files.extend(files_below(&root().join("crate/export/style"))?);
     files.sort_by_key(|file| file.file_name().map(ToOwned::to_owned));
@@ -181,7 +181,7 @@ fn style(www: &Path) -> Outcome<String> {
 }
 
 /// The sample shop and its table of contents; `None` where there is no sample shop.
-fn add_sample(site: &mut Site) -> Outcome<Option<String>> {
+fn add_sample(site: &mut Site) -> StepResult<Option<String>> {
     let folder = root().join("fixtures/sample_shop");
     if !folder.is_dir() {
         return Ok(None);

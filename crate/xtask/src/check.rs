@@ -3,10 +3,10 @@
 use std::process::Command;
 
 use crate::bundle::{self, Profile};
-use crate::step::{Outcome, cargo, dist, root, status, step};
+use crate::step::{StepResult, cargo, dist, root, status, step};
 use crate::tool;
 
-pub(crate) fn test() -> Outcome {
+pub(crate) fn test() -> StepResult {
     step("format", || cargo(&["fmt", "--all", "--check"]))?;
     tool::prepare_build()?;
     tool::npm_packages("tests/e2e")?;

@@ -23,7 +23,7 @@ use std::process::ExitCode;
 use brand::Brand;
 use lexopt::Parser;
 use lexopt::prelude::*;
-use step::Outcome;
+use step::StepResult;
 
 const HELP: &str = "\
 cargo xtask run   [--dev] [--port N] [--brand FILE]
@@ -51,7 +51,7 @@ fn main() -> ExitCode {
     }
 }
 
-fn task(mut arguments: Parser) -> Outcome {
+fn task(mut arguments: Parser) -> StepResult {
     let task = match arguments.next()? {
         Some(Value(task)) => task.string()?,
         None | Some(Long("help") | Short('h')) => "help".to_owned(),
@@ -70,7 +70,7 @@ fn task(mut arguments: Parser) -> Outcome {
     }
 }
 
-fn of_the_page(task: &str, mut arguments: Parser) -> Outcome {
+fn of_the_page(task: &str, mut arguments: Parser) -> StepResult {
     let mut profile = bundle::Profile::Release;
     let mut port = 8080;
     let mut brand = None;
@@ -105,6 +105,6 @@ fn wrong(error: &lexopt::Error) -> Box<dyn Error> {
 }
 
 /// What is left, as it was written.
-fn rest(arguments: &mut Parser) -> Outcome<Vec<String>> {
+fn rest(arguments: &mut Parser) -> StepResult<Vec<String>> {
     Ok(arguments.raw_args()?.map(ValueExt::string).collect::<Result<_, _>>()?)
 }

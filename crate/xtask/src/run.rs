@@ -6,11 +6,11 @@ use std::time::Instant;
 use crate::brand::Brand;
 use crate::bundle::{self, Profile};
 use crate::serve::{self, Host};
-use crate::step::{Outcome, dist, find_program};
+use crate::step::{StepResult, dist, find_program};
 use crate::tool;
 use crate::watch::Sources;
 
-pub(crate) fn run(profile: Profile, port: u16, brand: Option<&Brand>) -> Outcome {
+pub(crate) fn run(profile: Profile, port: u16, brand: Option<&Brand>) -> StepResult {
     tool::prepare_build()?;
     let sources = Sources::now();
     bundle::build(profile, brand)?;
@@ -23,7 +23,7 @@ pub(crate) fn run(profile: Profile, port: u16, brand: Option<&Brand>) -> Outcome
     }
 }
 
-fn rebuild_on_change(mut sources: Sources, mut host: Host, brand: Option<&Brand>) -> Outcome {
+fn rebuild_on_change(mut sources: Sources, mut host: Host, brand: Option<&Brand>) -> StepResult {
     loop {
         sources = sources.wait_for_change();
         let start = Instant::now();

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, Command, Stdio};
 
-use crate::step::{Outcome, root};
+use crate::step::{StepResult, root};
 
 /// A running host; it ends with this task.
 #[derive(Debug)]
@@ -16,7 +16,7 @@ pub(crate) struct Host {
 }
 
 /// Serves the folder on the port, or on the next one that is free.
-pub(crate) fn serve(folder: &Path, port: u16) -> Outcome<Host> {
+pub(crate) fn serve(folder: &Path, port: u16) -> StepResult<Host> {
     let mut node = Command::new("node");
     node.arg(root().join("www/serve.mjs")).arg(port.to_string()).env("DIST", folder);
     let mut process = node
@@ -37,12 +37,12 @@ pub(crate) fn serve(folder: &Path, port: u16) -> Outcome<Host> {
 
 impl Host {
     /// Tells every open page that there is a new build.
-    pub(crate) fn announce(&mut self) -> Outcome {
+    pub(crate) fn announce(&mut self) -> StepResult {
         Ok(writeln!(self.input)?)
     }
 
     /// Stays until the host ends.
-    pub(crate) fn wait(mut self) -> Outcome {
+    pub(crate) fn wait(mut self) -> StepResult {
         let status = self.process.wait()?;
         Err(format!("the host ended with {status}").into())
     }

@@ -6,7 +6,7 @@ use std::process::Command;
 use std::thread;
 use std::time::Instant;
 
-pub(crate) type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+pub(crate) type StepResult<T = ()> = Result<T, Box<dyn Error>>;
 
 /// The root of the checkout.
 pub(crate) fn root() -> PathBuf {
@@ -27,7 +27,7 @@ pub(crate) fn dist() -> PathBuf {
 }
 
 /// Runs a step and says how long it took.
-pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<T> {
+pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> StepResult<T>) -> StepResult<T> {
     println!("→ {what}");
     let start = Instant::now();
     let result = work();
@@ -38,9 +38,9 @@ pub(crate) fn step<T>(what: &str, work: impl FnOnce() -> Outcome<T>) -> Outcome<
 
 /// Does two things at once, each on one core.
 pub(crate) fn at_once<A: Send, B>(
-    first: impl FnOnce() -> Outcome<A> + Send,
-    second: impl FnOnce() -> Outcome<B>,
-) -> Outcome<(A, B)> {
+    first: impl FnOnce() -> StepResult<A> + Send,
+    second: impl FnOnce() -> StepResult<B>,
+) -> StepResult<(A, B)> {
     thread::scope(|scope| {
         let first = scope.spawn(|| first().map_err(|error| error.to_string()));
         let second = second();
@@ -50,21 +50,21 @@ pub(crate) fn at_once<A: Send, B>(
 }
 
 /// Runs a program from the root, its output on ours.
-pub(crate) fn sh(program: &str, arguments: &[&str]) -> Outcome {
+pub(crate) fn sh(program: &str, arguments: &[&str]) -> StepResult {
     sh_in(&root(), program, arguments)
 }
 
-pub(crate) fn sh_in(directory: &Path, program: &str, arguments: &[&str]) -> Outcome {
+pub(crate) fn sh_in(directory: &Path, program: &str, arguments: &[&str]) -> StepResult {
     status(Command::new(program).args(arguments).current_dir(directory))
 }
 
 /// The cargo that started this task, so that the toolchain stays the same.
-pub(crate) fn cargo(arguments: &[&str]) -> Outcome {
+pub(crate) fn cargo(arguments: &[&str]) -> StepResult {
     let cargo = std::env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
     sh(&cargo, arguments)
 }
 
-pub(crate) fn status(command: &mut Command) -> Outcome {
+pub(crate) fn status(command: &mut Command) -> StepResult {
     let shown = command.get_program().to_string_lossy().into_owned();
     let status = command.status().map_err(|error| format!("`{shown}` could not be started ({error})"))?;
     if status.success() { Ok(()) } else { Err(format!("`{shown}` ended with {status}").into()) }

@@ -4,18 +4,18 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use crate::step::{Outcome, find_program, root, sh, sh_in, step};
+use crate::step::{StepResult, find_program, root, sh, sh_in, step};
 
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 
 /// The wasm target and the npm packages of the build.
-pub(crate) fn prepare_build() -> Outcome {
+pub(crate) fn prepare_build() -> StepResult {
     wasm_target()?;
     npm_packages("www")
 }
 
-fn wasm_target() -> Outcome {
+fn wasm_target() -> StepResult {
     let libraries = Command::new("rustc").args(["--print", "target-libdir", "--target", WASM_TARGET]).output()?;
     let folder = PathBuf::from(String::from_utf8_lossy(&libraries.stdout).trim());
     if folder.is_dir() {
@@ -25,7 +25,7 @@ fn wasm_target() -> Outcome {
 }
 
 /// Installs the pinned packages of a folder, unless its lock file is unchanged since the last time.
-pub(crate) fn npm_packages(folder: &str) -> Outcome {
+pub(crate) fn npm_packages(folder: &str) -> StepResult {
     let folder = root().join(folder);
     let lock = fs::read(folder.join("package-lock.json"))?;
     let stamp = folder.join("node_modules/.installed-lock.json");
@@ -43,7 +43,7 @@ pub(crate) fn npm_packages(folder: &str) -> Outcome {
 }
 
 /// The browser of the browser tests: `CHROMIUM`, or an installed one, or on Debian one that is installed now.
-pub(crate) fn browser() -> Outcome<PathBuf> {
+pub(crate) fn browser() -> StepResult<PathBuf> {
     if let Some(chosen) = std::env::var_os("CHROMIUM") {
         let chosen = PathBuf::from(chosen);
         return if chosen.is_file() { Ok(chosen) } else { Err("CHROMIUM names a file that does not exist".into()) };
@@ -65,7 +65,7 @@ fn macos_browser() -> Option<PathBuf> {
     cfg!(target_os = "macos").then(|| Path::new("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome").into())
 }
 
-fn install_with_apt() -> Outcome {
+fn install_with_apt() -> StepResult {
     let apt = |arguments: &[&str]| {
         let is_root = Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.starts_with(b"0\n"));
         let words = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"].iter().chain(arguments).copied();

@@ -75,7 +75,7 @@ const ZIPS: &[(&str, usize)] = &[
     ("crate/analytics/src/repurchase/acquisition.rs", 1),
     ("crate/worker/src/session/repurchase/list.rs", 2),
     // Arrays of one length, one place for every variant of an enum.
-    ("crate/analytics/src/books/evidence.rs", 2),
+    ("crate/analytics/src/books/table_summary.rs", 2),
     ("crate/analytics/src/profit/blocks.rs", 1),
     ("crate/analytics/src/profit/report.rs", 1),
     // Series of numbers.

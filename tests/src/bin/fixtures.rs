@@ -17,8 +17,8 @@ fn main() -> Result<(), lexopt::Error> {
         "{}: {} files, {} orders, net {}",
         out.display(),
         truth.files.len(),
-        truth.totals.orders,
-        yuan(truth.totals.net())
+        truth.table.totals.orders,
+        yuan(truth.table.totals.net())
     );
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! The settings of the shop: every assumption has a value, so that each part of the truth is put to the test.
 
-use super::catalogue::Platform;
+use super::catalogue::{Platform, Store};
 
 /// Rates in millionths, amounts in cents.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,16 @@ pub const SERVICE_PER_REFUND: i64 = 150;
 /// Orders with this word in the remark are no sales.
 pub const EXCLUDED_WORD: &str = "补单";
 
-pub const fn fees(platform: Platform) -> Fees {
+/// 淘宝 and 天猫 are one platform, whose stores pay otherwise.
+pub const fn fees(store: Store) -> Fees {
+    match store {
+        Store::Tmall => Fees { commission_rate: 50_000, payment_rate: 4_500, fixed_per_order: 9, affiliate_rate: 0 },
+        Store::Taobao | Store::Pdd | Store::Douyin => fees_of_platform(store.platform()),
+    }
+}
+
+/// What stores pay of which the settings say nothing of their own.
+const fn fees_of_platform(platform: Platform) -> Fees {
     match platform {
         Platform::Taobao => {
             Fees { commission_rate: 26_000, payment_rate: 6_000, fixed_per_order: 5, affiliate_rate: 0 }
@@ -56,7 +65,7 @@ pub fn config_toml() -> String {
         rate(RETURNED_RATE)
     );
     for platform in Platform::ALL {
-        let fees = fees(platform);
+        let fees = fees_of_platform(platform);
         let rule = if platform == Platform::Pdd { "evenly" } else { "by_amount" };
         text.push_str(&format!(
             "[platform.{}]\ncommission_rate = {}\npayment_rate = {}\nfixed_per_order = {}\naffiliate_rate = {}\nline_rule = \"{rule}\"\n\n",
@@ -67,6 +76,15 @@ pub fn config_toml() -> String {
             rate(fees.affiliate_rate),
         ));
     }
+    let (tmall, of_tmall) = (Store::Tmall, fees(Store::Tmall));
+    text.push_str(&format!(
+        "[platform.{}.stores.\"{}\"]\ncommission_rate = {}\npayment_rate = {}\nfixed_per_order = {}\n\n",
+        tmall.platform().name(),
+        tmall.name(),
+        rate(of_tmall.commission_rate),
+        rate(of_tmall.payment_rate),
+        amount(of_tmall.fixed_per_order),
+    ));
     text.push_str(&format!(
         "[ads]\ndriver = \"revenue\"\n\n[logistics]\nfreight_per_order = {}\npackaging_per_order = {}\nlabour_per_order = {}\nstorage_per_unit = {}\n\n",
         amount(FREIGHT_PER_ORDER),

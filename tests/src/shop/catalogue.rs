@@ -233,6 +233,13 @@ impl Catalogue {
         self.skus.iter().position(|sku| sku.role == role).unwrap()
     }
 
+    /// The next size of the same product, after the last the first; the SKU itself where there is no other.
+    pub fn other_size(&self, sku: usize) -> usize {
+        let product = self.skus[sku].product;
+        let is_of_product = |other: &usize| self.skus[*other].product == product;
+        (sku + 1..self.skus.len()).chain(0..=sku).find(is_of_product).unwrap()
+    }
+
     /// By SKU: how likely a customer of the store buys it.
     pub fn demand(&self, store: Store) -> Vec<i64> {
         let sizes =

@@ -79,7 +79,7 @@ pub fn generate(plan: Plan, output: &mut dyn Output) -> Truth {
             ads.day(&catalogue, day, store, &orders);
             let mut bills = couriers.day(&catalogue, &orders, &mut tally);
             let billed: BTreeSet<&str> = bills.iter().map(|(waybill, _)| waybill.as_str()).collect();
-            beside.day(&catalogue, &orders, |waybill| billed.contains(waybill));
+            beside.day(&catalogue, &orders, |waybill| billed.contains(waybill), &mut tally);
             let foreign: Vec<String> = (0..orders.len() / 3).map(|_| draw.foreign_waybill()).collect();
             bills.extend(couriers.foreign(day, &foreign, &mut tally));
             tally.freight(&bills);

@@ -97,10 +97,10 @@ pub fn of_skus(shop: &mut Shop, truth: &BTreeMap<String, Counts>) {
     assert_eq!(whole, whole_in_truth);
 }
 
-/// Thousandths of units by code that 旺店通 says it sent again.
+/// Thousandths of units by code that 旺店通 says it sent again, or in exchange.
 fn resent(shop: &Shop) -> BTreeMap<String, i64> {
     let mut resent = BTreeMap::new();
-    for (_, bytes) in shop.files.iter().filter(|(name, _)| name.contains("补发")) {
+    for (_, bytes) in shop.files.iter().filter(|(name, _)| name.contains("补发") || name.contains("换货")) {
         let text = encoding_rs::GB18030.decode(bytes).0.into_owned();
         let (header, rows) = text.split_once('\n').unwrap();
         let column = |name: &str| header.split(',').position(|header| header == name).unwrap();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use analytics::config::FeeRates;
 use analytics::dataset::RowRef;
 use analytics::profit::{Base, Claim, Component, Counted};
 use analytics::vocabulary::BucketReason;
@@ -131,21 +132,25 @@ fn some<T>(all: Vec<T>) -> impl Iterator<Item = T> {
 /// The rate or amount of a claim is that of the setting the component rests on.
 #[track_caller]
 fn is_of_settings(config: &Config, component: Component, claim: &Claim, place: &str) {
-    let fees = |platform| config.fees(platform).unwrap();
+    // A store may pay otherwise than its platform's others.
+    let pays = |platform, holds: &dyn Fn(FeeRates) -> bool| {
+        let fees = config.fees(platform).unwrap();
+        fees.stores.keys().map(String::as_str).chain([""]).any(|store| holds(fees.of_store(store)))
+    };
     let (goods, logistics, after_sales) = (&config.goods, &config.logistics, &config.after_sales);
     let maybe = goods.returned_when_unknown_rate;
     let holds = match (component, *claim) {
         (Component::Commission(platform), Claim::Share { base: Base::NetSales, rate, .. }) => {
-            rate == fees(platform).commission_rate
+            pays(platform, &|fees| rate == fees.commission)
         }
         (Component::PaymentFee(platform), Claim::Share { base: Base::Revenue, rate, .. }) => {
-            rate == fees(platform).payment_rate
+            pays(platform, &|fees| rate == fees.payment)
         }
         (Component::Affiliate(platform), Claim::Share { base: Base::AffiliateSales, rate, .. }) => {
-            rate == fees(platform).affiliate_rate
+            pays(platform, &|fees| rate == fees.affiliate)
         }
         (Component::FixedFee(platform), Claim::Each { of: Counted::Orders, each, .. }) => {
-            each == fees(platform).fixed_per_order
+            pays(platform, &|fees| each == fees.fixed_per_order)
         }
         (Component::AssumedFreight, Claim::Each { of: Counted::UnbilledOrders, each, .. }) => {
             each == logistics.freight_per_order

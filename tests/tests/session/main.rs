@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use analytics::profit::{Component, Levers};
 use protocol::{
     BasisMoves, BasisQuery, Direction, FileWords, Group, Known, OrderDetail, OrderFilter, OrderId, OrderQuery,
-    OrderSort, OrderWindow, Outcome, Plan, ProfitSummary, Reply, Request, Shop, SkuDetail, SkuFilter, SkuQuery,
+    OrderSort, OrderWindow, Plan, PlanResult, ProfitSummary, Reply, Request, Shop, SkuDetail, SkuFilter, SkuQuery,
     SkuSort, SkuWindow, SourceCell, Subject,
 };
 use worker::session::{ReadSeek, Session};
@@ -113,7 +113,7 @@ impl Page {
         }
     }
 
-    fn what_if(&mut self, group: Group, levers: Levers) -> Outcome {
+    fn what_if(&mut self, group: Group, levers: Levers) -> PlanResult {
         match self.ask(Request::WhatIf(vec![Plan { group, levers, ..Plan::default() }]), None) {
             Reply::WhatIf(outcomes) => outcomes[0],
             other => panic!("{other:?}"),

@@ -2,7 +2,7 @@
 
 use analytics::profit::Levers;
 use analytics::{Money, Rate};
-use protocol::{Group, Outcome, Request, SkuFilter};
+use protocol::{Group, PlanResult, Request, SkuFilter};
 
 use crate::Page;
 
@@ -10,7 +10,7 @@ use crate::Page;
 fn a_plan_without_changes_is_today() {
     let mut page = Page::with_small_shop();
     let summary = page.profit(Request::Shop);
-    let Outcome { comparison, skus, missing_cost } = page.what_if(Group::Shop, Levers::default());
+    let PlanResult { comparison, skus, missing_cost } = page.what_if(Group::Shop, Levers::default());
     assert_eq!((skus + missing_cost, missing_cost), (summary.counts.all, 1));
     for blocks in [comparison.today, comparison.expected, comparison.low, comparison.high] {
         assert_eq!(blocks, summary.totals);
@@ -23,7 +23,7 @@ fn a_plan_comes_to_what_can_be_worked_out_by_hand() {
     let net = page.profit(Request::Shop).totals.net();
     let yuan = |text: &str| Money::parse(text).unwrap();
     let rate = |text: &str| Rate::parse(text).unwrap();
-    let expected = |outcome: Outcome| outcome.comparison.expected.net();
+    let expected = |outcome: PlanResult| outcome.comparison.expected.net();
     // Goods at half their cost: half of 20532.80 stays.
     let cheaper = Levers { unit_cost: rate("-0.5"), ..Levers::default() };
     assert_eq!(expected(page.what_if(Group::Shop, cheaper)), net + yuan("10266.40"));
@@ -46,7 +46,7 @@ fn a_plan_comes_to_what_can_be_worked_out_by_hand() {
 fn a_higher_price_is_answered_within_a_range() {
     let mut page = Page::with_small_shop();
     let raised = Levers { price: Rate::parse("0.1").unwrap(), ..Levers::default() };
-    let Outcome { comparison, .. } = page.what_if(Group::Shop, raised);
+    let PlanResult { comparison, .. } = page.what_if(Group::Shop, raised);
     assert!(comparison.low.net() < comparison.expected.net() && comparison.expected.net() < comparison.high.net());
     // 1.1^-2.22 = 0.8093, and 850 × 0.8093 = 687.9.
     assert_eq!(comparison.expected.units.to_string().split('.').next(), Some("687"));

@@ -274,27 +274,27 @@ impl Shop {
         Config::with_changes(&all).unwrap()
     }
 
-    pub fn close(&self) -> Outcome {
+    pub fn close(&self) -> Closed {
         self.close_scope(&Scope::default())
     }
 
-    pub fn close_scope(&self, scope: &Scope) -> Outcome {
+    pub fn close_scope(&self, scope: &Scope) -> Closed {
         let config = self.config();
         let books = books::close(&self.dataset, &config, AsOf::Orders);
         let prepared = profit::prepare(&self.dataset, &books, scope, config.ads.driver);
         let report = profit::report(&self.dataset, &prepared, &config);
-        Outcome { books, prepared, report, config }
+        Closed { books, prepared, report, config }
     }
 }
 
-pub struct Outcome {
+pub struct Closed {
     pub books: Books,
     pub prepared: Prepared,
     pub report: Report,
     pub config: Config,
 }
 
-impl Outcome {
+impl Closed {
     #[track_caller]
     pub fn sku(&self, dataset: &Dataset, code: &str) -> &SkuProfit {
         let row = self.report.skus.iter().find(|(item, _)| item.code(dataset) == code);

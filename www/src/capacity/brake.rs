@@ -2,7 +2,7 @@
 //! for a command is missing, what is missing is asked, or both sides are shown and nothing is ordered.
 
 use analytics::Money;
-use analytics::capacity::{Brake, BrakeAdvice, Estimate, Lever, Outcome, Question, WhyHold};
+use analytics::capacity::{Brake, BrakeAdvice, Estimate, Lever, Question, Reach, WhyHold};
 use leptos::prelude::*;
 use protocol::CapacityReport;
 
@@ -313,10 +313,10 @@ fn Limits(brake: Brake) -> impl IntoView {
 fn guardrails(brake: &Brake) -> Vec<(Lever, f64)> {
     let limit = |lever: Lever| {
         let answer = brake.levers.iter().find(|answer| answer.lever == lever)?;
-        match &answer.outcome {
-            Outcome::Enough(found) => Some(found.limit),
-            Outcome::NotEnough { most, .. } => Some(*most),
-            Outcome::NoEffect => None,
+        match &answer.reach {
+            Reach::Enough(found) => Some(found.limit),
+            Reach::NotEnough { most, .. } => Some(*most),
+            Reach::NoEffect => None,
         }
     };
     let parts = brake.cheapest.iter().flat_map(|mix| &mix.parts);

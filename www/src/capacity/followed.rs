@@ -1,6 +1,6 @@
 //! What followed the days over the red line, beside the others.
 
-use analytics::capacity::{Comparison, OrderOutcomes};
+use analytics::capacity::{OrderOutcomes, RedLineDays};
 use export::ExportCell;
 use leptos::prelude::*;
 
@@ -15,13 +15,13 @@ pub(super) fn AfterCrossing() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let currency = page.currency();
-    let comparison = of_report(|report| report.report.comparison);
+    let days = of_report(|report| report.report.red_line_days);
     // What was ever sent is no line that a day could cross.
     let has_line = of_report(|report| report.report.ceiling.as_ref().is_some_and(|ceiling| ceiling.grounds.is_limit()));
-    let has_crossed = Memo::new(move |_| comparison.with(|both| both.crossed.days > 0));
+    let has_crossed = Memo::new(move |_| days.with(|both| both.crossed.days > 0));
     let row = move |word: Signal<&'static str>, value: fn(&OrderOutcomes, &str) -> Option<String>| {
-        let of = move |pick: fn(&Comparison) -> &OrderOutcomes| {
-            comparison.with(|both| value(pick(both), &currency.read())).unwrap_or_else(|| "—".to_owned())
+        let of = move |pick: fn(&RedLineDays) -> &OrderOutcomes| {
+            days.with(|both| value(pick(both), &currency.read())).unwrap_or_else(|| "—".to_owned())
         };
         view! {
             <tr>
@@ -33,7 +33,7 @@ pub(super) fn AfterCrossing() -> impl IntoView {
     };
     let shown = move || {
         let line = |word: &str, cell: &dyn Fn(&OrderOutcomes) -> ExportCell| {
-            comparison.with(|both| vec![ExportCell::Text(word.to_owned()), cell(&both.crossed), cell(&both.calm)])
+            days.with(|both| vec![ExportCell::Text(word.to_owned()), cell(&both.crossed), cell(&both.calm)])
         };
         let headings = [
             say!(locale, capacity.after.title),

@@ -52,11 +52,11 @@ pub(super) fn Gantt(rows: Memo<Vec<PlanRow>>) -> impl IntoView {
                     {lines}
                 </div>
                 <p class="legend quiet">
-                    {[analytics::capacity::Step::Forecast, analytics::capacity::Step::Order, analytics::capacity::Step::Production, analytics::capacity::Step::Transit, analytics::capacity::Step::Listing]
+                    {[analytics::capacity::StageKind::Forecast, analytics::capacity::StageKind::Order, analytics::capacity::StageKind::Production, analytics::capacity::StageKind::Transit, analytics::capacity::StageKind::Listing]
                         .into_iter()
                         .map(|step| view! {
-                            <span class=format!("key step-{}", names::step_code(step)) aria-hidden="true"></span>
-                            {move || names::step(locale.get(), step)}
+                            <span class=format!("key step-{}", names::stage_code(step)) aria-hidden="true"></span>
+                            {move || names::stage(locale.get(), step)}
                         })
                         .collect_view()}
                     <span class="key buffer-key" aria-hidden="true"></span> {move || say!(locale, capacity.gantt.buffer)}
@@ -78,7 +78,7 @@ fn line(locale: crate::i18n::Locale, row: &PlanRow, span: Span) -> impl IntoView
         let buffer = span.share(stage.buffer_days);
         let warn_on = span.place(stage.warn_on.plus(1));
         view! {
-            <span class=format!("stage step-{}", names::step_code(stage.step)) title=words.clone() style:left=percent(left) style:width=percent(width)></span>
+            <span class=format!("stage step-{}", names::stage_code(stage.kind)) title=words.clone() style:left=percent(left) style:width=percent(width)></span>
             {(stage.buffer_days > 0).then(|| view! {
                 <span class="stage buffer" title=words.clone() style:left=percent(warn_on) style:width=percent(buffer)></span>
                 <span class="warn" data-warn-on=stage.warn_on.to_string() data-warn-day=stage.warn_on_day.to_string() style:left=percent(warn_on)></span>
@@ -96,7 +96,7 @@ fn line(locale: crate::i18n::Locale, row: &PlanRow, span: Span) -> impl IntoView
 /// `生产 30 天（07-01 到 07-30），留 3 天缓冲，第 27 天（07-27）提醒`
 fn stage_words(locale: crate::i18n::Locale, stage: &Stage) -> String {
     use leptos_i18n::td_string;
-    let (step, days) = (names::step(locale, stage.step), names::days(locale, stage.days));
+    let (step, days) = (names::stage(locale, stage.kind), names::days(locale, stage.days));
     let dates = |day: Day| names::short_date(day);
     if stage.buffer_days == 0 {
         return td_string!(

@@ -1,6 +1,6 @@
 //! Each lever of the brake on its own: how far it has to be moved, how far it may be, and what that costs.
 
-use analytics::capacity::{Brake, Lever, Outcome};
+use analytics::capacity::{Brake, Lever, Reach};
 use export::ExportCell;
 use leptos::prelude::*;
 
@@ -16,9 +16,9 @@ pub(super) fn Levers(brake: Brake) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let currency = page.currency();
-    let row = move |lever: Lever, outcome: Outcome| {
-        let cells = move || match &outcome {
-            Outcome::Enough(found) => {
+    let row = move |lever: Lever, reach: Reach| {
+        let cells = move || match &reach {
+            Reach::Enough(found) => {
                 let spread = match (found.least, found.most) {
                     (Some(least), Some(most)) if least < most => {
                         say!(
@@ -42,12 +42,12 @@ pub(super) fn Levers(brake: Brake) -> impl IntoView {
                 }
                 .into_any()
             }
-            Outcome::NotEnough { most, load } => {
+            Reach::NotEnough { most, load } => {
                 let words =
                     say!(locale, capacity.brake.not_enough, most = names::amount(lever, *most), load = percent(*load));
                 view! { <td colspan="3" class="quiet">{words}</td> }.into_any()
             }
-            Outcome::NoEffect => {
+            Reach::NoEffect => {
                 view! { <td colspan="3" class="quiet">{say!(locale, capacity.brake.no_effect)}</td> }.into_any()
             }
         };
@@ -66,14 +66,14 @@ pub(super) fn Levers(brake: Brake) -> impl IntoView {
             say!(locale, capacity.brake.guardrail),
             say!(locale, capacity.brake.cost),
         ];
-        let line = |lever: Lever, outcome: &Outcome| {
+        let line = |lever: Lever, reach: &Reach| {
             let amount = |amount: f64| ExportCell::Text(names::amount(lever, amount));
-            let cells = match outcome {
-                Outcome::Enough(found) => {
+            let cells = match reach {
+                Reach::Enough(found) => {
                     let cost = ExportCell::money(found.cost);
                     [amount(found.amount), amount(found.limit), cost]
                 }
-                Outcome::NotEnough { most, load } => {
+                Reach::NotEnough { most, load } => {
                     let words = say!(
                         locale,
                         capacity.brake.not_enough,
@@ -82,7 +82,7 @@ pub(super) fn Levers(brake: Brake) -> impl IntoView {
                     );
                     [ExportCell::Text(words), amount(*most), ExportCell::Blank]
                 }
-                Outcome::NoEffect => {
+                Reach::NoEffect => {
                     let words = say!(locale, capacity.brake.no_effect).to_owned();
                     [ExportCell::Text(words), ExportCell::Blank, ExportCell::Blank]
                 }
@@ -90,10 +90,10 @@ pub(super) fn Levers(brake: Brake) -> impl IntoView {
             std::iter::once(ExportCell::Text(names::lever(locale.get(), lever).to_owned())).chain(cells).collect()
         };
         let rows = levers
-            .with_value(|levers| levers.iter().map(|answer| line(answer.lever, &answer.outcome)).collect::<Vec<_>>());
+            .with_value(|levers| levers.iter().map(|answer| line(answer.lever, &answer.reach)).collect::<Vec<_>>());
         Shown::new(say!(locale, capacity.brake.levers), headings).with(rows)
     };
-    let rows = brake.levers.into_iter().map(|answer| row(answer.lever, answer.outcome)).collect_view();
+    let rows = brake.levers.into_iter().map(|answer| row(answer.lever, answer.reach)).collect_view();
     view! {
         <details class="answers">
             <summary data-testid="brake-levers">{move || say!(locale, capacity.brake.levers)}</summary>

@@ -1,7 +1,7 @@
 //! Names of what the page of capacity speaks of.
 
 use analytics::capacity::calendar::{Event, EventName, Phase, weekday};
-use analytics::capacity::{Grounds, Lever, Model, Pace, Resource, Step};
+use analytics::capacity::{Grounds, Lever, Model, Pace, Resource, StageKind};
 use analytics::{Day, Money};
 use leptos_i18n::td_string;
 
@@ -120,23 +120,23 @@ pub(super) fn model(locale: Locale, model: Model) -> &'static str {
     }
 }
 
-pub(super) fn step(locale: Locale, step: Step) -> &'static str {
-    match step {
-        Step::Forecast => td_string!(locale, capacity.step.forecast),
-        Step::Order => td_string!(locale, capacity.step.order),
-        Step::Production => td_string!(locale, capacity.step.production),
-        Step::Transit => td_string!(locale, capacity.step.transit),
-        Step::Listing => td_string!(locale, capacity.step.listing),
+pub(super) fn stage(locale: Locale, kind: StageKind) -> &'static str {
+    match kind {
+        StageKind::Forecast => td_string!(locale, capacity.step.forecast),
+        StageKind::Order => td_string!(locale, capacity.step.order),
+        StageKind::Production => td_string!(locale, capacity.step.production),
+        StageKind::Transit => td_string!(locale, capacity.step.transit),
+        StageKind::Listing => td_string!(locale, capacity.step.listing),
     }
 }
 
-pub(super) const fn step_code(step: Step) -> &'static str {
-    match step {
-        Step::Forecast => "forecast",
-        Step::Order => "order",
-        Step::Production => "production",
-        Step::Transit => "transit",
-        Step::Listing => "listing",
+pub(super) const fn stage_code(kind: StageKind) -> &'static str {
+    match kind {
+        StageKind::Forecast => "forecast",
+        StageKind::Order => "order",
+        StageKind::Production => "production",
+        StageKind::Transit => "transit",
+        StageKind::Listing => "listing",
     }
 }
 

@@ -4,7 +4,7 @@ use analytics::profit::Levers;
 use analytics::{Money, Rate};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
-use protocol::{Group, Outcome, Plan, Reply, Request, SkuFilter};
+use protocol::{Group, Plan, PlanResult, Reply, Request, SkuFilter};
 
 use super::view::SidePanel;
 use crate::i18n::Locale;
@@ -96,7 +96,7 @@ pub(super) fn Scenarios() -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let plans = page.view.plans;
-    let outcomes = RwSignal::new(Vec::<Outcome>::new());
+    let outcomes = RwSignal::new(Vec::<PlanResult>::new());
     let asked = StoredValue::new(0_u32);
     Effect::new(move || {
         page.engine.results.track();
@@ -109,7 +109,7 @@ pub(super) fn Scenarios() -> impl IntoView {
             }
         });
     });
-    let row = move |(plan, outcome): (Plan, Outcome)| {
+    let row = move |(plan, outcome): (Plan, PlanResult)| {
         let comparison = outcome.comparison;
         let (today, then) = (comparison.today.net(), comparison.expected.net());
         let money = |money: Money| Signal::stored(Some(money));

@@ -1,8 +1,8 @@
 //! The day of analysis: the latest day of the orders, by the bulk of them. A year mistyped in one row must not move it, for
 //! then every customer would be long gone and every shelf full for decades.
 
-use super::evidence::{Evidence, together};
 use super::rules::day_on;
+use super::table_summary::{TableSummary, together};
 use crate::dataset::{Dataset, RowRef};
 use crate::diagnostic::{Diagnostic, Place, Problem};
 use crate::time::Day;
@@ -20,7 +20,7 @@ pub(super) struct Calendar(Vec<(Day, u32)>);
 
 impl Calendar {
     /// Of all rows of orders, on the basis of the settings.
-    pub(super) fn of(tables: &[Evidence]) -> Calendar {
+    pub(super) fn of(tables: &[TableSummary]) -> Calendar {
         Calendar(together(tables.iter().map(|table| &table.days)))
     }
 

@@ -8,7 +8,7 @@
 use super::joined::Joined;
 use super::touched::Touched;
 use super::view::View;
-use super::{AsOf, Books, Evidence, RefundDecision};
+use super::{AsOf, Books, RefundDecision, TableSummary};
 use crate::config::Config;
 use crate::dataset::{Dataset, SkuKey, SourceFile};
 use crate::pool::Column;
@@ -63,13 +63,44 @@ impl Books {
     }
 
     /// Closes the books again after parts were taken in, or after files were taken out. `config` and `as_of` are those of
-    /// the last time.
+    /// the last time. The books are those of [`close`](super::close), and the change is what sums have to follow.
+    ///
+    /// ```
+    /// # let orders = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/orders.rs"));
+    /// use analytics::books::{self, AsOf, Change};
+    /// use analytics::profit::{self, Scope};
+    /// use analytics::vocabulary::OrderStatus::{Completed, Unpaid};
+    /// use analytics::{Config, Dataset};
+    ///
+    /// let config = Config::default();
+    /// let driver = config.ads.driver;
+    /// let mut shop = Dataset::default();
+    /// shop.take(orders("早.csv", &[("260601-1", "CUP", "40.00", Completed), ("260601-2", "CUP", "40.00", Unpaid)]));
+    /// let mut books = books::close(&shop, &config, AsOf::Orders);
+    /// let mut prepared = profit::prepare(&shop, &books, &Scope::default(), driver);
+    ///
+    /// // A later export, in which the second order is paid: it alone is joined again.
+    /// let later = shop.take(orders("晚.csv", &[("260601-2", "CUP", "40.00", Completed)]));
+    /// let Change::Orders { gone, come } = books.change(&shop, &config, AsOf::Orders, None) else { panic!() };
+    /// assert_eq!((gone.facts().count(), come.facts().count()), (0, 1));
+    /// prepared.change(&shop, &books, &gone, &come, driver);
+    /// let revenue = |prepared| profit::report(&shop, prepared, &config).all.revenue.to_string();
+    /// assert_eq!(revenue(&prepared), "80.00");
+    ///
+    /// // Of a file that goes the books are told before, while it is still there.
+    /// let leaving = books.leaving(&shop, &config, &[later]);
+    /// shop.remove_file(later);
+    /// books.change(&shop, &config, AsOf::Orders, Some(leaving));
+    /// let as_a_whole = books::close(&shop, &config, AsOf::Orders);
+    /// assert!(books.facts().eq(as_a_whole.facts()));
+    /// assert_eq!(books.fates.money(0), as_a_whole.fates.money(0));
+    /// ```
     pub fn change(&mut self, dataset: &Dataset, config: &Config, as_of: AsOf, leaving: Option<Leaving>) -> Change {
         let n_known = self.ground.tables.len();
         let mut tables = std::mem::take(&mut self.ground.tables);
         for &table in leaving.iter().flat_map(|leaving| &leaving.tables) {
-            if let Some(evidence) = tables.get_mut(usize::from(table)) {
-                *evidence = Evidence::default();
+            if let Some(summary) = tables.get_mut(usize::from(table)) {
+                *summary = TableSummary::default();
             }
         }
         let mut next = Books::open(dataset, config, as_of, tables);

@@ -32,7 +32,7 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
         sorted::up_to(behind, |parcel| parcel.waybill == waybill)
     };
     // What rows say of each parcel, the better source first, and of one source by content.
-    let mut claims: Vec<Claim> = Vec::new();
+    let mut charges: Vec<ParcelCharge> = Vec::new();
     let is_bill = of_bills(dataset);
     let bills = || shipments.iter().copied().filter(|shipment| is_bill[shipment.at]);
     for (shipment, repeated) in Repeated::of(dataset, bills()).tell(bills()) {
@@ -47,7 +47,7 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
             Ok(worth) => {
                 let amount = worth.of(shipment.amount);
                 joined.fates.count(shipment.at, amount);
-                claims.push((shipment.waybill, Reverse(true), Reverse(amount), shipment.at));
+                charges.push(ParcelCharge { waybill: shipment.waybill, is_billed: true, amount, at: shipment.at });
             }
         }
     }
@@ -55,58 +55,57 @@ pub(super) fn bill(view: &View<'_>, currencies: &Currencies, mut parcels: Vec<Pa
     for shipment in shipments.iter().filter(|shipment| !is_bill[shipment.at]) {
         if let Some(worth) = currencies.worth(shipment.currency, shipment.day) {
             let amount = worth.of(shipment.amount);
-            claims.push((shipment.waybill, Reverse(false), Reverse(amount), shipment.at));
+            charges.push(ParcelCharge { waybill: shipment.waybill, is_billed: false, amount, at: shipment.at });
         }
     }
-    claims.sort_unstable();
-    note_billed_again(joined, &claims);
+    charges.sort_unstable_by_key(ParcelCharge::rank);
+    note_billed_again(joined, &charges);
     for group in parcels.chunk_by(|one, other| one.waybill == other.waybill) {
         let Some(waybill) = group.first().map(|parcel| parcel.waybill) else { continue };
-        let said = sorted::from(&claims, |claim| claim.0 < waybill);
-        let of_parcel = || said.iter().take_while(|claim| claim.0 == waybill);
+        let said = sorted::from(&charges, |charge| charge.waybill < waybill);
+        let of_parcel = || said.iter().take_while(|charge| charge.waybill == waybill);
         // Every row of a bill is money that was taken. Of two ERPs that say otherwise the higher counts, so that the order of
         // files does not matter.
-        let bills = of_parcel().filter(|claim| claim.1.0);
-        let has_charge = bills.clone().any(|claim| claim.2.0 > Amount::ZERO);
+        let bills = of_parcel().filter(|charge| charge.is_billed);
+        let has_charge = bills.clone().any(|charge| charge.amount > Amount::ZERO);
         if has_charge {
             note_other_freight(joined, of_parcel());
         }
         // A bill that only takes something back does not say what the parcel cost.
         let rows = bills.count() + usize::from(!has_charge);
-        let rows = of_parcel().take(rows).map(|&(_, Reverse(is_bill), Reverse(amount), at)| {
-            let freight = Freight { amount, bill: Some(at) };
-            (freight, is_bill)
-        });
+        let rows = of_parcel()
+            .take(rows)
+            .map(|charge| (Freight { amount: charge.amount, bill: Some(charge.at) }, charge.is_billed));
         share(dataset, joined, group, rows.collect());
     }
 }
 
 /// Two charges of a parcel may be two, one way and back; at the same amount in two files they may be one, that was booked
 /// on two days.
-fn note_billed_again(joined: &mut Joined, claims: &[Claim]) {
-    let bills = claims.iter().filter(|(_, Reverse(is_bill), ..)| *is_bill).collect::<Vec<_>>();
-    for alike in bills.chunk_by(|one, other| (one.0, one.2) == (other.0, other.2)) {
-        let mut files: Few<u16> = alike.iter().map(|claim| joined.fates.file(claim.3)).collect();
+fn note_billed_again(joined: &mut Joined, charges: &[ParcelCharge]) {
+    let bills = charges.iter().filter(|charge| charge.is_billed).collect::<Vec<_>>();
+    for alike in bills.chunk_by(|one, other| (one.waybill, one.amount) == (other.waybill, other.amount)) {
+        let mut files: Few<u16> = alike.iter().map(|charge| joined.fates.file(charge.at)).collect();
         files.sort_unstable();
         files.dedup();
         if files.len() > 1 {
-            for (_, _, Reverse(amount), at) in alike {
-                let (parcels, sum) = joined.billed_again.entry(joined.fates.file(*at)).or_default();
+            for charge in alike {
+                let (parcels, sum) = joined.billed_again.entry(joined.fates.file(charge.at)).or_default();
                 *parcels = parcels.saturating_add(1);
-                *sum += Money::from(*amount);
+                *sum += Money::from(charge.amount);
             }
         }
     }
 }
 
 /// What other files say of a parcel that is billed. Of several rows of one file the highest speaks for it.
-fn note_other_freight<'c>(joined: &mut Joined, of_parcel: impl Iterator<Item = &'c Claim>) {
+fn note_other_freight<'c>(joined: &mut Joined, of_parcel: impl Iterator<Item = &'c ParcelCharge>) {
     let mut billed = Amount::ZERO;
     let mut others: Few<(u16, Amount)> = Few::new();
-    for &(_, Reverse(is_bill), Reverse(amount), at) in of_parcel {
+    for &ParcelCharge { is_billed, amount, at, .. } in of_parcel {
         let file = joined.fates.file(at);
         match others.iter_mut().find(|(other, _)| *other == file) {
-            _ if is_bill => billed += amount,
+            _ if is_billed => billed += amount,
             Some((_, highest)) => *highest = amount.max(*highest),
             None => others.push((file, amount)),
         }
@@ -118,8 +117,21 @@ fn note_other_freight<'c>(joined: &mut Joined, of_parcel: impl Iterator<Item = &
     }
 }
 
-/// What a row says that a parcel cost: whether it is a courier's, how much, and where.
-type Claim = (WaybillKey, Reverse<bool>, Reverse<Amount>, RowRef);
+/// What a row says that a parcel cost.
+struct ParcelCharge {
+    waybill: WaybillKey,
+    /// The row is of a courier's bill, and not of an ERP.
+    is_billed: bool,
+    amount: Amount,
+    at: RowRef,
+}
+
+impl ParcelCharge {
+    /// Parcel by parcel, bills first, and of each source the highest.
+    fn rank(&self) -> impl Ord + use<> {
+        (self.waybill, Reverse(self.is_billed), Reverse(self.amount), self.at)
+    }
+}
 
 /// Which tables are couriers' bills. An order's row may say what its parcel cost, too.
 pub(crate) fn of_bills(dataset: &Dataset) -> ByTable<bool> {

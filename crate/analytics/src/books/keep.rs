@@ -202,10 +202,12 @@ impl Joining<'_> {
     }
 }
 
-/// Gives each line that is kept its share of the order, and of the parcel that came back.
+/// Gives each line that is kept its share of the order, and of the parcel that came back. What was sent again is no line of
+/// the order that was placed.
 fn share_out(drafts: &mut [Draft<'_>], rule: LineRule) {
+    let is_bought = are_bought(drafts);
     let of_order = |draft: &Draft<'_>| {
-        let takes_part = draft.fate.is_ok() && !draft.is_gift && !draft.is_reversal();
+        let takes_part = draft.fate.is_ok() && !draft.is_gift && !draft.is_reversal() && is_bought(draft);
         if takes_part { share_weight(draft, rule) } else { 0 }
     };
     share_among(drafts, of_order, |draft, part| draft.order_share = part);
@@ -216,6 +218,13 @@ fn share_out(drafts: &mut [Draft<'_>], rule: LineRule) {
         let maybe = |draft: &Draft<'_>| i64::from(is(draft, ComeBack::Maybe));
         share_among(drafts, maybe, |draft, part| draft.maybe_return_share = part);
     }
+}
+
+/// Whether a line is one of those that were bought. Where what was sent again is all that is known of an order, it stands for
+/// them.
+fn are_bought(drafts: &[Draft<'_>]) -> impl Fn(&Draft<'_>) -> bool + use<> {
+    let all = drafts.iter().all(|draft| draft.fate.is_err() || draft.is_gift || draft.line.is_resend);
+    move |draft| all || !draft.line.is_resend
 }
 
 /// An order of which a row states the fee pays that, and no line of it another: exports state it on the first row alone.
@@ -243,8 +252,9 @@ fn lay_on_first(drafts: &mut [Draft<'_>], rows: u32) {
 /// sent. 赔付 is about one thing that went wrong, and stands with the first of them.
 fn share_charge(drafts: &mut [Draft<'_>], charge: Charge, rule: LineRule) {
     let is_kept = drafts.iter().any(|draft| draft.fate.is_ok() && !draft.is_gift);
+    let is_bought = are_bought(drafts);
     let takes_part = |draft: &Draft<'_>| match draft.fate {
-        Ok(_) => !draft.is_gift,
+        Ok(_) => !draft.is_gift && is_bought(draft),
         Err(reason) => !is_kept && !draft.is_gift && reason == BucketReason::RefundedBeforeShipment,
     };
     let weigh = |draft: &Draft<'_>| if takes_part(draft) { share_weight(draft, rule) } else { 0 };

@@ -16,7 +16,6 @@ mod content;
 mod costs;
 mod draft;
 mod elsewhere;
-mod evidence;
 mod fates;
 mod freight;
 mod groups;
@@ -36,18 +35,19 @@ mod rules;
 mod sales;
 mod spellings;
 mod spend;
+mod table_summary;
 mod told;
 mod touched;
 mod view;
 
 pub use change::{Change, Leaving};
-pub use evidence::Evidence;
 pub use fates::{Bucket, Fates, FileMoney};
 pub(crate) use freight::of_bills;
 pub use joined::Joined;
 pub use refunds::RefundDecision;
 pub use sales::{Sale, SaleState};
 pub use spend::Spend;
+pub use table_summary::TableSummary;
 
 use std::ops::Deref;
 
@@ -276,7 +276,7 @@ impl Books {
     }
 
     /// What the rows of each table say together, by position in [`Dataset::tables`].
-    pub fn tables(&self) -> &[Evidence] {
+    pub fn tables(&self) -> &[TableSummary] {
         &self.ground.tables
     }
 
@@ -317,12 +317,37 @@ struct Ground {
     costs: Costs,
     currencies: Currencies,
     /// By position in [`Dataset::tables`].
-    tables: Vec<Evidence>,
+    tables: Vec<TableSummary>,
     /// How the code of each SKU is shown.
     shown: Column<SkuKey, Spelling>,
 }
 
-/// Joins all rows.
+/// Joins all rows. No yuan of a file gets lost on the way: it is counted, confirms what another file says, or lies in a
+/// bucket that says why it is in no figure.
+///
+/// ```
+/// # let orders = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/orders.rs"));
+/// use analytics::books::{self, AsOf};
+/// use analytics::vocabulary::{BucketReason, OrderStatus};
+/// use analytics::{Config, Dataset, Money};
+///
+/// // An export of three orders of one line: one was never paid.
+/// let mut shop = Dataset::default();
+/// let file = shop.take(orders("订单.csv", &[
+///     ("260601-1", "CUP", "40.00", OrderStatus::Completed),
+///     ("260601-2", "CUP", "40.00", OrderStatus::Unpaid),
+///     ("260601-3", "TRAY", "25.00", OrderStatus::Shipped),
+/// ]));
+/// let books = books::close(&shop, &Config::default(), AsOf::Orders);
+///
+/// let money = books.fates.money(file);
+/// assert_eq!(money.total.to_string(), "105.00");
+/// assert_eq!(money.counted, books.facts().map(|fact| Money::from(fact.revenue())).sum());
+/// assert_eq!(money.counted + money.confirms + money.buckets, money.total);
+///
+/// let apart: Vec<_> = books.fates.buckets().map(|bucket| (bucket.reason, bucket.amount.to_string())).collect();
+/// assert_eq!(apart, [(BucketReason::Unpaid, "40.00".to_owned())]);
+/// ```
 pub fn close(dataset: &Dataset, config: &Config, as_of: AsOf) -> Books {
     let mut books = Books::open(dataset, config, as_of, Vec::new());
     books.joined = books.join(&View::all(dataset), config);
@@ -332,11 +357,11 @@ pub fn close(dataset: &Dataset, config: &Config, as_of: AsOf) -> Books {
 
 impl Books {
     /// Books without orders: what is known before they are joined. Of the tables that come first this is known already.
-    fn open(dataset: &Dataset, config: &Config, as_of: AsOf, mut tables: Vec<Evidence>) -> Books {
+    fn open(dataset: &Dataset, config: &Config, as_of: AsOf, mut tables: Vec<TableSummary>) -> Books {
         let basis = config.shop.basis;
         let new = (0_u16..).zip(&dataset.tables).skip(tables.len());
-        tables.extend(new.map(|(table, _)| Evidence::of(dataset, table, basis)));
-        let currencies = Currencies::new(dataset, evidence::rows_by_currency(&tables), config);
+        tables.extend(new.map(|(table, _)| TableSummary::of(dataset, table, basis)));
+        let currencies = Currencies::new(dataset, table_summary::rows_by_currency(&tables), config);
         let calendar = Calendar::of(&tables);
         let refunds = refunds::decisions(dataset, config);
         let decided = refunds.iter().filter_map(|(file, known)| Some((file, refunds::finding(known.as_ref()?))));

@@ -84,6 +84,16 @@ pub(super) fn have_money<'l>(lines: impl Iterator<Item = &'l OrderLine> + Clone)
     lines.into_iter().any(|line| is_paid(line) && !line.is_resend) || sold.all(|line| line.amount.is_some())
 }
 
+/// What another source adds to an order, sent again or given away, went out for the store in which the order was placed: an
+/// ERP may not say on which platform that is.
+fn sell_in_one_store(drafts: &mut [Draft<'_>]) {
+    let Some(best) = drafts.iter().min_by_key(|draft| draft.standing) else { return };
+    let (standing, store) = (best.standing, best.store);
+    for draft in drafts.iter_mut().filter(|draft| draft.standing != standing) {
+        draft.store = store;
+    }
+}
+
 pub(super) struct Joining<'a> {
     pub(super) joined: Joined,
     /// The part of the orders that is being written.
@@ -230,6 +240,7 @@ impl Joining<'_> {
         drafts.clear();
         let background = self.elsewhere.know(&self.precedence, order);
         drafts.extend(lines.iter().map(|&(index, line)| self.draft(index, line, header, background)));
+        sell_in_one_store(drafts);
         let lines_have_money = have_money(lines.iter().map(|(_, line)| *line));
         let header_receipt =
             header.and_then(|header| self.rules.header_amount(header).map(|receipt| (header, receipt)));

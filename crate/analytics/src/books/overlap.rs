@@ -22,7 +22,7 @@ pub(super) trait AcrossFiles: Row {
     type Rank: Ord;
 
     /// What makes it the same row as one of another file.
-    fn identity(&self) -> Identity<Self::Own, Self::Equal>;
+    fn same_row(&self) -> SameRow<Self::Own, Self::Equal>;
 
     fn rank(&self) -> Self::Rank;
 
@@ -37,8 +37,8 @@ impl AcrossFiles for AdSpend {
     type Equal = (StoreKey, Option<ProductKey>, Option<NameKey>, Option<Day>, ByContent, CurrencyKey);
     type Rank = ();
 
-    fn identity(&self) -> Identity<(), Self::Equal> {
-        Identity::Equal((self.store, self.product, self.name, self.day, self.spend.by_content(), self.currency))
+    fn same_row(&self) -> SameRow<(), Self::Equal> {
+        SameRow::Equal((self.store, self.product, self.name, self.day, self.spend.by_content(), self.currency))
     }
 
     fn rank(&self) {}
@@ -69,8 +69,8 @@ impl AcrossFiles for Shipment {
     type Equal = (WaybillKey, ByContent, CurrencyKey, Option<Day>);
     type Rank = ();
 
-    fn identity(&self) -> Identity<(), Self::Equal> {
-        Identity::Equal((self.waybill, self.amount.by_content(), self.currency, self.day))
+    fn same_row(&self) -> SameRow<(), Self::Equal> {
+        SameRow::Equal((self.waybill, self.amount.by_content(), self.currency, self.day))
     }
 
     fn rank(&self) {}
@@ -82,10 +82,10 @@ impl AcrossFiles for Service {
     type Rank = Said;
 
     /// An agent has one day of a date. A row without a day is known only by what it says.
-    fn identity(&self) -> Identity<Self::Own, Self::Equal> {
+    fn same_row(&self) -> SameRow<Self::Own, Self::Equal> {
         match self.day {
-            Some(day) => Identity::Own((self.store, self.agent, day)),
-            None => Identity::Equal((self.store, self.agent, self.rank())),
+            Some(day) => SameRow::Own((self.store, self.agent, day)),
+            None => SameRow::Equal((self.store, self.agent, self.rank())),
         }
     }
 
@@ -103,8 +103,8 @@ impl AcrossFiles for Review {
     type Equal = (StoreKey, Option<OrderKey>, Option<SkuKey>, Option<AgentKey>, Option<Day>, Option<u8>);
     type Rank = ();
 
-    fn identity(&self) -> Identity<(), Self::Equal> {
-        Identity::Equal((self.store, self.order, self.sku, self.agent, self.day, self.stars))
+    fn same_row(&self) -> SameRow<(), Self::Equal> {
+        SameRow::Equal((self.store, self.order, self.sku, self.agent, self.day, self.stars))
     }
 
     fn rank(&self) {}
@@ -127,7 +127,7 @@ impl Repeated {
         let files = T::files(dataset);
         let ranks: Vec<T::Rank> = rows.clone().map(T::rank).collect();
         let candidates: Vec<Candidate<T::Own, T::Equal>> =
-            (0_u32..).zip(rows).map(|(index, row)| (row.identity(), files.file(row.at()), index)).collect();
+            (0_u32..).zip(rows).map(|(index, row)| (row.same_row(), files.file(row.at()), index)).collect();
         let repeated = mark_repeated(ranks.len(), candidates, |index| ranks.get(index as usize));
         Repeated((0_u32..).zip(repeated).filter_map(|(index, repeated)| repeated.then_some(index)).collect())
     }
@@ -146,17 +146,17 @@ impl Repeated {
 
 /// What makes rows of different files the same row.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Identity<Own, Equal> {
+pub(super) enum SameRow<Own, Equal> {
     /// The row has a name of its own.
     Own(Own),
     /// The row is known only by what it says.
     Equal(Equal),
 }
 
-/// A row that may stand in several files: its identity, its file as [`FileOf`] numbers it, its position.
-pub(super) type Candidate<Own, Equal> = (Identity<Own, Equal>, u16, u32);
+/// A row that may stand in several files: what makes it the same, its file as [`FileOf`] numbers it, its position.
+pub(super) type Candidate<Own, Equal> = (SameRow<Own, Equal>, u16, u32);
 
-/// Marks, in groups of rows with one identity, those that another file's rows stand for.
+/// Marks, in groups of rows that are the same row, those that another file's rows stand for.
 pub(super) fn mark_repeated<Own: Ord, Equal: Ord, Rank: Ord>(
     rows: usize,
     mut candidates: Vec<Candidate<Own, Equal>>,
@@ -165,7 +165,7 @@ pub(super) fn mark_repeated<Own: Ord, Equal: Ord, Rank: Ord>(
     let mut repeated = vec![false; rows];
     candidates.sort_unstable();
     for group in candidates.chunk_by(|one, other| one.0 == other.0) {
-        // One file's rows of this identity stay together; of several files one is kept.
+        // One file's rows of it stay together; of several files one is kept.
         let by_file: Vec<&[Candidate<Own, Equal>]> = group.chunk_by(|one, other| one.1 == other.1).collect();
         let ranks = |rows: &[Candidate<Own, Equal>]| {
             let mut ranks: Vec<Rank> = rows.iter().filter_map(|row| rank(row.2)).collect();

@@ -18,7 +18,7 @@ use smallvec::SmallVec;
 use super::content::line_key;
 use super::header_roles::{header_roles, header_worth, pool_merged};
 use super::order_ids::{Form, OrderIds};
-use super::overlap::{Candidate, FileOf, Identity, mark_repeated};
+use super::overlap::{Candidate, FileOf, SameRow, mark_repeated};
 use super::pairing::{Pairing, SentAgain, Witnesses};
 use super::roles::{Role, Roles};
 use super::view::View;
@@ -156,7 +156,7 @@ impl Lines<'_, '_> {
             match seen[order] {
                 Some(Seen { has_to_pair: true, .. }) => to_pair.push((order, self.voice(line, ids), index)),
                 Some(Seen { is_shared: true, .. }) => {
-                    named.push((Identity::Own((order, line.line)), self.files.file(line.at), index));
+                    named.push((SameRow::Own((order, line.line)), self.files.file(line.at), index));
                 }
                 _ => {}
             }

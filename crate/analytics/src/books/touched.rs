@@ -1,8 +1,8 @@
 //! Which orders have to be joined again, and with which rows.
 
-use super::evidence::{Evidence, OrderRow, Span, pieces};
 use super::order_ids::OrderIds;
 use super::rules::day_on;
+use super::table_summary::{OrderRow, Span, TableSummary, pieces};
 use super::view::Picked;
 use crate::dataset::{ByTable, Dataset, OrderKey, SkuKey, Times, WaybillKey};
 use crate::pool::Column;
@@ -54,9 +54,9 @@ impl Touched {
     }
 
     /// Those of which a row is dated after a day.
-    pub(super) fn add_later_than(&mut self, dataset: &Dataset, day: Day, basis: Basis, tables: &[Evidence]) {
+    pub(super) fn add_later_than(&mut self, dataset: &Dataset, day: Day, basis: Basis, tables: &[TableSummary]) {
         let mut tables = tables.iter();
-        let has_later = dataset.by_table(|_| tables.next().and_then(Evidence::last_day) > Some(day));
+        let has_later = dataset.by_table(|_| tables.next().and_then(TableSummary::last_day) > Some(day));
         let is_later = |times: Times| day_on(times, basis) > Some(day);
         self.add_orders(&dataset.lines, &has_later, |line| is_later(line.times));
         self.add_orders(&dataset.headers, &has_later, |header| is_later(header.times));
@@ -81,7 +81,7 @@ impl Touched {
 
     /// Adds what is looked at together with them: orders that are known with them, on any of these grounds, and those of
     /// the same parcels.
-    pub(super) fn close_up(&mut self, dataset: &Dataset, tables: &[Evidence], ids: &[&OrderIds]) {
+    pub(super) fn close_up(&mut self, dataset: &Dataset, tables: &[TableSummary], ids: &[&OrderIds]) {
         let mut has_grown = true;
         while has_grown {
             has_grown = self.add_known_together(dataset, ids) | self.add_sent_together(dataset, tables);
@@ -105,7 +105,7 @@ impl Touched {
         has_grown
     }
 
-    fn add_sent_together(&mut self, dataset: &Dataset, tables: &[Evidence]) -> bool {
+    fn add_sent_together(&mut self, dataset: &Dataset, tables: &[TableSummary]) -> bool {
         if dataset.shipments.is_empty() {
             return false;
         }
@@ -114,7 +114,7 @@ impl Touched {
         self.add_orders_of_parcels(&dataset.lines, tables) | self.add_orders_of_parcels(&dataset.headers, tables)
     }
 
-    fn add_parcels<T: OrderRow>(&mut self, rows: &Rows<T>, tables: &[Evidence]) {
+    fn add_parcels<T: OrderRow>(&mut self, rows: &Rows<T>, tables: &[TableSummary]) {
         for (_, rows, span) in pieces(rows, tables) {
             if self.has_orders_of(span) {
                 let touched = rows.iter().filter(|row| self.orders[row.order()]);
@@ -123,7 +123,7 @@ impl Touched {
         }
     }
 
-    fn add_orders_of_parcels<T: OrderRow>(&mut self, rows: &Rows<T>, tables: &[Evidence]) -> bool {
+    fn add_orders_of_parcels<T: OrderRow>(&mut self, rows: &Rows<T>, tables: &[TableSummary]) -> bool {
         let mut has_grown = false;
         let (orders, waybills) = (&mut self.orders, &self.waybills);
         let has_waybills_of = |span: Span| span.waybills.is_some_and(|span| waybills.has_any(span));
@@ -150,7 +150,7 @@ impl Touched {
     }
 
     /// All rows of theirs.
-    pub(super) fn rows(&self, dataset: &Dataset, tables: &[Evidence]) -> Picked {
+    pub(super) fn rows(&self, dataset: &Dataset, tables: &[TableSummary]) -> Picked {
         Picked {
             orders: dataset.pools.orders.keys().filter(|&order| self.orders[order]).collect(),
             lines: self.positions(&dataset.lines, tables),
@@ -160,7 +160,7 @@ impl Touched {
         }
     }
 
-    fn positions<T: OrderRow>(&self, rows: &Rows<T>, tables: &[Evidence]) -> Vec<u32> {
+    fn positions<T: OrderRow>(&self, rows: &Rows<T>, tables: &[TableSummary]) -> Vec<u32> {
         let pieces = pieces(rows, tables).filter(|(.., span)| self.has_orders_of(*span));
         let rows = pieces.flat_map(|(start, piece, _)| (start..).zip(piece));
         let touched = rows.filter(|(_, row)| self.orders[row.order()]);

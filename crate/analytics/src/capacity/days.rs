@@ -96,7 +96,7 @@ pub struct OrderOutcomes {
 
 /// Days that crossed the red line beside those that did not.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
-pub struct Comparison {
+pub struct RedLineDays {
     /// Days over the red line.
     pub crossed: OrderOutcomes,
     /// All other days.
@@ -163,14 +163,14 @@ pub fn days(load: &Load, settings: &Settings, resources: &[ResourceCeiling], cal
 
 /// What followed crossed days, and what followed the others. Days on which couriers rest are late without being busy, and
 /// are in neither.
-pub fn comparison(load: &Load, settings: &Settings, days: &[DayAgainst]) -> Comparison {
+pub fn red_line_days(load: &Load, settings: &Settings, days: &[DayAgainst]) -> RedLineDays {
     let rests = |against: &DayAgainst| against.event.is_some_and(|event| event.phase == Phase::Rest);
     let of = |crossed: bool| {
         let judged = load.days.iter().zip(days).filter(move |(_, against)| !rests(against));
         let chosen = judged.filter(move |(_, against)| against.is_crossed == crossed);
         followed(chosen.map(|(day, _)| day), settings)
     };
-    Comparison { crossed: of(true), calm: of(false) }
+    RedLineDays { crossed: of(true), calm: of(false) }
 }
 
 /// The rhythm of the week, and where it needs an extra shift.
@@ -311,7 +311,7 @@ mod tests {
         let against = days(&load, &settings, &resources, &Calendar::default());
         let loads: Vec<_> = against.iter().map(|day| (day.load.unwrap(), day.is_crossed, day.is_over)).collect();
         assert_eq!(loads, [(0.5, false, false), (0.9, true, false), (1.2, true, true), (0.4, false, false)]);
-        let compared = comparison(&load, &settings, &against);
+        let compared = red_line_days(&load, &settings, &against);
         assert_eq!((compared.crossed.days, compared.crossed.late), (2, 60));
         assert_eq!(compared.crossed.prompt_share, Some(ten_digits(150.0 / 210.0)));
         assert_eq!(compared.crossed.late_share, Some(ten_digits(60.0 / 210.0)));

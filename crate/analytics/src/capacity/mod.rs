@@ -25,8 +25,8 @@ mod slow_stock;
 mod spike;
 
 pub use brake::{
-    Answers, Avoided, Brake, BrakeAdvice, Estimate, Lever, LeverAnswer, LeverMix, Move, Need, Outcome, Question,
-    Release, WhyHold, brake,
+    Answers, Avoided, Brake, BrakeAdvice, Estimate, Lever, LeverAnswer, LeverMix, Move, Need, Question, Reach, Release,
+    WhyHold, brake,
 };
 pub use bullwhip::{Bullwhip, bullwhip};
 pub use ceiling::{
@@ -34,14 +34,16 @@ pub use ceiling::{
     resources, service_orders,
 };
 pub use days::{
-    Comparison, DayAgainst, DesignDay, ExtraShift, OrderOutcomes, Rhythm, comparison, days, design_day, rhythm,
+    DayAgainst, DesignDay, ExtraShift, OrderOutcomes, RedLineDays, Rhythm, days, design_day, red_line_days, rhythm,
 };
 pub use forecast::{Forecast, Forecasts, Model, forecasts};
 pub use load::{DayLoad, Filter, Load, OrderMoney, ServiceRecord, SkuLoad, StockState, Supplier};
 pub use measured::{LATE_LOSS_DAYS, with_late_loss};
 pub use period_change::{Carried, LoadChange, UnitsOfSku, period_change};
 pub use prepare::prepare;
-pub use replenish::{Doubt, PlanRow, PurchaseOrder, Replenishment, Stage, Step, ToBuy, Total, replenishment, stages};
+pub use replenish::{
+    Doubt, PlanRow, PurchaseOrder, Replenishment, Stage, StageKind, ToBuy, Total, replenishment, stages,
+};
 pub use report::{Capacity, report, report_with};
 pub use settings::{Brake as BrakeSettings, DesignBasis, SettingProblem, SettingReason, Settings, WorkingDays};
 pub use size_curve::{SizeCurve, SizeShare, size_curves};

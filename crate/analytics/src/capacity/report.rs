@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::bullwhip::{Bullwhip, bullwhip};
 use super::calendar::Calendar;
 use super::ceiling::{Ceiling, ResourceCeiling, ceiling, resources};
-use super::days::{Comparison, DayAgainst, DesignDay, Rhythm, comparison, days, design_day, rhythm};
+use super::days::{DayAgainst, DesignDay, RedLineDays, Rhythm, days, design_day, red_line_days, rhythm};
 use super::forecast::{Forecasts, forecasts};
 use super::load::Load;
 use super::replenish::{Replenishment, replenishment};
@@ -32,7 +32,7 @@ pub struct Capacity {
     /// Every day of the load, the oldest first.
     pub days: Vec<DayAgainst>,
     /// What followed when the red line was crossed.
-    pub comparison: Comparison,
+    pub red_line_days: RedLineDays,
     /// The week and the hours of the day.
     pub rhythm: Rhythm,
     /// Orders and units to come.
@@ -76,7 +76,7 @@ pub fn report_with(load: &Load, config: &Config, as_of: Day, forecasts: Forecast
     Capacity {
         problems,
         red_line: share(settings.red_line),
-        comparison: comparison(load, settings, &days),
+        red_line_days: red_line_days(load, settings, &days),
         rhythm: rhythm(load, settings, &resources, as_of),
         replenishment: replenishment(load, settings, &forecasts, as_of),
         tied_up: tied_up(&stock),

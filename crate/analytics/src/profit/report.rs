@@ -116,6 +116,42 @@ pub fn account_of(
 
 /// What a component of rows of a report is made of; the claims add up to what [`account_of`] rounds. Claims that say nothing
 /// are left out.
+///
+/// ```
+/// # let orders = include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/doc/orders.rs"));
+/// use analytics::books::{self, AsOf};
+/// use analytics::profit::{self, Base, Claim, Component, Scope};
+/// use analytics::vocabulary::{OrderStatus, Source};
+/// use analytics::{Amount, Config, Dataset, Money, Quantity, Rate};
+///
+/// let mut shop = Dataset::default();
+/// shop.take(orders("订单.csv", &[
+///     ("260601-1", "CUP", "40.00", OrderStatus::Completed),
+///     ("260601-2", "CUP", "37.50", OrderStatus::Completed),
+/// ]));
+/// let mut config = Config::default();
+/// config.goods.unit_cost.insert("CUP".to_owned(), Amount::parse("8.50")?);
+/// let books = books::close(&shop, &config, AsOf::Orders);
+/// let prepared = profit::prepare(&shop, &books, &Scope::default(), config.ads.driver);
+/// let report = profit::report(&shop, &prepared, &config);
+/// let (item, row) = &report.skus[0];
+///
+/// // 0.6 % of what both orders left: alike claims are one.
+/// let commission = Component::Commission(Source::Pdd);
+/// let claims = profit::claims_of(&shop, &prepared, &config, &[*item], commission);
+/// let net_sales = Money::parse("77.50")?;
+/// assert_eq!(claims, [Claim::Share { of: net_sales, base: Base::NetSales, rate: Rate::parse("0.006")? }]);
+///
+/// // What explains a component is what it was worked out from: 0.465 yuan, of which the account shows 0.47.
+/// let [claim] = claims[..] else { panic!() };
+/// let account = profit::account_of(&shop, &prepared, &config, *item, row);
+/// let shown = account.iter().find(|(component, _)| *component == commission).map(|(_, amount)| *amount);
+/// assert_eq!(shown, Some(claim.amount().rounded()));
+///
+/// let goods = profit::claims_of(&shop, &prepared, &config, &[*item], Component::UnitCost);
+/// assert!(matches!(goods[..], [Claim::Units { units, .. }] if units == Quantity::from_units(2)));
+/// # Ok::<(), analytics::money::DecimalError>(())
+/// ```
 pub fn claims_of(
     dataset: &Dataset,
     prepared: &Prepared,

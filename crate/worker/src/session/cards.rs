@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use analytics::books::{Books, Bucket, Evidence, Fates};
+use analytics::books::{Books, Bucket, Fates, TableSummary};
 use analytics::currency;
 use analytics::dataset::{CurrencyKey, SourceFile, StoreKey};
 use analytics::diagnostic::{Diagnostic, Problem};
@@ -29,7 +29,7 @@ pub(super) struct FactsOfFiles {
 
 impl FactsOfFiles {
     pub(super) fn of(dataset: &Dataset, books: &Books) -> FactsOfFiles {
-        let bases: BTreeSet<Basis> = books.tables().iter().flat_map(Evidence::bases).collect();
+        let bases: BTreeSet<Basis> = books.tables().iter().flat_map(TableSummary::bases).collect();
         let readable: BTreeSet<Source> = ingest::profiles()
             .into_iter()
             .filter(|profile| profile.kind == Kind::Ads)

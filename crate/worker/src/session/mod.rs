@@ -167,7 +167,7 @@ impl Session {
                 Reply::LoadCompared(Box::new(self.compare_load(warehouse.as_deref(), periods)))
             }
             Request::CompareCustomers(periods) => Reply::CustomersCompared(Box::new(self.compare_customers(periods))),
-            Request::WhatIf(plans) => Reply::WhatIf(self.outcomes(&plans)),
+            Request::WhatIf(plans) => Reply::WhatIf(self.plan_results(&plans)),
             Request::Repurchase(query) => Reply::Repurchase(Box::new(self.repurchase(query))),
             Request::Score { rfm, scoring } => Reply::Scores(Box::new(self.rescore(*rfm, scoring))),
             Request::CustomerValue => Reply::CustomerValue(Box::new(self.customer_value())),

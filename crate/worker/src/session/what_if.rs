@@ -1,16 +1,16 @@
 //! What plans would come to in the scope on the screen.
 
 use analytics::profit::{self, ReportRow, Scenario, Target};
-use protocol::{Group, Outcome, Plan};
+use protocol::{Group, Plan, PlanResult};
 
 use super::{AddedUp, Session};
 
 impl Session {
-    pub(super) fn outcomes(&self, plans: &[Plan]) -> Vec<Outcome> {
-        plans.iter().map(|plan| self.outcome(plan)).collect()
+    pub(super) fn plan_results(&self, plans: &[Plan]) -> Vec<PlanResult> {
+        plans.iter().map(|plan| self.plan_result(plan)).collect()
     }
 
-    fn outcome(&self, plan: &Plan) -> Outcome {
+    fn plan_result(&self, plan: &Plan) -> PlanResult {
         let target = self.target(&plan.group);
         let (mut skus, mut missing_cost) = (0, 0);
         for row in self.taking_part(&target) {
@@ -23,7 +23,7 @@ impl Session {
         let scenario = Scenario { name: String::new(), target, levers: plan.levers };
         let prepared = &self.in_scope().prepared;
         let comparison = profit::what_if(&self.dataset, prepared, &self.config, &scenario);
-        Outcome { comparison, skus, missing_cost }
+        PlanResult { comparison, skus, missing_cost }
     }
 
     fn target(&self, group: &Group) -> Target {

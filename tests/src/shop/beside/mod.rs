@@ -1,6 +1,6 @@
 //! The same orders as other sources tell of them: the ERPs 聚水潭, 旺店通 and 快麦 of all stores, and the item report of 淘宝 in
 //! the layout of before 2022. They go to the folder `beside/`: a shop with them is the same shop, but for what 旺店通 sent
-//! again, which costs goods.
+//! again or in exchange, which costs goods.
 
 mod jushuitan;
 mod warehouse;
@@ -10,6 +10,7 @@ use super::exports::LAST_EXPORT;
 use super::money::yuan;
 use super::orders::{Line, Order, Seen};
 use super::table::{Output, Sheet, Style, formula};
+use super::truth::Tally;
 
 use jushuitan::Jushuitan;
 use warehouse::{Kuaimai, Wangdiantong};
@@ -38,11 +39,17 @@ impl Beside {
     }
 
     /// The orders of a store and a day, and which parcels their couriers bill.
-    pub fn day(&mut self, catalogue: &Catalogue, orders: &[Order], is_billed: impl Fn(&str) -> bool) {
+    pub fn day(
+        &mut self,
+        catalogue: &Catalogue,
+        orders: &[Order],
+        is_billed: impl Fn(&str) -> bool,
+        tally: &mut Tally<'_>,
+    ) {
         self.jushuitan.day(catalogue, orders, is_billed);
         for order in orders {
             let seen = Seen { order, at: LAST_EXPORT };
-            self.wangdiantong.order(catalogue, &seen);
+            self.wangdiantong.order(catalogue, &seen, tally);
             self.kuaimai.order(&seen);
             for line in order.lines.iter().filter(|_| order.store == Store::Taobao) {
                 self.old_item(catalogue, &seen, line);

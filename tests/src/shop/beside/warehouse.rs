@@ -5,6 +5,7 @@ use crate::shop::money::{split, yuan};
 use crate::shop::orders::{Line, Seen, Status};
 use crate::shop::table::{Output, Sheet, Style, formula};
 use crate::shop::taobao::buyer;
+use crate::shop::truth::{Again, Tally};
 
 use super::{received, shop_name};
 
@@ -17,44 +18,59 @@ const LINES: &str = "订单编号,店铺,订单来源,仓库,子单原始单号,
 /// The documented columns of the order list.
 const ORDERS: &str = "系统订单号,平台订单号,订单创建时间,店铺名称,仓库名称,订单状态,实付金额";
 
-/// Every order once, and in a file of its own what was sent again.
+/// Every order once, and in files of their own what was sent again, and what went out in exchange.
 #[derive(Debug)]
 pub(super) struct Wangdiantong {
     lines: Sheet,
     resent: Sheet,
+    exchanged: Sheet,
     n_orders: u64,
 }
 
 impl Wangdiantong {
     pub(super) fn new(output: &mut dyn Output) -> Wangdiantong {
-        let [lines, resent] = ["beside/旺店通_订单明细.csv", "beside/旺店通_补发.csv"].map(|name| {
-            let mut sheet = Sheet::csv(output.create(name), Style::Gbk);
+        let [lines, resent, exchanged] = ["订单明细", "补发", "换货"].map(|what| {
+            let mut sheet = Sheet::csv(output.create(&format!("beside/旺店通_{what}.csv")), Style::Gbk);
             sheet.header(LINES.split(','));
             sheet
         });
-        Wangdiantong { lines, resent, n_orders: 0 }
+        Wangdiantong { lines, resent, exchanged, n_orders: 0 }
     }
 
-    pub(super) fn order(&mut self, catalogue: &Catalogue, seen: &Seen<'_>) {
+    pub(super) fn order(&mut self, catalogue: &Catalogue, seen: &Seen<'_>, tally: &mut Tally<'_>) {
         self.n_orders += 1;
         let order = seen.order;
         let is_paid = seen.paid().is_some();
         let amounts = if is_paid { received(order) } else { vec![0; order.lines.len()] };
         let postage = split(if is_paid { order.postage } else { 0 }, &amounts);
         let own = format!("JY{:09}", self.n_orders);
-        let own_again = format!("BF{:09}", self.n_orders);
         for ((line, amount), postage) in order.lines.iter().zip(amounts).zip(postage) {
             row(&mut self.lines, catalogue, seen, line, &own, "网店销售", (amount, postage));
         }
-        let is_sent = seen.line_shipped(&order.lines[0]).is_some() && order.lines[0].refund.is_none();
-        if self.n_orders.is_multiple_of(9) && is_sent && !order.is_excluded {
-            row(&mut self.resent, catalogue, seen, &order.lines[0], &own_again, "售后补发", (0, 0));
+        let line = &order.lines[0];
+        if seen.line_shipped(line).is_none() || line.refund.is_some() || order.is_excluded {
+            return;
+        }
+        match self.n_orders % 9 {
+            0 => {
+                let own = format!("BF{:09}", self.n_orders);
+                row(&mut self.resent, catalogue, seen, line, &own, "售后补发", (0, 0));
+                tally.sent_again(Again::Resent, seen, line, line.sku);
+            }
+            4 => {
+                let own = format!("HH{:09}", self.n_orders);
+                let other = Line { sku: catalogue.other_size(line.sku), ..line.clone() };
+                row(&mut self.exchanged, catalogue, seen, &other, &own, "售后换货", (0, 0));
+                tally.sent_again(Again::Exchanged, seen, line, other.sku);
+            }
+            _ => {}
         }
     }
 
     pub(super) fn finish(self) {
         self.lines.finish();
         self.resent.finish();
+        self.exchanged.finish();
     }
 }
 

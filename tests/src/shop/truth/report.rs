@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
-use super::tally::{Activity, Counts, FileTruth, Tally};
+use super::tally::{Activity, Again, Counts, FileTruth, Tally};
 use super::{FileIndex, Reason};
 use crate::shop::calendar::date;
 use crate::shop::catalogue::{Platform, Role, Store};
@@ -88,14 +88,22 @@ impl Row {
 pub struct Truth {
     pub seed: u64,
     pub as_of: Option<i32>,
-    pub totals: Row,
-    /// By code; rows in which nothing happened are left out.
-    pub skus: Vec<Row>,
-    pub platforms: Vec<(Platform, Row)>,
+    pub table: Table,
+    /// The same where files tell of goods that went out again: resent, exchanged, both.
+    again: [Table; 3],
     /// By code, of SKUs that were sold.
     pub counts: BTreeMap<String, Counts>,
     pub files: Vec<FileTruth>,
     pub stories: Stories,
+}
+
+/// What was earned.
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub totals: Row,
+    /// By code; rows in which nothing happened are left out.
+    pub skus: Vec<Row>,
+    pub platforms: Vec<(Platform, Row)>,
 }
 
 /// What was planted.
@@ -187,6 +195,31 @@ impl Tally<'_> {
             platforms.entry(platform).or_default().row.ads += cents;
             rows.insert(id, Sums { row, ..Sums::default() });
         }
+        let table = self.table(rows.clone(), platforms.clone());
+        let again = [&[Again::Resent][..], &[Again::Exchanged], &[Again::Resent, Again::Exchanged]].map(|meant| {
+            let (mut rows, mut platforms) = (rows.clone(), platforms.clone());
+            for ((_, sku, store), &goods) in self.again.iter().filter(|((again, ..), _)| meant.contains(again)) {
+                let code = &self.catalogue.skus[*sku].code;
+                let row = rows.entry(code.clone()).or_default();
+                row.row.code.clone_from(code);
+                row.row.has_cost = true;
+                row.goods += goods;
+                platforms.entry(store.platform()).or_default().goods += goods;
+            }
+            self.table(rows, platforms)
+        });
+        stories.customers_by_days = self.customers_by_days();
+        let of_role = |role| self.catalogue.skus[self.catalogue.with_role(role)].code.clone();
+        stories.loses_by_ads = of_role(Role::AdsEatIt);
+        stories.loses_by_freight = of_role(Role::FreightEatsIt);
+        stories.quiet_star = of_role(Role::QuietStar);
+        stories.viral = of_role(Role::Viral);
+        stories.cost_unknown = of_role(Role::CostUnknown);
+        Truth { seed, as_of, table, again, counts, files: self.files, stories }
+    }
+
+    /// Rounds every column so that it adds up.
+    fn table(&self, mut rows: BTreeMap<String, Sums>, mut platforms: BTreeMap<Platform, Sums>) -> Table {
         for has_cost in [true, false] {
             round(&mut rows.values_mut().filter(|sums| sums.row.has_cost == has_cost).collect::<Vec<_>>());
         }
@@ -204,14 +237,7 @@ impl Tally<'_> {
                 (platform, Row { has_cost: true, orders, ..sums.row })
             })
             .collect();
-        stories.customers_by_days = self.customers_by_days();
-        let of_role = |role| self.catalogue.skus[self.catalogue.with_role(role)].code.clone();
-        stories.loses_by_ads = of_role(Role::AdsEatIt);
-        stories.loses_by_freight = of_role(Role::FreightEatsIt);
-        stories.quiet_star = of_role(Role::QuietStar);
-        stories.viral = of_role(Role::Viral);
-        stories.cost_unknown = of_role(Role::CostUnknown);
-        Truth { seed, as_of, totals, skus, platforms, counts, files: self.files, stories }
+        Table { totals, skus, platforms }
     }
 
     /// Spend by SKU and store, and on products that nobody bought.
@@ -248,9 +274,7 @@ impl Tally<'_> {
                     continue;
                 }
                 Subject::WholeStore => None,
-                Subject::Product(store, product) => {
-                    Some(self.products.get(&(store, product)).cloned().unwrap_or_default())
-                }
+                Subject::Product(store, product) => Some(self.sold_of(store, product)),
             };
             let mut targets: Vec<(usize, Store)> = self
                 .activities
@@ -266,8 +290,7 @@ impl Tally<'_> {
             if targets.is_empty() {
                 let Subject::Product(store, product) = subject else { continue };
                 // Bought elsewhere: the spend stands beside no sales. Bought nowhere: it is the product's own row.
-                let known = |sku: &usize| self.activities.keys().any(|(other, _)| other == sku);
-                targets = skus.unwrap_or_default().into_iter().filter(known).map(|sku| (sku, store)).collect();
+                targets = skus.unwrap_or_default().into_iter().map(|sku| (sku, store)).collect();
                 if targets.is_empty() {
                     let id = self.catalogue.product_id(store, product);
                     *unsold.entry((platform, id)).or_default() += cents;
@@ -287,7 +310,35 @@ impl Tally<'_> {
     }
 }
 
+impl Tally<'_> {
+    /// The SKUs of an advertised product that were sold. 淘宝's own store names no products: where no order of 天猫 names it, what
+    /// 淘宝 sold under its title is meant, as both are one platform.
+    fn sold_of(&self, store: Store, product: usize) -> BTreeSet<usize> {
+        let is_sold = |sku: &usize| self.activities.keys().any(|(sold, _)| sold == sku);
+        let named = self.products.get(&(store, product)).into_iter().flatten();
+        let named: BTreeSet<usize> = named.copied().filter(is_sold).collect();
+        if !named.is_empty() || store.platform() != Store::Taobao.platform() {
+            return named;
+        }
+        let of_title = |sku: &usize| self.catalogue.skus[*sku].product == product;
+        let sold_by_taobao = self.activities.keys().filter(|(_, store)| *store == Store::Taobao);
+        sold_by_taobao.map(|(sku, _)| *sku).filter(of_title).collect()
+    }
+}
+
 impl Truth {
+    /// What is true where files tell of goods that were sent again, or in exchange.
+    #[must_use]
+    pub fn with_again(&self, is_resent: bool, is_exchanged: bool) -> Truth {
+        let table = match (is_resent, is_exchanged) {
+            (false, false) => &self.table,
+            (true, false) => &self.again[0],
+            (false, true) => &self.again[1],
+            (true, true) => &self.again[2],
+        };
+        Truth { table: table.clone(), ..self.clone() }
+    }
+
     /// `truth.json`, in the words of `zhanggui analyze --json`.
     pub fn json(&self) -> Value {
         let mut buckets = Vec::new();
@@ -326,9 +377,9 @@ impl Truth {
             "as_of": self.as_of.map(|day| date(day).to_string()),
             "files": files,
             "profit": {
-                "totals": self.totals.json(),
-                "skus": self.skus.iter().map(|row| named("sku", &row.code, row)).collect::<Vec<_>>(),
-                "platforms": self.platforms.iter().map(|(platform, row)| named("source", platform.name(), row)).collect::<Vec<_>>(),
+                "totals": self.table.totals.json(),
+                "skus": self.table.skus.iter().map(|row| named("sku", &row.code, row)).collect::<Vec<_>>(),
+                "platforms": self.table.platforms.iter().map(|(platform, row)| named("source", platform.name(), row)).collect::<Vec<_>>(),
             },
             "buckets": buckets,
             "ledgers": ledgers,

@@ -75,6 +75,13 @@ pub(super) struct Activity {
     pub(super) by_file: BTreeMap<FileIndex, i64>,
 }
 
+/// What goes out again without money: for goods that were lost or broken, or for goods of another size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Again {
+    Resent,
+    Exchanged,
+}
+
 /// A line that counts, until its parcel's freight is known.
 #[derive(Debug)]
 pub(super) struct Fact {
@@ -100,6 +107,8 @@ pub struct Tally<'a> {
     as_of: Option<i32>,
     pub files: Vec<FileTruth>,
     pub(super) activities: BTreeMap<(usize, Store), Activity>,
+    /// What the goods cost that went out again.
+    pub(super) again: BTreeMap<(Again, usize, Store), Exact>,
     /// Orders with a unit whose cost is known: of the shop, and by store.
     pub(super) orders: i64,
     pub(super) orders_of_store: BTreeMap<Store, i64>,
@@ -129,6 +138,7 @@ impl<'a> Tally<'a> {
             as_of,
             files: Vec::new(),
             activities: BTreeMap::new(),
+            again: BTreeMap::new(),
             orders: 0,
             orders_of_store: BTreeMap::new(),
             periods: BTreeMap::new(),
@@ -296,7 +306,7 @@ impl<'a> Tally<'a> {
             let is_shipped = seen.line_shipped(line).is_some();
             let refund = seen.refunded(line);
             let (revenue, share) = (revenues[position], shares[position]);
-            let fees = assume::fees(order.store.platform());
+            let fees = assume::fees(order.store);
             let unit_cost = self.catalogue.cost(line.sku, day);
             let gift_costs: Vec<i64> = gifts.iter().filter_map(|gift| self.catalogue.cost(gift.sku, day)).collect();
             let activity = self.activities.entry((line.sku, order.store)).or_default();
@@ -357,6 +367,15 @@ impl<'a> Tally<'a> {
         *self.orders_of_store.entry(order.store).or_default() += i64::from(has_known);
         if let Store::Taobao | Store::Tmall = order.store {
             self.bought(order, fates.iter().find_map(|fate| fate.ok()).unwrap());
+        }
+    }
+
+    /// As many units of a SKU went out again as a line of the order has.
+    pub fn sent_again(&mut self, again: Again, seen: &Seen<'_>, line: &Line, sku: usize) {
+        if let Ok(day) = self.fate(seen, line)
+            && let Some(cost) = self.catalogue.cost(sku, day)
+        {
+            *self.again.entry((again, sku, seen.order.store)).or_default() += Exact::goods(cost, line.quantity * 1000);
         }
     }
 

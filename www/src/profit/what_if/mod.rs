@@ -8,7 +8,7 @@ use analytics::Rate;
 use analytics::profit::Levers;
 use analytics::vocabulary::Source;
 use leptos::prelude::*;
-use protocol::{Group, Outcome, Plan, ProfitSummary, Reply, Request};
+use protocol::{Group, Plan, PlanResult, ProfitSummary, Reply, Request};
 
 use self::answers::Answers;
 use self::lever::{LEVERS, Slider};
@@ -45,8 +45,8 @@ pub(super) fn WhatIf(summary: Memo<ProfitSummary>) -> impl IntoView {
 }
 
 /// What the plan comes to. One question is on its way at a time; when it is answered the newest follows.
-fn ask_for_outcome(page: Page) -> RwSignal<Outcome> {
-    let outcome = RwSignal::new(Outcome::default());
+fn ask_for_outcome(page: Page) -> RwSignal<PlanResult> {
+    let outcome = RwSignal::new(PlanResult::default());
     let is_out = StoredValue::new(false);
     let is_newer = StoredValue::new(false);
     Effect::new(move || {
@@ -66,7 +66,7 @@ fn ask_for_outcome(page: Page) -> RwSignal<Outcome> {
     outcome
 }
 
-fn ask(page: Page, outcome: RwSignal<Outcome>, is_out: StoredValue<bool>, is_newer: StoredValue<bool>) {
+fn ask(page: Page, outcome: RwSignal<PlanResult>, is_out: StoredValue<bool>, is_newer: StoredValue<bool>) {
     is_out.set_value(true);
     let plan = page.view.plan.get_untracked();
     page.engine.ask(Request::WhatIf(vec![plan]), move |reply| {

@@ -3,7 +3,7 @@
 use analytics::profit::{Blocks, Comparison};
 use analytics::vocabulary::Block;
 use leptos::prelude::*;
-use protocol::Outcome;
+use protocol::PlanResult;
 
 use crate::geometry::whisker;
 use crate::shop::use_page;
@@ -11,16 +11,17 @@ use crate::text::{format, names, say, tally};
 use crate::ui::amount::Exact;
 
 #[component]
-pub(super) fn NowAndThen(outcome: RwSignal<Outcome>) -> impl IntoView {
+pub(super) fn NowAndThen(outcome: RwSignal<PlanResult>) -> impl IntoView {
     let locale = use_page().locale;
-    let net =
-        move |pick: fn(&Outcome) -> Blocks| Signal::derive(move || Some(outcome.with(|outcome| pick(outcome).net())));
+    let net = move |pick: fn(&PlanResult) -> Blocks| {
+        Signal::derive(move || Some(outcome.with(|outcome| pick(outcome).net())))
+    };
     let today = net(|outcome| outcome.comparison.today);
     let then = net(|outcome| outcome.comparison.expected);
     let (low, high) = (net(|outcome| outcome.comparison.low), net(|outcome| outcome.comparison.high));
     let difference = Signal::derive(move || Some(then.get()? - today.get()?));
     let line = Memo::new(move |_| {
-        outcome.with(|Outcome { comparison, .. }| {
+        outcome.with(|PlanResult { comparison, .. }| {
             let nets = [&comparison.today, &comparison.low, &comparison.expected, &comparison.high].map(Blocks::net);
             whisker::whisker(nets)
         })
@@ -65,10 +66,10 @@ pub(super) fn NowAndThen(outcome: RwSignal<Outcome>) -> impl IntoView {
 
 /// By how much revenue and every block change, as small bars to either side.
 #[component]
-fn BlockChanges(outcome: RwSignal<Outcome>) -> impl IntoView {
+fn BlockChanges(outcome: RwSignal<PlanResult>) -> impl IntoView {
     let locale = use_page().locale;
     let changes = Memo::new(move |_| {
-        outcome.with(|Outcome { comparison: Comparison { today, expected, .. }, .. }| {
+        outcome.with(|PlanResult { comparison: Comparison { today, expected, .. }, .. }| {
             let mut changes = vec![(None, expected.revenue - today.revenue)];
             // Less of a cost is more for the seller.
             changes.extend(Block::ALL.iter().map(|&block| (Some(block), today.block(block) - expected.block(block))));

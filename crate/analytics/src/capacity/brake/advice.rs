@@ -56,7 +56,7 @@ impl BrakeAdvice {
 }
 
 /// What the advice rests on.
-pub(super) struct Evidence {
+pub(super) struct Reasons {
     pub(super) need: Need,
     /// Of the ceiling.
     pub(super) grounds: Grounds,
@@ -67,23 +67,23 @@ pub(super) struct Evidence {
     pub(super) avoided: Money,
 }
 
-pub(super) fn advise(evidence: &Evidence) -> BrakeAdvice {
+pub(super) fn advise(reasons: &Reasons) -> BrakeAdvice {
     use BrakeAdvice::{Ask, Brake, Hold};
-    match evidence.need {
+    match reasons.need {
         Need::None => return Hold(WhyHold::UnderRedLine),
         Need::OverRedLine | Need::OverCeiling => {}
     }
-    if !evidence.grounds.is_limit() {
+    if !reasons.grounds.is_limit() {
         return Ask(Question::PackedPerDay);
     }
-    if !evidence.is_expected {
+    if !reasons.is_expected {
         return Hold(WhyHold::NotExpected);
     }
-    match evidence.cost {
-        None if !evidence.knows_cost => Ask(Question::UnitCost),
+    match reasons.cost {
+        None if !reasons.knows_cost => Ask(Question::UnitCost),
         None => Hold(WhyHold::NothingEnough),
-        Some(_) if !evidence.avoided.is_positive() => Hold(WhyHold::NothingLate),
-        Some(cost) if cost >= evidence.avoided => Hold(WhyHold::CostsMore),
+        Some(_) if !reasons.avoided.is_positive() => Hold(WhyHold::NothingLate),
+        Some(cost) if cost >= reasons.avoided => Hold(WhyHold::CostsMore),
         Some(_) => Brake,
     }
 }
@@ -93,8 +93,8 @@ mod tests {
     use super::*;
 
     /// A day over the ceiling that is expected, braked for 100 and costing 300 otherwise.
-    fn evidence() -> Evidence {
-        Evidence {
+    fn reasons() -> Reasons {
+        Reasons {
             need: Need::OverCeiling,
             grounds: Grounds::Assumed,
             is_expected: true,
@@ -105,14 +105,14 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(change: impl FnOnce(&mut Evidence), expected: BrakeAdvice) {
-        let mut evidence = evidence();
-        change(&mut evidence);
-        assert_eq!(advise(&evidence), expected);
+    fn check(change: impl FnOnce(&mut Reasons), expected: BrakeAdvice) {
+        let mut reasons = reasons();
+        change(&mut reasons);
+        assert_eq!(advise(&reasons), expected);
     }
 
     #[test]
-    fn a_command_needs_all_of_its_evidence() {
+    fn a_command_needs_all_of_its_reasons() {
         use BrakeAdvice::{Ask, Brake, Hold};
         check(|_| {}, Brake);
         check(|all| all.need = Need::OverRedLine, Brake);

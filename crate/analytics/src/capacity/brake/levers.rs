@@ -107,12 +107,12 @@ pub(super) struct Situation<'a> {
     pub(super) answers: Answers,
 }
 
-/// Steps taken of each lever.
+/// LeverSteps taken of each lever.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Steps([u32; Lever::ALL.len()]);
+pub(super) struct LeverSteps([u32; Lever::ALL.len()]);
 
 #[expect(clippy::indexing_slicing, reason = "a lever is its position in the list of all, and the array is as long")]
-impl Index<Lever> for Steps {
+impl Index<Lever> for LeverSteps {
     type Output = u32;
     fn index(&self, lever: Lever) -> &u32 {
         &self.0[lever as usize]
@@ -120,7 +120,7 @@ impl Index<Lever> for Steps {
 }
 
 #[expect(clippy::indexing_slicing, reason = "a lever is its position in the list of all, and the array is as long")]
-impl IndexMut<Lever> for Steps {
+impl IndexMut<Lever> for LeverSteps {
     fn index_mut(&mut self, lever: Lever) -> &mut u32 {
         &mut self.0[lever as usize]
     }
@@ -180,7 +180,7 @@ impl<'a> Situation<'a> {
     }
 
     /// What the steps do together.
-    pub(super) fn effect(&self, steps: &Steps, end: End) -> Effect {
+    pub(super) fn effect(&self, steps: &LeverSteps, end: End) -> Effect {
         let amount = |lever: Lever| f64::from(steps[lever]) * lever.step();
         let less_ads = libm::pow(1.0 - amount(Lever::LessAds), end.of(&self.answers.ads));
         let price = amount(Lever::HigherPrice);

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub use advice::{BrakeAdvice, Question, WhyHold};
 pub use estimate::Estimate;
 pub use levers::{Answers, Lever};
-use levers::{End, Situation, Steps};
+use levers::{End, LeverSteps, Situation};
 
 use super::calendar::Calendar;
 use super::ceiling::{Ceiling, ResourceCeiling, ServiceDemand, busiest_share, ceiling, limits, resources};
@@ -79,13 +79,13 @@ pub struct LeverAnswer {
     /// What is moved.
     pub lever: Lever,
     /// How far that goes.
-    pub outcome: Outcome,
+    pub reach: Reach,
 }
 
 /// Whether a lever gets the load under the red line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Outcome {
+pub enum Reach {
     /// So much is enough.
     Enough(Move),
     /// The furthest it may be moved still leaves a load over the red line.
@@ -215,7 +215,7 @@ pub fn brake(
         ads: mean(&spent.collect::<Vec<_>>()).filter(|ads| *ads > 0.0),
         ..Situation::new(settings, &resources, answers)
     };
-    let now = situation.effect(&Steps::default(), End::Middle).load;
+    let now = situation.effect(&LeverSteps::default(), End::Middle).load;
     let need = match now {
         calm if calm <= red_line => Need::None,
         crossed if crossed <= 1.0 => Need::OverRedLine,
@@ -233,7 +233,7 @@ pub fn brake(
     let release_line = (red_line - share(settings.brake.release_margin)).max(0.0);
     Some(Brake {
         need,
-        advice: advice::advise(&advice::Evidence {
+        advice: advice::advise(&advice::Reasons {
             need,
             grounds: ceiling.grounds,
             is_expected: start_on.is_some(),
@@ -298,23 +298,23 @@ fn avoided(
 
 impl Situation<'_> {
     fn levers(&self, red_line: f64) -> Vec<LeverAnswer> {
-        Lever::ALL.iter().map(|&lever| LeverAnswer { lever, outcome: self.outcome(lever, red_line) }).collect()
+        Lever::ALL.iter().map(|&lever| LeverAnswer { lever, reach: self.reach(lever, red_line) }).collect()
     }
 
-    fn outcome(&self, lever: Lever, red_line: f64) -> Outcome {
+    fn reach(&self, lever: Lever, red_line: f64) -> Reach {
         let most = self.most(lever);
-        let before = self.effect(&Steps::default(), End::Middle);
-        let furthest = self.effect(&with(Steps::default(), lever, most), End::Middle);
+        let before = self.effect(&LeverSteps::default(), End::Middle);
+        let furthest = self.effect(&with(LeverSteps::default(), lever, most), End::Middle);
         if furthest.load >= before.load {
-            return Outcome::NoEffect;
+            return Reach::NoEffect;
         }
-        let solve = |end: End| self.fewest(Steps::default(), lever, red_line, end);
+        let solve = |end: End| self.fewest(LeverSteps::default(), lever, red_line, end);
         let Some(steps) = solve(End::Middle) else {
-            return Outcome::NotEnough { most: amount(lever, most), load: ten_digits(furthest.load) };
+            return Reach::NotEnough { most: amount(lever, most), load: ten_digits(furthest.load) };
         };
-        let effect = self.effect(&with(Steps::default(), lever, steps), End::Middle);
-        let one_less = self.effect(&with(Steps::default(), lever, steps.saturating_sub(1)), End::Middle);
-        Outcome::Enough(Move {
+        let effect = self.effect(&with(LeverSteps::default(), lever, steps), End::Middle);
+        let one_less = self.effect(&with(LeverSteps::default(), lever, steps.saturating_sub(1)), End::Middle);
+        Reach::Enough(Move {
             amount: amount(lever, steps),
             least: solve(End::High).map(|steps| amount(lever, steps)),
             most: solve(End::Low).map(|steps| amount(lever, steps)),
@@ -327,7 +327,7 @@ impl Situation<'_> {
     }
 
     /// The fewest steps of a lever, on top of others, that bring the load to the red line or under it.
-    fn fewest(&self, others: Steps, lever: Lever, red_line: f64, end: End) -> Option<u32> {
+    fn fewest(&self, others: LeverSteps, lever: Lever, red_line: f64, end: End) -> Option<u32> {
         let is_enough = |steps: u32| self.effect(&with(others, lever, steps), end).load <= red_line;
         let (mut over, mut enough) = (0, self.most(lever));
         if is_enough(over) {
@@ -351,8 +351,8 @@ impl Situation<'_> {
     /// The cheapest of all levers alone and in pairs: of each, twenty parts of its way, and the rest by the other.
     fn cheapest(&self, red_line: f64) -> Option<LeverMix> {
         const PARTS: u32 = 20;
-        let mut best: Option<(f64, Steps)> = None;
-        let mut consider = |steps: Steps| {
+        let mut best: Option<(f64, LeverSteps)> = None;
+        let mut consider = |steps: LeverSteps| {
             if let Some(cost) = self.effect(&steps, End::Middle).cost
                 && best.is_none_or(|(known, _)| cost < known)
             {
@@ -360,9 +360,9 @@ impl Situation<'_> {
             }
         };
         for first in Lever::ALL {
-            let way = self.fewest(Steps::default(), first, red_line, End::Middle).unwrap_or(self.most(first));
+            let way = self.fewest(LeverSteps::default(), first, red_line, End::Middle).unwrap_or(self.most(first));
             for part in 0..=PARTS {
-                let begun = with(Steps::default(), first, way / PARTS * part + way % PARTS * part / PARTS);
+                let begun = with(LeverSteps::default(), first, way / PARTS * part + way % PARTS * part / PARTS);
                 for second in Lever::ALL.into_iter().filter(|&second| second != first) {
                     if let Some(steps) = self.fewest(begun, second, red_line, End::Middle) {
                         consider(with(begun, second, steps));
@@ -387,7 +387,7 @@ impl Situation<'_> {
     }
 }
 
-fn with(mut steps: Steps, lever: Lever, number: u32) -> Steps {
+fn with(mut steps: LeverSteps, lever: Lever, number: u32) -> LeverSteps {
     steps[lever] = number;
     steps
 }

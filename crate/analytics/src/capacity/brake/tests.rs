@@ -28,8 +28,8 @@ fn shop() -> (Load, Settings) {
 }
 
 fn solved(brake: &Brake, lever: Lever) -> &Move {
-    match &brake.levers.iter().find(|answer| answer.lever == lever).unwrap().outcome {
-        Outcome::Enough(found) => found,
+    match &brake.levers.iter().find(|answer| answer.lever == lever).unwrap().reach {
+        Reach::Enough(found) => found,
         other => panic!("{lever:?}: {other:?}"),
     }
 }
@@ -43,7 +43,7 @@ fn every_answer_is_just_under_the_red_line_and_one_step_less_is_over() {
         let brake = brake(&load, &settings, last(), design, &[]).unwrap();
         let mut enough = 0;
         for answer in &brake.levers {
-            if let Outcome::Enough(found) = &answer.outcome {
+            if let Reach::Enough(found) = &answer.reach {
                 assert!(found.load <= 0.85 && found.load_one_step_less > 0.85, "{design}: {answer:?}");
                 enough += 1;
             }
@@ -76,9 +76,9 @@ fn the_answers_are_those_by_hand() {
     assert_eq!((ads.amount, ads.most), (0.89, None));
     // Only 5 orders a day can be put off to other days: the usual 80 leave no more room under 85.
     let split = brake.levers.iter().find(|answer| answer.lever == Lever::SplitShipping).unwrap();
-    assert_eq!(split.outcome, Outcome::NotEnough { most: 5.0, load: 1.05 });
+    assert_eq!(split.reach, Reach::NotEnough { most: 5.0, load: 1.05 });
     let service = brake.levers.iter().find(|answer| answer.lever == Lever::ExtraService).unwrap();
-    assert_eq!(service.outcome, Outcome::NoEffect);
+    assert_eq!(service.reach, Reach::NoEffect);
 }
 
 #[test]
@@ -122,7 +122,7 @@ fn no_lever_goes_beyond_its_guard() {
     let price = brake.levers.iter().find(|answer| answer.lever == Lever::HigherPrice).unwrap();
     // 1.1^−2.22 of 110 orders are 89.02.
     let expected = ten_digits(1.1 * libm::pow(1.1, -2.22));
-    assert_eq!(price.outcome, Outcome::NotEnough { most: 0.1, load: expected });
+    assert_eq!(price.reach, Reach::NotEnough { most: 0.1, load: expected });
     assert!(brake.cheapest.unwrap().parts.iter().all(|(lever, amount)| *lever != Lever::HigherPrice || *amount <= 0.1));
 }
 
@@ -134,7 +134,7 @@ fn the_cheapest_is_no_dearer_than_any_lever_alone() {
         let mix = brake.cheapest.clone().unwrap();
         assert!(mix.load <= 0.85 && !mix.parts.is_empty());
         for answer in &brake.levers {
-            if let Outcome::Enough(found) = &answer.outcome {
+            if let Reach::Enough(found) = &answer.reach {
                 assert!(mix.cost <= found.cost.unwrap(), "{design} {mix:?} {answer:?}");
             }
         }

@@ -4,7 +4,7 @@ use crate::figures::{count, mean};
 
 /// What smoothing leaves at the end of a series.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Level {
+pub struct SmoothedLevel {
     /// The forecast of every later value.
     pub level: f64,
     /// Mean square of the errors one step ahead, from the second value on.
@@ -13,7 +13,7 @@ pub struct Level {
 
 /// Simple exponential smoothing, the level starting at the first value. `None` of nothing.
 // Source: Hyndman & Athanasopoulos, Forecasting: Principles and Practice, 3rd ed., section 8.1.
-pub fn ses(series: &[f64], alpha: f64) -> Option<Level> {
+pub fn ses(series: &[f64], alpha: f64) -> Option<SmoothedLevel> {
     let (&first, later) = series.split_first()?;
     let (mut level, mut squares) = (first, 0.0);
     for value in later {
@@ -21,11 +21,11 @@ pub fn ses(series: &[f64], alpha: f64) -> Option<Level> {
         squares += error * error;
         level += alpha * error;
     }
-    Some(Level { level, square_error: squares / count(later.len()).max(1.0) })
+    Some(SmoothedLevel { level, square_error: squares / count(later.len()).max(1.0) })
 }
 
 /// Simple exponential smoothing with the weight that would have forecast the series best, in steps of 0.05.
-pub fn best_ses(series: &[f64]) -> Option<Level> {
+pub fn best_ses(series: &[f64]) -> Option<SmoothedLevel> {
     let levels = (1..20_u32).filter_map(|step| ses(series, f64::from(step) / 20.0));
     levels.reduce(|best, other| if other.square_error < best.square_error { other } else { best })
 }

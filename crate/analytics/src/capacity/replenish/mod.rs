@@ -122,7 +122,7 @@ impl PurchaseOrder {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stage {
     /// What is done in it.
-    pub step: Step,
+    pub kind: StageKind,
     /// First and last day; a stage of no days is not listed.
     pub from: Day,
     /// The last day of it.
@@ -140,7 +140,7 @@ pub struct Stage {
 /// 预测 → 下单 → 生产 → 物流 → 上架
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Step {
+pub enum StageKind {
     /// The decision what to buy.
     Forecast,
     /// Until the supplier has the order.
@@ -154,16 +154,16 @@ pub enum Step {
 }
 
 /// Days of every stage, from the decision to the shelf.
-type LeadTime = [(Step, u32); 5];
+type LeadTime = [(StageKind, u32); 5];
 
 /// The stages of an order decided on a day.
 pub fn stages(decided: Day, lead: &LeadTime, buffer: Rate) -> Vec<Stage> {
     let mut from = decided;
     let mut stages = Vec::new();
-    for &(step, days) in lead.iter().filter(|(_, days)| *days > 0) {
+    for &(kind, days) in lead.iter().filter(|(_, days)| *days > 0) {
         let warn_on_day = whole_up(f64::from(days) * (1.0 - share(buffer))).clamp(1, days);
         stages.push(Stage {
-            step,
+            kind,
             from,
             to: from.plus(day_count(days - 1)),
             days,
@@ -179,11 +179,11 @@ pub fn stages(decided: Day, lead: &LeadTime, buffer: Rate) -> Vec<Stage> {
 fn lead_time(supplier: Option<&Supplier>, settings: &Supply) -> LeadTime {
     let or = |known: fn(&Supplier) -> Option<u32>, set: u32| supplier.and_then(known).unwrap_or(set);
     [
-        (Step::Forecast, settings.forecast_days),
-        (Step::Order, or(|supplier| supplier.order_days, settings.order_days)),
-        (Step::Production, or(|supplier| supplier.production_days, settings.production_days)),
-        (Step::Transit, or(|supplier| supplier.transit_days, settings.transit_days)),
-        (Step::Listing, or(|supplier| supplier.listing_days, settings.listing_days)),
+        (StageKind::Forecast, settings.forecast_days),
+        (StageKind::Order, or(|supplier| supplier.order_days, settings.order_days)),
+        (StageKind::Production, or(|supplier| supplier.production_days, settings.production_days)),
+        (StageKind::Transit, or(|supplier| supplier.transit_days, settings.transit_days)),
+        (StageKind::Listing, or(|supplier| supplier.listing_days, settings.listing_days)),
     ]
 }
 

@@ -53,9 +53,15 @@ fn plan(sku: SkuLoad, settings: &Settings) -> PlanRow {
 
 #[test]
 fn a_stage_of_30_days_warns_on_day_27() {
-    let lead = [(Step::Forecast, 0), (Step::Order, 2), (Step::Production, 30), (Step::Transit, 5), (Step::Listing, 1)];
+    let lead = [
+        (StageKind::Forecast, 0),
+        (StageKind::Order, 2),
+        (StageKind::Production, 30),
+        (StageKind::Transit, 5),
+        (StageKind::Listing, 1),
+    ];
     let stages = stages(day("2026-06-01"), &lead, Rate::parse("0.1").unwrap());
-    let production = stages.iter().find(|stage| stage.step == Step::Production).unwrap();
+    let production = stages.iter().find(|stage| stage.kind == StageKind::Production).unwrap();
     assert_eq!((production.from, production.to), (day("2026-06-03"), day("2026-07-02")));
     assert_eq!((production.warn_on_day, production.buffer_days), (27, 3));
     assert_eq!(production.warn_on, day("2026-06-29"));

@@ -35,7 +35,7 @@ pub struct Settings {
     /// What may be done at the red line.
     pub brake: Brake,
     /// How much stock is held, and what holding it costs.
-    pub stock: Stock,
+    pub stock: StockSettings,
     /// How long buying again takes.
     pub supply: Supply,
     /// How far ahead is looked.
@@ -207,7 +207,7 @@ pub struct Brake {
 /// How much stock is held, and what holding it costs.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Stock {
+pub struct StockSettings {
     /// Days of demand that the stock is held against.
     pub horizon_days: u32,
     /// Share of order cycles without a stock-out.

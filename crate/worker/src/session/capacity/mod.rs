@@ -216,7 +216,7 @@ fn cut(report: &Capacity, query: &CapacityQuery) -> Capacity {
         ceiling: report.ceiling.clone(),
         design_day: report.design_day,
         days: report.days.clone(),
-        comparison: report.comparison,
+        red_line_days: report.red_line_days,
         rhythm: report.rhythm.clone(),
         forecasts: Forecasts {
             shop: report.forecasts.shop.clone(),

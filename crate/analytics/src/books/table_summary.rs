@@ -40,7 +40,7 @@ pub(super) trait OrderRow: Row {
     fn waybill(&self) -> Option<WaybillKey>;
     fn times(&self) -> Times;
     /// What the pieces of such rows are about, of those that a table has.
-    fn spans(of: &Evidence) -> &[Span];
+    fn spans(of: &TableSummary) -> &[Span];
 }
 
 macro_rules! order_rows {
@@ -58,7 +58,7 @@ macro_rules! order_rows {
                 self.times
             }
 
-            fn spans(of: &Evidence) -> &[Span] {
+            fn spans(of: &TableSummary) -> &[Span] {
                 &of.$spans
             }
         }
@@ -104,10 +104,10 @@ impl VisitRows for CurrenciesOfTable {
     }
 }
 
-/// Every piece of rows with the index of its first row and what they are about, as the evidence of each table says.
+/// Every piece of rows with the index of its first row and what they are about, as the summary of each table says.
 pub(super) fn pieces<'d, T: OrderRow>(
     rows: &'d Rows<T>,
-    tables: &[Evidence],
+    tables: &[TableSummary],
 ) -> impl Iterator<Item = (usize, &'d [T], Span)> {
     let mut seen = vec![0; tables.len()];
     rows.pieces_with_start().filter_map(move |(start, piece)| {
@@ -126,7 +126,7 @@ type Counts<K> = Vec<(K, u32)>;
 
 /// What the rows of one table say together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Evidence {
+pub struct TableSummary {
     /// Rows of orders by their day.
     pub(super) days: Counts<Day>,
     /// Rows of orders by what they are in.
@@ -140,8 +140,8 @@ pub struct Evidence {
     has_moment: [bool; Basis::ALL.len()],
 }
 
-impl Evidence {
-    pub(super) fn of(dataset: &Dataset, table: u16, basis: Basis) -> Evidence {
+impl TableSummary {
+    pub(super) fn of(dataset: &Dataset, table: u16, basis: Basis) -> TableSummary {
         let mut days = Counter::default();
         let mut has_moment = [false; Basis::ALL.len()];
         let mut add = |times: Times| {
@@ -156,7 +156,7 @@ impl Evidence {
         let headers = spans(&dataset.headers, table, &mut add);
         let mut currencies = CurrenciesOfTable { table, orders: Counts::new(), costs: Counter::default() };
         dataset.each_kind(&mut currencies);
-        Evidence {
+        TableSummary {
             days: days.sorted(),
             currencies: currencies.orders,
             currencies_of_costs: currencies.costs.sorted(),
@@ -198,8 +198,8 @@ pub(super) fn together<'e, K: Copy + Ord + 'e>(counts: impl Iterator<Item = &'e 
 }
 
 /// How many rows are in each currency: those of orders, and those of ads and parcels.
-pub(super) fn rows_by_currency(tables: &[Evidence]) -> [Counts<CurrencyKey>; 2] {
-    let of = |pick: fn(&Evidence) -> &Counts<CurrencyKey>| together(tables.iter().map(pick));
+pub(super) fn rows_by_currency(tables: &[TableSummary]) -> [Counts<CurrencyKey>; 2] {
+    let of = |pick: fn(&TableSummary) -> &Counts<CurrencyKey>| together(tables.iter().map(pick));
     [of(|table| &table.currencies), of(|table| &table.currencies_of_costs)]
 }
 
