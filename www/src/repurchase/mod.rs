@@ -5,7 +5,6 @@ mod compare;
 mod curve;
 mod drawer;
 mod drivers;
-mod figures;
 mod goods;
 mod grid;
 mod headline;
