@@ -30,19 +30,23 @@ pub(crate) fn EmptyPage(
     }
 }
 
-/// The shape of what comes.
+/// What comes is being read.
 #[component]
-pub(crate) fn Coming(
-    #[prop(into)] said: Signal<String>,
-    /// So many, that little moves when they are there.
-    rows: usize,
-) -> impl IntoView {
+pub(crate) fn Coming(#[prop(into)] said: Signal<String>, rows: usize) -> impl IntoView {
     view! {
         <div class="profit" aria-busy="true">
             <p class="sentence">{move || said.get()}</p>
-            <div class="shape" aria-hidden="true">
-                {(0..rows).map(|_| view! { <div class="shape-row"><span></span><span></span></div> }).collect_view()}
-            </div>
+            <Shape rows=rows />
+        </div>
+    }
+}
+
+/// The shape of what comes: so many rows, that little moves when they are there.
+#[component]
+pub(crate) fn Shape(rows: usize) -> impl IntoView {
+    view! {
+        <div class="shape" aria-hidden="true">
+            {(0..rows).map(|_| view! { <div class="shape-row"><span></span><span></span></div> }).collect_view()}
         </div>
     }
 }
