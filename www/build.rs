@@ -12,7 +12,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     let options = ParseOptions::new().interpolate_display(true);
     let config = Config::new("zh-CN")?
         .add_locale("en")?
-        .add_namespaces(["shell", "import", "profit", "capacity", "repurchase", "words", "define", "problem", "share"])?
+        .add_namespaces([
+            "shell",
+            "import",
+            "profit",
+            "capacity",
+            "repurchase",
+            "words",
+            "define",
+            "problem",
+            "share",
+            "components",
+        ])?
         .parse_options(options);
     let translations = TranslationsInfos::parse(config)?;
     translations.emit_diagnostics();

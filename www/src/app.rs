@@ -78,6 +78,8 @@ pub(crate) fn App() -> impl IntoView {
                 Route::Stock => view! { <StockPage /> }.into_any(),
                 Route::Repurchase | Route::Customers | Route::Offers => view! { <RepurchasePage /> }.into_any(),
                 Route::Share => view! { <SharePage /> }.into_any(),
+                #[cfg(debug_assertions)]
+                Route::Components => view! { <crate::components::ComponentsPage /> }.into_any(),
             }}
         </main>
     }

@@ -7,6 +7,8 @@ include!(concat!(env!("OUT_DIR"), "/i18n/mod.rs"));
 mod address;
 mod app;
 mod capacity;
+#[cfg(debug_assertions)]
+mod components;
 mod engine;
 mod geometry;
 mod import;

@@ -22,6 +22,9 @@ pub(crate) enum Route {
     Offers,
     /// A report for somebody else.
     Share,
+    /// The tokens and components of the page, for whoever builds it.
+    #[cfg(debug_assertions)]
+    Components,
 }
 
 impl Route {
@@ -36,14 +39,21 @@ impl Route {
             Route::Customers => "#/customers",
             Route::Offers => "#/offers",
             Route::Share => "#/share",
+            #[cfg(debug_assertions)]
+            Route::Components => "#/components",
         }
     }
 
     /// The page of a fragment without its parameters; the first one for what names none.
     pub(crate) fn of_fragment(fragment: &str) -> Route {
+        #[cfg(debug_assertions)]
+        if fragment == Route::Components.fragment() {
+            return Route::Components;
+        }
         Route::ALL.into_iter().find(|route| route.fragment() == fragment).unwrap_or_default()
     }
 
+    /// Those that are published.
     pub(crate) const ALL: [Route; 9] = [
         Route::Import,
         Route::Profit,
@@ -62,6 +72,8 @@ impl Route {
             Route::Profit | Route::Orders => Route::Profit,
             Route::Repurchase | Route::Customers | Route::Offers => Route::Repurchase,
             Route::Import | Route::Capacity | Route::Stock | Route::Share => self,
+            #[cfg(debug_assertions)]
+            Route::Components => self,
         }
     }
 

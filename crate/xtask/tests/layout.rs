@@ -84,6 +84,19 @@ const ZIPS: &[(&str, usize)] = &[
     ("crate/analytics/src/repurchase/rfm.rs", 1),
 ];
 
+/// What only a component of `ui/` writes.
+const COMPONENTS: &[&str] = &["<table", "type=\"range\"", "class=\"sentence\"", "class=\"figure\"", "class=\"shape\""];
+
+/// Tables that are like no other, each in one place.
+const SPELLED: &[&str] = &[
+    // A picture made of cells.
+    "capacity/heat.rs",
+    // How an unknown file begins, without a heading.
+    "import/card.rs",
+    // Sorted by its headings.
+    "repurchase/list.rs",
+];
+
 #[test]
 fn the_root_holds_what_the_layout_says() {
     let names = entries(&root()).into_iter().filter_map(|path| Some(path.file_name()?.to_str()?.to_owned()));
@@ -192,6 +205,33 @@ fn both_languages_have_the_same_keys() {
         assert!(!text.trim().is_empty() && !english[key].trim().is_empty(), "{key} is empty");
         assert_eq!(placeholders(text), placeholders(&english[key]), "{key} names other facts in English");
     }
+}
+
+/// Whoever builds a page finds every component on one page, with what it is for.
+#[test]
+fn every_component_is_on_the_page_of_components() {
+    let shown =
+        sources(&["www/src/components"]).iter().map(|file| fs::read_to_string(file).unwrap()).collect::<String>();
+    let shown: String = shown.split_whitespace().collect();
+    let files = entries(&root().join("www/src/ui"));
+    let names = files.iter().map(|file| file.file_stem().unwrap().to_str().unwrap()).filter(|name| *name != "mod");
+    let unshown: Vec<&str> = names.filter(|name| !shown.contains(&format!("entry(\"{name}\","))).collect();
+    assert_eq!(unshown, Vec::<&str>::new());
+}
+
+#[test]
+fn no_page_spells_a_component_of_its_own() {
+    let mut spelled = BTreeSet::new();
+    for file in sources(&["www/src"]) {
+        let name = file.strip_prefix(root().join("www/src")).unwrap().display().to_string();
+        let text = fs::read_to_string(&file).unwrap();
+        let spells = COMPONENTS.iter().any(|component| text.contains(component));
+        if spells && !name.starts_with("ui/") {
+            spelled.insert(name);
+        }
+    }
+    let allowed: BTreeSet<String> = SPELLED.iter().map(|name| (*name).to_owned()).collect();
+    assert_eq!(spelled, allowed);
 }
 
 fn root() -> PathBuf {

@@ -15,6 +15,7 @@ use crate::text::{format, names, say};
 use crate::ui::compare::{Answered, ComparePeriods, days, notes};
 use crate::ui::export::{ExportShown, Part, Shown};
 use crate::ui::sku_link::SkuLink;
+use crate::ui::table::{Head, Look, Table};
 
 /// The last days beside earlier ones: orders for who asks what the shop carries, units for who asks what to buy.
 #[component]
@@ -114,6 +115,10 @@ fn Orders(comparison: LoadComparison) -> impl IntoView {
     };
     let pairs = StoredValue::new((before.clone(), now.clone(), currency));
     let rows = move || pairs.with_value(|(before, now, currency)| figures(locale.get(), currency, before, now));
+    let headings = move || {
+        [say!(locale, capacity.compare.figure), say!(locale, capacity.compare.then), say!(locale, capacity.compare.now)]
+    };
+    let heads = move || Head::names(headings());
     let table = move || {
         let headings = [say!(locale, capacity.compare.figure).to_owned(), days(periods.before), days(periods.now)];
         let row = |pair: Pair| {
@@ -143,16 +148,7 @@ fn Orders(comparison: LoadComparison) -> impl IntoView {
     };
     view! {
         <p data-testid="load-compared" data-value=format!("{}", i64::from(now.orders) - i64::from(before.orders))>{sentence}</p>
-        <table class="compare-figures">
-            <thead>
-                <tr>
-                    <th scope="col">{say!(locale, capacity.compare.figure)}</th>
-                    <th scope="col" class="numeric">{say!(locale, capacity.compare.then)}</th>
-                    <th scope="col" class="numeric">{say!(locale, capacity.compare.now)}</th>
-                </tr>
-            </thead>
-            <tbody>{rows().into_iter().map(row).collect_view()}</tbody>
-        </table>
+        <Table look=Look::Compared heads=heads>{rows().into_iter().map(row).collect_view()}</Table>
         <ExportShown hooks=["export-load-compared", "export-load-compared-csv"] table=table part=Part::AllDays />
         {has_stores
             .then(|| {

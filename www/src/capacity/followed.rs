@@ -8,6 +8,7 @@ use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say, word};
 use crate::ui::export::{ExportShown, Part, Shown};
+use crate::ui::table::{Head, Look, Table};
 use export::format::orders::percent;
 
 #[component]
@@ -30,6 +31,13 @@ pub(super) fn AfterCrossing() -> impl IntoView {
                 <td>{move || of(|both| &both.calm)}</td>
             </tr>
         }
+    };
+    let heads = move || {
+        vec![
+            Head::corner(),
+            Head::text(say!(locale, capacity.after.crossed)),
+            Head::text(say!(locale, capacity.after.calm)),
+        ]
     };
     let shown = move || {
         let line = |word: &str, cell: &dyn Fn(&OrderOutcomes) -> ExportCell| {
@@ -60,26 +68,16 @@ pub(super) fn AfterCrossing() -> impl IntoView {
                 </p>
             }
         >
-            <table class="small-table" data-testid="after-crossing">
-                <caption>{move || say!(locale, capacity.after.title)}</caption>
-                <thead>
-                    <tr>
-                        <td></td>
-                        <th scope="col">{move || say!(locale, capacity.after.crossed)}</th>
-                        <th scope="col">{move || say!(locale, capacity.after.calm)}</th>
-                    </tr>
-                </thead>
-                <tbody>
-                    {row(word!(locale, capacity.after.days), |one, _| Some(format::count(one.days)))}
-                    {row(word!(locale, capacity.after.orders), |one, _| Some(format::count(one.orders)))}
-                    {row(word!(locale, capacity.after.prompt), |one, _| one.prompt_share.map(percent))}
-                    {row(word!(locale, capacity.after.judged), |one, _| Some(format::count(one.judged)))}
-                    {row(word!(locale, capacity.after.late_orders), |one, _| Some(format::count(one.late)))}
-                    {row(word!(locale, capacity.after.late), |one, _| one.late_share.map(format::percent))}
-                    {row(word!(locale, capacity.after.refunded), |one, _| one.refunded_share.map(percent))}
-                    {row(word!(locale, capacity.after.compensation), |one, currency| Some(format::exact(currency, one.compensation)))}
-                </tbody>
-            </table>
+            <Table look=Look::Small hook="after-crossing" caption=word!(locale, capacity.after.title) heads=heads>
+                {row(word!(locale, capacity.after.days), |one, _| Some(format::count(one.days)))}
+                {row(word!(locale, capacity.after.orders), |one, _| Some(format::count(one.orders)))}
+                {row(word!(locale, capacity.after.prompt), |one, _| one.prompt_share.map(percent))}
+                {row(word!(locale, capacity.after.judged), |one, _| Some(format::count(one.judged)))}
+                {row(word!(locale, capacity.after.late_orders), |one, _| Some(format::count(one.late)))}
+                {row(word!(locale, capacity.after.late), |one, _| one.late_share.map(format::percent))}
+                {row(word!(locale, capacity.after.refunded), |one, _| one.refunded_share.map(percent))}
+                {row(word!(locale, capacity.after.compensation), |one, currency| Some(format::exact(currency, one.compensation)))}
+            </Table>
             <ExportShown hooks=["export-after", "export-after-csv"] table=shown part=Part::AllDays />
         </Show>
     }

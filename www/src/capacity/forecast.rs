@@ -9,6 +9,7 @@ use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say};
 use crate::ui::export::{ExportShown, Part, Shown};
+use crate::ui::table::{Head, Look, Table};
 use export::format::orders::{number, percent};
 
 #[component]
@@ -122,6 +123,13 @@ fn SalesPlan() -> impl IntoView {
                 </tr>
             }
         };
+        let heads = move || {
+            vec![
+                Head::corner(),
+                Head::text(say!(locale, capacity.forecast.planned)),
+                Head::text(say!(locale, capacity.forecast.last_year)),
+            ]
+        };
         let shown = move || {
             let headings = [
                 say!(locale, capacity.forecast.quarter),
@@ -139,17 +147,14 @@ fn SalesPlan() -> impl IntoView {
             Shown::new(say!(locale, capacity.forecast.file), headings).with(quarters.iter().map(row))
         };
         Some(view! {
-            <table class="small-table" data-testid="sales-plan">
-                <caption>{say!(locale, capacity.forecast.plan, growth = format::ratio(plan.growth))}</caption>
-                <thead>
-                    <tr>
-                        <td></td>
-                        <th scope="col">{say!(locale, capacity.forecast.planned)}</th>
-                        <th scope="col">{say!(locale, capacity.forecast.last_year)}</th>
-                    </tr>
-                </thead>
-                <tbody>{plan.quarters.iter().map(row).collect_view()}</tbody>
-            </table>
+            <Table
+                look=Look::Small
+                hook="sales-plan"
+                caption=say!(locale, capacity.forecast.plan, growth = format::ratio(plan.growth))
+                heads=heads
+            >
+                {plan.quarters.iter().map(row).collect_view()}
+            </Table>
             <ExportShown hooks=["export-sales-plan", "export-sales-plan-csv"] table=shown part=Part::AllDays />
         })
     }

@@ -9,16 +9,17 @@ use super::names;
 use super::view::{of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say};
+use crate::ui::sentence::{self, FigureLink};
 use export::format::orders::{at_most, ceiling_beside, number, percent};
 
 #[component]
 pub(super) fn Sentence() -> impl IntoView {
     view! {
-        <h1 class="sentence">
+        <sentence::Sentence>
             <CeilingClause />
             <NearnessClause />
             <ActionClause />
-        </h1>
+        </sentence::Sentence>
     }
 }
 
@@ -43,16 +44,15 @@ fn CeilingClause() -> impl IntoView {
         };
         let orders = names::orders(locale.get(), &written);
         let figure = view! {
-            <a
-                class="figure"
+            <FigureLink
                 href="#/capacity"
-                data-testid="ceiling"
-                data-value=ceiling.orders_per_day.to_string()
-                data-limit=ceiling.grounds.is_limit().to_string()
-                on:click=move |_| show("resources")
+                hook="ceiling"
+                value=ceiling.orders_per_day.to_string()
+                follow=Callback::new(|()| show("resources"))
+                attr:data-limit=ceiling.grounds.is_limit().to_string()
             >
                 {orders}
-            </a>
+            </FigureLink>
         };
         let bottleneck = view! {
             <span data-testid="bottleneck" data-value=ceiling.bottleneck.name().to_owned()>

@@ -8,6 +8,7 @@ use super::names;
 use crate::shop::use_page;
 use crate::text::{format, say};
 use crate::ui::export::{ExportShown, Part, Shown};
+use crate::ui::table::{Head, Look, Table};
 use export::format::orders::percent;
 
 /// Every lever on its own.
@@ -93,21 +94,19 @@ pub(super) fn Levers(brake: Brake) -> impl IntoView {
             .with_value(|levers| levers.iter().map(|answer| line(answer.lever, &answer.reach)).collect::<Vec<_>>());
         Shown::new(say!(locale, capacity.brake.levers), headings).with(rows)
     };
+    let heads = move || {
+        vec![
+            Head::corner(),
+            Head::text(say!(locale, capacity.brake.needed)),
+            Head::text(say!(locale, capacity.brake.guardrail)),
+            Head::text(say!(locale, capacity.brake.cost)),
+        ]
+    };
     let rows = brake.levers.into_iter().map(|answer| row(answer.lever, answer.reach)).collect_view();
     view! {
         <details class="answers">
             <summary data-testid="brake-levers">{move || say!(locale, capacity.brake.levers)}</summary>
-            <table class="small-table">
-                <thead>
-                    <tr>
-                        <td></td>
-                        <th scope="col">{move || say!(locale, capacity.brake.needed)}</th>
-                        <th scope="col">{move || say!(locale, capacity.brake.guardrail)}</th>
-                        <th scope="col">{move || say!(locale, capacity.brake.cost)}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
+            <Table look=Look::Small heads=heads>{rows}</Table>
             <ExportShown hooks=["export-brake", "export-brake-csv"] table=shown part=Part::AllDays />
         </details>
     }

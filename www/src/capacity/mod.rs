@@ -37,11 +37,10 @@ use self::spike::Simulator;
 use self::stock_headline::{StockSentence, StockTrustLine};
 pub(crate) use self::view::View;
 use self::view::{of_report, use_view};
-use crate::import::SampleButton;
 use crate::profit::Stores;
-use crate::route::Route;
 use crate::shop::use_page;
 use crate::text::say;
+use crate::ui::empty::{self, EmptyPage};
 
 #[component]
 pub(crate) fn CapacityPage() -> impl IntoView {
@@ -195,12 +194,7 @@ fn Coming(asks: Asks) -> impl IntoView {
         Asks::Stock => say!(locale, capacity.stock.coming),
     };
     view! {
-        <div class="profit" aria-busy="true">
-            <p class="sentence">{said}</p>
-            <div class="shape" aria-hidden="true">
-                {(0..6).map(|_| view! { <div class="shape-row"><span></span><span></span></div> }).collect_view()}
-            </div>
-        </div>
+        <empty::Coming said=Signal::derive(said) rows=6 />
     }
 }
 
@@ -217,9 +211,7 @@ fn Empty(asks: Asks) -> impl IntoView {
         Asks::Stock => say!(locale, capacity.stock.empty_lead),
     };
     view! {
-        <div class="profit empty">
-            <h1>{title}</h1>
-            <p class="lead">{lead}</p>
+        <EmptyPage title=Signal::derive(title) lead=Signal::derive(lead)>
             <ul class="bring">
                 <li>{move || say!(locale, capacity.empty.orders)}</li>
                 <li>{move || say!(locale, capacity.empty.stock)} " " <StockTemplate /></li>
@@ -228,10 +220,6 @@ fn Empty(asks: Asks) -> impl IntoView {
                     <li>{move || say!(locale, capacity.empty.reviews)}</li>
                 })}
             </ul>
-            <div class="drop-actions">
-                <a class="button primary" href=Route::Import.fragment()>{move || say!(locale, profit.empty.open)}</a>
-                <SampleButton />
-            </div>
-        </div>
+        </EmptyPage>
     }
 }

@@ -14,10 +14,11 @@ use super::view::{FIRST_ROWS, of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::{Page, use_page};
 use crate::text::number::agree;
-use crate::text::{format, say, tally};
+use crate::text::{format, say, tally, word};
 use crate::ui::export::{Export, ExportFailed, ExportShown, Part, Shown, fetch, file_words, language};
 use crate::ui::narrow::use_narrow;
 use crate::ui::sku_link::SkuLink;
+use crate::ui::table::{Head, Look, Table};
 use export::format::orders::{number, percent};
 
 #[component]
@@ -38,6 +39,20 @@ pub(super) fn ReplenishmentPlan() -> impl IntoView {
             rows.get().into_iter().map(row).collect_view()
         })
     };
+    let heads = move || {
+        vec![
+            Head::text(say!(locale, capacity.plan.sku)),
+            Head::number(say!(locale, capacity.plan.free)).wide_only(),
+            Head::number(say!(locale, capacity.plan.demand)).wide_only(),
+            Head::text(say!(locale, capacity.plan.runs_out)),
+            Head::number(say!(locale, capacity.plan.reorder)).wide_only(),
+            Head::text(say!(locale, capacity.plan.order_on)),
+            Head::text(say!(locale, capacity.plan.order)),
+            Head::number(say!(locale, capacity.plan.amount)).wide_only(),
+            Head::number(say!(locale, capacity.plan.cover)).wide_only(),
+            Head::text(say!(locale, capacity.plan.arrives)).wide_only(),
+        ]
+    };
     let more = move || counts.with(|counts| counts.0.saturating_sub(view.plan_rows.get()));
     view! {
         <section class="block" id="replenishment" data-testid="replenishment">
@@ -53,26 +68,14 @@ pub(super) fn ReplenishmentPlan() -> impl IntoView {
                     }}
                     " " <Sums />
                 </p>
-                <div class="scroll-x" tabindex="0" role="region" aria-label=move || say!(locale, capacity.plan.title)>
-                    <table class="plan-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{move || say!(locale, capacity.plan.sku)}</th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.plan.free)}</th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.plan.demand)}</th>
-                                <th scope="col">{move || say!(locale, capacity.plan.runs_out)}</th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.plan.reorder)}</th>
-                                <th scope="col">{move || say!(locale, capacity.plan.order_on)}</th>
-                                <th scope="col">{move || say!(locale, capacity.plan.order)}</th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.plan.amount)}</th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.plan.cover)}</th>
-                                <th scope="col" class="wide-only">{move || say!(locale, capacity.plan.arrives)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{table}</tbody>
-                        <Foot />
-                    </table>
-                </div>
+                <Table
+                    look=Look::Plan
+                    label=word!(locale, capacity.plan.title)
+                    heads=heads
+                    foot=view! { <Foot /> }.into_any()
+                >
+                    {table}
+                </Table>
                 <BySupplier />
                 <Show when=move || { more() > 0 }>
                     <button class="link" on:click=move |_| view.plan_rows.update(|rows| *rows += 5 * FIRST_ROWS)>
@@ -196,7 +199,7 @@ fn BySupplier() -> impl IntoView {
         <Show when=move || suppliers.with(|suppliers| suppliers.len() > 1)>
             <details class="answers">
                 <summary data-testid="by-supplier">{move || say!(locale, capacity.plan.by_supplier)}</summary>
-                <table class="small-table"><tbody>{move || suppliers.get().into_iter().map(row).collect_view()}</tbody></table>
+                <Table look=Look::Small>{move || suppliers.get().into_iter().map(row).collect_view()}</Table>
                 <ExportShown hooks=["export-suppliers", "export-suppliers-csv"] table=shown part=Part::AllDays />
             </details>
         </Show>

@@ -13,6 +13,7 @@ use crate::shop::{Page, use_page};
 use crate::text::{format, say, tally, word};
 use crate::ui::export::{Export, Part, file_words};
 use crate::ui::sku_link::SkuLink;
+use crate::ui::table::{Head, Look, Table};
 use export::format::orders::{number, percent};
 
 #[component]
@@ -52,6 +53,17 @@ pub(super) fn SlowStock() -> impl IntoView {
         };
         paces.get().into_iter().filter(|tied| tied.skus > 0).map(of_pace).collect_view()
     };
+    let heads = move || {
+        vec![
+            Head::text(say!(locale, capacity.plan.sku)),
+            Head::text(say!(locale, capacity.slow.pace)),
+            Head::number(say!(locale, capacity.slow.on_hand)).wide_only(),
+            Head::number(say!(locale, capacity.slow.cover)).wide_only(),
+            Head::number(say!(locale, capacity.slow.turnover)).wide_only(),
+            Head::number(say!(locale, capacity.slow.tied_up)),
+            Head::text(say!(locale, capacity.slow.clearance)),
+        ]
+    };
     let request = move |format| {
         let words = Box::new(stock_words(page, locale.get()));
         Some(Request::ExportStock { warehouse: view.warehouse.get(), pace: view.pace.get(), format, words })
@@ -66,22 +78,9 @@ pub(super) fn SlowStock() -> impl IntoView {
                 <div class="chips">
                     {chip(None, word!(locale, profit.chip.all).into(), "all")} {chips}
                 </div>
-                <div class="scroll-x" tabindex="0" role="region" aria-label=move || say!(locale, capacity.slow.title)>
-                    <table class="plan-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{move || say!(locale, capacity.plan.sku)}</th>
-                                <th scope="col">{move || say!(locale, capacity.slow.pace)}</th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.slow.on_hand)}</th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.slow.cover)}</th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, capacity.slow.turnover)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, capacity.slow.tied_up)}</th>
-                                <th scope="col">{move || say!(locale, capacity.slow.clearance)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{move || rows.get().into_iter().map(|row| view! { <Row row=row /> }).collect_view()}</tbody>
-                    </table>
-                </div>
+                <Table look=Look::Plan label=word!(locale, capacity.slow.title) heads=heads>
+                    {move || rows.get().into_iter().map(|row| view! { <Row row=row /> }).collect_view()}
+                </Table>
                 <span class="table-tools">
                     <Export hooks=["export-stock", "export-stock-csv"] request=request />
                 </span>

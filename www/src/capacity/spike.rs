@@ -12,6 +12,7 @@ use crate::shop::use_page;
 use crate::text::{format, say, tally, word};
 use crate::ui::chart::ChartFrame;
 use crate::ui::export::Part;
+use crate::ui::slider::{self, Slider};
 use export::format::orders::{number, percent};
 
 /// A slider of the simulator.
@@ -68,7 +69,7 @@ pub(super) fn Simulator() -> impl IntoView {
             <h2>{move || say!(locale, capacity.spike.title)}</h2>
             <div class="simulator">
                 <div>
-                    {LEVERS.into_iter().map(|lever| view! { <Slider lever=lever /> }).collect_view()}
+                    {LEVERS.into_iter().map(|lever| view! { <Moved lever=lever /> }).collect_view()}
                     <SkuChoice />
                 </div>
                 <div>
@@ -92,46 +93,40 @@ pub(super) fn Simulator() -> impl IntoView {
 }
 
 #[component]
-fn Slider(lever: Lever) -> impl IntoView {
+fn Moved(lever: Lever) -> impl IntoView {
     let locale = use_page().locale;
     let view = use_view();
     let value = Memo::new(move |_| view.spike.with(lever.value));
-    let label = move || match lever.name {
+    let name = move || match lever.name {
         "factor" => say!(locale, capacity.spike.factor),
         "days" => say!(locale, capacity.spike.days),
         "decay" => say!(locale, capacity.spike.decay),
         _ => say!(locale, capacity.spike.start),
     };
-    let shown = move || match (lever.name, value.get()) {
+    let shown = Signal::derive(move || match (lever.name, value.get()) {
         ("factor", tenths) => say!(locale, capacity.spike.times, factor = number(f64::from(tenths) / 10.0)),
         ("decay", hundredths) => format!("{hundredths}%"),
         ("start", 0) => say!(locale, capacity.spike.tomorrow).to_owned(),
         ("start", days) => say!(locale, capacity.spike.in_days, days = names::days(locale.get(), days + 1)),
         (_, days) => names::days(locale.get(), days),
-    };
-    let set = move |event| {
-        let Ok(value) = event_target_value(&event).parse::<u32>() else { return };
+    });
+    let set = move |moved: &str| {
+        let Ok(value) = moved.parse::<u32>() else { return };
         view.brakes_spike.set(true);
         view.spike.update(|spike| (lever.set)(spike, value.clamp(lever.least, lever.most)));
     };
     view! {
-        <label class="lever">
-            <span class="setting-head">
-                <span>{label}</span>
-                <span class="amount moved">{shown}</span>
-            </span>
-            <input
-                class="slider"
-                type="range"
-                min=lever.least.to_string()
-                max=lever.most.to_string()
+        <slider::Lever name=Signal::derive(name) shown=shown is_moved=true>
+            <Slider
+                least=lever.least.to_string()
+                most=lever.most.to_string()
                 step="1"
-                data-testid=format!("spike-{}", lever.name)
-                aria-valuetext=shown
-                prop:value=move || value.get().to_string()
-                on:input=set
+                value=Signal::derive(move || value.get().to_string())
+                set=set
+                hook=format!("spike-{}", lever.name)
+                said=shown
             />
-        </label>
+        </slider::Lever>
     }
 }
 

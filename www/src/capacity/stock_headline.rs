@@ -9,6 +9,7 @@ use super::names;
 use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
+use crate::ui::sentence::{FigureLink, Sentence};
 
 #[component]
 pub(super) fn StockSentence() -> impl IntoView {
@@ -16,7 +17,7 @@ pub(super) fn StockSentence() -> impl IntoView {
     let has_plan = of_report(|report| report.all_plan_rows > 0);
     let has_stock = of_report(|report| report.report.tied_up.iter().any(|tied| tied.skus > 0));
     view! {
-        <h1 class="sentence" data-testid="stock-sentence">
+        <Sentence hook="stock-sentence">
             {move || (!has_plan.get() && !has_stock.get()).then(|| say!(locale, capacity.stock.not_known))}
             <Show when=move || has_plan.get()>
                 <DueClause />
@@ -24,7 +25,7 @@ pub(super) fn StockSentence() -> impl IntoView {
             <Show when=move || has_stock.get()>
                 <TiedUpClause />
             </Show>
-        </h1>
+        </Sentence>
     }
 }
 
@@ -43,9 +44,14 @@ fn DueClause() -> impl IntoView {
         view! {
             <span>
                 {say!(locale, capacity.stock.due_before)}
-                <a class="figure" href="#/stock" data-testid="stock-due" data-value=total.amount.to_string() on:click=move |_| show("replenishment")>
+                <FigureLink
+                    href="#/stock"
+                    hook="stock-due"
+                    value=total.amount.to_string()
+                    follow=Callback::new(|()| show("replenishment"))
+                >
                     {tally!(locale, capacity.stock.due, skus = format::count(total.skus))}
-                </a>
+                </FigureLink>
                 {match (total.amount.is_zero(), total.without_cost) {
                     (true, _) => say!(locale, capacity.stock.due_after).to_owned(),
                     (false, 0) => say!(locale, capacity.stock.due_pay, amount = amount),
@@ -79,9 +85,15 @@ fn TiedUpClause() -> impl IntoView {
             }
         };
         view! {
-            <a class="figure wraps" href="#/stock" data-testid="stock-tied-up" data-value=money.to_string() on:click=move |_| show("slow-stock")>
+            <FigureLink
+                href="#/stock"
+                hook="stock-tied-up"
+                value=money.to_string()
+                is_long=true
+                follow=Callback::new(|()| show("slow-stock"))
+            >
                 {words}
-            </a>
+            </FigureLink>
         }
         .into_any()
     }

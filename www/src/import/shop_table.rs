@@ -6,9 +6,9 @@ use leptos::prelude::*;
 
 use crate::keep::{NamedShop, ShopResult};
 use crate::shop::use_page;
-use crate::text::{format, names, say, word};
-use crate::ui::define::Define;
+use crate::text::{format, names, say};
 use crate::ui::export::{ExportShown, Part, Shown};
+use crate::ui::table::{Head, Look, Table};
 
 /// A shop with what it came to when it was looked at last.
 type Line = (NamedShop, String, Option<ShopResult>);
@@ -63,6 +63,17 @@ pub(super) fn ShopTable() -> impl IntoView {
             </tr>
         }
     };
+    let heads = move || {
+        vec![
+            Head::text(say!(locale, import.shops.shop)),
+            Head::text(say!(locale, shell.file.period)).wide_only(),
+            Head::number(say!(locale, import.shops.orders)).wide_only(),
+            Head::number(say!(locale, words.revenue)).means(say!(locale, define.revenue)),
+            Head::number(say!(locale, words.net)).means(say!(locale, import.shops.net_why)),
+            Head::number(say!(locale, import.shops.lost)).wide_only(),
+            Head::number(say!(locale, import.shops.missing)).wide_only(),
+        ]
+    };
     let shown = move || {
         let row = |(_, name, result): &Line| {
             let known = |cell: fn(&ShopResult) -> Option<ExportCell>| {
@@ -103,26 +114,7 @@ pub(super) fn ShopTable() -> impl IntoView {
             <section class="shop-table" data-testid="shop-table">
                 <h2>{move || say!(locale, import.shops.title)}</h2>
                 <p class="quiet">{move || say!(locale, import.shops.lead)}</p>
-                <div class="wide-scroll" tabindex="0">
-                    <table class="figures">
-                        <thead>
-                            <tr>
-                                <th scope="col">{move || say!(locale, import.shops.shop)}</th>
-                                <th scope="col" class="wide-only">{move || say!(locale, shell.file.period)}</th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, import.shops.orders)}</th>
-                                <th scope="col" class="numeric">
-                                    <Define word=word!(locale, words.revenue) meaning=word!(locale, define.revenue) />
-                                </th>
-                                <th scope="col" class="numeric">
-                                    <Define word=word!(locale, words.net) meaning=word!(locale, import.shops.net_why) />
-                                </th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, import.shops.lost)}</th>
-                                <th scope="col" class="numeric wide-only">{move || say!(locale, import.shops.missing)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{move || lines.get().into_iter().map(row).collect_view()}</tbody>
-                    </table>
-                </div>
+                <Table look=Look::Figures heads=heads>{move || lines.get().into_iter().map(row).collect_view()}</Table>
                 <ExportShown hooks=["export-shops", "export-shops-csv"] table=shown part=Part::Shops />
             </section>
         </Show>

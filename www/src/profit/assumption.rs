@@ -14,6 +14,7 @@ use crate::rates::RatesEditor;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
 use crate::ui::field::{Field, Refusal, amount, share};
+use crate::ui::slider::Slider;
 
 /// The cost block an assumption is part of.
 pub(super) const fn block_of(assumption: Assumption) -> Block {
@@ -172,18 +173,16 @@ fn Setting(assumption: Assumption, summary: Memo<ProfitSummary>) -> impl IntoVie
                     after=is_share.then(|| "%".to_owned())
                 />
             </div>
-            <input
-                class="slider"
-                type="range"
-                min="0"
-                max=most
+            <Slider
+                least="0"
+                most=Signal::derive(most)
                 step=step
-                data-testid=slider_name
-                aria-label=move || label.get()
-                prop:value=move || field.get()
-                on:input=move |event| {
-                    set(&event_target_value(&event)).ok();
+                value=field
+                set=move |moved: &str| {
+                    set(moved).ok();
                 }
+                hook=slider_name
+                label=label
             />
             <p class="quiet setting-why">
                 {move || names::why(locale.get(), assumption)}

@@ -11,7 +11,7 @@ use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, say};
 use crate::ui::amount::Exact;
-use crate::ui::compare::{Earlier, EarlierChoice, notes};
+use crate::ui::compare::{CauseLine, Causes, Earlier, EarlierChoice, notes};
 use crate::ui::export::{ExportShown, Shown};
 
 /// Shown where a period is chosen, and the files reach back before it.
@@ -62,20 +62,12 @@ fn Compared(summary: Memo<ProfitSummary>, before: (Day, Day)) -> impl IntoView {
             let basis = now.map(|(from, to)| say!(locale, profit.compare.basis, from = from, to = to));
             let lacks = (change.orders.0 == 0).then(|| say!(locale, profit.compare.nothing).to_owned());
             let quiet = notes(locale.get(), lacks, &gaps, basis);
-            let most = change.causes.iter().map(|(_, amount)| amount.abs()).max().unwrap_or_default();
-            let row = |(cause, amount): (Cause, analytics::Money)| {
-                let width = amount.abs().ratio_to(most).unwrap_or(0.0) * 100.0;
-                let is_loss = amount.is_negative();
-                view! {
-                    <tr data-cause=format!("{cause:?}") data-value=amount.to_string()>
-                        <th scope="row">{cause_name(locale.get(), cause)}</th>
-                        <td class="compare-track">
-                            <span class="bar" class:loss-bar=is_loss style:width=format!("{width:.2}%")></span>
-                        </td>
-                        <td class="numeric"><Exact money=Signal::stored(Some(amount)) is_cost=false /></td>
-                    </tr>
-                }
-            };
+            let lines = change.causes.iter().map(|(cause, amount)| CauseLine {
+                hook: format!("{cause:?}"),
+                name: cause_name(locale.get(), *cause),
+                amount: *amount,
+            });
+            let lines: Vec<CauseLine> = lines.collect();
             let sku = |(code, name, amount): (String, String, analytics::Money)| {
                 let shown = match (code.as_str(), name.is_empty()) {
                     (UNMATCHED_ADS, _) => say!(locale, words.unmatched_ads).to_owned(),
@@ -104,10 +96,7 @@ fn Compared(summary: Memo<ProfitSummary>, before: (Day, Day)) -> impl IntoView {
                 <div class="compared" data-testid="compared" data-value=(change.now - change.before).to_string()>
                     <p>{sentence}</p>
                     <p class="quiet">{quiet}</p>
-                    <table class="compare-causes">
-                        <caption class="quiet">{say!(locale, profit.compare.causes)}</caption>
-                        <tbody>{change.causes.into_iter().map(row).collect_view()}</tbody>
-                    </table>
+                    <Causes caption=say!(locale, profit.compare.causes) lines=lines />
                     <ExportShown hooks=["export-causes", "export-causes-csv"] table=shown />
                     <p class="quiet">{say!(locale, profit.compare.skus)}</p>
                     <ul class="compare-skus">{skus.into_iter().map(sku).collect_view()}</ul>

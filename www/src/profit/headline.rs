@@ -15,6 +15,7 @@ use crate::shop::{Page, use_page};
 use crate::text::number::agree;
 use crate::text::sentence::{self, Figure, Part};
 use crate::text::{format, names, say, tally};
+use crate::ui::sentence::FigureLink;
 
 #[component]
 pub(crate) fn Sentence() -> impl IntoView {
@@ -33,22 +34,21 @@ pub(crate) fn Sentence() -> impl IntoView {
                 let is_loss = figure == Figure::Losing || text.starts_with('−');
                 let exact = (figure == Figure::Net).then(|| net.clone());
                 view! {
-                    <a
-                        class="figure"
-                        class:loss=is_loss
+                    <FigureLink
                         href=Route::Profit.fragment()
                         title=exact
-                        on:click=move |_| follow(page, figure)
+                        is_loss=is_loss
+                        follow=Callback::new(move |()| follow(page, figure))
                     >
                         {text}
-                    </a>
+                    </FigureLink>
                 }
                 .into_any()
             }
         };
         sentence::parts(&text).into_iter().map(part).collect_view()
     };
-    view! { <h1 class="sentence">{parts}</h1> }
+    view! { <crate::ui::sentence::Sentence>{parts}</crate::ui::sentence::Sentence> }
 }
 
 fn follow(page: Page, figure: Figure) {

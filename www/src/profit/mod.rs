@@ -56,12 +56,12 @@ pub(crate) use self::view::View;
 use self::waterfall::{Level, Waterfall};
 use self::what_if::WhatIf;
 use crate::engine::FileState;
-use crate::import::SampleButton;
 use crate::rates::RatesLine;
 use crate::route::Route;
 use crate::shop::use_page;
 use crate::text::{say, word};
 use crate::ui::chart::ChartFrame;
+use crate::ui::empty::{Coming, EmptyPage};
 use crate::ui::sides::Sides;
 
 #[component]
@@ -182,12 +182,7 @@ pub(crate) fn Reading() -> impl IntoView {
         })
     });
     view! {
-        <div class="profit" aria-busy="true">
-            <p class="sentence">{move || say!(locale, profit.reading, name = name.get())}</p>
-            <div class="shape" aria-hidden="true">
-                {(0..8).map(|_| view! { <div class="shape-row"><span></span><span></span></div> }).collect_view()}
-            </div>
-        </div>
+        <Coming said=Signal::derive(move || say!(locale, profit.reading, name = name.get())) rows=8 />
     }
 }
 
@@ -195,13 +190,6 @@ pub(crate) fn Reading() -> impl IntoView {
 pub(crate) fn Empty() -> impl IntoView {
     let locale = use_page().locale;
     view! {
-        <div class="profit empty">
-            <h1>{move || say!(locale, profit.empty.title)}</h1>
-            <p class="lead">{move || say!(locale, profit.empty.lead)}</p>
-            <div class="drop-actions">
-                <a class="button primary" href=Route::Import.fragment()>{move || say!(locale, profit.empty.open)}</a>
-                <SampleButton />
-            </div>
-        </div>
+        <EmptyPage title=word!(locale, profit.empty.title) lead=word!(locale, profit.empty.lead) />
     }
 }

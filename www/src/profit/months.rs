@@ -14,6 +14,7 @@ use crate::text::{format, say, word};
 use crate::ui::amount::Exact;
 use crate::ui::export::{ExportShown, Shown};
 use crate::ui::field::{Field, Refusal, amount, share};
+use crate::ui::table::{Head, Look, Table};
 
 #[component]
 pub(super) fn Months(summary: Memo<ProfitSummary>) -> impl IntoView {
@@ -34,7 +35,7 @@ pub(super) fn Months(summary: Memo<ProfitSummary>) -> impl IntoView {
             <Show when=move || is_open.get()>
                 <h2>{move || say!(locale, profit.months.title)}</h2>
                 <p class="quiet">{move || say!(locale, profit.months.lead)}</p>
-                <Table summary=summary />
+                <MonthTable summary=summary />
                 <Editor />
             </Show>
         </section>
@@ -42,7 +43,7 @@ pub(super) fn Months(summary: Memo<ProfitSummary>) -> impl IntoView {
 }
 
 #[component]
-fn Table(summary: Memo<ProfitSummary>) -> impl IntoView {
+fn MonthTable(summary: Memo<ProfitSummary>) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let months = RwSignal::new(None::<Vec<MonthProfit>>);
@@ -82,14 +83,17 @@ fn Table(summary: Memo<ProfitSummary>) -> impl IntoView {
             </tr>
         }
     };
-    let shown = move || {
-        let headings = [
+    let headings = move || {
+        [
             say!(locale, profit.months.month),
             say!(locale, profit.months.net),
             say!(locale, profit.months.tax),
             say!(locale, profit.months.fixed),
             say!(locale, profit.months.left),
-        ];
+        ]
+    };
+    let heads = move || Head::names(headings());
+    let shown = move || {
         let row = |month: &MonthProfit| {
             let figures = [month.net, -month.tax, -month.fixed_costs(), month.left()];
             std::iter::once(ExportCell::Text(month_name(locale.get(), month)))
@@ -97,7 +101,7 @@ fn Table(summary: Memo<ProfitSummary>) -> impl IntoView {
                 .collect()
         };
         let months = months.get().unwrap_or_default();
-        Shown::new(say!(locale, profit.months.title), headings).with(months.iter().map(row))
+        Shown::new(say!(locale, profit.months.title), headings()).with(months.iter().map(row))
     };
     let lacks_costs = move || summary.with(|summary| summary.counts.missing_cost > 0);
     move || {
@@ -107,20 +111,9 @@ fn Table(summary: Memo<ProfitSummary>) -> impl IntoView {
             }
             let total = (months.len() > 1).then(|| total(&months));
             view! {
-                <div class="months-scroll" tabindex="0">
-                    <table aria-label=say!(locale, profit.months.label)>
-                        <thead>
-                            <tr>
-                                <th scope="col">{say!(locale, profit.months.month)}</th>
-                                <th scope="col" class="numeric">{say!(locale, profit.months.net)}</th>
-                                <th scope="col" class="numeric">{say!(locale, profit.months.tax)}</th>
-                                <th scope="col" class="numeric">{say!(locale, profit.months.fixed)}</th>
-                                <th scope="col" class="numeric">{say!(locale, profit.months.left)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{months.into_iter().map(row).collect_view()} {total}</tbody>
-                    </table>
-                </div>
+                <Table look=Look::Ruled label=word!(locale, profit.months.label) heads=heads>
+                    {months.into_iter().map(row).collect_view()} {total}
+                </Table>
                 <ExportShown hooks=["export-months", "export-months-csv"] table=shown />
                 {lacks_costs().then(|| view! { <p class="quiet">{say!(locale, profit.months.missing)}</p> })}
             }

@@ -12,6 +12,7 @@ use crate::shop::{Page, use_page};
 use crate::text::{format, say};
 use crate::ui::chart::ChartFrame;
 use crate::ui::export::{Export, Part, file_words};
+use crate::ui::table::{Head, Look, Table};
 
 const MEASURES: [CohortMeasure; 6] = [
     CohortMeasure::Retention,
@@ -80,6 +81,13 @@ pub(super) fn CohortTable() -> impl IntoView {
             </tr>
         }
     };
+    let heads = move || {
+        let names = [
+            Head::text(say!(locale, repurchase.cohorts.from)),
+            Head::number(say!(locale, repurchase.column.customers)),
+        ];
+        names.into_iter().chain((0..periods()).map(|place| Head::number(place.to_string()))).collect()
+    };
     let export = move |format| {
         let words = Box::new(words(page, locale.get(), measure.get()));
         Some(Request::ExportCohorts { period: view.query.read().cohorts, measure: measure.get(), format, words })
@@ -125,18 +133,9 @@ pub(super) fn CohortTable() -> impl IntoView {
                 </select>
             </div>
             <ChartFrame hook="picture-cohorts" title=title>
-                <div class="wide-scroll" tabindex="0">
-                    <table class="figures cohort" data-testid="cohort-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{move || say!(locale, repurchase.cohorts.from)}</th>
-                                <th scope="col" class="numeric">{move || say!(locale, repurchase.column.customers)}</th>
-                                {move || (0..periods()).map(|place| view! { <th scope="col" class="numeric">{place}</th> }).collect_view()}
-                            </tr>
-                        </thead>
-                        <tbody>{move || cohorts.get().into_iter().map(row).collect_view()}</tbody>
-                    </table>
-                </div>
+                <Table look=Look::Figures class="cohort" hook="cohort-table" heads=heads>
+                    {move || cohorts.get().into_iter().map(row).collect_view()}
+                </Table>
             </ChartFrame>
             <p class="quiet">{move || say!(locale, repurchase.cohorts.note)}</p>
         </section>

@@ -12,8 +12,9 @@ use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say};
 use crate::ui::amount::Exact;
-use crate::ui::compare::{Answered, ComparePeriods, days, notes};
+use crate::ui::compare::{Answered, CauseLine, Causes, ComparePeriods, days, notes};
 use crate::ui::export::{ExportShown, Part, Shown};
+use crate::ui::table::{Head, Look, Table};
 
 /// In days.
 const A_YEAR: i32 = 365;
@@ -55,20 +56,12 @@ fn Compared(periods: Periods) -> impl IntoView {
             let (from, to) = periods.now;
             let basis = say!(locale, repurchase.compare.basis, from = from, to = to);
             let quiet = notes(locale.get(), lacks(locale.get(), &change, periods), &gaps, Some(basis));
-            let most = change.causes.iter().map(|(_, amount)| amount.abs()).max().unwrap_or_default();
-            let cause = |(cause, amount): (BuyerCause, Money)| {
-                let width = amount.abs().ratio_to(most).unwrap_or(0.0) * 100.0;
-                let is_loss = amount.is_negative();
-                view! {
-                    <tr data-cause=format!("{cause:?}") data-value=amount.to_string()>
-                        <th scope="row">{cause_name(locale.get(), cause)}</th>
-                        <td class="compare-track">
-                            <span class="bar" class:loss-bar=is_loss style:width=format!("{width:.2}%")></span>
-                        </td>
-                        <td class="numeric"><Exact money=Signal::stored(Some(amount)) is_cost=false /></td>
-                    </tr>
-                }
-            };
+            let lines = change.causes.iter().map(|(cause, amount)| CauseLine {
+                hook: format!("{cause:?}"),
+                name: cause_name(locale.get(), *cause).to_owned(),
+                amount: *amount,
+            });
+            let lines: Vec<CauseLine> = lines.collect();
             let groups = if change.tells_new {
                 vec![
                     (Who::New, false, change.before.new),
@@ -79,7 +72,15 @@ fn Compared(periods: Periods) -> impl IntoView {
             } else {
                 vec![(Who::All, false, all_before), (Who::All, true, all_now)]
             };
-            let causes = StoredValue::new(change.causes.clone());
+            let heads = move || {
+                vec![
+                    Head::text(say!(locale, repurchase.compare.group)),
+                    Head::number(say!(locale, repurchase.compare.customers)),
+                    Head::number(say!(locale, repurchase.compare.frequency)),
+                    Head::number(say!(locale, repurchase.compare.basket)),
+                ]
+            };
+            let causes = StoredValue::new(change.causes);
             let table = move || {
                 let amount = say!(locale, repurchase.compare.amount);
                 let amount = format!("{amount} {} → {}", days(periods.before), days(periods.now));
@@ -93,24 +94,11 @@ fn Compared(periods: Periods) -> impl IntoView {
             view! {
                 <div class="compared" data-testid="compared" data-value=(is - was).to_string()>
                     <p>{sentence}</p>
-                    <table class="compare-causes">
-                        <caption class="quiet">{say!(locale, repurchase.compare.causes)}</caption>
-                        <tbody>{change.causes.into_iter().map(cause).collect_view()}</tbody>
-                    </table>
+                    <Causes caption=say!(locale, repurchase.compare.causes) lines=lines />
                     <ExportShown hooks=["export-customers-compared", "export-customers-compared-csv"] table=table part=Part::Periods />
-                    <table class="compare-figures">
-                        <thead>
-                            <tr>
-                                <th scope="col">{say!(locale, repurchase.compare.group)}</th>
-                                <th scope="col" class="numeric">{say!(locale, repurchase.compare.customers)}</th>
-                                <th scope="col" class="numeric">{say!(locale, repurchase.compare.frequency)}</th>
-                                <th scope="col" class="numeric">{say!(locale, repurchase.compare.basket)}</th>
-                            </tr>
-                        </thead>
-                        <tbody>
-                            {groups.into_iter().map(|group| view! { <Group group=group /> }).collect_view()}
-                        </tbody>
-                    </table>
+                    <Table look=Look::Compared heads=heads>
+                        {groups.into_iter().map(|group| view! { <Group group=group /> }).collect_view()}
+                    </Table>
                     <p class="quiet">{quiet}</p>
                 </div>
             }

@@ -11,8 +11,9 @@ use super::view::of_report;
 use crate::shop::use_page;
 use crate::text::{format, say, tally, word};
 use crate::ui::chart::ChartFrame;
-use crate::ui::define::Define;
 use crate::ui::export::{ExportShown, Shown};
+use crate::ui::slider::Slider;
+use crate::ui::table::{Head, Look, Table};
 
 #[component]
 pub(super) fn Curve() -> impl IntoView {
@@ -82,14 +83,12 @@ pub(super) fn Curve() -> impl IntoView {
                     <span class="curve-cursor" style:left=move || format!("{:.2}%", frame.read().x(day.get()))></span>
                 </div>
                 <div class="day-ticks">{days}</div>
-                <input
-                    class="slider"
-                    type="range"
-                    min="0"
-                    max=move || frame.read().days
-                    aria-label=move || say!(locale, repurchase.curve.day)
-                    prop:value=move || day.get().to_string()
-                    on:input=move |event| day.set(event_target_value(&event).parse().unwrap_or(0))
+                <Slider
+                    least="0"
+                    most=Signal::derive(move || frame.read().days.to_string())
+                    label=word!(locale, repurchase.curve.day)
+                    value=Signal::derive(move || day.get().to_string())
+                    set=move |moved: &str| day.set(moved.parse().unwrap_or(0))
                 />
                 <figcaption class="curve-said" aria-live="polite">{said}</figcaption>
             </figure>
@@ -130,6 +129,18 @@ pub(super) fn Windows() -> impl IntoView {
         let any = any.map(|days| tally!(locale, repurchase.windows.median_gap, days = days));
         first.into_iter().chain(any).collect::<Vec<_>>().join(" · ")
     };
+    let heads = move || {
+        vec![
+            Head::text(say!(locale, repurchase.windows.within)),
+            Head::number(say!(locale, repurchase.windows.customers))
+                .means(say!(locale, repurchase.windows.customers_why))
+                .wide_only(),
+            Head::number(say!(locale, repurchase.windows.eligible))
+                .means(say!(locale, repurchase.windows.eligible_why)),
+            Head::number(say!(locale, repurchase.windows.rate)).means(say!(locale, repurchase.windows.rate_why)),
+            Head::number(say!(locale, repurchase.interval)).wide_only(),
+        ]
+    };
     let shown = move || {
         let heading = |word: &str, meaning| (word.to_owned(), Some(meaning));
         let columns = vec![
@@ -156,26 +167,7 @@ pub(super) fn Windows() -> impl IntoView {
         Shown { title, columns, rows: windows.read().iter().map(row).collect() }
     };
     view! {
-        <div class="wide-scroll" tabindex="0">
-            <table class="figures">
-                <thead>
-                    <tr>
-                        <th scope="col">{move || say!(locale, repurchase.windows.within)}</th>
-                        <th scope="col" class="numeric wide-only">
-                            <Define word=word!(locale, repurchase.windows.customers) meaning=word!(locale, repurchase.windows.customers_why) />
-                        </th>
-                        <th scope="col" class="numeric">
-                            <Define word=word!(locale, repurchase.windows.eligible) meaning=word!(locale, repurchase.windows.eligible_why) />
-                        </th>
-                        <th scope="col" class="numeric">
-                            <Define word=word!(locale, repurchase.windows.rate) meaning=word!(locale, repurchase.windows.rate_why) />
-                        </th>
-                        <th scope="col" class="numeric wide-only">{move || say!(locale, repurchase.interval)}</th>
-                    </tr>
-                </thead>
-                <tbody>{move || windows.get().into_iter().map(row).collect_view()}</tbody>
-            </table>
-        </div>
+        <Table look=Look::Figures heads=heads>{move || windows.get().into_iter().map(row).collect_view()}</Table>
         <p class="quiet">{median}</p>
         <ExportShown hooks=["export-windows", "export-windows-csv"] table=shown />
     }

@@ -5,7 +5,6 @@ use export::ExportCell;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::figures::{Figures, More};
 use super::names;
 use super::view::{known_net, of_report, use_view};
 use crate::i18n::Locale;
@@ -14,6 +13,7 @@ use crate::text::{format, say, tally};
 use crate::ui::amount::Exact;
 use crate::ui::export::{ExportShown, Shown};
 use crate::ui::sku_link::SkuLink;
+use crate::ui::table::{Head, Look, More, Table};
 
 /// Groups shown before the seller asks for all.
 const FIRST_ROWS: usize = 12;
@@ -84,12 +84,12 @@ pub(super) fn Drivers() -> impl IntoView {
     };
     let heads = move || {
         vec![
-            ("", driver_name(locale.get(), view.query.read().driver)),
-            ("numeric", say!(locale, repurchase.column.customers)),
-            ("numeric wide-only", say!(locale, repurchase.drivers.returned)),
-            ("numeric", say!(locale, repurchase.windows.rate)),
-            ("interval-head", say!(locale, repurchase.interval)),
-            ("numeric wide-only", say!(locale, repurchase.drivers.later)),
+            Head::text(driver_name(locale.get(), view.query.read().driver)),
+            Head::number(say!(locale, repurchase.column.customers)),
+            Head::number(say!(locale, repurchase.drivers.returned)).wide_only(),
+            Head::number(say!(locale, repurchase.windows.rate)),
+            Head::text(say!(locale, repurchase.interval)).classed("interval-head"),
+            Head::number(say!(locale, repurchase.drivers.later)).wide_only(),
         ]
     };
     let table = move || {
@@ -130,7 +130,7 @@ pub(super) fn Drivers() -> impl IntoView {
                     {DAYS.into_iter().map(days_option).collect_view()}
                 </select>
             </div>
-            <Figures heads=heads>{move || driven.read().0.iter().take(shown.get()).cloned().map(row).collect_view()}</Figures>
+            <Table look=Look::Figures heads=heads>{move || driven.read().0.iter().take(shown.get()).cloned().map(row).collect_view()}</Table>
             <p class="quiet">
                 {move || match (driven.read().0.is_empty(), driven.read().1) {
                     (true, _) => say!(locale, repurchase.drivers.none).to_owned(),

@@ -4,11 +4,11 @@ use analytics::repurchase::{AgentCard, Pair};
 use export::ExportCell;
 use leptos::prelude::*;
 
-use super::figures::{Figures, More};
 use super::view::of_value;
 use crate::shop::use_page;
 use crate::text::{format, names, say, word};
 use crate::ui::export::{ExportShown, Shown};
+use crate::ui::table::{Head, Look, More, Table};
 
 /// Rows shown before the seller asks for all.
 const FIRST_ROWS: usize = 8;
@@ -51,11 +51,11 @@ fn Pairs(
         }
     };
     let heads = move || {
-        let lift = has_lift.get().then(|| ("numeric", say!(locale, repurchase.pairs.lift)));
+        let lift = has_lift.get().then(|| Head::number(say!(locale, repurchase.pairs.lift)));
         let always = [
-            ("", say!(locale, profit.column.sku)),
-            ("numeric", say!(locale, repurchase.pairs.count)),
-            ("numeric", say!(locale, repurchase.pairs.share)),
+            Head::text(say!(locale, profit.column.sku)),
+            Head::number(say!(locale, repurchase.pairs.count)),
+            Head::number(say!(locale, repurchase.pairs.share)),
         ];
         always.into_iter().chain(lift).collect()
     };
@@ -84,7 +84,7 @@ fn Pairs(
             <section data-testid=name>
                 <h2>{move || title.get()}</h2>
                 <p class="quiet">{move || why.get()}</p>
-                <Figures heads=heads>{move || pairs.read().iter().take(shown.get()).cloned().map(row).collect_view()}</Figures>
+                <Table look=Look::Figures heads=heads>{move || pairs.read().iter().take(shown.get()).cloned().map(row).collect_view()}</Table>
                 <More shown=shown all=Signal::derive(move || pairs.read().len()) />
                 <ExportShown hooks=hooks table=table />
             </section>
@@ -114,11 +114,11 @@ pub(super) fn Agents() -> impl IntoView {
     };
     let heads = move || {
         vec![
-            ("", say!(locale, repurchase.agents.agent)),
-            ("numeric", say!(locale, repurchase.agents.contacts)),
-            ("numeric", say!(locale, repurchase.agents.response)),
-            ("numeric", say!(locale, repurchase.agents.satisfaction)),
-            ("numeric", say!(locale, repurchase.agents.good)),
+            Head::text(say!(locale, repurchase.agents.agent)),
+            Head::number(say!(locale, repurchase.agents.contacts)),
+            Head::number(say!(locale, repurchase.agents.response)),
+            Head::number(say!(locale, repurchase.agents.satisfaction)),
+            Head::number(say!(locale, repurchase.agents.good)),
         ]
     };
     let table = move || {
@@ -147,7 +147,7 @@ pub(super) fn Agents() -> impl IntoView {
             <section data-testid="agents">
                 <h2>{move || say!(locale, repurchase.agents.title)}</h2>
                 <p class="quiet">{move || say!(locale, repurchase.agents.totals)}</p>
-                <Figures heads=heads>{move || agents.get().into_iter().map(row).collect_view()}</Figures>
+                <Table look=Look::Figures heads=heads>{move || agents.get().into_iter().map(row).collect_view()}</Table>
                 <ExportShown hooks=["export-agents", "export-agents-csv"] table=table />
             </section>
         </Show>

@@ -9,6 +9,7 @@ use super::view::{of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
+use crate::ui::sentence::{self, FigureLink};
 
 /// The window of days the sentence is about, where customers are old enough for it.
 const SAID_WINDOW: u32 = 90;
@@ -22,24 +23,23 @@ pub(super) fn Sentence() -> impl IntoView {
     let last = move || {
         let link = tally!(locale, repurchase.sentence.repeaters, count = format::count(repeat.read().repeat_customers));
         view! {
-            <a
-                class="figure"
+            <FigureLink
                 href="#/customers"
-                data-testid="repeat-rate"
-                data-value=move || rate().map(|rate| format!("{rate:.4}"))
-                title=move || rate().map(format::percent)
-                on:click=move |_| view.show(CustomerList::Repeaters)
+                hook="repeat-rate"
+                value=Signal::derive(move || rate().map(|rate| format!("{rate:.4}")))
+                title=Signal::derive(move || rate().map(format::percent))
+                follow=Callback::new(move |()| view.show(CustomerList::Repeaters))
             >
                 {link}
-            </a>
+            </FigureLink>
         }
     };
     view! {
-        <h1 class="sentence">
+        <sentence::Sentence>
             {move || repeat.with(|repeat| first_clause(locale.get(), repeat))}
             {move || tally!(locale, repurchase.sentence.of_customers, count = format::count(repeat.read().customers))}
             {last} {move || say!(locale, repurchase.sentence.end)}
-        </h1>
+        </sentence::Sentence>
     }
 }
 

@@ -6,13 +6,14 @@ use export::ExportCell;
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::figures::Figures;
 use super::view::{of_report, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::problem::listed;
 use crate::text::{format, names, say, tally};
 use crate::ui::export::{ExportShown, Shown};
+use crate::ui::sentence::Sentence;
+use crate::ui::table::{Head, Look, Table};
 
 /// Merges and suggestions shown before the seller asks for the rest.
 const FIRST_ROWS: usize = 8;
@@ -25,7 +26,7 @@ pub(super) fn Unusable() -> impl IntoView {
     let nobody_new = move || {
         view! {
             <div data-testid="nobody-new">
-                <h1 class="sentence">{move || say!(locale, repurchase.nobody_new.title)}</h1>
+                <Sentence>{move || say!(locale, repurchase.nobody_new.title)}</Sentence>
                 <p class="lead">{move || say!(locale, repurchase.nobody_new.lead)}</p>
             </div>
         }
@@ -41,7 +42,7 @@ fn Untold() -> impl IntoView {
     let orders = of_report(|report| report.identity.orders);
     view! {
         <div data-testid="unusable">
-            <h1 class="sentence">{move || say!(locale, repurchase.unusable.title)}</h1>
+            <Sentence>{move || say!(locale, repurchase.unusable.title)}</Sentence>
             <p class="lead">
                 {move || match orders.get() {
                     0 => say!(locale, repurchase.unusable.no_orders).to_owned(),
@@ -122,11 +123,11 @@ pub(super) fn IdentityPanel() -> impl IntoView {
     };
     let heads = move || {
         vec![
-            ("", say!(locale, profit.scope.store)),
-            ("numeric", say!(locale, repurchase.identity.orders)),
-            ("numeric", say!(locale, repurchase.identity.known)),
-            ("numeric", say!(locale, repurchase.identity.coverage)),
-            ("", say!(locale, repurchase.identity.reason)),
+            Head::text(say!(locale, profit.scope.store)),
+            Head::number(say!(locale, repurchase.identity.orders)),
+            Head::number(say!(locale, repurchase.identity.known)),
+            Head::number(say!(locale, repurchase.identity.coverage)),
+            Head::text(say!(locale, repurchase.identity.reason)),
         ]
     };
     view! {
@@ -135,7 +136,7 @@ pub(super) fn IdentityPanel() -> impl IntoView {
                 {move || say!(locale, repurchase.identity.title)} " "
                 <span class="quiet">{move || tier.get().map(|tier| tier_name(locale.get(), tier))}</span>
             </summary>
-            <Figures heads=heads>{move || stores.get().into_iter().map(row).collect_view()}</Figures>
+            <Table look=Look::Figures heads=heads>{move || stores.get().into_iter().map(row).collect_view()}</Table>
             <ExportShown hooks=["export-identity", "export-identity-csv"] table=shown />
             <Merges />
             <Suggestions />

@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 use protocol::{CustomerList, LetterRow};
 
-use super::figures::{Figures, More};
 use super::list::{ExportList, Reveal};
 use super::view::{known_net, of_report, use_view};
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
 use crate::ui::amount::Exact;
+use crate::ui::table::{Head, Look, More, Table};
 
 /// Letters shown before the seller asks for all.
 const FIRST_ROWS: usize = 10;
@@ -46,10 +46,10 @@ pub(super) fn Letters() -> impl IntoView {
     let count = move || letters.read().len();
     let heads = move || {
         vec![
-            ("", say!(locale, repurchase.column.customer)),
-            ("", say!(locale, repurchase.column.reason)),
-            ("numeric", say!(locale, repurchase.column.revenue)),
-            ("numeric wide-only", say!(locale, repurchase.column.net)),
+            Head::text(say!(locale, repurchase.column.customer)),
+            Head::text(say!(locale, repurchase.column.reason)),
+            Head::number(say!(locale, repurchase.column.revenue)),
+            Head::number(say!(locale, repurchase.column.net)).wide_only(),
         ]
     };
     view! {
@@ -71,7 +71,7 @@ pub(super) fn Letters() -> impl IntoView {
                 }}
             </p>
             <Show when=move || !letters.read().is_empty()>
-                <Figures heads=heads>{move || letters.read().iter().take(shown.get()).cloned().map(row).collect_view()}</Figures>
+                <Table look=Look::Figures heads=heads>{move || letters.read().iter().take(shown.get()).cloned().map(row).collect_view()}</Table>
                 <More shown=shown all=Signal::derive(move || letters.read().len()) />
             </Show>
         </section>

@@ -5,7 +5,6 @@ mod compare;
 mod curve;
 mod drawer;
 mod drivers;
-mod figures;
 mod goods;
 mod grid;
 mod headline;
@@ -47,6 +46,7 @@ use crate::profit::{Empty, OrderDrawer, PartControls, Reading, nothing};
 use crate::route::Route;
 use crate::shop::use_page;
 use crate::text::{say, word};
+use crate::ui::empty::Shape;
 use crate::ui::later::Later;
 use crate::ui::sides::Sides;
 
@@ -88,9 +88,7 @@ fn Customers() -> impl IntoView {
             </div>
             <PeriodMeans />
             <Show when=move || !is_here.get()>
-                <div class="shape" aria-hidden="true">
-                    {(0..8).map(|_| view! { <div class="shape-row"><span></span><span></span></div> }).collect_view()}
-                </div>
+                <Shape rows=8 />
             </Show>
             <Show when=move || is_known.get()>
                 <CompareCustomers />

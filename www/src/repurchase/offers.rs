@@ -5,12 +5,12 @@ use analytics::repurchase::{LevelValue, OfferValue};
 use analytics::{Amount, Money, Rate};
 use leptos::prelude::*;
 
-use super::figures::Figures;
 use super::view::of_value;
 use crate::shop::use_page;
 use crate::text::{format, say, tally, word};
 use crate::ui::amount::Exact;
 use crate::ui::field::{Field, Refusal, amount, share};
+use crate::ui::table::{Head, Look, Table};
 
 /// A field of the settings that is money or a share.
 #[derive(Clone, Copy)]
@@ -121,13 +121,13 @@ pub(super) fn Offers() -> impl IntoView {
     };
     let heads = move || {
         vec![
-            ("", say!(locale, repurchase.offers.threshold)),
-            ("", say!(locale, repurchase.offers.off)),
-            ("", say!(locale, repurchase.offers.response)),
-            ("numeric", say!(locale, repurchase.offers.gain)),
-            ("numeric", say!(locale, repurchase.offers.break_even)),
-            ("numeric", say!(locale, repurchase.offers.fitting)),
-            ("numeric", say!(locale, repurchase.offers.orders)),
+            Head::text(say!(locale, repurchase.offers.threshold)),
+            Head::text(say!(locale, repurchase.offers.off)),
+            Head::text(say!(locale, repurchase.offers.response)),
+            Head::number(say!(locale, repurchase.offers.gain)),
+            Head::number(say!(locale, repurchase.offers.break_even)),
+            Head::number(say!(locale, repurchase.offers.fitting)),
+            Head::number(say!(locale, repurchase.offers.orders)),
         ]
     };
     view! {
@@ -143,7 +143,7 @@ pub(super) fn Offers() -> impl IntoView {
                 " · " {move || say!(locale, repurchase.offers.message)} " "
                 <Input setting=Setting::Money(|settings, _| Some(&mut settings.coupons.message)) place=0 name="message-cost" label=word!(locale, repurchase.offers.message) />
             </p>
-            <Figures heads=heads>{move || (0..count.get()).map(row).collect_view()}</Figures>
+            <Table look=Look::Figures heads=heads>{move || (0..count.get()).map(row).collect_view()}</Table>
         </section>
     }
 }
@@ -192,20 +192,20 @@ pub(super) fn Membership() -> impl IntoView {
     };
     let heads = move || {
         vec![
-            ("", say!(locale, repurchase.membership.level)),
-            ("", say!(locale, repurchase.membership.from)),
-            ("", say!(locale, repurchase.membership.discount)),
-            ("numeric", say!(locale, repurchase.column.customers)),
-            ("numeric", say!(locale, repurchase.membership.revenue)),
-            ("numeric", say!(locale, repurchase.membership.discounts)),
-            ("numeric", say!(locale, repurchase.membership.points)),
+            Head::text(say!(locale, repurchase.membership.level)),
+            Head::text(say!(locale, repurchase.membership.from)),
+            Head::text(say!(locale, repurchase.membership.discount)),
+            Head::number(say!(locale, repurchase.column.customers)),
+            Head::number(say!(locale, repurchase.membership.revenue)),
+            Head::number(say!(locale, repurchase.membership.discounts)),
+            Head::number(say!(locale, repurchase.membership.points)),
         ]
     };
     view! {
         <section data-testid="membership">
             <h2>{move || say!(locale, repurchase.membership.title)}</h2>
             <p class="quiet">{move || tally!(locale, repurchase.membership.lead, days = period.get())}</p>
-            <Figures heads=heads>{move || (0..count.get()).map(row).collect_view()}</Figures>
+            <Table look=Look::Figures heads=heads>{move || (0..count.get()).map(row).collect_view()}</Table>
         </section>
     }
 }

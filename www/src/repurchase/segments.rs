@@ -5,13 +5,13 @@ use export::ExportCell;
 use leptos::prelude::*;
 use protocol::CustomerList;
 
-use super::figures::Figures;
 use super::view::{known_net, of_report, of_scores, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, say, tally};
 use crate::ui::amount::Exact;
 use crate::ui::export::{ExportShown, Shown};
+use crate::ui::table::{Head, Look, Table};
 
 /// A segment with the customers who came from another one within the month, and those who left it.
 #[derive(Clone, Debug, PartialEq)]
@@ -100,11 +100,11 @@ pub(super) fn Segments() -> impl IntoView {
     let total = move || rows.with(|rows| rows.iter().map(|moved| moved.segment.customers).sum::<u32>());
     let heads = move || {
         vec![
-            ("", say!(locale, repurchase.column.segment)),
-            ("numeric", say!(locale, repurchase.column.customers)),
-            ("numeric", say!(locale, repurchase.rfm.moved)),
-            ("numeric", say!(locale, repurchase.column.revenue)),
-            ("numeric wide-only", say!(locale, repurchase.column.net)),
+            Head::text(say!(locale, repurchase.column.segment)),
+            Head::number(say!(locale, repurchase.column.customers)),
+            Head::number(say!(locale, repurchase.rfm.moved)),
+            Head::number(say!(locale, repurchase.column.revenue)),
+            Head::number(say!(locale, repurchase.column.net)).wide_only(),
         ]
     };
     view! {
@@ -113,7 +113,7 @@ pub(super) fn Segments() -> impl IntoView {
             <div class="segments" role="group" aria-label=move || say!(locale, repurchase.rfm.scheme)>
                 {move || schemes.get().into_iter().enumerate().map(tab).collect_view()}
             </div>
-            <Figures heads=heads>{move || rows.get().into_iter().map(row).collect_view()}</Figures>
+            <Table look=Look::Figures heads=heads>{move || rows.get().into_iter().map(row).collect_view()}</Table>
             <p class="quiet">{move || tally!(locale, repurchase.rfm.total, count = format::count(total()))}</p>
             <ExportShown hooks=["export-segments", "export-segments-csv"] table=shown />
         </section>

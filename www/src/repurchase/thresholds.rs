@@ -9,6 +9,7 @@ use super::view::use_view;
 use crate::shop::use_page;
 use crate::text::say;
 use crate::ui::field::{Field, Refusal, amount, whole};
+use crate::ui::table::{Head, Look, Table};
 
 /// What a threshold is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -94,6 +95,10 @@ pub(super) fn Thresholds() -> impl IntoView {
             </tr>
         }
     };
+    let heads = move || {
+        let scores = (2..=5).map(|score: u32| Head::number(score.to_string()));
+        std::iter::once(Head::text(say!(locale, repurchase.rfm.score))).chain(scores).collect()
+    };
     let reset = move |_| {
         page.engine.edit_config(|config| {
             let defaults = analytics::Config::default().repurchase.rfm;
@@ -102,15 +107,7 @@ pub(super) fn Thresholds() -> impl IntoView {
     };
     view! {
         <Show when=move || view.scoring.get() == Scoring::Fixed>
-            <table class="figures">
-                <thead>
-                    <tr>
-                        <th scope="col">{move || say!(locale, repurchase.rfm.score)}</th>
-                        {(2..=5).map(|score| view! { <th scope="col" class="numeric">{score}</th> }).collect_view()}
-                    </tr>
-                </thead>
-                <tbody>{Score::ALL.into_iter().map(row).collect_view()}</tbody>
-            </table>
+            <Table look=Look::Figures heads=heads>{Score::ALL.into_iter().map(row).collect_view()}</Table>
             <button class="link" on:click=reset>{move || say!(locale, repurchase.reset)}</button>
         </Show>
     }

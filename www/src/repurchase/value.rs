@@ -5,12 +5,12 @@ use analytics::repurchase::{Acquisition, Clv};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 
-use super::figures::{Figures, More};
 use super::view::{of_value, use_view};
 use crate::i18n::Locale;
 use crate::shop::use_page;
 use crate::text::{format, names, say, tally};
 use crate::ui::amount::Exact;
+use crate::ui::table::{Head, Look, More, Table};
 
 /// Rows shown before the seller asks for all.
 const FIRST_ROWS: usize = 12;
@@ -199,18 +199,18 @@ fn Acquired() -> impl IntoView {
     };
     let heads = move || {
         vec![
-            ("", say!(locale, repurchase.clv.channel)),
-            ("numeric", say!(locale, repurchase.clv.month)),
-            ("numeric", say!(locale, repurchase.clv.new_customers)),
-            ("numeric", say!(locale, repurchase.clv.cost)),
-            ("numeric", say!(locale, repurchase.clv.value)),
-            ("numeric", say!(locale, repurchase.clv.ratio)),
-            ("numeric", say!(locale, repurchase.clv.payback)),
+            Head::text(say!(locale, repurchase.clv.channel)),
+            Head::number(say!(locale, repurchase.clv.month)),
+            Head::number(say!(locale, repurchase.clv.new_customers)),
+            Head::number(say!(locale, repurchase.clv.cost)),
+            Head::number(say!(locale, repurchase.clv.value)),
+            Head::number(say!(locale, repurchase.clv.ratio)),
+            Head::number(say!(locale, repurchase.clv.payback)),
         ]
     };
     view! {
         <h3>{move || say!(locale, repurchase.clv.acquired)}</h3>
-        <Figures heads=heads name="acquisition">{move || acquisition.read().iter().take(shown.get()).cloned().map(row).collect_view()}</Figures>
+        <Table look=Look::Figures hook="acquisition" heads=heads>{move || acquisition.read().iter().take(shown.get()).cloned().map(row).collect_view()}</Table>
         <p class="quiet">{move || say!(locale, repurchase.clv.note)}</p>
         <More shown=shown all=Signal::derive(move || acquisition.read().len()) />
     }

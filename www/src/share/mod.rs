@@ -21,6 +21,7 @@ use crate::import::SampleButton;
 use crate::route::Route;
 use crate::shop::use_page;
 use crate::text::say;
+use crate::ui::sentence::Sentence;
 
 /// What is chosen, and the report that comes of it.
 #[derive(Clone, Copy)]
@@ -62,7 +63,7 @@ pub(crate) fn SharePage() -> impl IntoView {
 fn Empty() -> impl IntoView {
     let locale = use_page().locale;
     view! {
-        <h1 class="sentence">{move || say!(locale, share.empty)}</h1>
+        <Sentence>{move || say!(locale, share.empty)}</Sentence>
         <p class="lead">{move || say!(locale, share.empty_lead)}</p>
         <p class="choices">
             <a class="button primary" href=Route::Import.fragment()>{move || say!(locale, profit.empty.open)}</a>
@@ -104,7 +105,7 @@ fn Sharing() -> impl IntoView {
     view! {
         <div class="share">
             <div class="share-side">
-                <h1 class="sentence">{move || say!(locale, share.title)}</h1>
+                <Sentence>{move || say!(locale, share.title)}</Sentence>
                 <p class="quiet">{move || say!(locale, share.lead)}</p>
                 <Options choice=choice />
                 <Signing signature=signature />

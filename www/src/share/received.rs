@@ -11,6 +11,7 @@ use crate::setting;
 use crate::site::Site;
 use crate::text::say;
 use crate::ui::header::{LanguageSwitch, ThemeSwitch};
+use crate::ui::sentence::Sentence;
 use crate::ui::site_brand::{self, SiteMark};
 
 /// What there is to be seen.
@@ -103,7 +104,7 @@ pub(crate) fn Received() -> impl IntoView {
 }
 
 fn failed(sentence: String) -> AnyView {
-    view! { <h1 class="sentence" data-testid="link-failed">{sentence}</h1> }.into_any()
+    view! { <Sentence hook="link-failed">{sentence}</Sentence> }.into_any()
 }
 
 /// Asks for the pass-phrase, which the sender tells by another way.
@@ -119,7 +120,7 @@ where
     };
     view! {
         <form class="unlock" on:submit=open>
-            <h1 class="sentence">{move || say!(locale, share.asks)}</h1>
+            <Sentence>{move || say!(locale, share.asks)}</Sentence>
             <label for="unlock">{move || say!(locale, share.passphrase)}</label>
             <input
                 id="unlock"

@@ -1,10 +1,11 @@
 //! Two periods to be compared: which, and what the files lack of them.
 
-use analytics::Day;
+use analytics::{Day, Money};
 use leptos::prelude::*;
 use leptos_i18n::td_string;
 use protocol::{Gap, Periods};
 
+use super::amount::Exact;
 use super::choice::Choice;
 use crate::i18n::Locale;
 use crate::shop::use_page;
@@ -154,6 +155,39 @@ where
                 {move || periods.get().map(compared)}
             </div>
         </Show>
+    }
+}
+
+/// What a part of a change came to.
+pub(crate) struct CauseLine {
+    /// By which tests find it.
+    pub(crate) hook: String,
+    pub(crate) name: String,
+    pub(crate) amount: Money,
+}
+
+/// What a change is made of, each part with a bar as long as it weighs.
+#[component]
+pub(crate) fn Causes(caption: &'static str, lines: Vec<CauseLine>) -> impl IntoView {
+    let most = lines.iter().map(|line| line.amount.abs()).max().unwrap_or_default();
+    let row = |CauseLine { hook, name, amount }: CauseLine| {
+        let width = amount.abs().ratio_to(most).unwrap_or(0.0) * 100.0;
+        let is_loss = amount.is_negative();
+        view! {
+            <tr data-cause=hook data-value=amount.to_string()>
+                <th scope="row">{name}</th>
+                <td class="compare-track">
+                    <span class="bar" class:loss-bar=is_loss style:width=format!("{width:.2}%")></span>
+                </td>
+                <td class="numeric"><Exact money=Signal::stored(Some(amount)) is_cost=false /></td>
+            </tr>
+        }
+    };
+    view! {
+        <table class="compare-causes">
+            <caption class="quiet">{caption}</caption>
+            <tbody>{lines.into_iter().map(row).collect_view()}</tbody>
+        </table>
     }
 }
 

@@ -43,6 +43,8 @@ impl Command {
     fn all(page: Page) -> Vec<Command> {
         let has_profit = page.engine.shop.with(|shop| shop.profit.is_some());
         let mut commands: Vec<Command> = Route::ALL.into_iter().map(Command::Page).collect();
+        #[cfg(debug_assertions)]
+        commands.push(Command::Page(Route::Components));
         if has_profit {
             commands.extend([0, 7, 30, 90].map(Command::Period));
             commands.extend([Command::Assumptions, Command::WhatIf]);
@@ -65,6 +67,8 @@ impl Command {
             Command::Page(Route::Customers) => say!(locale, shell.palette.customers),
             Command::Page(Route::Offers) => say!(locale, shell.palette.offers),
             Command::Page(Route::Share) => say!(locale, shell.nav_share),
+            #[cfg(debug_assertions)]
+            Command::Page(Route::Components) => say!(locale, components.title),
             Command::Period(0) => say!(locale, shell.palette.whole),
             Command::Period(days) => return say!(locale, shell.palette.days, days = *days),
             Command::Assumptions => say!(locale, shell.palette.assumptions),

@@ -54,6 +54,13 @@ impl Colour {
         if lightness * lightness > 1.05 * 0.05 { Ink::Black } else { Ink::White }
     }
 
+    /// The contrast of the two, from 1 to 21.
+    // Source: W3C, Web Content Accessibility Guidelines 2.2, "contrast ratio", https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio
+    pub fn contrast(self, other: Colour) -> f64 {
+        let (one, other) = (self.luminance() + 0.05, other.luminance() + 0.05);
+        one.max(other) / one.min(other)
+    }
+
     // Source: W3C, Web Content Accessibility Guidelines 2.2, "relative luminance", https://www.w3.org/TR/WCAG22/#dfn-relative-luminance
     fn luminance(self) -> f64 {
         let linear = |channel: u8| {

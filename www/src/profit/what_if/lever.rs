@@ -8,6 +8,7 @@ use super::percent;
 use crate::profit::scenario::signed;
 use crate::shop::use_page;
 use crate::text::{format, say};
+use crate::ui::slider::{self, Slider};
 
 /// A slider of the panel.
 #[derive(Clone, Copy)]
@@ -29,12 +30,12 @@ pub(super) const LEVERS: [Lever; 6] = [
 ];
 
 #[component]
-pub(super) fn Slider(lever: Lever) -> impl IntoView {
+pub(super) fn Moved(lever: Lever) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let plan = page.view.plan;
     let value = Memo::new(move |_| plan.with(|plan| *(lever.value)(&mut { plan.levers })));
-    let label = move || match lever.name {
+    let name = move || match lever.name {
         "price" => say!(locale, profit.lever.price),
         "ads" => say!(locale, profit.lever.ads),
         "unit_cost" => say!(locale, profit.lever.unit_cost),
@@ -46,29 +47,23 @@ pub(super) fn Slider(lever: Lever) -> impl IntoView {
         let unit = if lever.name == "commission" { say!(locale, profit.what_if.points) } else { "%" };
         signed(value.get(), unit)
     };
-    let set = move |event| {
-        if let Some(rate) = percent(&event_target_value(&event)) {
+    let set = move |moved: &str| {
+        if let Some(rate) = percent(moved) {
             plan.update(|plan| *(lever.value)(&mut plan.levers) = rate);
         }
     };
     let (least, most, step) = lever.range;
     view! {
-        <label class="lever">
-            <span class="setting-head">
-                <span>{label}</span>
-                <span class="amount" class:moved=move || value.get() != Rate::ZERO>{shown}</span>
-            </span>
-            <input
-                class="slider"
-                type="range"
-                min=least
-                max=most
+        <slider::Lever name=Signal::derive(name) shown=Signal::derive(shown) is_moved=Signal::derive(move || value.get() != Rate::ZERO)>
+            <Slider
+                least=least
+                most=most
                 step=step
-                data-testid=format!("what-if-{}", lever.name)
-                prop:value=move || format::rate_in_percent(value.get())
-                on:input=set
+                value=Signal::derive(move || format::rate_in_percent(value.get()))
+                set=set
+                hook=format!("what-if-{}", lever.name)
             />
-        </label>
+        </slider::Lever>
     }
 }
 

@@ -11,7 +11,7 @@ use leptos::prelude::*;
 use protocol::{Group, Plan, PlanResult, ProfitSummary, Reply, Request};
 
 use self::answers::Answers;
-use self::lever::{LEVERS, Slider};
+use self::lever::{LEVERS, Moved};
 use self::result::NowAndThen;
 use super::scenario;
 use super::view::SidePanel;
@@ -36,7 +36,7 @@ pub(super) fn WhatIf(summary: Memo<ProfitSummary>) -> impl IntoView {
             </header>
             <GroupChoice summary=summary />
             <NowAndThen outcome=outcome />
-            {LEVERS.into_iter().map(|lever| view! { <Slider lever=lever /> }).collect_view()}
+            {LEVERS.into_iter().map(|lever| view! { <Moved lever=lever /> }).collect_view()}
             <Answers />
             <Keep />
             <button class="link" on:click=reset>{move || say!(locale, profit.what_if.reset)}</button>
