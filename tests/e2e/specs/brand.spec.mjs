@@ -11,7 +11,7 @@ import { setup, smallShop } from "../setup.mjs";
 const context = setup();
 
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300" onload="alert(1)"><script>alert(2)</script><rect width="600" height="300" fill="#0a7"/></svg>`;
-const logo = { name: "标志.svg", mimeType: "image/svg+xml", buffer: Buffer.from(svg) };
+const logo = { name: "店标.svg", mimeType: "image/svg+xml", buffer: Buffer.from(svg) };
 const hostile = `青山 <img src=x onerror=alert(1)> & "咨询"`;
 
 async function sharing(shop) {

@@ -248,7 +248,7 @@ fn a_report_says_whose_work_it_is() {
     }
     assert!(!document.contains(" style="));
     // A logo alone has a name for those who do not see it.
-    assert!(html::article(&report(), Some(&logo()), Language::Chinese).contains("alt=\"标志\""));
+    assert!(html::article(&report(), Some(&logo()), Language::Chinese).contains("alt=\"店标\""));
 }
 
 #[test]
