@@ -53,7 +53,8 @@ try {
     if (options.only && options.only !== part) continue;
     const text = await time();
     console.log(`\n${text}\n`);
-    if (!options.quick) await writeReadme(part, text);
+    // How a build is to another one is of that day alone.
+    if (!options.quick && !earlier) await writeReadme(part, text);
   }
 } finally {
   await rm(folder, { recursive: true, force: true });
