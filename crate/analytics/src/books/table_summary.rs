@@ -69,37 +69,34 @@ order_rows! {
     OrderHeader: headers,
 }
 
-/// What each piece of a table's rows is about; `add` is told of every row.
-fn spans<T: OrderRow>(rows: &Rows<T>, table: u16, add: &mut impl FnMut(Times)) -> Vec<Span> {
+/// What each piece of a table's rows is about, and what the rows are in; `add` is told of every row.
+fn spans<T: OrderRow>(rows: &Rows<T>, table: u16, add: &mut impl FnMut(Times)) -> (Vec<Span>, Counts<CurrencyKey>) {
+    let mut currencies = Counter::default();
     let of_piece = |rows: &[T]| {
         let mut span = Span::default();
         for row in rows {
             add(row.times());
+            row.currency().into_iter().for_each(|currency| currencies.add(currency));
             span.add(row.order(), row.waybill());
         }
         span
     };
-    rows.pieces(|row| row.at().table == table).map(of_piece).collect()
+    let spans = rows.pieces(|row| row.at().table == table).map(of_piece).collect();
+    (spans, currencies.sorted())
 }
 
-/// Counts what the rows of a table are in.
-struct CurrenciesOfTable {
+/// Counts what the rows of a table are in that state costs. Those of orders are counted while they are gone through in any
+/// case: they may be a million.
+struct CurrenciesOfCosts {
     table: u16,
-    orders: Counts<CurrencyKey>,
-    costs: Counter<CurrencyKey>,
+    counted: Counter<CurrencyKey>,
 }
 
-impl VisitRows for CurrenciesOfTable {
+impl VisitRows for CurrenciesOfCosts {
     fn visit<T: Row>(&mut self, rows: &Rows<T>) {
-        let rows = || rows.pieces(|row| row.at().table == self.table).flatten().filter_map(Row::currency);
-        match T::MONEY {
-            MoneyOf::Orders => {
-                let mut of_kind = Counter::default();
-                rows().for_each(|currency| of_kind.add(currency));
-                self.orders = of_rows(&self.orders, &of_kind.sorted());
-            }
-            MoneyOf::Costs => rows().for_each(|currency| self.costs.add(currency)),
-            MoneyOf::Nobody => {}
+        if T::MONEY == MoneyOf::Costs {
+            let rows = rows.pieces(|row| row.at().table == self.table).flatten();
+            rows.filter_map(Row::currency).for_each(|currency| self.counted.add(currency));
         }
     }
 }
@@ -152,14 +149,14 @@ impl TableSummary {
                 *has |= day_on(times, basis).is_some();
             }
         };
-        let lines = spans(&dataset.lines, table, &mut add);
-        let headers = spans(&dataset.headers, table, &mut add);
-        let mut currencies = CurrenciesOfTable { table, orders: Counts::new(), costs: Counter::default() };
-        dataset.each_kind(&mut currencies);
+        let (lines, of_lines) = spans(&dataset.lines, table, &mut add);
+        let (headers, of_headers) = spans(&dataset.headers, table, &mut add);
+        let mut costs = CurrenciesOfCosts { table, counted: Counter::default() };
+        dataset.each_kind(&mut costs);
         TableSummary {
             days: days.sorted(),
-            currencies: currencies.orders,
-            currencies_of_costs: currencies.costs.sorted(),
+            currencies: of_rows(&of_lines, &of_headers),
+            currencies_of_costs: costs.counted.sorted(),
             lines,
             headers,
             has_moment,
