@@ -154,6 +154,10 @@ pub struct LoadComparison {
     pub change: LoadChange,
     /// Units of the SKUs that are not named, before and now.
     pub other_units: (Quantity, Quantity),
+    /// Orders a day above which a day is over: today's ceiling, for both periods.
+    pub ceiling: Option<f64>,
+    /// Hours in which a parcel is promised to leave.
+    pub late_hours: u32,
 }
 
 impl LoadComparison {

@@ -74,7 +74,7 @@ fn Compared(asks: Asks, periods: Periods) -> impl IntoView {
 
 /// Two figures and what lies between them; `None` where one is not known.
 struct Pair {
-    name: &'static str,
+    name: String,
     before: Option<String>,
     now: Option<String>,
     cells: [ExportCell; 2],
@@ -85,7 +85,7 @@ fn Orders(comparison: LoadComparison) -> impl IntoView {
     let page = use_page();
     let locale = page.locale;
     let currency = page.currency().get();
-    let LoadComparison { periods, change, .. } = comparison;
+    let LoadComparison { periods, change, ceiling, late_hours, .. } = comparison;
     let LoadChange { before, now, stores, .. } = change;
     let (was, is) = (before.orders, now.orders);
     let (from, to) = periods.before;
@@ -114,7 +114,9 @@ fn Orders(comparison: LoadComparison) -> impl IntoView {
         )
     };
     let pairs = StoredValue::new((before.clone(), now.clone(), currency));
-    let rows = move || pairs.with_value(|(before, now, currency)| figures(locale.get(), currency, before, now));
+    let rows = move || {
+        pairs.with_value(|(before, now, currency)| figures(locale.get(), currency, (ceiling, late_hours), before, now))
+    };
     let headings = move || {
         [say!(locale, capacity.compare.figure), say!(locale, capacity.compare.then), say!(locale, capacity.compare.now)]
     };
@@ -123,7 +125,7 @@ fn Orders(comparison: LoadComparison) -> impl IntoView {
         let headings = [say!(locale, capacity.compare.figure).to_owned(), days(periods.before), days(periods.now)];
         let row = |pair: Pair| {
             let [before, now] = pair.cells;
-            vec![ExportCell::Text(pair.name.to_owned()), before, now]
+            vec![ExportCell::Text(pair.name), before, now]
         };
         let title = format!("{} {}", say!(locale, capacity.compare.file), days(periods.now));
         Shown::headed(&title, headings).with(rows().into_iter().map(row))
@@ -166,13 +168,23 @@ fn Moved(was: String, is: String, is_less: bool) -> impl IntoView {
     view! { <span class="numeric" class:loss=is_less>{was} " → " {is}</span> }
 }
 
-fn figures(locale: Locale, currency: &str, before: &Carried, now: &Carried) -> Vec<Pair> {
-    let pair = |name, of: &dyn Fn(&Carried) -> Option<(String, ExportCell)>| {
+/// `ceiling` is orders a day, the other the hours in which a parcel is promised to leave.
+fn figures(
+    locale: Locale,
+    currency: &str,
+    (ceiling, late_hours): (Option<f64>, u32),
+    before: &Carried,
+    now: &Carried,
+) -> Vec<Pair> {
+    let over = format::orders::at_most(ceiling.unwrap_or_default());
+    let over = td_string!(locale, capacity.compare.over, ceiling = over);
+    let in_time = td_string!(locale, capacity.compare.in_time, hours = late_hours);
+    let pair = |name: &str, of: &dyn Fn(&Carried) -> Option<(String, ExportCell)>| {
         let (before, now) = (of(before), of(now));
         let cell =
             |figure: &Option<(String, ExportCell)>| figure.as_ref().map_or(ExportCell::Blank, |(_, cell)| cell.clone());
         let cells = [cell(&before), cell(&now)];
-        Pair { name, before: before.map(|figure| figure.0), now: now.map(|figure| figure.0), cells }
+        Pair { name: name.to_owned(), before: before.map(|figure| figure.0), now: now.map(|figure| figure.0), cells }
     };
     let count = |count: u32| (format::count(count), ExportCell::Count(count));
     let share = |share: f64| (format::percent(share), ExportCell::Share(share));
@@ -186,8 +198,8 @@ fn figures(locale: Locale, currency: &str, before: &Carried, now: &Carried) -> V
         pair(td_string!(locale, capacity.compare.busiest), &|of| {
             of.busiest.map(|(day, orders)| (format!("{} · {day}", format::count(orders)), ExportCell::Count(orders)))
         }),
-        pair(td_string!(locale, capacity.compare.over), &|of| of.over.map(count)),
-        pair(td_string!(locale, capacity.compare.in_time), &|of| of.share_in_time().map(share)),
+        pair(&over, &|of| of.over.map(count)),
+        pair(&in_time, &|of| of.share_in_time().map(share)),
         pair(td_string!(locale, capacity.compare.compensation), &|of| has_compensation.then(|| money(of.compensation))),
         pair(td_string!(locale, capacity.compare.contacts), &|of| of.contacts.map(count)),
         pair(td_string!(locale, capacity.compare.bad_reviews), &|of| has_reviews.then(|| count(of.bad_reviews))),

@@ -53,7 +53,8 @@ impl Session {
         let others = change.skus.split_off(change.skus.len().min(LoadComparison::MOST_SKUS));
         let sum = |units: fn(&(Quantity, Quantity)) -> Quantity| others.iter().map(|sku| units(&sku.units)).sum();
         let other_units = (sum(|units| units.0), sum(|units| units.1));
-        LoadComparison { periods, gaps: self.gaps(periods.before.0, periods.now.1), change, other_units }
+        let gaps = self.gaps(periods.before.0, periods.now.1);
+        LoadComparison { periods, gaps, change, other_units, ceiling, late_hours }
     }
 
     /// Two periods of the customers, whatever period the scope has: who is new is known from all purchases before.
