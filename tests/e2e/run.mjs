@@ -9,7 +9,7 @@ const wanted = process.argv.slice(2);
 const files = (await readdir(folder)).filter((name) => wanted.every((word) => name.includes(word))).sort();
 
 const results = { passed: 0, failed: 0 };
-const stream = run({ files: files.map((name) => folder + name), concurrency: 1, timeout: 180_000 });
+const stream = run({ files: files.map((name) => folder + name), concurrency: 2, timeout: 300_000 });
 // A file counts as a test of its own in some versions of the runner; only what is inside it does here.
 const count = (result) => (event) => {
   if (!event.name.endsWith(".mjs")) results[result] += 1;
