@@ -36,7 +36,7 @@ const loyalty = 2.5;
 
 /** Writes list and cost sheet. `customers` are those in it, `repeaters` those of them who ordered on several days. */
 export async function writeBuyers(folder, lines) {
-  const list = { lines, csv: join(folder, name), costs: join(folder, "成本表.csv") };
+  const list = { lines, csv: join(folder, name), costs: join(folder, "成本表_买家.csv") };
   const costs = skus.map(({ code, cost }) => `${code},${money(cost)}\r\n`);
   await writeFile(list.costs, `\uFEFF商家编码,单位成本\r\n${costs.join("")}`);
   const draw = random(20240101);
