@@ -191,6 +191,11 @@ problems! {
     DuplicateCost { kept: Amount } = "duplicate_cost", Warning, "another cost for the same SKU from the same day; the higher one ({kept}) counts";
     // Decisions.
     ControlDiffers { stated: Money, computed: Money } = "control_differs", Warning, "the file's own total is {stated}, its rows add up to {computed}; it may be incomplete, export it again";
+    /// `amount` is what the rows say beyond their parts, over all of them.
+    PartsDiffer { rows: u32, amount: Money } = "parts_differ", Warning, "on {rows} rows the columns do not add up to what the row says it comes to; the rest, {amount} in all, is kept as unexplained. There may be a column that is not known yet";
+    /// `words` are the first few.
+    UnexplainedPurpose { words: String, rows: u32 } = "unexplained_purpose", Warning, "what {rows} movements are for is not known: {words}. They are kept as unexplained and stand in no fee";
+    NeitherInNorOut { rows: u32 } = "neither_in_nor_out", Note, "{rows} rows say that nothing came in and nothing went out; they are in no total";
     RefundBasisNet = "refund_basis_net", Note, "on refunded rows the paid amount is already net of the refund: refunds are not taken off twice";
     RefundBasisGross = "refund_basis_gross", Note, "on refunded rows the paid amount is before the refund: refunds are taken off";
     RefundBasisUnknown { rows: u32 } = "refund_basis_unknown", Warning, "{rows} refunded rows do not show whether the paid amount is net of refunds; they wait in a bucket until you say";

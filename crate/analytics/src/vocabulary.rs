@@ -44,6 +44,7 @@ names! {
     Source {
         Taobao = "taobao", Jd = "jd", Pdd = "pdd", Douyin = "douyin", Kuaishou = "kuaishou",
         Xiaohongshu = "xiaohongshu", Weixin = "weixin", Alibaba1688 = "1688", Youzan = "youzan", Alipay = "alipay",
+        WechatPay = "wechat_pay",
         Jushuitan = "jushuitan", Wangdiantong = "wangdiantong", Kuaimai = "kuaimai", Shopify = "shopify",
         Amazon = "amazon", Shopee = "shopee", Lazada = "lazada", Tiktok = "tiktok", Woocommerce = "woocommerce",
         Ebay = "ebay", Etsy = "etsy", Meta = "meta", GoogleAds = "google_ads", Courier = "courier",
@@ -84,6 +85,7 @@ impl Source {
             | Source::Alibaba1688
             | Source::Youzan
             | Source::Alipay
+            | Source::WechatPay
             | Source::Shopify
             | Source::Amazon
             | Source::Shopee
@@ -178,6 +180,14 @@ names! {
         Spend = "spend",
         /// What kind of thing an ad report's row is about.
         Subject = "subject",
+        /// What an account's movement was for, in the platform's words.
+        Purpose = "purpose",
+        /// What came into an account.
+        Income = "income",
+        /// What went out of an account.
+        Expense = "expense",
+        /// Whether an account's movement came in or went out, where its amount does not say.
+        Direction = "direction",
         UnitCost = "unit_cost",
         /// What the seller paid for the parcel, where an order's row says so.
         FreightPaid = "freight_paid",
@@ -348,6 +358,45 @@ names! {
         SetAside = "set_aside",
         /// Spread over nothing: no SKU was sold that could carry it.
         NothingSold = "nothing_sold",
+        /// A movement of an account. It is read and tied to the file's own total; the fees of the profit table are still
+        /// those of the order files and of the settings.
+        Statement = "statement",
+    }
+}
+
+names! {
+    /// What money of an account moved for: 科目.
+    Purpose {
+        /// What buyers paid, and what the platform added to it.
+        Receipt = "receipt",
+        /// What buyers got back.
+        Refund = "refund",
+        /// Commission, payment and software fees.
+        PlatformFee = "platform_fee",
+        /// Who brought the buyer (淘宝客, 达人, 多多进宝), and what the platform takes for its promotions.
+        Marketing = "marketing",
+        /// Ads that the platform takes from the account as they are shown.
+        Ads = "ads",
+        /// Parcels, warehouses, quality checks.
+        Logistics = "logistics",
+        /// 运费险 and its like.
+        Insurance = "insurance",
+        /// 赔付, fines, and what was given back of them.
+        Compensation = "compensation",
+        /// Taxes that the platform keeps or passes on.
+        Tax = "tax",
+        /// What suppliers got for goods: 代发.
+        Goods = "goods",
+        /// Money put into an ad account; the ad report says what was spent. No profit and no loss.
+        AdTopUp = "ad_top_up",
+        /// 保证金. No profit and no loss.
+        Deposit = "deposit",
+        /// To the seller's bank or to another account of the seller's. No profit and no loss.
+        Transfer = "transfer",
+        /// What the platform itself calls other.
+        Other = "other",
+        /// Nobody has told what these words mean.
+        Unexplained = "unexplained",
     }
 }
 

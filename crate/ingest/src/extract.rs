@@ -12,6 +12,8 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use crate::cell::{Cell, RowBuffer};
+use crate::header::HeaderRow;
+use crate::movements::{self, Movements};
 use crate::order_rows;
 use crate::plan::{Plan, Readings, Refused};
 use crate::profile::Record;
@@ -60,6 +62,8 @@ pub(crate) struct Extract<'p> {
     pub(crate) parts: BTreeMap<OrderKey, Vec<OrderPart>>,
     /// How the row at hand is read, where not as the first columns say.
     pub(crate) ways: RowWays,
+    /// Of an account's export, the movements that wait for the end of the table.
+    pub(crate) movements: Option<Movements>,
     /// The costs of this table, to find two for the same SKU and day in one currency.
     pub(crate) costs: BTreeMap<(SkuKey, Option<Day>, Option<CurrencyKey>), Amount>,
     /// Parcels of which this table says what they cost.
@@ -90,8 +94,10 @@ pub(crate) struct Extract<'p> {
 }
 
 impl<'p> Extract<'p> {
-    pub(crate) fn new(plan: Plan<'p>, calendar: Calendar, sheet: Option<&str>, header: Vec<String>) -> Extract<'p> {
+    pub(crate) fn new(plan: Plan<'p>, calendar: Calendar, sheet: Option<&str>, header: HeaderRow) -> Extract<'p> {
+        let account = plan.profile.account.as_ref();
         Extract {
+            movements: account.map(|account| Movements::new(account, &plan, &header)),
             status: States::new(&plan.profile.status),
             refund_status: States::new(&plan.profile.refund_status),
             headers: Vec::new(),
@@ -116,7 +122,7 @@ impl<'p> Extract<'p> {
             sheet: sheet.map(str::to_string),
             plan,
             calendar,
-            header,
+            header: header.texts,
         }
     }
 
@@ -132,6 +138,10 @@ impl<'p> Extract<'p> {
         self.seen_rows += 1;
         if self.seen_rows == 1 && self.plan.profile.has_description_row && !has_digits(row) {
             tally.records.description += 1;
+            return;
+        }
+        if movements::is_about_file(self, row) {
+            tally.records.summary += 1;
             return;
         }
         match self.keys.judge(row, &self.plan.profile.summary_rows) {
@@ -159,6 +169,9 @@ impl<'p> Extract<'p> {
             }
         }
         self.note_rows_of_orders(part);
+        if let Some(movements) = self.movements.take() {
+            movements.finish(part, tally);
+        }
         if let Some((field, column, first)) = self.watch.refused() {
             let problem = Problem::ColumnRefused { field, value: first.to_string() };
             part.clear_rows();
@@ -212,6 +225,7 @@ impl<'p> Extract<'p> {
             Record::Stock => stock::stock(self, at, row, part, tally),
             Record::Service => stock::service(self, at, row, part, tally),
             Record::Review => stock::review(self, at, row, part, tally),
+            Record::Movement => movements::movement(self, at, row, part, tally),
         };
         match outcome {
             Ok(()) => {
@@ -260,6 +274,8 @@ impl<'p> Extract<'p> {
             Record::Ad => Field::Spend,
             // A cost is a price, not money that went anywhere.
             Record::Cost | Record::Stock | Record::Service | Record::Review => return None,
+            // Whether it came in or went out only the rows that can be read say together.
+            Record::Movement => return None,
         };
         let columns = if self.plan.order.has(field) { ColumnSet::Order } else { ColumnSet::Line };
         let amount = self.plan.readings(columns).amount(row, field, self.plan.profile.decimals).ok().flatten()?;
@@ -383,8 +399,11 @@ impl<'p> Extract<'p> {
     }
 
     /// A summary row states a total; it is never data.
-    fn control(&self, row: &RowBuffer, marker: Marker, tally: &mut Tally) {
+    fn control(&mut self, row: &RowBuffer, marker: Marker, tally: &mut Tally) {
         tally.records.summary += 1;
+        if let Some(movements) = self.movements.as_mut().filter(|_| marker == Marker::Total) {
+            movements.stated.hear_total(&self.plan, row);
+        }
         let Some(field) = self.plan.profile.control else { return };
         if marker == Marker::Total
             && let Ok(Some(stated)) = self.plan.line.amount(row, field, self.plan.profile.decimals)

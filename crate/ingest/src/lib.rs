@@ -17,6 +17,7 @@ mod formula;
 mod header;
 mod html;
 mod mapping;
+mod movements;
 #[cfg(test)]
 mod odd;
 mod open;
@@ -34,6 +35,7 @@ mod sheets;
 mod sniff;
 mod split;
 mod spreadsheetml;
+mod stated_totals;
 mod states;
 mod stock;
 mod table;

@@ -8,6 +8,7 @@ use analytics::vocabulary::{Field, Kind, OrderStatus, RefundState, Source};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::header::{Header, HeaderRow, normalised};
+use crate::movements::Account;
 use crate::profile::{Columns, Profile, Record, Signature, Term, Words};
 use crate::values::amount::Decimals;
 use crate::values::date::DateOrder;
@@ -51,7 +52,8 @@ const fn record(kind: Kind) -> Option<Record> {
         Kind::Stock => Record::Stock,
         Kind::Service => Record::Service,
         Kind::Reviews => Record::Review,
-        Kind::Refunds | Kind::Ledger | Kind::Settlement | Kind::Traffic | Kind::Unknown => return None,
+        Kind::Ledger | Kind::Settlement => Record::Movement,
+        Kind::Refunds | Kind::Traffic | Kind::Unknown => return None,
     })
 }
 
@@ -64,6 +66,17 @@ fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Kind, D::Error> {
     let kind = Kind::deserialize(deserializer)?;
     let refused = || de::Error::custom(format!("columns cannot be named for a file of {kind}"));
     record(kind).map(|_| kind).ok_or_else(refused)
+}
+
+/// What a list of movements may say of itself, whoever wrote it.
+fn account() -> Account {
+    let words = |words: &[&str]| words.iter().map(|word| normalised(word)).collect();
+    Account {
+        into: words(&["收入", "入账", "收", "进账", "in", "credit"]),
+        out: words(&["支出", "出账", "支", "付", "out", "debit"]),
+        neither: words(&["不计收支", "/"]),
+        ..Account::default()
+    }
 }
 
 /// A mapping made into a profile.
@@ -95,6 +108,8 @@ impl Mapped {
             Record::Stock => [Field::Sku, Field::OnHand].into_iter().for_each(needs),
             Record::Service => [Field::Day, Field::Contacts].into_iter().for_each(needs),
             Record::Review => needs(Field::Stars),
+            Record::Movement if has(Field::Income) || has(Field::Expense) => {}
+            Record::Movement => needs(Field::Amount),
             Record::Line | Record::Header => {
                 needs(Field::PaidAt);
                 if !(has(Field::UnitPrice) && has(Field::Quantity)) {
@@ -130,6 +145,7 @@ impl Mapped {
             refunds_whole_row: false,
             needs_amount: true,
             rows_are_orders: !has(Field::OrderId),
+            account: (record == Record::Movement).then(account),
         };
         Some(Mapped { profile, columns: headers, lacking })
     }
@@ -267,9 +283,10 @@ mod tests {
     }
 
     #[test]
-    fn a_ledger_is_not_read_as_sales() {
-        let read = serde_json::from_str::<Mapping>(r#"{"kind":"ledger","columns":{"amount":"金额","paid_at":"时间"}}"#);
-        assert!(read.unwrap_err().to_string().contains("ledger"));
+    fn visits_are_not_read_as_sales() {
+        let read =
+            serde_json::from_str::<Mapping>(r#"{"kind":"traffic","columns":{"amount":"金额","paid_at":"时间"}}"#);
+        assert!(read.unwrap_err().to_string().contains("traffic"));
     }
 
     #[test]

@@ -7,6 +7,7 @@ use analytics::vocabulary::{Field, Kind, OrderStatus, RefundState, Source};
 use serde::{Deserialize, Serialize};
 
 use crate::header::{Header, HeaderRow, normalised};
+use crate::movements::Account;
 use crate::values::amount::Decimals;
 use crate::values::date::DateOrder;
 
@@ -25,6 +26,8 @@ pub(crate) enum Record {
     Stock,
     Service,
     Review,
+    /// Money that moved in an account; of a settlement, one for each of its columns.
+    Movement,
 }
 
 /// A text in the two languages of the page.
@@ -116,6 +119,8 @@ pub(crate) struct Profile {
     pub(crate) needs_amount: bool,
     #[serde(default)]
     pub(crate) rows_are_orders: bool,
+    #[serde(default)]
+    pub(crate) account: Option<Account>,
 }
 
 fn yuan() -> String {
@@ -180,6 +185,7 @@ impl Profile {
         keys(&mut self.product_subjects);
         keys(&mut self.summary_rows);
         self.status = std::mem::take(&mut self.status).into_iter().map(|(text, to)| (normalised(&text), to)).collect();
+        self.account.iter_mut().for_each(Account::settle);
         let refunds = std::mem::take(&mut self.refund_status);
         self.refund_status = refunds.into_iter().map(|(text, to)| (normalised(&text), to)).collect();
     }

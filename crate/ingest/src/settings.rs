@@ -24,8 +24,8 @@ mod tests {
         let said = |changes| setting_problems(&Config::with_changes(&changes).unwrap());
         assert_eq!(said(json!({})), Vec::<String>::new());
         let choice = |kind: &str| json!({ "kind": kind, "columns": { "amount": "金额" } });
-        let wrong = json!({ "shop": { "timezone": "Asia/Shangai" }, "mapping": [choice("orders"), choice("ledger")] });
+        let wrong = json!({ "shop": { "timezone": "Asia/Shangai" }, "mapping": [choice("orders"), choice("traffic")] });
         let [zone, kind] = said(wrong).try_into().unwrap();
-        assert!(zone.contains("Asia/Shangai") && kind.contains("ledger"), "{zone} {kind}");
+        assert!(zone.contains("Asia/Shangai") && kind.contains("traffic"), "{zone} {kind}");
     }
 }

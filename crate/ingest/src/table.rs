@@ -65,6 +65,8 @@ enum SheetState<'a> {
         n_rows: u32,
         n_blank: u32,
         year: Option<i16>,
+        /// What stands above the table, as far as it may state a total.
+        notes: Vec<String>,
     },
     /// The position is that of the table's file in [`FileState::found`].
     Reading(Box<Extract<'a>>, usize),
@@ -99,7 +101,7 @@ impl<'a> Tables<'a> {
     }
 
     fn search(&mut self, number: u32, row: &RowBuffer) -> ControlFlow<()> {
-        let SheetState::Searching { sheet, above, n_rows, n_blank, year } = &mut self.sheet else {
+        let SheetState::Searching { sheet, above, n_rows, n_blank, year, notes } = &mut self.sheet else {
             return ControlFlow::Break(());
         };
         *n_rows += 1;
@@ -114,13 +116,14 @@ impl<'a> Tables<'a> {
             .or_else(|| profile::recognise(self.profiles, &both, *n_rows).map(|profile| (profile, &both)))
             .or_else(|| Some((self.mappings.of(&header)?, &header)));
         if let Some((profile, header)) = found {
-            let (sheet, year) = (sheet.take(), *year);
+            let (sheet, year, notes) = (sheet.take(), *year, std::mem::take(notes));
             let seen = n_rows.saturating_add(*n_blank);
             let records = Records { all: seen, header: 1, title: *n_rows - 1, blank: *n_blank, ..Records::default() };
-            self.recognised(profile, header.clone(), number, sheet, year, records);
+            self.recognised(profile, header.clone(), number, sheet, (year, notes), records);
             return ControlFlow::Continue(());
         }
         *year = year.or_else(|| year_in(row));
+        notes.extend(header.texts.first().filter(|text| text.contains('元')).cloned());
         if header.n_named() > 1 {
             self.file.has_header = true;
             nearest(self.profiles, &header, &mut self.file.best);
@@ -140,7 +143,7 @@ impl<'a> Tables<'a> {
         header: HeaderRow,
         number: u32,
         sheet: Option<String>,
-        year: Option<i16>,
+        (year, notes): (Option<i16>, Vec<String>),
         records: Records,
     ) {
         // Each sheet is a file of its own: sheets are often copies of a part of another, and rows that two files share
@@ -155,7 +158,10 @@ impl<'a> Tables<'a> {
         self.file.found.push(Found { part, profile, tally });
         let year = year.or_else(|| sheet.as_deref().and_then(year_in_text)).or_else(|| year_in_text(&self.file.name));
         let calendar = Calendar { zone: self.zone.clone(), order: profile.date_order, year };
-        let extract = Extract::new(plan, calendar, sheet.as_deref(), header.texts);
+        let mut extract = Extract::new(plan, calendar, sheet.as_deref(), header);
+        if let Some(movements) = &mut extract.movements {
+            notes.iter().for_each(|note| _ = movements.stated.hear_words(note));
+        }
         self.sheet = SheetState::Reading(Box::new(extract), position);
     }
 
@@ -230,6 +236,7 @@ impl TableSink for Tables<'_> {
             n_rows: 0,
             n_blank: 0,
             year: None,
+            notes: Vec::new(),
         };
         ControlFlow::Continue(())
     }

@@ -41,7 +41,8 @@ pub(crate) struct Keys {
 
 impl Keys {
     pub(crate) fn new(plan: &Plan<'_>) -> Keys {
-        use Field::{Agent, Day, OrderId, OrderedAt, PaidAt, ProductId, Sku, Waybill};
+        use Field::{Agent, Day, OrderId, OrderedAt, PaidAt, ProductId, SettledAt, Sku, Waybill};
+        use Record::{Ad, Movement, Review, Service};
         let (ids, days): (&[Field], &[Field]) = match plan.profile.record {
             Record::Line | Record::Header => (&[OrderId], &[PaidAt, OrderedAt]),
             Record::Ad => (&[ProductId], &[Day]),
@@ -49,6 +50,7 @@ impl Keys {
             Record::Shipment => (&[Waybill], &[Day]),
             Record::Service => (&[Agent], &[Day]),
             Record::Review => (&[OrderId, Sku], &[Day]),
+            Record::Movement => (&[OrderId], &[SettledAt]),
         };
         let columns = |fields: &[Field]| {
             let of = |&field| plan.line.columns(field).into_iter().chain(plan.order.columns(field));
@@ -56,7 +58,7 @@ impl Keys {
         };
         let ids = columns(ids);
         Keys {
-            needs_id: !ids.is_empty() && !matches!(plan.profile.record, Record::Ad | Record::Service | Record::Review),
+            needs_id: !ids.is_empty() && !matches!(plan.profile.record, Ad | Service | Review | Movement),
             needs_nothing: plan.profile.record == Record::Ad,
             ids,
             days: columns(days),

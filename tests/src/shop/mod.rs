@@ -5,7 +5,7 @@
 //! the platform's own. The files and the truth come from the same orders and from nothing else: the program is not asked.
 //!
 //! Files in the folder `beside/` tell of the same orders: with or without them it is the same shop. Files in the folder
-//! `later/` are exports that belong to the shop too, of kinds that the program does not read yet.
+//! `later/` are exports that belong to the shop too, whose money is not in the books yet.
 
 pub mod ads;
 pub mod assume;

@@ -69,6 +69,15 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
             td_string!(locale, problem.repeated_money_differs, field = names::field(locale, *field))
         }
         Problem::DuplicateCost { kept } => td_string!(locale, problem.duplicate_cost, kept = *kept),
+        Problem::PartsDiffer { rows, amount } => {
+            number::agree(&td_string!(locale, problem.parts_differ, rows = *rows, amount = *amount))
+        }
+        Problem::UnexplainedPurpose { words, rows } => {
+            number::agree(&td_string!(locale, problem.unexplained_purpose, words = words.as_str(), rows = *rows))
+        }
+        Problem::NeitherInNorOut { rows } => {
+            number::agree(&td_string!(locale, problem.neither_in_nor_out, rows = *rows))
+        }
         Problem::ControlDiffers { stated, computed } => {
             td_string!(locale, problem.control_differs, stated = *stated, computed = *computed)
         }

@@ -10,6 +10,7 @@
 //!
 //! What cannot be placed is in a named bucket of its file, so that counted + confirms + buckets is the file's total.
 
+mod accounts;
 mod analysis_day;
 mod change;
 mod content;
@@ -413,6 +414,7 @@ impl Books {
         self.rows = RowFates::with_set_aside(dataset, &self.ground.currencies);
         self.rows.plus(&self.joined.fates);
         self.rows.plus(&of_spend);
+        self.rows.plus(&accounts::place(dataset, &self.ground.currencies));
         self.fates = self.rows.whole();
     }
 }

@@ -5,11 +5,12 @@ use std::cmp::Reverse;
 
 use crate::currency::ByContent;
 use crate::dataset::{
-    AdSpend, AgentKey, ByTable, CurrencyKey, Dataset, NameKey, OrderKey, ProductKey, Review, Row, RowRef, Service,
-    Shipment, SkuKey, SourceFile, SourceTable, StoreKey, WaybillKey,
+    AdSpend, AgentKey, ByTable, CurrencyKey, Dataset, Movement, NameKey, OrderKey, ProductKey, Review, Row, RowRef,
+    Service, Shipment, SkuKey, SourceFile, SourceTable, StoreKey, WaybillKey,
 };
 use crate::money::Rate;
-use crate::time::Day;
+use crate::time::{Day, Stamp};
+use crate::vocabulary::Purpose;
 
 /// Rows of which another file may have the same. Those of orders are one order's by [`super::precedence`]; of unit costs the
 /// latest counts, and of stock the latest count.
@@ -105,6 +106,20 @@ impl AcrossFiles for Review {
 
     fn same_row(&self) -> SameRow<(), Self::Equal> {
         SameRow::Equal((self.store, self.order, self.sku, self.agent, self.day, self.stars))
+    }
+
+    fn rank(&self) {}
+}
+
+impl AcrossFiles for Movement {
+    type Own = ();
+    type Equal =
+        (StoreKey, Option<OrderKey>, Option<SkuKey>, Purpose, Option<NameKey>, Option<Stamp>, ByContent, CurrencyKey);
+    type Rank = ();
+
+    fn same_row(&self) -> SameRow<(), Self::Equal> {
+        let &Movement { store, order, sku, purpose, name, moment, amount, currency, .. } = self;
+        SameRow::Equal((store, order, sku, purpose, name, moment, amount.by_content(), currency))
     }
 
     fn rank(&self) {}

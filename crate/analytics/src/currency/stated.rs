@@ -75,7 +75,7 @@ impl Stated {
     }
 
     /// The bare number, for a place that says by itself that it is not in the shop's currency.
-    pub(crate) const fn in_own_currency(self) -> Amount {
+    pub const fn in_own_currency(self) -> Amount {
         self.0
     }
 }
@@ -90,6 +90,13 @@ impl Default for Stated {
 impl fmt::Display for Stated {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(formatter)
+    }
+}
+
+impl std::ops::Neg for Stated {
+    type Output = Stated;
+    fn neg(self) -> Stated {
+        Stated(-self.0)
     }
 }
 

@@ -9,7 +9,7 @@ use super::{
 use crate::currency::Stated;
 use crate::money::{Quantity, Rate};
 use crate::time::{Day, Stamp};
-use crate::vocabulary::{OrderStatus, RefundState};
+use crate::vocabulary::{OrderStatus, Purpose, RefundState};
 
 /// The moments of an order, in the shop's time zone.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -294,6 +294,29 @@ pub struct Review {
     pub stars: Option<u8>,
 }
 
+/// Money that moved in an account: a row of a ledger, or one column of a row of a settlement.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Movement {
+    /// The row it was read from.
+    pub at: RowRef,
+    /// Whose account it is.
+    pub store: StoreKey,
+    /// `None` where the row names none.
+    pub order: Option<OrderKey>,
+    /// `None` where the row names none.
+    pub sku: Option<SkuKey>,
+    /// What it was for.
+    pub purpose: Purpose,
+    /// What the file calls that: the words of the row, or the header of the column.
+    pub name: Option<NameKey>,
+    /// `None` where the row does not say.
+    pub moment: Option<Stamp>,
+    /// What came in; below zero where it went out.
+    pub amount: Stated,
+    /// Of the amount.
+    pub currency: CurrencyKey,
+}
+
 impl Rekey for RowRef {
     fn rekey(&mut self, new: &NewKeys) {
         self.table = new.table;
@@ -352,6 +375,7 @@ keys_of! {
     }
     Service { at, store, agent } and { day, contacts, first_response, average_response, reply_rate, satisfaction }
     Review { at, store, order, sku, agent } and { day, stars }
+    Movement { at, store, order, sku, name, currency } and { purpose, moment, amount }
 }
 
 /// Whose money rows state.
@@ -361,6 +385,8 @@ pub enum MoneyOf {
     Orders,
     /// What ads and parcels cost.
     Costs,
+    /// What an account tells again of orders and costs.
+    Accounts,
     /// Prices, or nothing: no money that went anywhere.
     Nobody,
 }
@@ -406,6 +432,7 @@ rows! {
     Supply: Nobody, false;
     Service: Nobody, false;
     Review: Nobody, false;
+    Movement: Accounts in currency, false;
 }
 
 #[cfg(test)]

@@ -14,7 +14,8 @@ mod provenance;
 pub use bytes::PartError;
 pub(crate) use bytes::{Number, Reader, Writer};
 pub use kinds::{
-    AdSpend, Buyer, MoneyOf, OrderHeader, OrderLine, Review, Row, Service, Shipment, Stock, Supply, Times, UnitCost,
+    AdSpend, Buyer, MoneyOf, Movement, OrderHeader, OrderLine, Review, Row, Service, Shipment, Stock, Supply, Times,
+    UnitCost,
 };
 pub use origin::{ByTable, Control, Digest, RefundEvidence, RowRef, SourceFile, SourceTable};
 pub use pools::{
@@ -44,6 +45,7 @@ kinds_of_rows! {
     supply: Supply,
     service: Service,
     reviews: Review,
+    movements: Movement,
 }
 
 impl Dataset {

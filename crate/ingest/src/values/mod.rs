@@ -34,6 +34,8 @@ pub(crate) fn trimmed(text: &str) -> &str {
     // Nearly every cell begins and ends with a plain character, which is seen without decoding it.
     let bytes = text.as_bytes();
     match (bytes.first(), bytes.last()) {
+        // 微信支付 begins every cell so, and means the rest.
+        (Some(b'`'), _) => text.trim_start_matches('`').trim_matches(is_filler),
         (Some(b'!'..=b'~'), Some(b'!'..=b'~')) => text,
         _ => text.trim_matches(is_filler),
     }

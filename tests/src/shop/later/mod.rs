@@ -1,4 +1,4 @@
-//! Exports of the same shop that the program does not read yet: ledgers, settlements, an ad account and refunds. They go
+//! Exports of the same shop whose money is not in the books yet: ledgers, settlements, an ad account and refunds. They go
 //! to the folder `later/`, and what they add up to stands in `truth.json`.
 //!
 //! A ledger is written by time, so what will happen to an order waits here until its day has come.
