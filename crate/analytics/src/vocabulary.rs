@@ -136,6 +136,8 @@ names! {
         ListAmount = "list_amount",
         /// What the order cost the buyer in total, as evidence whether `paid` is already net of refunds.
         Total = "total",
+        /// What the order as a whole adds to the money of its lines: postage, less what the seller takes off all of them.
+        OrderExtra = "order_extra",
         /// Buyer's cash.
         Paid = "paid",
         Postage = "postage",

@@ -22,9 +22,11 @@ mod odd;
 mod open;
 mod opendocument;
 mod order_cells;
+mod order_extra;
 mod order_rows;
 mod package;
 mod plan;
+mod platforms;
 mod profile;
 mod progress;
 mod quotes;
@@ -35,6 +37,8 @@ mod sniff;
 mod split;
 mod spreadsheetml;
 mod states;
+#[cfg(test)]
+mod steals;
 mod stock;
 mod table;
 mod tally;
@@ -60,7 +64,7 @@ use jiff::tz::TimeZone;
 
 pub use digest::{Digesting, digest};
 pub use mapping::Mapping;
-pub use profile::{ProfileFacts, Words, profiles};
+pub use profile::{Evidence, ProfileFacts, Words, profiles};
 pub use row::read_row;
 pub use settings::setting_problems;
 

@@ -161,8 +161,9 @@ fn usual(text: &str) -> Option<DateTime> {
 /// `Sep 4, 2026`, `September 24, 2026`, `Fri, 4 Sep 2026` is not among them.
 fn month_name_first(text: &str) -> Option<(Date, &str)> {
     let (month, rest) = month_name(text)?;
-    let (day, _, rest) = number(rest.trim_start_matches([' ', '.']))?;
-    let (year, _, rest) = number(rest.trim_start_matches([' ', ',']))?;
+    // eBay puts strokes between them: `Jun-07-26`.
+    let (day, _, rest) = number(rest.trim_start_matches([' ', '.', '-']))?;
+    let (year, _, rest) = number(rest.trim_start_matches([' ', ',', '-']))?;
     Some((civil(full_year(year), month, day)?, rest))
 }
 
