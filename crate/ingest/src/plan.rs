@@ -43,6 +43,8 @@ pub(crate) struct Plan<'p> {
     pub(crate) weight_in_grams: bool,
     /// Columns of unit costs that name a currency, and its code.
     cost_currencies: Vec<(usize, &'static str)>,
+    /// What the header over an ad report's spend says that it is in.
+    spend_currency: Option<&'static str>,
     /// Amounts that the table has several ways to read, of which each row may be read in another.
     choices: Vec<(ColumnSet, Field)>,
 }
@@ -84,10 +86,23 @@ impl<'p> Plan<'p> {
                 && !text.contains("千克")
                 && !text.contains("kilogram")
         });
+        let spend = line.columns(Field::Spend).first().and_then(|&index| currency::at_end(&header.text(index)));
+        let spend_currency = spend.map(|(_, code)| code);
         let of_cost = line.columns(Field::UnitCost).into_iter();
         let cost_currencies =
             of_cost.filter_map(|index| Some((index, currency::at_end(&header.text(index))?.1))).collect();
-        Plan { profile, line, order, columns, fill_down, marks, weight_in_grams, cost_currencies, choices }
+        Plan {
+            profile,
+            line,
+            order,
+            columns,
+            fill_down,
+            marks,
+            weight_in_grams,
+            cost_currencies,
+            spend_currency,
+            choices,
+        }
     }
 
     /// The code of the currency that a cell means where it does not say one itself: by the country it names, or that of the
@@ -95,7 +110,7 @@ impl<'p> Plan<'p> {
     pub(crate) fn currency_of(&self, words: &str) -> Option<&str> {
         let profile = self.profile;
         if words.is_empty() {
-            return Some(&profile.currency);
+            return Some(self.spend_currency.unwrap_or(&profile.currency));
         }
         if profile.currencies.is_empty() {
             return None;
