@@ -46,7 +46,9 @@ names! {
         Xiaohongshu = "xiaohongshu", Weixin = "weixin", Alibaba1688 = "1688", Youzan = "youzan", Alipay = "alipay",
         Jushuitan = "jushuitan", Wangdiantong = "wangdiantong", Kuaimai = "kuaimai", Shopify = "shopify",
         Amazon = "amazon", Shopee = "shopee", Lazada = "lazada", Tiktok = "tiktok", Woocommerce = "woocommerce",
-        Ebay = "ebay", Etsy = "etsy", Meta = "meta", GoogleAds = "google_ads", Courier = "courier",
+        Ebay = "ebay", Etsy = "etsy", Meta = "meta", GoogleAds = "google_ads",
+        Temu = "temu", Dewu = "dewu", Aliexpress = "aliexpress", Walmart = "walmart", Ozon = "ozon",
+        Shopline = "shopline", Squarespace = "squarespace", Bigcommerce = "bigcommerce", Courier = "courier",
         /// Our own templates.
         Zhanggui = "zhanggui",
         /// Read with a mapping the seller gave.
@@ -93,7 +95,15 @@ impl Source {
             | Source::Ebay
             | Source::Etsy
             | Source::Meta
-            | Source::GoogleAds => Standing::Platform,
+            | Source::GoogleAds
+            | Source::Temu
+            | Source::Dewu
+            | Source::Aliexpress
+            | Source::Walmart
+            | Source::Ozon
+            | Source::Shopline
+            | Source::Squarespace
+            | Source::Bigcommerce => Standing::Platform,
         }
     }
 }

@@ -24,6 +24,9 @@ pub(crate) fn platform(words: &str) -> Option<Source> {
         ("视频号", Source::Weixin),
         ("阿里巴巴", Source::Alibaba1688),
         ("有赞", Source::Youzan),
+        ("得物", Source::Dewu),
+        ("速卖通", Source::Aliexpress),
+        ("亚马逊", Source::Amazon),
     ];
     NAMES.iter().find(|(name, _)| words.contains(name)).map(|(_, source)| *source)
 }
