@@ -229,6 +229,7 @@ problems! {
     EncodingReplaced { count: u32 } = "encoding_replaced", Warning, "{count} characters could not be decoded and were replaced";
     /// `latest` is the last day that the other orders lead to.
     DateFarAhead { day: Day, latest: Day } = "date_far_ahead", Warning, "{day} lies far after all other orders, the last of which are of {latest}; the year may be mistyped. The row waits in the bucket after_as_of";
+    LayoutNotChecked = "layout_not_checked", Note, "this kind of file is known by the names of its columns and was never tried with one from a shop; compare its total with what the platform shows";
     OrderIdDates { rows: u32 } = "order_id_dates", Note, "{rows} rows have no time of their own; the day was taken from the order id";
 }
 

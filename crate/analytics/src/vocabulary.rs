@@ -47,7 +47,9 @@ names! {
         WechatPay = "wechat_pay",
         Jushuitan = "jushuitan", Wangdiantong = "wangdiantong", Kuaimai = "kuaimai", Shopify = "shopify",
         Amazon = "amazon", Shopee = "shopee", Lazada = "lazada", Tiktok = "tiktok", Woocommerce = "woocommerce",
-        Ebay = "ebay", Etsy = "etsy", Meta = "meta", GoogleAds = "google_ads", Courier = "courier",
+        Ebay = "ebay", Etsy = "etsy", Meta = "meta", GoogleAds = "google_ads",
+        Temu = "temu", Dewu = "dewu", Aliexpress = "aliexpress", Walmart = "walmart", Ozon = "ozon",
+        Shopline = "shopline", Squarespace = "squarespace", Bigcommerce = "bigcommerce", Courier = "courier",
         /// Our own templates.
         Zhanggui = "zhanggui",
         /// Read with a mapping the seller gave.
@@ -95,7 +97,15 @@ impl Source {
             | Source::Ebay
             | Source::Etsy
             | Source::Meta
-            | Source::GoogleAds => Standing::Platform,
+            | Source::GoogleAds
+            | Source::Temu
+            | Source::Dewu
+            | Source::Aliexpress
+            | Source::Walmart
+            | Source::Ozon
+            | Source::Shopline
+            | Source::Squarespace
+            | Source::Bigcommerce => Standing::Platform,
         }
     }
 }
@@ -138,6 +148,8 @@ names! {
         ListAmount = "list_amount",
         /// What the order cost the buyer in total, as evidence whether `paid` is already net of refunds.
         Total = "total",
+        /// What the order as a whole adds to the money of its lines: postage, less what the seller takes off all of them.
+        OrderExtra = "order_extra",
         /// Buyer's cash.
         Paid = "paid",
         Postage = "postage",

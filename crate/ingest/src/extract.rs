@@ -14,14 +14,16 @@ use hashbrown::{HashMap, HashSet};
 use crate::cell::{Cell, RowBuffer};
 use crate::header::HeaderRow;
 use crate::movements::{self, Movements};
+use crate::order_extra::{self, OrderExtra};
 use crate::order_rows;
 use crate::plan::{Plan, Readings, Refused};
+use crate::platforms::platform;
 use crate::profile::Record;
 use crate::sheets;
 use crate::states::States;
 use crate::stock;
 use crate::tally::Tally;
-use crate::totals::{Keys, Marker, Verdict};
+use crate::totals::{self, Keys, Marker, Verdict};
 use crate::values::date::Calendar;
 use crate::values::trimmed;
 use crate::watch::Watch;
@@ -66,6 +68,8 @@ pub(crate) struct Extract<'p> {
     pub(crate) movements: Option<Movements>,
     /// The costs of this table, to find two for the same SKU and day in one currency.
     pub(crate) costs: BTreeMap<(SkuKey, Option<Day>, Option<CurrencyKey>), Amount>,
+    /// What each order adds to the money of its lines as a whole, and those lines.
+    pub(crate) extras: BTreeMap<OrderKey, OrderExtra>,
     /// Parcels of which this table says what they cost.
     pub(crate) parcels: HashSet<WaybillKey, FixedState>,
     /// The last order that was known by its place in a list of the seller's own, and its day.
@@ -81,6 +85,8 @@ pub(crate) struct Extract<'p> {
     above: BTreeMap<usize, String>,
     seen_rows: u32,
     keys: Keys,
+    /// Columns that only rows of data fill.
+    marks: Vec<usize>,
     /// Rows of which the end of the table tells whether they are totals, with their labels.
     waiting: Vec<(u32, RowBuffer, Option<Marker>)>,
     watch: Watch,
@@ -104,6 +110,7 @@ impl<'p> Extract<'p> {
             parts: BTreeMap::new(),
             ways: RowWays::default(),
             costs: BTreeMap::new(),
+            extras: BTreeMap::new(),
             parcels: HashSet::default(),
             numbered: None,
             id: String::new(),
@@ -113,6 +120,7 @@ impl<'p> Extract<'p> {
             above: BTreeMap::new(),
             seen_rows: 0,
             keys: Keys::new(&plan),
+            marks: plan.marks.clone(),
             waiting: Vec::new(),
             watch: Watch::new(&plan.columns),
             formulas: BTreeMap::new(),
@@ -135,13 +143,21 @@ impl<'p> Extract<'p> {
             tally.records.blank += 1;
             return;
         }
+        if totals::is_header_again(&self.header, row) {
+            tally.records.header += 1;
+            return;
+        }
         self.seen_rows += 1;
-        if self.seen_rows == 1 && self.plan.profile.has_description_row && !has_digits(row) {
+        if self.seen_rows == 1 && self.plan.profile.has_description_row && !totals::has_digits(row) {
             tally.records.description += 1;
             return;
         }
         if movements::is_about_file(self, row) {
             tally.records.summary += 1;
+            return;
+        }
+        if self.lacks_what_lines_have(row) {
+            self.control(row, Marker::Total, tally);
             return;
         }
         match self.keys.judge(row, &self.plan.profile.summary_rows) {
@@ -172,6 +188,7 @@ impl<'p> Extract<'p> {
         if let Some(movements) = self.movements.take() {
             movements.finish(part, tally);
         }
+        order_extra::add(std::mem::take(&mut self.extras), part, tally);
         if let Some((field, column, first)) = self.watch.refused() {
             let problem = Problem::ColumnRefused { field, value: first.to_string() };
             part.clear_rows();
@@ -202,6 +219,11 @@ impl<'p> Extract<'p> {
             }
         }
         table.departures.end();
+    }
+
+    /// Whether the row lacks what each row of data has in such an export: it sums others up.
+    fn lacks_what_lines_have(&self, row: &RowBuffer) -> bool {
+        !self.marks.is_empty() && self.marks.iter().all(|&column| row.get(column).is_blank())
     }
 
     /// Reads a row that is data.
@@ -363,8 +385,9 @@ impl<'p> Extract<'p> {
 
     pub(crate) fn currency(&mut self, columns: ColumnSet, row: &RowBuffer, part: &mut Part) -> CurrencyKey {
         self.plan.readings(columns).words(row, Field::Currency, &mut self.words);
-        if self.words.is_empty() {
-            self.words.push_str(&self.plan.profile.currency);
+        if let Some(code) = self.plan.currency_of(&self.words) {
+            self.words.clear();
+            self.words.push_str(code);
         }
         match &self.currency {
             Some((code, key)) if *code == self.words => *key,
@@ -426,38 +449,6 @@ impl<'p> Extract<'p> {
         }
         filled
     }
-}
-
-fn has_digits(row: &RowBuffer) -> bool {
-    row.iter().any(|cell| match cell {
-        Cell::Number(_) | Cell::Moment(_) => true,
-        Cell::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() > 3,
-        _ => false,
-    })
-}
-
-/// The platform a column of a hand-made file, or of an ERP, names.
-fn platform(words: &str) -> Option<Source> {
-    let words = trimmed(words).to_lowercase();
-    if let Some(source) = Source::from_name(&words) {
-        return Some(source);
-    }
-    const NAMES: &[(&str, Source)] = &[
-        ("淘宝", Source::Taobao),
-        ("天猫", Source::Taobao),
-        ("tmall", Source::Taobao),
-        ("京东", Source::Jd),
-        ("拼多多", Source::Pdd),
-        ("抖店", Source::Douyin),
-        ("抖音", Source::Douyin),
-        ("快手", Source::Kuaishou),
-        ("小红书", Source::Xiaohongshu),
-        ("微信", Source::Weixin),
-        ("视频号", Source::Weixin),
-        ("阿里巴巴", Source::Alibaba1688),
-        ("有赞", Source::Youzan),
-    ];
-    NAMES.iter().find(|(name, _)| words.contains(name)).map(|(_, source)| *source)
 }
 
 /// A field the row cannot do without.

@@ -23,9 +23,11 @@ mod odd;
 mod open;
 mod opendocument;
 mod order_cells;
+mod order_extra;
 mod order_rows;
 mod package;
 mod plan;
+mod platforms;
 mod profile;
 mod progress;
 mod quotes;
@@ -37,6 +39,8 @@ mod split;
 mod spreadsheetml;
 mod stated_totals;
 mod states;
+#[cfg(test)]
+mod steals;
 mod stock;
 mod table;
 mod tally;
@@ -62,7 +66,7 @@ use jiff::tz::TimeZone;
 
 pub use digest::{Digesting, digest};
 pub use mapping::Mapping;
-pub use profile::{ProfileFacts, Words, profiles};
+pub use profile::{Evidence, ProfileFacts, Words, profiles};
 pub use row::read_row;
 pub use settings::setting_problems;
 

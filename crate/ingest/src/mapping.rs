@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::header::{Header, HeaderRow, normalised};
 use crate::movements::Account;
-use crate::profile::{Columns, Profile, Record, Signature, Term, Words};
+use crate::profile::{Columns, Evidence, Profile, Record, Signature, Term, Words};
 use crate::values::amount::Decimals;
 use crate::values::date::DateOrder;
 
@@ -122,6 +122,7 @@ impl Mapped {
             source: Source::Generic,
             kind: mapping.kind,
             record,
+            evidence: Evidence::File,
             title: Words::default(),
             export: Words::default(),
             signature: Signature { all: headers.values().cloned().collect(), any: Vec::new(), none: Vec::new() },
@@ -133,6 +134,7 @@ impl Mapped {
             resend_types: Vec::new(),
             product_subjects: Vec::new(),
             currency: "CNY".to_string(),
+            currencies: BTreeMap::new(),
             decimals: Decimals::Plain,
             date_order: DateOrder::MonthFirst,
             header_within: 200,
@@ -140,9 +142,11 @@ impl Mapped {
             fill_down: Vec::new(),
             control: None,
             summary_rows: Vec::new(),
+            summary_without: Vec::new(),
             has_day_in_order_id: false,
             has_refund_evidence: false,
             refunds_whole_row: false,
+            unpaid_without_time: false,
             needs_amount: true,
             rows_are_orders: !has(Field::OrderId),
             account: (record == Record::Movement).then(account),

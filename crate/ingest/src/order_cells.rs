@@ -71,6 +71,10 @@ impl Common {
         if profile.has_day_in_order_id && times.ordered.is_none() && times.paid.is_none() {
             day_from_order_id(extract, row, status, &mut times, tally)?;
         }
+        if status.is_none() && profile.unpaid_without_time {
+            status = Some(if times.paid.is_some() { OrderStatus::Paid } else { OrderStatus::Unpaid });
+            status = status.map(|status| if times.shipped.is_some() { OrderStatus::Shipped } else { status });
+        }
         if status.is_none() {
             status = profile.default_status;
         }
@@ -243,9 +247,11 @@ fn refund_state(
 ) -> RefundState {
     extract.plan.readings(columns).words(row, Field::RefundStatus, &mut extract.words);
     if extract.words.is_empty() {
-        let has_column = extract.plan.readings(columns).has(Field::RefundStatus);
+        let readings = extract.plan.readings(columns);
+        // Units that came back say by themselves that it is done.
+        let is_said = !readings.has(Field::RefundStatus) || readings.counts_units(Field::Refund);
         return match refund {
-            Some(refund) if !refund.is_zero() && !has_column => RefundState::Done,
+            Some(refund) if !refund.is_zero() && is_said => RefundState::Done,
             _ => RefundState::None,
         };
     }

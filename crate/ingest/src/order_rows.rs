@@ -12,6 +12,7 @@ use crate::cell::RowBuffer;
 use crate::currency;
 use crate::extract::{Extract, OrderPart, missing};
 use crate::order_cells::{Common, optional_id};
+use crate::order_extra;
 use crate::plan::Refused;
 use crate::tally::Tally;
 
@@ -87,6 +88,11 @@ pub(crate) fn line(
         part.name_sku(sku, &extract.words);
     }
     extract.plan.line.words(row, Field::Affiliate, &mut extract.words);
+    if extract.plan.order.has(Field::OrderExtra)
+        && let Some(amount) = common.amount
+    {
+        extract.extras.entry(order).or_default().lines.push((part.lines.len(), amount));
+    }
     let is_affiliate = !matches!(extract.words.as_str(), "" | "0" | "0.0");
     part.lines.push(OrderLine {
         at,
@@ -204,6 +210,7 @@ fn order_of_line(
         part_of_order(extract, at, row, (store, order), &common, part, tally)?;
         return Ok(common.currency);
     }
+    order_extra::read(extract, at, row, order, tally)?;
     let known = extract.header_slot(order).and_then(|slot| *slot).and_then(|index| usize::try_from(index).ok());
     let Some(known) = known.and_then(|index| part.headers.get_mut(index)) else {
         let index = u32::try_from(part.headers.len()).ok();
@@ -332,7 +339,7 @@ fn add_day(extract: &mut Extract<'_>, row: &RowBuffer) {
 }
 
 /// Price × quantity; `None` out of range.
-fn times(price: Amount, quantity: Quantity) -> Option<Amount> {
+pub(crate) fn times(price: Amount, quantity: Quantity) -> Option<Amount> {
     let product = i128::from(price.millionths()) * i128::from(quantity.thousandths());
     i64::try_from(product / 1_000).ok().map(Amount::from_millionths)
 }

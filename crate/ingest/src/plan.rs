@@ -3,11 +3,12 @@
 use analytics::dataset::{ColumnSet, Effect, RowWays, SourceColumn};
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::Field;
-use analytics::{Amount, Quantity, Rate, Stamp};
+use analytics::{Amount, Money, Quantity, Rate, Stamp};
 
 use crate::cell::{Cell, RowBuffer};
 use crate::currency;
-use crate::header::{Header, HeaderRow};
+use crate::header::{Header, HeaderRow, normalised};
+use crate::order_rows::times;
 use crate::profile::{Columns, Profile, Term};
 use crate::values::amount::{self, Decimals};
 use crate::values::date::Calendar;
@@ -37,9 +38,13 @@ pub(crate) struct Plan<'p> {
     pub(crate) columns: Vec<SourceColumn>,
     /// Columns whose blanks repeat the value above, as under merged cells.
     pub(crate) fill_down: Vec<usize>,
+    /// Columns that only rows of data fill.
+    pub(crate) marks: Vec<usize>,
     pub(crate) weight_in_grams: bool,
     /// Columns of unit costs that name a currency, and its code.
     cost_currencies: Vec<(usize, &'static str)>,
+    /// What the header over an ad report's spend says that it is in.
+    spend_currency: Option<&'static str>,
     /// Amounts that the table has several ways to read, of which each row may be read in another.
     choices: Vec<(ColumnSet, Field)>,
 }
@@ -52,6 +57,7 @@ pub(crate) struct Readings(Vec<Vec<Reading>>);
 enum Reading {
     Cell(usize),
     Joined(Vec<usize>),
+    Share { of: Vec<usize>, part: usize, whole: Option<usize> },
     Sum { plus: Vec<usize>, minus: Vec<usize> },
 }
 
@@ -73,16 +79,43 @@ impl<'p> Plan<'p> {
         };
         let choices = [of_set(ColumnSet::Line, &line), of_set(ColumnSet::Order, &order)].concat();
         let fill_down = profile.fill_down.iter().flat_map(|&field| line.columns(field)).collect();
+        let marks = profile.summary_without.iter().filter_map(|wanted| header.find(wanted)).collect();
         let weight = line.columns(Field::Weight).first().map(|&index| header.text(index).to_lowercase());
         let weight_in_grams = weight.is_some_and(|text| {
             (text.contains('克') || text.contains("(g)") || text.contains("（g）") || text.contains("gram"))
                 && !text.contains("千克")
                 && !text.contains("kilogram")
         });
+        let spend = line.columns(Field::Spend).first().and_then(|&index| currency::at_end(&header.text(index)));
+        let spend_currency = spend.map(|(_, code)| code);
         let of_cost = line.columns(Field::UnitCost).into_iter();
         let cost_currencies =
             of_cost.filter_map(|index| Some((index, currency::at_end(&header.text(index))?.1))).collect();
-        Plan { profile, line, order, columns, fill_down, weight_in_grams, cost_currencies, choices }
+        Plan {
+            profile,
+            line,
+            order,
+            columns,
+            fill_down,
+            marks,
+            weight_in_grams,
+            cost_currencies,
+            spend_currency,
+            choices,
+        }
+    }
+
+    /// The code of the currency that a cell means where it does not say one itself: by the country it names, or that of the
+    /// export where it is blank.
+    pub(crate) fn currency_of(&self, words: &str) -> Option<&str> {
+        let profile = self.profile;
+        if words.is_empty() {
+            return Some(self.spend_currency.unwrap_or(&profile.currency));
+        }
+        if profile.currencies.is_empty() {
+            return None;
+        }
+        profile.currencies.get(&normalised(words)).map(String::as_str)
     }
 
     pub(crate) fn readings(&self, set: ColumnSet) -> &Readings {
@@ -132,6 +165,11 @@ impl Readings {
     /// Whether the table has any column for the field.
     pub(crate) fn has(&self, field: Field) -> bool {
         !self.of(field).is_empty()
+    }
+
+    /// Whether the amount is that of units which a column counts.
+    pub(crate) fn counts_units(&self, field: Field) -> bool {
+        self.of(field).iter().any(|reading| matches!(reading, Reading::Share { .. }))
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -253,9 +291,18 @@ impl Reading {
                 parts.first().and_then(|first| header.find(first))?;
                 Some(Reading::Joined(present(parts)))
             }
+            Term::Share { share_of, part, whole } => {
+                share_of.first().and_then(|first| header.find(first))?;
+                let whole = match whole {
+                    Some(whole) => Some(header.find(whole)?),
+                    None => None,
+                };
+                Some(Reading::Share { of: present(share_of), part: header.find(part)?, whole })
+            }
             Term::Sum { plus, minus } => {
-                plus.first().and_then(|first| header.find(first))?;
-                Some(Reading::Sum { plus: present(plus), minus: present(minus) })
+                let (plus, is_there) = (present(plus), plus.first().map(|first| header.has(first)));
+                let minus = present(minus);
+                is_there.unwrap_or(!minus.is_empty()).then_some(Reading::Sum { plus, minus })
             }
         }
     }
@@ -268,10 +315,13 @@ impl Reading {
                 let (first, others) = parts.split_at(parts.len().min(1));
                 (first, others, Effect::Follows)
             }
+            Reading::Share { of, .. } => (of, &[], Effect::Adds),
             Reading::Sum { plus, minus } => (plus, minus, Effect::Subtracts),
         };
         let first = first.iter().map(|&index| (index, Effect::Adds));
-        first.chain(others.iter().map(move |&index| (index, effect)))
+        let units = if let Reading::Share { part, whole, .. } = self { [Some(*part), *whole] } else { [None; 2] };
+        let others = others.iter().map(move |&index| (index, effect));
+        first.chain(others).chain(units.into_iter().flatten().map(|index| (index, Effect::Follows)))
     }
 
     fn columns(&self) -> impl Iterator<Item = usize> {
@@ -285,16 +335,42 @@ impl Reading {
         match self {
             Reading::Cell(index) => at(*index),
             Reading::Joined(parts) => parts.first().map_or(Ok(None), |&index| at(index)),
-            Reading::Sum { plus, minus } => {
-                let Some((&first, others)) = plus.split_first() else { return Ok(None) };
-                let Some(mut sum) = at(first)? else { return Ok(None) };
-                for &index in others {
+            Reading::Share { of, part, whole } => {
+                let units = |index: usize| {
+                    let read = amount::quantity(row.get(index), decimals);
+                    read.map_err(|problem| Refused { problem, column: Some(index) })
+                };
+                let Some(taken) = units(*part)?.filter(|part| !part.is_zero() && !part.is_negative()) else {
+                    return Ok(None);
+                };
+                let mut sum = Amount::ZERO;
+                for &index in of {
                     sum += at(index)?.unwrap_or_default();
                 }
-                for &index in minus {
-                    sum -= at(index)?.unwrap_or_default();
+                let Some(whole) = *whole else {
+                    let too_large = || Problem::AmountTooLarge { value: format!("{sum} × {taken}") };
+                    let product = times(sum, taken);
+                    return product.map(Some).ok_or_else(|| Refused { problem: too_large(), column: Some(*part) });
+                };
+                Ok(units(whole)?.and_then(|whole| share(sum, taken, whole)))
+            }
+            Reading::Sum { plus, minus } => {
+                let (first, others) = plus.split_at(plus.len().min(1));
+                let mut sum = None;
+                for &index in first {
+                    let Some(amount) = at(index)? else { return Ok(None) };
+                    sum = Some(amount);
                 }
-                Ok(Some(sum))
+                for &index in others {
+                    sum = sum.map(|sum: Amount| at(index).map(|more| sum + more.unwrap_or_default())).transpose()?;
+                }
+                for &index in minus {
+                    let less = at(index)?;
+                    if sum.is_some() || less.is_some() {
+                        sum = Some(sum.unwrap_or_default() - less.unwrap_or_default());
+                    }
+                }
+                Ok(sum)
             }
         }
     }
@@ -317,5 +393,28 @@ impl Reading {
             }
         }
         Ok(())
+    }
+}
+
+/// What so many units of all come to. More than all are all.
+fn share(amount: Amount, part: Quantity, whole: Quantity) -> Option<Amount> {
+    if part >= whole {
+        return Some(amount);
+    }
+    let units = |units: Quantity| Money::from_cents(units.thousandths());
+    Money::from(amount).scaled_by(units(part), units(whole)).map(Money::to_amount)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_some_of_the_units_came_to() {
+        let of = |cents, part, whole| {
+            share(Amount::from_cents(cents), Quantity::from_units(part), Quantity::from_units(whole))
+        };
+        assert_eq!(of(20_000, 1, 3), Some(Amount::from_cents(6_667)));
+        assert_eq!([of(20_000, 3, 3), of(20_000, 4, 3)], [Some(Amount::from_cents(20_000)); 2]);
     }
 }

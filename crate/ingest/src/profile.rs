@@ -51,6 +51,19 @@ pub(crate) struct Signature {
     pub(crate) none: Vec<Header>,
 }
 
+/// On what the knowledge of an export rests.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Evidence {
+    /// The whole header of a file that was seen.
+    #[default]
+    File,
+    /// The names of columns, of which nobody has seen the file as a whole.
+    Header,
+    /// What such a file is likely to have: recognised by the meaning of its columns.
+    Invented,
+}
+
 /// One way to get a field's value from a row.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]
@@ -58,8 +71,17 @@ pub(crate) enum Term {
     Cell(Header),
     /// Texts put together with a blank between them.
     Joined(Vec<Header>),
-    /// Amounts added up. The first has to be there, the others count as zero where they are not.
+    /// The part of amounts that so many units are of all: what 2 of 3 came to. Without a number of all the amounts are
+    /// those of one unit. Nothing where there are no such units.
+    Share {
+        share_of: Vec<Header>,
+        part: Header,
+        whole: Option<Header>,
+    },
+    /// Amounts added up. The first has to be there, the others count as zero where they are not; where all are taken off,
+    /// any of them.
     Sum {
+        #[serde(default)]
         plus: Vec<Header>,
         #[serde(default)]
         minus: Vec<Header>,
@@ -76,6 +98,8 @@ pub(crate) struct Profile {
     pub(crate) source: Source,
     pub(crate) kind: Kind,
     pub(crate) record: Record,
+    #[serde(default)]
+    pub(crate) evidence: Evidence,
     pub(crate) title: Words,
     #[serde(default)]
     pub(crate) export: Words,
@@ -96,6 +120,8 @@ pub(crate) struct Profile {
     #[serde(default = "yuan")]
     pub(crate) currency: String,
     #[serde(default)]
+    pub(crate) currencies: BTreeMap<String, String>,
+    #[serde(default)]
     pub(crate) decimals: Decimals,
     #[serde(default)]
     pub(crate) date_order: DateOrder,
@@ -110,11 +136,15 @@ pub(crate) struct Profile {
     #[serde(default)]
     pub(crate) summary_rows: Vec<String>,
     #[serde(default)]
+    pub(crate) summary_without: Vec<Header>,
+    #[serde(default)]
     pub(crate) has_day_in_order_id: bool,
     #[serde(default)]
     pub(crate) has_refund_evidence: bool,
     #[serde(default)]
     pub(crate) refunds_whole_row: bool,
+    #[serde(default)]
+    pub(crate) unpaid_without_time: bool,
     #[serde(default)]
     pub(crate) needs_amount: bool,
     #[serde(default)]
@@ -140,6 +170,8 @@ pub struct ProfileFacts {
     pub source: Source,
     /// What its rows are.
     pub kind: Kind,
+    /// On what the knowledge of it rests.
+    pub evidence: Evidence,
     /// What the platform calls the export.
     pub title: Words,
     /// Where on the platform the file is exported.
@@ -170,6 +202,7 @@ pub fn profiles() -> Vec<ProfileFacts> {
         key: profile.key.clone(),
         source: profile.source,
         kind: profile.kind,
+        evidence: profile.evidence,
         title: profile.title.clone(),
         export: profile.export.clone(),
         required: profile.signature.missing(&HeaderRow::default()),
@@ -188,6 +221,8 @@ impl Profile {
         self.account.iter_mut().for_each(Account::settle);
         let refunds = std::mem::take(&mut self.refund_status);
         self.refund_status = refunds.into_iter().map(|(text, to)| (normalised(&text), to)).collect();
+        let currencies = std::mem::take(&mut self.currencies);
+        self.currencies = currencies.into_iter().map(|(text, to)| (normalised(&text), to)).collect();
     }
 }
 

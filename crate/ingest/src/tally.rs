@@ -6,7 +6,7 @@ use analytics::diagnostic::{Diagnostic, Place, Problem};
 use analytics::{Amount, Day, Money, Stated};
 
 use crate::cell::FileFacts;
-use crate::profile::Profile;
+use crate::profile::{Evidence, Profile};
 
 /// More are counted, not kept: a file that is wrong on every row need not say so a million times.
 const MOST_DIAGNOSTICS: usize = 1_000;
@@ -101,6 +101,9 @@ impl Tally {
         }
         if facts.replaced > 0 {
             self.report_file(Problem::EncodingReplaced { count: facts.replaced });
+        }
+        if profile.evidence != Evidence::File {
+            self.report_file(Problem::LayoutNotChecked);
         }
         if self.order_id_dates > 0 {
             self.report_file(Problem::OrderIdDates { rows: self.order_id_dates });

@@ -175,6 +175,35 @@ fn order_money_repeated_on_each_row_is_taken_once() {
 }
 
 #[test]
+fn spend_is_in_the_currency_that_its_header_names() {
+    let currency = |header: &str, row: &str| {
+        let text = format!("{header}\n{row}\n");
+        let dataset = read_bytes("ads.csv", text.as_bytes(), None);
+        let row = dataset.ads.get(0).unwrap();
+        (row.spend.to_string(), dataset.pools.currencies.get(row.currency).to_string())
+    };
+    let meta = "报告开始日期,广告系列名称,天,已花费金额 (EUR)";
+    assert_eq!(currency(meta, "2026-06-01,a,2026-06-01,3.50"), ("3.50".to_string(), "EUR".to_string()));
+    let chinese = "日期,商品ID,总花费(元),曝光量";
+    assert_eq!(currency(chinese, "2026-06-01,12345678,3.50,1"), ("3.50".to_string(), "CNY".to_string()));
+    let named = "Campaign,Day,Currency code,Cost,Impr.";
+    assert_eq!(currency(named, "a,2026-06-01,GBP,3.50,1"), ("3.50".to_string(), "GBP".to_string()));
+}
+
+#[test]
+fn what_an_order_adds_is_one_for_all_of_its_rows() {
+    let text = "Sales Record Number,Order Number,Item Number,Custom Label,Quantity,Sold For,Shipping And Handling,Sale Date,Paid On Date\n\
+                1,10-1,295,CUP,1,30.00,5.00,Jun-01-26,Jun-01-26\n\
+                1,10-1,296,LID,1,10.00,6.00,Jun-01-26,Jun-01-26\n";
+    let dataset = read_bytes("orders.csv", text.as_bytes(), None);
+    // 5.00 over 30 and 10; the other postage on the second row is said.
+    let amounts: Vec<_> = dataset.lines.iter().map(|line| line.amount.unwrap().to_string()).collect();
+    assert_eq!(amounts, ["33.75", "11.25"]);
+    assert_eq!(codes(&dataset.files[0]), ["repeated_money_differs"]);
+    assert_eq!(dataset.files[0].sum.to_string(), "45.00");
+}
+
+#[test]
 fn facts_of_profiles_are_complete() {
     for facts in profiles() {
         assert!(!facts.export.zh.is_empty() && !facts.export.en.is_empty(), "{}", facts.key);

@@ -181,6 +181,28 @@ fn may_be_marker(text: &str) -> bool {
     }
 }
 
+/// Whether the row repeats the header, as where exports are put below each other.
+pub(crate) fn is_header_again(header: &[String], row: &RowBuffer) -> bool {
+    let mut named = 0;
+    for (index, header) in header.iter().enumerate() {
+        match row.get(index) {
+            Cell::Text(text) if trimmed(text) == trimmed(header) => named += 1,
+            cell if cell.is_blank() && trimmed(header).is_empty() => {}
+            _ => return false,
+        }
+    }
+    named > 1
+}
+
+/// Whether any cell is a number, or has one of more than three digits in it: what explains columns in words has none.
+pub(crate) fn has_digits(row: &RowBuffer) -> bool {
+    row.iter().any(|cell| match cell {
+        Cell::Number(_) | Cell::Moment(_) => true,
+        Cell::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() > 3,
+        _ => false,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

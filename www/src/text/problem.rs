@@ -139,6 +139,7 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
             let bucket = names::reason(locale, BucketReason::AfterAsOf);
             td_string!(locale, problem.date_far_ahead, day = *day, latest = *latest, bucket = bucket)
         }
+        Problem::LayoutNotChecked => td_string!(locale, problem.layout_not_checked).to_string(),
         Problem::OrderIdDates { rows } => number::agree(&td_string!(locale, problem.order_id_dates, rows = *rows)),
     }
 }

@@ -161,8 +161,9 @@ fn usual(text: &str) -> Option<DateTime> {
 /// `Sep 4, 2026`, `September 24, 2026`, `Fri, 4 Sep 2026` is not among them.
 fn month_name_first(text: &str) -> Option<(Date, &str)> {
     let (month, rest) = month_name(text)?;
-    let (day, _, rest) = number(rest.trim_start_matches([' ', '.']))?;
-    let (year, _, rest) = number(rest.trim_start_matches([' ', ',']))?;
+    // eBay puts strokes between them: `Jun-07-26`.
+    let (day, _, rest) = number(rest.trim_start_matches([' ', '.', '-']))?;
+    let (year, _, rest) = number(rest.trim_start_matches([' ', ',', '-']))?;
     Some((civil(full_year(year), month, day)?, rest))
 }
 
@@ -320,6 +321,7 @@ mod tests {
         check("09/03/26", "2026-09-03 00:00:00");
         check("25/12/2026", "2026-12-25 00:00:00");
         check("September 24, 2026", "2026-09-24 00:00:00");
+        check("Jun-07-26", "2026-06-07 00:00:00");
         check("31 July, 2026", "2026-07-31 00:00:00");
         check("16.08.2026 10:12:00", "2026-08-16 10:12:00");
         check("2026-06-01T10:00:00.123", "2026-06-01 10:00:00");
