@@ -1,6 +1,7 @@
 //! Files no profile recognises, read with column names the seller gives.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use analytics::config::ColumnChoice;
 use analytics::diagnostic::Problem;
@@ -86,6 +87,8 @@ pub(crate) struct Mapped {
     columns: BTreeMap<Field, Header>,
     /// Fields of which the file needs more than the mapping gives.
     lacking: Vec<Field>,
+    /// The same for an export that is known: its columns are the seller's, its words the platform's.
+    of_known: OnceLock<Profile>,
 }
 
 impl Mapped {
@@ -151,7 +154,25 @@ impl Mapped {
             rows_are_orders: !has(Field::OrderId),
             account: (record == Record::Movement).then(account),
         };
-        Some(Mapped { profile, columns: headers, lacking })
+        Some(Mapped { profile, columns: headers, lacking, of_known: OnceLock::new() })
+    }
+
+    /// As the mapping says where to look, and as the export that its file is known for says what stands there: whose it is,
+    /// which states its words mean, how it writes numbers and dates. A mapping is of one layout.
+    fn on(&self, known: &Profile) -> &Profile {
+        self.of_known.get_or_init(|| {
+            let mut profile = self.profile.clone();
+            profile.source = known.source;
+            profile.evidence = known.evidence;
+            (profile.decimals, profile.date_order) = (known.decimals, known.date_order);
+            profile.currency.clone_from(&known.currency);
+            profile.currencies.clone_from(&known.currencies);
+            profile.has_description_row = known.has_description_row;
+            profile.summary_rows.clone_from(&known.summary_rows);
+            profile.status.extend(known.status.clone());
+            profile.refund_status.extend(known.refund_status.clone());
+            profile
+        })
     }
 
     /// Why nothing can be read with the mapping, whatever the file.
@@ -191,6 +212,13 @@ impl Mappings {
 
     pub(crate) fn profiles(&self) -> impl Iterator<Item = &Profile> {
         self.of_file.iter().chain(&self.others).map(|mapped| &mapped.profile)
+    }
+
+    /// What was said of this very file, which counts more than that its export is `known`.
+    pub(crate) fn said_of_file(&self, header: &HeaderRow, known: Option<&Profile>) -> Option<&Profile> {
+        let mapped = self.of_file.as_ref()?;
+        let fits = mapped.problem().is_none() && mapped.profile.signature.matches(header);
+        fits.then(|| known.map_or(&mapped.profile, |known| mapped.on(known)))
     }
 
     /// The one that was said of the file; else, of those whose columns the table has, the one with most, and of several the

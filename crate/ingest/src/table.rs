@@ -111,7 +111,11 @@ impl<'a> Tables<'a> {
             self.file.preview.push(cells.collect());
         }
         let both = header.below(above);
-        let found = profile::recognise(self.profiles, &header, *n_rows)
+        let known = profile::recognise(self.profiles, &header, *n_rows);
+        let found = self
+            .mappings
+            .said_of_file(&header, known)
+            .or(known)
             .map(|profile| (profile, &header))
             .or_else(|| profile::recognise(self.profiles, &both, *n_rows).map(|profile| (profile, &both)))
             .or_else(|| Some((self.mappings.of(&header)?, &header)));
