@@ -5,7 +5,7 @@ use analytics::money::NumberError;
 use analytics::{Amount, Quantity};
 use serde::Deserialize;
 
-use super::{is_missing, trimmed};
+use super::{half_width, is_missing, is_open, trimmed};
 use crate::cell::Cell;
 
 /// How an export writes numbers as text.
@@ -95,19 +95,23 @@ fn digits(text: &str, decimals: Decimals) -> Digits<'_> {
         return Digits::Missing;
     }
     let is_plain = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+'));
-    if is_plain && decimals == Decimals::Plain {
+    if is_plain && decimals == Decimals::Plain && !text.ends_with('-') {
         return Digits::AsWritten(text);
+    }
+    if is_open(text) {
+        return Digits::Missing;
     }
     rewritten(text, decimals).map_or(Digits::None, Digits::Rewritten)
 }
 
 fn rewritten(text: &str, decimals: Decimals) -> Option<String> {
-    let mut text = text;
+    let text = half_width(text);
+    let mut text = text.as_ref();
     if let Some(quoted) = text.strip_prefix("=\"") {
         text = quoted.strip_suffix('"').unwrap_or(quoted);
     }
     // 京东 adds notes: `499.00（系统计算中，该值仅供参考）`.
-    if let Some(note) = text.find(['（', '('])
+    if let Some(note) = text.find('(')
         && text.get(..note).is_some_and(|before| before.bytes().any(|byte| byte.is_ascii_digit()))
     {
         text = text.get(..note)?;
@@ -117,49 +121,143 @@ fn rewritten(text: &str, decimals: Decimals) -> Option<String> {
         is_negative = true;
         text = inner;
     }
-    let (thousands, point) = match decimals {
-        Decimals::Plain => (',', '.'),
-        Decimals::Comma => ('.', ','),
-    };
-    let (mut digits, mut whole_groups, mut seen_point) = (String::with_capacity(text.len()), Vec::new(), false);
-    let mut group = 0;
-    let mut rest = trimmed(text.trim_start_matches('\''));
-    while let Some(character) = rest.chars().next() {
-        let length = character.len_utf8();
-        let mut step = length;
-        match character {
-            '0'..='9' => {
-                digits.push(character);
-                group += u32::from(!seen_point);
-            }
-            '-' | '−' | '－' if digits.is_empty() && !is_negative => is_negative = true,
-            '+' if digits.is_empty() => {}
-            _ if character == thousands && !seen_point => {
-                whole_groups.push(group);
-                group = 0;
-            }
-            _ if character == point && !seen_point => {
-                seen_point = true;
-                digits.push('.');
-            }
-            '¥' | '￥' | '$' | '€' | '£' | '฿' | '₫' | '₱' | '元' => {}
-            _ if crate::cell::is_filler(character) => {}
-            _ => step = currency_letters(rest)?,
-        }
-        rest = rest.get(step..)?;
+    let text = without_about(trimmed(text.trim_start_matches('\'')));
+    let mut number = Written::new(decimals);
+    number.is_negative = is_negative;
+    let mut rest = text;
+    while !rest.is_empty() {
+        rest = number.take(rest)?;
     }
-    if let Some((first, later)) = whole_groups.split_first() {
-        let groups_fit = (1..=3).contains(first) && group == 3 && later.iter().all(|&group| group == 2 || group == 3);
-        if !groups_fit {
-            // In files with a decimal comma, `2.5` in a column of whole numbers is still two and a half.
-            if decimals == Decimals::Comma && whole_groups.len() == 1 && !seen_point {
-                return rewritten(text, Decimals::Plain)
-                    .map(|digits| signed(&digits, is_negative && !digits.starts_with('-')));
+    if !number.groups_fit() {
+        // In files with a decimal comma, `2.5` in a column of whole numbers is still two and a half.
+        if decimals == Decimals::Comma
+            && number.whole_groups.len() == 1
+            && number.separator == Some('.')
+            && !number.seen_point
+        {
+            return rewritten(text, Decimals::Plain)
+                .map(|digits| signed(&digits, is_negative && !digits.starts_with('-')));
+        }
+        return None;
+    }
+    let digits = if number.tens == 0 { number.digits } else { shifted(&number.digits, number.tens) };
+    Some(signed(&digits, number.is_negative))
+}
+
+/// 约800, 大约 800 and 800左右 are 800.
+fn without_about(text: &str) -> &str {
+    let text = ["大约", "约", "≈"].iter().find_map(|about| text.strip_prefix(about)).unwrap_or(text);
+    trimmed(text.strip_suffix("左右").unwrap_or(text))
+}
+
+/// A number as far as it was read.
+#[derive(Debug)]
+struct Written {
+    decimals: Decimals,
+    digits: String,
+    is_negative: bool,
+    seen_point: bool,
+    /// What stands between the groups of digits; no number has two.
+    separator: Option<char>,
+    /// Digits of the groups before the last, and of the last.
+    whole_groups: Vec<u32>,
+    group: u32,
+    /// By how many places the unit behind the number moves the point: four for 万.
+    tens: usize,
+    /// Something stands behind the number, and no digit may follow.
+    is_over: bool,
+}
+
+impl Written {
+    fn new(decimals: Decimals) -> Written {
+        Written {
+            decimals,
+            digits: String::new(),
+            is_negative: false,
+            seen_point: false,
+            separator: None,
+            whole_groups: Vec::new(),
+            group: 0,
+            tens: 0,
+            is_over: false,
+        }
+    }
+
+    /// Takes one character, or the letters of a currency, and returns the rest; `None` where this is no number.
+    fn take<'t>(&mut self, text: &'t str) -> Option<&'t str> {
+        let (thousands, point) = match self.decimals {
+            Decimals::Plain => (',', '.'),
+            Decimals::Comma => ('.', ','),
+        };
+        let character = text.chars().next()?;
+        let rest = text.get(character.len_utf8()..)?;
+        let has_digits = !self.digits.is_empty();
+        let digit_follows = rest.starts_with(|next: char| next.is_ascii_digit());
+        match character {
+            '0'..='9' if !self.is_over => {
+                self.digits.push(character);
+                self.group += u32::from(!self.seen_point);
             }
+            '-' | '−' if !has_digits && !self.is_negative => self.is_negative = true,
+            // SAP and what is made with it write `12.00-`.
+            '-' | '−' if has_digits && !self.is_negative && !self.is_over => {
+                (self.is_negative, self.is_over) = (true, true)
+            }
+            '+' if !has_digits => {}
+            '万' | '萬' if has_digits && self.tens == 0 => (self.tens, self.is_over) = (4, true),
+            '千' if has_digits && self.tens == 0 => (self.tens, self.is_over) = (3, true),
+            '亿' | '億' if has_digits && self.tens == 0 => (self.tens, self.is_over) = (8, true),
+            '\'' | '’' if has_digits && digit_follows && !self.seen_point && !self.is_over => {
+                self.close_group(character)?
+            }
+            _ if character == thousands && !self.seen_point && !self.is_over => self.close_group(character)?,
+            _ if character == point && !self.seen_point && !self.is_over => {
+                self.seen_point = true;
+                self.digits.push('.');
+            }
+            '¥' | '￥' | '$' | '€' | '£' | '฿' | '₫' | '₱' | '₽' | '₩' | '元' | '块' | '圆' => {
+                self.is_over |= has_digits
+            }
+            _ if crate::cell::is_filler(character) => {
+                let is_between = has_digits && digit_follows && !self.is_over && !self.seen_point;
+                if is_between && self.group > 0 {
+                    self.close_group(' ')?;
+                } else {
+                    self.is_over |= has_digits && !is_between;
+                }
+            }
+            _ => {
+                self.is_over |= has_digits;
+                return text.get(currency_letters(text)?..);
+            }
+        }
+        Some(rest)
+    }
+
+    fn close_group(&mut self, separator: char) -> Option<()> {
+        if self.separator.is_some_and(|known| known != separator) {
             return None;
         }
+        self.separator = Some(separator);
+        self.whole_groups.push(self.group);
+        self.group = 0;
+        Some(())
     }
-    Some(signed(&digits, is_negative))
+
+    /// Whether the digits between thousands signs are as many as they can be.
+    fn groups_fit(&self) -> bool {
+        let Some((first, later)) = self.whole_groups.split_first() else { return true };
+        (1..=3).contains(first) && self.group == 3 && later.iter().all(|&group| group == 2 || group == 3)
+    }
+}
+
+/// The number with its point moved to the right: exactly what 万 behind it means.
+fn shifted(digits: &str, places: usize) -> String {
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let (moved, left) = fraction.split_at_checked(places).unwrap_or((fraction, ""));
+    let zeros = "0".repeat(places - moved.len());
+    let point = if left.is_empty() { "" } else { "." };
+    format!("{whole}{moved}{zeros}{point}{left}")
 }
 
 fn signed(digits: &str, is_negative: bool) -> String {
@@ -169,7 +267,8 @@ fn signed(digits: &str, is_negative: bool) -> String {
 /// Length of a currency's letters at the start of the text.
 fn currency_letters(text: &str) -> Option<usize> {
     const LETTERS: &[&str] = &[
-        "Rp", "RMB", "CNY", "USD", "EUR", "GBP", "IDR", "THB", "VND", "PHP", "MYR", "SGD", "CA", "MX", "RM", "R", "A",
+        "Rp", "RMB", "CNY", "USD", "EUR", "GBP", "IDR", "THB", "VND", "PHP", "MYR", "SGD", "TWD", "HKD", "JPY", "KRW",
+        "BRL", "MXN", "AUD", "CAD", "US$", "HK$", "NT$", "S$", "CA", "MX", "RM", "R", "A",
     ];
     LETTERS.iter().find(|letters| text.starts_with(**letters)).map(|letters| letters.len())
 }
@@ -209,6 +308,37 @@ mod tests {
         for text in ["", "--", "-", "nan", "null", "暂无数据", " "] {
             check(text, Plain, None);
         }
+    }
+
+    #[test]
+    fn amounts_are_read_as_people_write_them() {
+        use Decimals::{Comma, Plain};
+        for text in ["12.00-", "12-", "（12.00）", "－１２．００", "12.00- €", "¥12.00-", "(¥12.00)"] {
+            check(text, Plain, Some("-12"));
+        }
+        for text in ["1'234.56", "1’234.56", "1 234.56", "１，２３４．５６", "￥1,234.56", "1,234.56块", "US$1,234.56"]
+        {
+            check(text, Plain, Some("1234.56"));
+        }
+        check("1 234,56 €", Comma, Some("1234.56"));
+        check("1'234'567", Comma, Some("1234567"));
+        check("1.234,56-", Comma, Some("-1234.56"));
+        // Exactly ten thousand times: no float between.
+        check("1.2万", Plain, Some("12000"));
+        check("0.00015万元", Plain, Some("1.5"));
+        check("-1,234.56789万", Plain, Some("-12345678.9"));
+        check("3千", Plain, Some("3000"));
+        check("约800", Plain, Some("800"));
+        check("大约 1.5万左右", Plain, Some("15000"));
+        for text in ["缺货", "待定", "暂无"] {
+            check(text, Plain, None);
+        }
+        for text in ["12元5角", "1万2千", "12 50", "1'2", "1,234'567", "12-13", "--5", "12.5-6", "万", "约", "5-5-"]
+        {
+            assert!(read(Cell::Text(text), Plain).is_err(), "{text}");
+        }
+        assert_eq!(quantity(Cell::Text("约1.2万件"), Plain).unwrap(), Some(Quantity::from_units(12_000)));
+        assert_eq!(quantity(Cell::Text("缺货"), Plain).unwrap(), None);
     }
 
     #[test]

@@ -3,10 +3,12 @@
 use analytics::Stamp;
 use analytics::diagnostic::{Problem, Undated};
 use jiff::civil::{Date, DateTime, Time};
-use jiff::tz::{Offset, TimeZone};
+use jiff::tz::TimeZone;
 use serde::Deserialize;
 
-use super::{is_missing, trimmed};
+use super::clock::time_and_offset;
+use super::months::month_name;
+use super::{half_width, is_missing, is_open, trimmed};
 use crate::cell::Cell;
 
 /// Which number of `03/04/2026` is the month.
@@ -47,10 +49,10 @@ impl Calendar {
                 }
                 let text = text.strip_prefix("=\"").map_or(text, |rest| rest.trim_end_matches('"'));
                 let text = text.trim_start_matches('\'');
-                if is_missing(text) || text.contains('~') || text.starts_with("0000-00-00") {
+                if is_missing(text) || is_open(text) || text.contains('~') || text.starts_with("0000-00-00") {
                     return Ok(None);
                 }
-                self.text(text)
+                self.text(&half_width(text))
             }
             Cell::Bool(_) => None,
         };
@@ -77,7 +79,7 @@ impl Calendar {
 
     /// The date at the start, and what follows it.
     fn date<'t>(&self, text: &'t str) -> Option<(Date, &'t str)> {
-        if text.starts_with(|character: char| character.is_ascii_alphabetic()) {
+        if text.starts_with(char::is_alphabetic) {
             return month_name_first(text);
         }
         let (first, length, rest) = number(text)?;
@@ -100,22 +102,29 @@ impl Calendar {
                     return None;
                 }
                 let (day, _, rest) = number(rest)?;
-                Some((civil(first, month, day)?, rest.strip_prefix('日').unwrap_or(rest)))
+                Some((civil(full_year(first), month, day)?, rest.strip_prefix('日').unwrap_or(rest)))
             }
             1 | 2 => self.short_first(first, rest),
             _ => None,
         }
     }
 
-    /// `06/01/2026`, `16.08.2026`, `09/03/26`, `31 July, 2026`, `06-01`, `6月1日`.
+    /// `06/01/2026`, `16.08.2026`, `09/03/26`, `31 July, 2026`, `1 de junio de 2026`, `26年6月1日`, `06-01`, `6月1日`.
     fn short_first<'t>(&self, first: i64, rest: &'t str) -> Option<(Date, &'t str)> {
         let (separator, after) = one(rest)?;
-        if separator == ' ' || (separator == '-' && after.starts_with(|c: char| c.is_ascii_alphabetic())) {
-            let (month, after) = month_name(after)?;
-            let (year, _, after) = number(after.trim_start_matches([' ', ',', '-']))?;
+        let named = after.trim_start_matches(' ');
+        let named = named.strip_prefix("de ").unwrap_or(named);
+        if matches!(separator, ' ' | '-' | '/' | '.') && named.starts_with(char::is_alphabetic) {
+            let (month, after) = month_name(named)?;
+            let after = after.trim_start_matches([' ', ',', '-', '/', '.']);
+            let (year, _, after) = number(after.strip_prefix("de ").unwrap_or(after))?;
             return Some((civil(full_year(year), month, first)?, after));
         }
         let (second, _, after) = number(after)?;
+        if separator == '年' {
+            let (day, _, after) = number(after.strip_prefix('月')?)?;
+            return Some((civil(full_year(first), second, day)?, after.strip_prefix('日').unwrap_or(after)));
+        }
         let (third, after) = match one(after) {
             Some((next, after_next)) if next == separator => {
                 let (third, _, after_next) = number(after_next)?;
@@ -131,6 +140,10 @@ impl Calendar {
                 return Some((civil(year, first, second)?, after));
             }
         };
+        // `26/6/1`, as Excel in China shows a date in short: no export is of 2001.
+        if third < FIRST_YEAR && first >= FIRST_YEAR {
+            return Some((civil(full_year(first), second, third)?, after));
+        }
         let day_first = separator == '.' || self.order == DateOrder::DayFirst;
         let (month, day) = if day_first { (second, first) } else { (first, second) };
         let date = civil(full_year(third), month, day);
@@ -138,6 +151,9 @@ impl Calendar {
         Some((date.or_else(|| civil(full_year(third), day, month))?, after))
     }
 }
+
+/// The first year, of two digits, in which anybody has an export of: before it, such a number is a day.
+const FIRST_YEAR: i64 = 10;
 
 /// `2026-06-01 10:00:05`, as nearly every export writes it, without asking for anything else first.
 fn usual(text: &str) -> Option<DateTime> {
@@ -158,7 +174,7 @@ fn usual(text: &str) -> Option<DateTime> {
     Some(date.to_datetime(Time::new(two(h0, h1)?, two(n0, n1)?, two(s0, s1)?, 0).ok()?))
 }
 
-/// `Sep 4, 2026`, `September 24, 2026`, `Fri, 4 Sep 2026` is not among them.
+/// `Sep 4, 2026`, `September 24, 2026`; `Fri, 4 Sep 2026` is not among them.
 fn month_name_first(text: &str) -> Option<(Date, &str)> {
     let (month, rest) = month_name(text)?;
     // eBay puts strokes between them: `Jun-07-26`.
@@ -167,86 +183,12 @@ fn month_name_first(text: &str) -> Option<(Date, &str)> {
     Some((civil(full_year(year), month, day)?, rest))
 }
 
-fn month_name(text: &str) -> Option<(i64, &str)> {
-    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let end = text.find(|character: char| !character.is_ascii_alphabetic()).unwrap_or(text.len());
-    let name = text.get(..3)?.to_ascii_lowercase();
-    let month = MONTHS.iter().position(|month| *month == name)?;
-    Some((i64::try_from(month).ok()? + 1, text.get(end..)?))
-}
-
-fn time_and_offset(text: &str) -> Option<(Time, Option<Offset>)> {
-    let text = text.trim_start_matches(['T', ' ', ',', '\u{a0}', '\u{202f}']).trim_end();
-    if text.is_empty() {
-        return Some((Time::midnight(), None));
-    }
-    let (mut hour, length, rest) = number(text)?;
-    let (minute, second, rest) = if length == 6 {
-        let all = hour;
-        hour = all / 10_000;
-        (all / 100 % 100, all % 100, rest)
-    } else {
-        let rest = rest.strip_prefix([':', '时', '点'])?;
-        let (minute, _, rest) = number(rest)?;
-        match rest.strip_prefix([':', '分']).and_then(number) {
-            Some((second, _, rest)) => (minute, second, rest.strip_prefix('秒').unwrap_or(rest)),
-            None => (minute, 0, rest.strip_prefix('分').unwrap_or(rest)),
-        }
-    };
-    // Fractions of a second decide nothing here.
-    let rest = rest.strip_prefix('.').map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
-    let mut rest = rest.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
-    let half = rest.get(..2).map(str::to_ascii_uppercase);
-    if let Some(half @ ("AM" | "PM")) = half.as_deref() {
-        hour = hour % 12 + if half == "PM" { 12 } else { 0 };
-        rest = rest.get(2..)?.trim_start();
-    }
-    let time = Time::new(hour.try_into().ok()?, minute.try_into().ok()?, second.try_into().ok()?, 0).ok()?;
-    Some((time, offset(rest)?))
-}
-
-/// The outer `None`: what follows the time is no offset.
-#[expect(clippy::option_option, reason = "no offset and no known offset are different answers")]
-fn offset(text: &str) -> Option<Option<Offset>> {
-    let text = text.trim_start_matches(['(']).trim_end_matches([')']);
-    let hours = match text {
-        "" => return Some(None),
-        "Z" | "UTC" | "GMT" | "UTC+0" => 0,
-        "PST" => -8,
-        "PDT" | "MST" => -7,
-        "MDT" => -6,
-        "EST" => -5,
-        "EDT" => -4,
-        "BST" | "CET" | "MEZ" => 1,
-        "CEST" | "MESZ" => 2,
-        "WIB" => 7,
-        "JST" => 9,
-        signed => {
-            let signed = signed.strip_prefix("UTC").or_else(|| signed.strip_prefix("GMT")).unwrap_or(signed);
-            let (is_west, digits) = match one(signed)? {
-                ('+', rest) => (false, rest),
-                ('-' | '−', rest) => (true, rest),
-                _ => return None,
-            };
-            let (value, length, rest) = number(digits)?;
-            let minutes = match (length, rest.strip_prefix(':')) {
-                (1 | 2, None) => value * 60,
-                (1 | 2, Some(rest)) => value * 60 + number(rest)?.0,
-                (4, _) => value / 100 * 60 + value % 100,
-                _ => return None,
-            };
-            let seconds = i32::try_from(minutes * 60).ok()?;
-            return Some(Some(Offset::from_seconds(if is_west { -seconds } else { seconds }).ok()?));
-        }
-    };
-    Some(Some(Offset::from_hours(hours).ok()?))
-}
-
 /// `46174.4280787`: a day number that was saved as text, with the time of day behind the point.
 fn serial_text(text: &str) -> Option<DateTime> {
-    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let (whole, fraction) = text.split_once(['.', ',']).unwrap_or((text, ""));
     let is_digits = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit());
-    (whole.len() == 5 && is_digits(whole) && is_digits(fraction)).then(|| serial(text.parse().ok()?)).flatten()
+    let is_serial = whole.len() == 5 && is_digits(whole) && is_digits(fraction);
+    is_serial.then(|| serial(format!("{whole}.{fraction}").parse().ok()?)).flatten()
 }
 
 /// A day number of Excel; its fraction is the time of day.
@@ -273,12 +215,17 @@ fn civil(year: i64, month: i64, day: i64) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
+/// The year that is meant: two digits are of this century, and Thailand counts from Buddha, 543 years ahead.
 fn full_year(year: i64) -> i64 {
-    if year < 100 { year + 2_000 } else { year }
+    match year {
+        0..100 => year + 2_000,
+        2_500..2_650 => year - 543,
+        _ => year,
+    }
 }
 
 /// Digits at the start: their value, how many they are, and the rest.
-fn number(text: &str) -> Option<(i64, usize, &str)> {
+pub(super) fn number(text: &str) -> Option<(i64, usize, &str)> {
     let mut value: i64 = 0;
     let mut length = 0;
     for byte in text.bytes().take_while(u8::is_ascii_digit) {
@@ -288,7 +235,7 @@ fn number(text: &str) -> Option<(i64, usize, &str)> {
     if length == 0 { None } else { Some((value, length, text.get(length..)?)) }
 }
 
-fn one(text: &str) -> Option<(char, &str)> {
+pub(super) fn one(text: &str) -> Option<(char, &str)> {
     let character = text.chars().next()?;
     Some((character, text.get(character.len_utf8()..)?))
 }
@@ -340,12 +287,34 @@ mod tests {
     }
 
     #[test]
+    fn dates_are_read_in_the_words_of_many_languages() {
+        check("1 Juni 2026 10:05", "2026-06-01 10:05:00");
+        check("1. Juni 2026", "2026-06-01 00:00:00");
+        check("1 de junio de 2026, 3:05 p. m.", "2026-06-01 15:05:00");
+        check("01-Jun-26 3:05 PM", "2026-06-01 15:05:00");
+        check("01/Jun/2026", "2026-06-01 00:00:00");
+        check("1 มิ.ย. 2569 10:05", "2026-06-01 10:05:00");
+        check("1 thg 6, 2026", "2026-06-01 00:00:00");
+        check("Mei 3, 2026", "2026-05-03 00:00:00");
+        check("17 juil. 2026", "2026-07-17 00:00:00");
+        check("3 Mär 2026", "2026-03-03 00:00:00");
+        check("2026/6/1 下午3:05", "2026-06-01 15:05:00");
+        check("2026年6月1日 凌晨12:10", "2026-06-01 00:10:00");
+        check("26年6月1日", "2026-06-01 00:00:00");
+        check("26/6/1 9:05", "2026-06-01 09:05:00");
+        check("２０２６-０６-０１ 10：05", "2026-06-01 10:05:00");
+        assert_eq!(calendar("Asia/Shanghai").read(Cell::Text("待定")), Ok(None));
+    }
+
+    #[test]
     fn numbers_are_days_of_excel() {
         let found = calendar("Asia/Shanghai").read(Cell::Number(45_943.5)).unwrap().unwrap();
         assert_eq!(found.to_string(), "2025-10-13 12:00:00");
         check("45943", "2025-10-13 00:00:00");
         // 0.4280787 of a day is 36,986.0 s, which is 10:16:26; 0.99998843 is 86,399.0 s.
         check("46174.4280787", "2026-06-01 10:16:26");
+        check("46174.42807870", "2026-06-01 10:16:26");
+        check("46205,99998843", "2026-07-02 23:59:59");
         check("46205.99998843", "2026-07-02 23:59:59");
         let found = calendar("Asia/Shanghai").read(Cell::Number(20_260_601.0)).unwrap().unwrap();
         assert_eq!(found.to_string(), "2026-06-01 00:00:00");

@@ -1,9 +1,13 @@
 //! From the text of a cell to a value.
 
 pub(crate) mod amount;
+mod clock;
 pub(crate) mod date;
 pub(crate) mod id;
+mod months;
 pub(crate) mod phone;
+
+use std::borrow::Cow;
 
 use crate::cell::is_filler;
 
@@ -27,6 +31,38 @@ pub(crate) fn is_missing(text: &str) -> bool {
             | "暂无"
             | "无"
     )
+}
+
+/// How people write that they do not know a number or a day yet. As an id or as a state such a word says something.
+pub(crate) fn is_open(text: &str) -> bool {
+    matches!(
+        text,
+        "缺货"
+            | "暂缺"
+            | "无货"
+            | "断货"
+            | "待定"
+            | "未定"
+            | "待补"
+            | "待确认"
+            | "未知"
+            | "不详"
+            | "TBD"
+            | "tbd"
+            | "n/a"
+    )
+}
+
+/// Digits, letters and signs as wide as Chinese characters, as the ones of ASCII.
+pub(crate) fn half_width(text: &str) -> Cow<'_, str> {
+    let narrow = |character: char| match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        _ => character,
+    };
+    if text.is_ascii() || text.chars().all(|character| narrow(character) == character) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(narrow).collect())
 }
 
 /// The text without what shows as nothing at its ends.
