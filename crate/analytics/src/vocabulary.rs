@@ -49,7 +49,7 @@ names! {
         Amazon = "amazon", Shopee = "shopee", Lazada = "lazada", Tiktok = "tiktok", Woocommerce = "woocommerce",
         Ebay = "ebay", Etsy = "etsy", Meta = "meta", GoogleAds = "google_ads",
         Temu = "temu", Dewu = "dewu", Aliexpress = "aliexpress", Walmart = "walmart", Ozon = "ozon",
-        Shopline = "shopline", Squarespace = "squarespace", Bigcommerce = "bigcommerce", Courier = "courier",
+        Shopline = "shopline", Squarespace = "squarespace", Bigcommerce = "bigcommerce", Square = "square", Courier = "courier",
         /// Our own templates.
         Zhanggui = "zhanggui",
         /// Read with a mapping the seller gave.
@@ -105,7 +105,8 @@ impl Source {
             | Source::Ozon
             | Source::Shopline
             | Source::Squarespace
-            | Source::Bigcommerce => Standing::Platform,
+            | Source::Bigcommerce
+            | Source::Square => Standing::Platform,
         }
     }
 }

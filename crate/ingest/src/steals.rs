@@ -90,7 +90,7 @@ fn no_profile_takes_the_file_of_another() {
             // Profiles that know columns by their meaning give way to one that knows the export.
             let is_general =
                 |key: &&str| profile::all().iter().any(|one| one.key == **key && one.signature.all.is_empty());
-            if !fit.iter().all(|key| is_general(key)) {
+            if !fit.iter().all(is_general) {
                 fit.retain(|key| !is_general(key));
             }
             assert_eq!(fit.len(), 1, "{}: {fit:?}", path.display());

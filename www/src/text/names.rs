@@ -42,6 +42,7 @@ pub(crate) fn source(locale: Locale, source: Source) -> &'static str {
         Source::Shopline => td_string!(locale, words.source.shopline),
         Source::Squarespace => td_string!(locale, words.source.squarespace),
         Source::Bigcommerce => td_string!(locale, words.source.bigcommerce),
+        Source::Square => td_string!(locale, words.source.square),
         Source::Courier => td_string!(locale, words.source.courier),
         Source::Zhanggui => td_string!(locale, words.source.zhanggui),
         Source::Generic => td_string!(locale, words.source.generic),

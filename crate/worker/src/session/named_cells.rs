@@ -67,7 +67,11 @@ impl Columns<'_> {
         if self.ways.is_some_and(|ways| ways.tax_is_inside) {
             subtracts.extend(self.first(Field::Tax));
         }
-        (self.read(Field::Amount, Effect::Adds), subtracts)
+        // A part of what the order adds to its lines, or takes off them, is the line's.
+        subtracts.extend(self.read(Field::OrderExtra, Effect::Subtracts));
+        let mut adds = self.read(Field::Amount, Effect::Adds);
+        adds.extend(self.read(Field::OrderExtra, Effect::Adds));
+        (adds, subtracts)
     }
 
     fn share_without_tax(&self) -> Option<ShareWithoutTax> {
