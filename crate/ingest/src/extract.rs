@@ -12,11 +12,14 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use crate::cell::{Cell, RowBuffer};
+use crate::cut_ids::CutIds;
+use crate::forms::{Decided, Evidence, Forms};
+use crate::header::HeaderRow;
 use crate::order_rows;
 use crate::plan::{Plan, Readings, Refused};
 use crate::profile::Record;
 use crate::sheets;
-use crate::states::States;
+use crate::states::{self, States};
 use crate::stock;
 use crate::tally::Tally;
 use crate::totals::{Keys, Marker, Verdict};
@@ -70,8 +73,7 @@ pub(crate) struct Extract<'p> {
     pub(crate) id: String,
     pub(crate) words: String,
     sheet: Option<String>,
-    /// The header as the file writes it.
-    header: Vec<String>,
+    header: HeaderRow,
     store: Option<(Source, String, StoreKey)>,
     currency: Option<(String, CurrencyKey)>,
     above: BTreeMap<usize, String>,
@@ -80,6 +82,8 @@ pub(crate) struct Extract<'p> {
     /// Rows of which the end of the table tells whether they are totals, with their labels.
     waiting: Vec<(u32, RowBuffer, Option<Marker>)>,
     watch: Watch,
+    evidence: Evidence,
+    cut_ids: CutIds,
     /// By column, how many cells are formulas without a result.
     formulas: BTreeMap<usize, u32>,
     damaged: BTreeMap<usize, Damaged>,
@@ -90,7 +94,7 @@ pub(crate) struct Extract<'p> {
 }
 
 impl<'p> Extract<'p> {
-    pub(crate) fn new(plan: Plan<'p>, calendar: Calendar, sheet: Option<&str>, header: Vec<String>) -> Extract<'p> {
+    pub(crate) fn new(plan: Plan<'p>, calendar: Calendar, sheet: Option<&str>, header: HeaderRow) -> Extract<'p> {
         Extract {
             status: States::new(&plan.profile.status),
             refund_status: States::new(&plan.profile.refund_status),
@@ -109,6 +113,8 @@ impl<'p> Extract<'p> {
             keys: Keys::new(&plan),
             waiting: Vec::new(),
             watch: Watch::new(&plan.columns),
+            evidence: Evidence::new(&plan),
+            cut_ids: CutIds::new(&plan),
             formulas: BTreeMap::new(),
             damaged: BTreeMap::new(),
             stray_quotes: None,
@@ -143,8 +149,8 @@ impl<'p> Extract<'p> {
         }
     }
 
-    /// Puts down what only the end of the table can show.
-    pub(crate) fn finish(&mut self, part: &mut Part, tally: &mut Tally) {
+    /// Puts down what only the end of the table can show. Returns how the table is written, where it was read otherwise.
+    pub(crate) fn finish(&mut self, part: &mut Part, tally: &mut Tally) -> Option<Forms> {
         let waiting = std::mem::take(&mut self.waiting);
         let without_label = waiting.iter().filter(|(_, _, label)| label.is_none()).count();
         let without_label = u32::try_from(without_label).unwrap_or(u32::MAX);
@@ -175,6 +181,13 @@ impl<'p> Extract<'p> {
         if let Some((number, column, rows)) = self.stray_quotes {
             tally.report_at(Problem::QuoteIsLetter { rows }, self.place(Some(number), Some(column)));
         }
+        let assumed = Forms::assumed(self.plan.profile, &self.header);
+        let Decided { mut forms, said } = self.evidence.decide(self.plan.profile, &self.calendar, &assumed);
+        for (problem, column, row) in said {
+            tally.report_at(problem, self.place(row, Some(column)));
+        }
+        self.cut_ids.columns().for_each(|column| forms.ids_are_cut(column));
+        (forms != *self.plan.forms).then_some(forms)
     }
 
     /// Puts down which rows the money of an order stands in that an ERP keeps in parts.
@@ -198,6 +211,8 @@ impl<'p> Extract<'p> {
         let at = RowRef::new(0, number);
         tally.rows += 1;
         self.watch.saw(row);
+        self.evidence.saw(number, row);
+        self.cut_ids.saw(row);
         if row.has_formula() {
             self.count_formulas(row);
         }
@@ -262,7 +277,7 @@ impl<'p> Extract<'p> {
             Record::Cost | Record::Stock | Record::Service | Record::Review => return None,
         };
         let columns = if self.plan.order.has(field) { ColumnSet::Order } else { ColumnSet::Line };
-        let amount = self.plan.readings(columns).amount(row, field, self.plan.profile.decimals).ok().flatten()?;
+        let amount = self.plan.readings(columns).amount(row, field).ok().flatten()?;
         Some((columns, amount))
     }
 
@@ -279,7 +294,7 @@ impl<'p> Extract<'p> {
     }
 
     fn place(&self, row: Option<u32>, column: Option<usize>) -> Place {
-        let header = column.and_then(|index| self.header.get(index));
+        let header = column.and_then(|index| self.header.texts.get(index));
         Place { sheet: self.sheet.clone(), row, column: header.map(|text| trimmed(text).to_string()) }
     }
 
@@ -288,7 +303,7 @@ impl<'p> Extract<'p> {
             return self.plan.profile.source;
         }
         self.plan.line.words(row, Field::Platform, &mut self.words);
-        platform(&self.words).unwrap_or(self.plan.profile.source)
+        states::platform(&self.words).unwrap_or(self.plan.profile.source)
     }
 
     pub(crate) fn store(&mut self, columns: ColumnSet, row: &RowBuffer, source: Source, part: &mut Part) -> StoreKey {
@@ -387,7 +402,7 @@ impl<'p> Extract<'p> {
         tally.records.summary += 1;
         let Some(field) = self.plan.profile.control else { return };
         if marker == Marker::Total
-            && let Ok(Some(stated)) = self.plan.line.amount(row, field, self.plan.profile.decimals)
+            && let Ok(Some(stated)) = self.plan.line.amount(row, field)
         {
             tally.stated = Some(stated);
         }
@@ -415,30 +430,6 @@ fn has_digits(row: &RowBuffer) -> bool {
         Cell::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() > 3,
         _ => false,
     })
-}
-
-/// The platform a column of a hand-made file, or of an ERP, names.
-fn platform(words: &str) -> Option<Source> {
-    let words = trimmed(words).to_lowercase();
-    if let Some(source) = Source::from_name(&words) {
-        return Some(source);
-    }
-    const NAMES: &[(&str, Source)] = &[
-        ("淘宝", Source::Taobao),
-        ("天猫", Source::Taobao),
-        ("tmall", Source::Taobao),
-        ("京东", Source::Jd),
-        ("拼多多", Source::Pdd),
-        ("抖店", Source::Douyin),
-        ("抖音", Source::Douyin),
-        ("快手", Source::Kuaishou),
-        ("小红书", Source::Xiaohongshu),
-        ("微信", Source::Weixin),
-        ("视频号", Source::Weixin),
-        ("阿里巴巴", Source::Alibaba1688),
-        ("有赞", Source::Youzan),
-    ];
-    NAMES.iter().find(|(name, _)| words.contains(name)).map(|(_, source)| *source)
 }
 
 /// A field the row cannot do without.

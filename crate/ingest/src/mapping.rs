@@ -10,7 +10,6 @@ use serde::{Deserialize, Deserializer, Serialize, de};
 use crate::header::{Header, HeaderRow, normalised};
 use crate::profile::{Columns, Profile, Record, Signature, Term, Words};
 use crate::values::amount::Decimals;
-use crate::values::date::DateOrder;
 
 /// Which header of the file holds which field.
 ///
@@ -119,7 +118,7 @@ impl Mapped {
             product_subjects: Vec::new(),
             currency: "CNY".to_string(),
             decimals: Decimals::Plain,
-            date_order: DateOrder::MonthFirst,
+            date_order: None,
             header_within: 200,
             has_description_row: false,
             fill_down: Vec::new(),

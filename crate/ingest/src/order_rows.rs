@@ -28,18 +28,19 @@ pub(crate) fn line(
 ) -> Result<(), Refused> {
     let (source, order) = order_key(extract, row, part)?;
     let store = extract.store(ColumnSet::Line, row, source, part);
-    let line = extract.id_key(row, Field::LineId, |id| part.pools.lines.intern(id))?;
+    let line = optional_id(extract, at, ColumnSet::Line, row, Field::LineId, tally)
+        .then(|| part.pools.lines.intern(&extract.id));
     let sku = extract.id_key(row, Field::Sku, |code| part.pools.skus.intern(code))?;
     let product = optional_id(extract, at, ColumnSet::Line, row, Field::ProductId, tally)
         .then(|| part.pools.product(source, &extract.id));
 
-    let quantity = match extract.plan.line.quantity(row, Field::Quantity, extract.plan.profile.decimals)? {
+    let quantity = match extract.plan.line.quantity(row, Field::Quantity)? {
         Some(quantity) => quantity,
         None if extract.plan.line.has(Field::Quantity) => return Err(missing(&extract.plan.line, Field::Quantity)),
         // Exports without such a column have a row for every unit.
         None => Quantity::ONE,
     };
-    let price = extract.plan.line.amount(row, Field::UnitPrice, extract.plan.profile.decimals)?;
+    let price = extract.plan.line.amount(row, Field::UnitPrice)?;
     let priced = match price {
         None => None,
         Some(price) => Some(times(price, quantity).ok_or_else(|| {
@@ -47,7 +48,7 @@ pub(crate) fn line(
             extract.plan.line.refusal(Field::UnitPrice, Problem::AmountTooLarge { value })
         })?),
     };
-    let list_amount = extract.plan.line.amount(row, Field::ListAmount, extract.plan.profile.decimals)?.or(priced);
+    let list_amount = extract.plan.line.amount(row, Field::ListAmount)?.or(priced);
 
     let mut common = Common::read(extract, at, ColumnSet::Line, row, part, tally)?;
     if common.amount.is_none() && !extract.plan.line.has(Field::Amount) && extract.plan.profile.needs_amount {
@@ -158,7 +159,7 @@ pub(crate) fn beside(
     field: Field,
     tally: &mut Tally,
 ) -> Option<Amount> {
-    match extract.plan.line.amount(row, field, extract.plan.profile.decimals) {
+    match extract.plan.line.amount(row, field) {
         Ok(amount) => amount.filter(|amount| *amount > Amount::ZERO),
         Err(mut refused) => {
             if let Problem::UnreadableAmount { value } | Problem::AmountTooLarge { value } = refused.problem {

@@ -1,5 +1,7 @@
 //! A profile applied to the header of one table: which column holds what.
 
+use std::rc::Rc;
+
 use analytics::dataset::{ColumnSet, Effect, RowWays, SourceColumn};
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::Field;
@@ -7,9 +9,9 @@ use analytics::{Amount, Quantity, Rate, Stamp};
 
 use crate::cell::{Cell, RowBuffer};
 use crate::currency;
+use crate::forms::Forms;
 use crate::header::{Header, HeaderRow};
 use crate::profile::{Columns, Profile, Term};
-use crate::values::amount::{self, Decimals};
 use crate::values::date::Calendar;
 use crate::values::{id, is_missing, trimmed};
 
@@ -31,6 +33,8 @@ const BEHIND_FIGURES: [Field; 10] = [
 #[derive(Debug)]
 pub(crate) struct Plan<'p> {
     pub(crate) profile: &'p Profile,
+    /// How each column is read.
+    pub(crate) forms: Rc<Forms>,
     pub(crate) line: Readings,
     pub(crate) order: Readings,
     /// Every column that is read, for the way back from a figure to its cells.
@@ -45,8 +49,11 @@ pub(crate) struct Plan<'p> {
 }
 
 /// The ways to read each field, with the columns that are there.
-#[derive(Debug, Default)]
-pub(crate) struct Readings(Vec<Vec<Reading>>);
+#[derive(Debug)]
+pub(crate) struct Readings {
+    ways: Vec<Vec<Reading>>,
+    forms: Rc<Forms>,
+}
 
 #[derive(Debug)]
 enum Reading {
@@ -63,10 +70,12 @@ pub(crate) struct Refused {
 }
 
 impl<'p> Plan<'p> {
-    pub(crate) fn new(profile: &'p Profile, header: &HeaderRow) -> Plan<'p> {
+    /// The forms are those that the table was found to be written in, where it was read before.
+    pub(crate) fn new(profile: &'p Profile, header: &HeaderRow, forms: Option<Forms>) -> Plan<'p> {
         let mut columns = Vec::new();
-        let line = Readings::new(&profile.columns, ColumnSet::Line, header, &mut columns);
-        let order = Readings::new(&profile.order, ColumnSet::Order, header, &mut columns);
+        let forms = Rc::new(forms.unwrap_or_else(|| Forms::assumed(profile, header)));
+        let line = Readings::new(&profile.columns, ColumnSet::Line, header, &forms, &mut columns);
+        let order = Readings::new(&profile.order, ColumnSet::Order, header, &forms, &mut columns);
         let of_set = |set, readings: &Readings| {
             let is_choice = |field: &&Field| readings.of(**field).len() > 1;
             BEHIND_FIGURES.iter().filter(is_choice).map(|&field| (set, field)).collect::<Vec<_>>()
@@ -82,7 +91,7 @@ impl<'p> Plan<'p> {
         let of_cost = line.columns(Field::UnitCost).into_iter();
         let cost_currencies =
             of_cost.filter_map(|index| Some((index, currency::at_end(&header.text(index))?.1))).collect();
-        Plan { profile, line, order, columns, fill_down, weight_in_grams, cost_currencies, choices }
+        Plan { profile, forms, line, order, columns, fill_down, weight_in_grams, cost_currencies, choices }
     }
 
     pub(crate) fn readings(&self, set: ColumnSet) -> &Readings {
@@ -96,7 +105,7 @@ impl<'p> Plan<'p> {
     pub(crate) fn note_ways(&self, row: &RowBuffer, ways: &mut RowWays) {
         for &(set, field) in &self.choices {
             let mut readings = (0..).zip(self.readings(set).of(field));
-            let read = readings.find(|(_, reading)| !matches!(reading.amount(row, self.profile.decimals), Ok(None)));
+            let read = readings.find(|(_, reading)| !matches!(reading.amount(row, &self.forms), Ok(None)));
             if let Some((way @ 1.., _)) = read {
                 ways.later.push((set, field, way));
             }
@@ -107,13 +116,19 @@ impl<'p> Plan<'p> {
     pub(crate) fn cost_currency(&self, row: &RowBuffer) -> Option<&'static str> {
         // The first column that has one is the one that is read.
         let columns = || self.line.columns(Field::UnitCost).into_iter();
-        let read = columns().find(|&index| !matches!(amount::read(row.get(index), self.profile.decimals), Ok(None)))?;
+        let read = columns().find(|&index| !matches!(self.forms.of(index).amount(row.get(index)), Ok(None)))?;
         self.cost_currencies.iter().find(|(index, _)| *index == read).map(|(_, code)| *code)
     }
 }
 
 impl Readings {
-    fn new(wanted: &Columns, set: ColumnSet, header: &HeaderRow, columns: &mut Vec<SourceColumn>) -> Readings {
+    fn new(
+        wanted: &Columns,
+        set: ColumnSet,
+        header: &HeaderRow,
+        forms: &Rc<Forms>,
+        columns: &mut Vec<SourceColumn>,
+    ) -> Readings {
         let mut readings: Vec<Vec<Reading>> = Vec::new();
         readings.resize_with(Field::ALL.len(), Vec::new);
         for (&field, terms) in wanted {
@@ -126,7 +141,7 @@ impl Readings {
                 }));
             }
         }
-        Readings(readings)
+        Readings { ways: readings, forms: Rc::clone(forms) }
     }
 
     /// Whether the table has any column for the field.
@@ -135,11 +150,11 @@ impl Readings {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.iter().all(Vec::is_empty)
+        self.ways.iter().all(Vec::is_empty)
     }
 
     fn of(&self, field: Field) -> &[Reading] {
-        self.0.get(field as usize).map_or(&[], Vec::as_slice)
+        self.ways.get(field as usize).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn columns(&self, field: Field) -> Vec<usize> {
@@ -155,23 +170,18 @@ impl Readings {
         Refused { problem, column: self.first_column(field) }
     }
 
-    pub(crate) fn amount(&self, row: &RowBuffer, field: Field, decimals: Decimals) -> Result<Option<Amount>, Refused> {
+    pub(crate) fn amount(&self, row: &RowBuffer, field: Field) -> Result<Option<Amount>, Refused> {
         for reading in self.of(field) {
-            if let Some(amount) = reading.amount(row, decimals)? {
+            if let Some(amount) = reading.amount(row, &self.forms)? {
                 return Ok(Some(amount));
             }
         }
         Ok(None)
     }
 
-    pub(crate) fn quantity(
-        &self,
-        row: &RowBuffer,
-        field: Field,
-        decimals: Decimals,
-    ) -> Result<Option<Quantity>, Refused> {
+    pub(crate) fn quantity(&self, row: &RowBuffer, field: Field) -> Result<Option<Quantity>, Refused> {
         for index in self.of(field).iter().flat_map(Reading::columns) {
-            let read = amount::quantity(row.get(index), decimals);
+            let read = self.forms.of(index).quantity(row.get(index));
             if let Some(quantity) = read.map_err(|problem| Refused { problem, column: Some(index) })? {
                 return Ok(Some(quantity));
             }
@@ -180,14 +190,14 @@ impl Readings {
     }
 
     /// A share: `98.5%`, 98.5 and 0.985 are the same. One as a plain number is the whole.
-    pub(crate) fn share(&self, row: &RowBuffer, field: Field, decimals: Decimals) -> Result<Option<Rate>, Refused> {
+    pub(crate) fn share(&self, row: &RowBuffer, field: Field) -> Result<Option<Rate>, Refused> {
         for index in self.of(field).iter().flat_map(Reading::columns) {
             let cell = row.get(index);
             let percent = match cell {
                 Cell::Text(text) => trimmed(text).strip_suffix(['%', '％']),
                 _ => None,
             };
-            let read = amount::read(percent.map_or(cell, Cell::Text), decimals);
+            let read = self.forms.of(index).amount(percent.map_or(cell, Cell::Text));
             let Some(number) = read.map_err(|problem| Refused { problem, column: Some(index) })? else { continue };
             let is_percent = percent.is_some() || number.millionths() > 1_000_000;
             let parts = if is_percent { number.millionths() / 100 } else { number.millionths() };
@@ -198,7 +208,7 @@ impl Readings {
 
     pub(crate) fn moment(&self, row: &RowBuffer, field: Field, calendar: &Calendar) -> Result<Option<Stamp>, Refused> {
         for index in self.of(field).iter().flat_map(Reading::columns) {
-            let read = calendar.read(row.get(index));
+            let read = calendar.read(row.get(index), self.forms.of(index).order);
             if let Some(moment) = read.map_err(|problem| Refused { problem, column: Some(index) })? {
                 return Ok(Some(moment));
             }
@@ -210,7 +220,7 @@ impl Readings {
     pub(crate) fn id(&self, row: &RowBuffer, field: Field, text: &mut String) -> Result<(), Refused> {
         text.clear();
         for reading in self.of(field) {
-            reading.id(row, text)?;
+            reading.id(row, &self.forms, text)?;
             if !text.is_empty() {
                 return Ok(());
             }
@@ -278,9 +288,9 @@ impl Reading {
         self.cells().map(|(index, _)| index)
     }
 
-    fn amount(&self, row: &RowBuffer, decimals: Decimals) -> Result<Option<Amount>, Refused> {
+    fn amount(&self, row: &RowBuffer, forms: &Forms) -> Result<Option<Amount>, Refused> {
         let at = |index: usize| {
-            amount::read(row.get(index), decimals).map_err(|problem| Refused { problem, column: Some(index) })
+            forms.of(index).amount(row.get(index)).map_err(|problem| Refused { problem, column: Some(index) })
         };
         match self {
             Reading::Cell(index) => at(*index),
@@ -299,10 +309,11 @@ impl Reading {
         }
     }
 
-    fn id(&self, row: &RowBuffer, text: &mut String) -> Result<(), Refused> {
+    fn id(&self, row: &RowBuffer, forms: &Forms, text: &mut String) -> Result<(), Refused> {
         let mut columns = self.columns();
         let Some(first) = columns.next() else { return Ok(()) };
-        id::read(row.get(first), text).map_err(|problem| Refused { problem, column: Some(first) })?;
+        let read = id::read(row.get(first), forms.of(first).are_ids_cut, text);
+        read.map_err(|problem| Refused { problem, column: Some(first) })?;
         if text.is_empty() {
             return Ok(());
         }

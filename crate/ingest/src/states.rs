@@ -1,8 +1,11 @@
-//! States of orders and refunds, from the platform's words.
+//! States of orders and refunds, and platforms, from the words of a cell.
 
 use std::collections::BTreeMap;
 
+use analytics::vocabulary::Source;
+
 use crate::header::normalised;
+use crate::values::trimmed;
 
 /// Translates the words of one column. Few different words fill a column of many rows, so the last few are remembered
 /// and not brought into normal form again.
@@ -42,6 +45,30 @@ impl<T: Copy> States<T> {
             self.known.iter().filter(begins).max_by_key(|(pattern, _)| pattern.len()).map(|(_, &state)| state)
         })
     }
+}
+
+/// The platform a column of a hand-made file, or of an ERP, names.
+pub(crate) fn platform(words: &str) -> Option<Source> {
+    let words = trimmed(words).to_lowercase();
+    if let Some(source) = Source::from_name(&words) {
+        return Some(source);
+    }
+    const NAMES: &[(&str, Source)] = &[
+        ("淘宝", Source::Taobao),
+        ("天猫", Source::Taobao),
+        ("tmall", Source::Taobao),
+        ("京东", Source::Jd),
+        ("拼多多", Source::Pdd),
+        ("抖店", Source::Douyin),
+        ("抖音", Source::Douyin),
+        ("快手", Source::Kuaishou),
+        ("小红书", Source::Xiaohongshu),
+        ("微信", Source::Weixin),
+        ("视频号", Source::Weixin),
+        ("阿里巴巴", Source::Alibaba1688),
+        ("有赞", Source::Youzan),
+    ];
+    NAMES.iter().find(|(name, _)| words.contains(name)).map(|(_, source)| *source)
 }
 
 #[cfg(test)]

@@ -10,12 +10,16 @@ use crate::cell::Cell;
 /// Whole numbers up to here are exact in the float of a workbook, and shown in full by Excel.
 const LONGEST_EXACT: f64 = 1e15;
 
-/// Writes the id into `id`, without what spreadsheets and platforms wrap around it; leaves it empty for a blank cell.
+/// Digits of a number that Excel keeps.
+const KEPT: usize = 15;
+
+/// Writes the id into `id`, without what spreadsheets and platforms wrap around it; leaves it empty for a blank cell. Where
+/// the long ids of the column are known to have lost their ends, those are refused.
 ///
 /// # Errors
 /// [`Problem::DamagedId`] and [`Problem::LongNumericId`] for numbers whose last digits are lost, and
 /// [`Problem::FormulaNotCalculated`].
-pub(crate) fn read(cell: Cell<'_>, id: &mut String) -> Result<(), Problem> {
+pub(crate) fn read(cell: Cell<'_>, are_cut: bool, id: &mut String) -> Result<(), Problem> {
     id.clear();
     match cell {
         Cell::Text(text) => {
@@ -23,7 +27,7 @@ pub(crate) fn read(cell: Cell<'_>, id: &mut String) -> Result<(), Problem> {
             if is_missing(text) || text == "0.0" {
                 return Ok(());
             }
-            if is_in_exponents(text) {
+            if is_in_exponents(text) || (are_cut && is_cut(text) == Some(true)) {
                 return Err(Problem::DamagedId { value: text.to_string() });
             }
             id.push_str(without_zero_decimals(text));
@@ -37,6 +41,20 @@ pub(crate) fn read(cell: Cell<'_>, id: &mut String) -> Result<(), Problem> {
         Cell::Formula => return Err(Problem::FormulaNotCalculated),
     }
     Ok(())
+}
+
+/// Whether a long id has nothing but zeros beyond the fifteenth digit, as Excel leaves of a number; `None` for an id that
+/// is short, or no number.
+pub(crate) fn is_cut(text: &str) -> Option<bool> {
+    if text.len() <= KEPT {
+        return None;
+    }
+    let text = bare(text);
+    let (_, end) = text.split_at_checked(KEPT)?;
+    if end.is_empty() || !is_digits(text) {
+        return None;
+    }
+    Some(end.bytes().all(|byte| byte == b'0'))
 }
 
 /// `="1"`, `'1`, `` `1 ``, `@1`, `No:1` and `ID：1` are all `1`.
@@ -84,7 +102,7 @@ mod tests {
     #[track_caller]
     fn check(cell: Cell<'_>, expected: Result<&str, &str>) {
         let mut id = String::new();
-        let found = read(cell, &mut id).map(|()| id.as_str()).map_err(|problem| problem.code());
+        let found = read(cell, false, &mut id).map(|()| id.as_str()).map_err(|problem| problem.code());
         assert_eq!(found, expected);
     }
 
@@ -100,6 +118,21 @@ mod tests {
         check(Cell::Text("--"), Ok(""));
         check(Cell::Text("A E+B"), Ok("A E+B"));
         check(Cell::Number(10_170_858_471_951.0), Ok("10170858471951"));
+    }
+
+    #[test]
+    fn what_excel_leaves_of_a_long_number_ends_in_zeros() {
+        assert_eq!(is_cut("4502123456789010000"), Some(true));
+        assert_eq!(is_cut("\t1234567890123450 "), Some(true));
+        assert_eq!(is_cut("4502123456789012345"), Some(false));
+        for text in ["123456789012000", "YT88123456789000000", "", "260601-123456789000000"] {
+            assert_eq!(is_cut(text), None, "{text}");
+        }
+        let mut id = String::new();
+        let problem = read(Cell::Text("4502123456789010000"), true, &mut id).unwrap_err();
+        assert_eq!(problem.code(), "damaged_id");
+        assert_eq!((read(Cell::Text("YT1"), true, &mut id), id.as_str()), (Ok(()), "YT1"));
+        assert_eq!(read(Cell::Text("4502123456789010000"), false, &mut id), Ok(()));
     }
 
     #[test]
