@@ -185,6 +185,18 @@ problems! {
     DamagedIds { value: String, rows: u32 } = "damaged_ids", Warning, "{rows} numbers of this column have lost their last digits in Excel, such as `{value}`; the rows were read without them, and nothing is joined by them. Export again and do not save it in Excel before dropping it";
     /// `value` is the first of them.
     ColumnRefused { field: Field, value: String } = "column_refused", Error, "this column holds telephone numbers or ids such as {value}, which cannot be {field}; none of its rows was counted. Choose another column";
+    /// `value` is the cell that proves it, of this column or of another of the table.
+    PointIsThousands { value: String } = "point_is_thousands", Note, "`{value}` shows that the point separates thousands and the comma decimals; all numbers of this column were read so";
+    CommaIsThousands { value: String } = "comma_is_thousands", Note, "`{value}` shows that the comma separates thousands and the point decimals; all numbers of this column were read so";
+    /// `rows` have a number that could be either.
+    MixedNumbers { usual: String, other: String, rows: u32 } = "mixed_numbers", Warning, "this column writes numbers in two ways, such as `{usual}` and `{other}`; {rows} others could be either, and were read like most files write them. Let the program that made the file write all in one way, and drop it again";
+    UnclearNumbers { value: String, rows: u32, read_as: Amount } = "unclear_numbers", Warning, "nothing in the file shows whether {rows} numbers of this column have thousands or decimals behind their point or comma: `{value}` was read as {read_as}. If that is wrong, save the column as numbers and drop the file again";
+    DayIsFirst { value: String } = "day_is_first", Note, "`{value}` shows that dates begin with the day; all dates of this column were read so";
+    MonthIsFirst { value: String } = "month_is_first", Note, "`{value}` shows that dates begin with the month; all dates of this column were read so";
+    /// `rows` have a date that could be either.
+    MixedDays { usual: String, other: String, rows: u32 } = "mixed_days", Warning, "this column writes dates in two orders, `{usual}` and `{other}`; {rows} others could be either, and the month may be mistaken for the day. Export again with the year first";
+    UnclearDays { value: String, rows: u32, day: Day } = "unclear_days", Warning, "nothing in the file shows whether {rows} dates of this column begin with the month or with the day: `{value}` was read as {day}. If that is wrong, export again with the year first";
+    InTenThousands = "in_ten_thousands", Note, "the header says that one here is ten thousand; all numbers of this column were multiplied by it";
     UnknownStatus { value: String } = "unknown_status", Warning, "the state `{value}` is not known; the row counts as paid if it has a time of payment";
     UnknownRefundStatus { value: String } = "unknown_refund_status", Warning, "the state of refund `{value}` is not known; no refund was counted";
     RepeatedMoneyDiffers { field: Field } = "repeated_money_differs", Warning, "{field} should be the same on every row of the order, but is not; the first was taken";

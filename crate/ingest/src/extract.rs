@@ -12,6 +12,7 @@ use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
 use crate::cell::{Cell, RowBuffer};
+use crate::forms::{Decided, Evidence, Forms};
 use crate::header::HeaderRow;
 use crate::movements::{self, Movements};
 use crate::order_extra::{self, OrderExtra};
@@ -78,8 +79,7 @@ pub(crate) struct Extract<'p> {
     pub(crate) id: String,
     pub(crate) words: String,
     sheet: Option<String>,
-    /// The header as the file writes it.
-    header: Vec<String>,
+    header: HeaderRow,
     store: Option<(Source, String, StoreKey)>,
     currency: Option<(String, CurrencyKey)>,
     above: BTreeMap<usize, String>,
@@ -90,6 +90,7 @@ pub(crate) struct Extract<'p> {
     /// Rows of which the end of the table tells whether they are totals, with their labels.
     waiting: Vec<(u32, RowBuffer, Option<Marker>)>,
     watch: Watch,
+    evidence: Evidence,
     /// By column, how many cells are formulas without a result.
     formulas: BTreeMap<usize, u32>,
     damaged: BTreeMap<usize, Damaged>,
@@ -123,6 +124,7 @@ impl<'p> Extract<'p> {
             marks: plan.marks.clone(),
             waiting: Vec::new(),
             watch: Watch::new(&plan.columns),
+            evidence: Evidence::new(&plan),
             formulas: BTreeMap::new(),
             damaged: BTreeMap::new(),
             stray_quotes: None,
@@ -130,7 +132,7 @@ impl<'p> Extract<'p> {
             sheet: sheet.map(str::to_string),
             plan,
             calendar,
-            header: header.texts,
+            header,
         }
     }
 
@@ -143,7 +145,7 @@ impl<'p> Extract<'p> {
             tally.records.blank += 1;
             return;
         }
-        if totals::is_header_again(&self.header, row) {
+        if totals::is_header_again(&self.header.texts, row) {
             tally.records.header += 1;
             return;
         }
@@ -169,8 +171,8 @@ impl<'p> Extract<'p> {
         }
     }
 
-    /// Puts down what only the end of the table can show.
-    pub(crate) fn finish(&mut self, part: &mut Part, tally: &mut Tally) {
+    /// Puts down what only the end of the table can show. Returns how the table is written, where it was read otherwise.
+    pub(crate) fn finish(&mut self, part: &mut Part, tally: &mut Tally) -> Option<Forms> {
         let waiting = std::mem::take(&mut self.waiting);
         let without_label = waiting.iter().filter(|(_, _, label)| label.is_none()).count();
         let without_label = u32::try_from(without_label).unwrap_or(u32::MAX);
@@ -205,6 +207,12 @@ impl<'p> Extract<'p> {
         if let Some((number, column, rows)) = self.stray_quotes {
             tally.report_at(Problem::QuoteIsLetter { rows }, self.place(Some(number), Some(column)));
         }
+        let assumed = Forms::assumed(self.plan.profile, &self.header);
+        let Decided { forms, said } = self.evidence.decide(self.plan.profile, &self.calendar, &assumed);
+        for (problem, column, row) in said {
+            tally.report_at(problem, self.place(row, Some(column)));
+        }
+        (forms != *self.plan.forms).then_some(forms)
     }
 
     /// Puts down which rows the money of an order stands in that an ERP keeps in parts.
@@ -233,6 +241,7 @@ impl<'p> Extract<'p> {
         let at = RowRef::new(0, number);
         tally.rows += 1;
         self.watch.saw(row);
+        self.evidence.saw(number, row);
         if row.has_formula() {
             self.count_formulas(row);
         }
@@ -300,7 +309,7 @@ impl<'p> Extract<'p> {
             Record::Movement => return None,
         };
         let columns = if self.plan.order.has(field) { ColumnSet::Order } else { ColumnSet::Line };
-        let amount = self.plan.readings(columns).amount(row, field, self.plan.profile.decimals).ok().flatten()?;
+        let amount = self.plan.readings(columns).amount(row, field).ok().flatten()?;
         Some((columns, amount))
     }
 
@@ -317,7 +326,7 @@ impl<'p> Extract<'p> {
     }
 
     fn place(&self, row: Option<u32>, column: Option<usize>) -> Place {
-        let header = column.and_then(|index| self.header.get(index));
+        let header = column.and_then(|index| self.header.texts.get(index));
         Place { sheet: self.sheet.clone(), row, column: header.map(|text| trimmed(text).to_string()) }
     }
 
@@ -429,7 +438,7 @@ impl<'p> Extract<'p> {
         }
         let Some(field) = self.plan.profile.control else { return };
         if marker == Marker::Total
-            && let Ok(Some(stated)) = self.plan.line.amount(row, field, self.plan.profile.decimals)
+            && let Ok(Some(stated)) = self.plan.line.amount(row, field)
         {
             tally.stated = Some(stated);
         }

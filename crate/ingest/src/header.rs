@@ -100,12 +100,12 @@ impl HeaderRow {
     }
 }
 
-/// The form in which headers are compared: NFKC, no blanks even inside, no case, `帐` as `账`, and no unit of money at
-/// the end. `收入金额(+元)` loses its unit too: profiles write it the same way, so nothing is confused by that.
+/// The form in which headers are compared: NFKC, no blanks even inside, no case, `帐` as `账`, and no unit at the
+/// end. `收入金额(+元)` loses its unit too: profiles write it the same way, so nothing is confused by that.
 pub(crate) fn normalised(text: &str) -> String {
     let mut key = folded(text);
-    for unit in ["(元)", "(+元)", "(-元)"] {
-        if let Some(length) = key.strip_suffix(unit).map(str::len)
+    for unit in UNITS.iter().chain(TEN_THOUSANDS) {
+        if let Some(length) = key.strip_suffix(*unit).map(str::len)
             && length > 0
         {
             key.truncate(length);
@@ -115,7 +115,17 @@ pub(crate) fn normalised(text: &str) -> String {
     key
 }
 
-/// The same with its unit of money.
+const UNITS: &[&str] = &["(元)", "(+元)", "(-元)", "(件)"];
+/// Units of which each is ten thousand.
+const TEN_THOUSANDS: &[&str] = &["(万元)", "(万)", "(万件)"];
+
+/// Whether the numbers below a header are meant ten thousand times.
+pub(crate) fn is_in_ten_thousands(text: &str) -> bool {
+    let key = folded(text);
+    TEN_THOUSANDS.iter().any(|unit| key.len() > unit.len() && key.ends_with(unit))
+}
+
+/// The same with its unit.
 pub(crate) fn folded(text: &str) -> String {
     text.nfkc()
         .filter(|&character| !is_filler(character))
@@ -143,6 +153,10 @@ mod tests {
         check("实付款\n (元)", "实付款");
         check("商品ID", "商品id");
         check("收入金额（+元）", "收入金额(+元)");
+        check("成交金额（万元）", "成交金额(元)");
+        check("数量（件）", "数量");
+        assert!(is_in_ten_thousands("成交金额 (万元)") && is_in_ten_thousands("数量（万件）"));
+        assert!(!is_in_ten_thousands("成交金额(元)") && !is_in_ten_thousands("(万)") && !is_in_ten_thousands("万元"));
         assert_ne!(normalised("商家应收金额(元)（支付金额）"), normalised("商家应收金额"));
         assert_eq!(normalised("(元)"), "(元)");
     }

@@ -13,6 +13,7 @@ mod currency;
 mod digest;
 mod encoding;
 mod extract;
+mod forms;
 mod formula;
 mod header;
 mod html;
@@ -58,6 +59,7 @@ mod xlsx;
 mod xml;
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::io::{Read, Seek, SeekFrom};
 use std::rc::Rc;
 
@@ -136,7 +138,12 @@ pub fn read<R: Read + Seek>(name: &str, mut reader: R, options: ReadOptions<'_>)
     };
     let zone = TimeZone::get(options.timezone).unwrap_or(TimeZone::UTC);
     let mapped = Mappings::new(options.mapping, options.mappings);
-    let mut tables = Tables::new(profile::all(), &mapped, zone, &mut progress);
-    open::read_tables(name, Counting::new(reader, Rc::clone(&bytes)), 0, &mut tables);
-    tables.read
+    let mut once = |decided| {
+        let mut tables = Tables::new(profile::all(), &mapped, zone.clone(), &mut progress, decided);
+        open::read_tables(name, Counting::new(&mut reader, Rc::clone(&bytes)), 0, &mut tables);
+        (tables.read, tables.otherwise)
+    };
+    let (parts, otherwise) = once(BTreeMap::new());
+    // The end of a table may show that its numbers or days are written otherwise than its beginning was taken to be.
+    if otherwise.is_empty() { parts } else { once(otherwise).0 }
 }

@@ -12,7 +12,6 @@ use crate::header::{Header, HeaderRow, normalised};
 use crate::movements::Account;
 use crate::profile::{Columns, Evidence, Profile, Record, Signature, Term, Words};
 use crate::values::amount::Decimals;
-use crate::values::date::DateOrder;
 
 /// Which header of the file holds which field.
 ///
@@ -139,7 +138,7 @@ impl Mapped {
             currency: "CNY".to_string(),
             currencies: BTreeMap::new(),
             decimals: Decimals::Plain,
-            date_order: DateOrder::MonthFirst,
+            date_order: None,
             header_within: 200,
             has_description_row: false,
             fill_down: Vec::new(),

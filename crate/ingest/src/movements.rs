@@ -19,7 +19,6 @@ use crate::plan::{Plan, Refused};
 use crate::stated_totals::StatedTotals;
 use crate::states::States;
 use crate::tally::Tally;
-use crate::values::amount;
 
 /// Words that nobody has explained, named in the finding about them.
 const MOST_NAMED: usize = 3;
@@ -170,7 +169,7 @@ pub(crate) fn movement(
     let sku =
         optional_id(extract, at, ColumnSet::Line, row, Field::Sku, tally).then(|| part.pools.skus.intern(&extract.id));
     let currency = extract.currency(ColumnSet::Line, row, part);
-    let total = extract.plan.line.amount(row, Field::Total, profile.decimals)?;
+    let total = extract.plan.line.amount(row, Field::Total)?;
 
     extract.plan.line.words(row, Field::Purpose, &mut extract.words);
     let Some(movements) = &mut extract.movements else { return Ok(()) };
@@ -214,12 +213,12 @@ struct Written {
 }
 
 fn amounts_of(extract: &mut Extract<'_>, account: &Account, row: &RowBuffer) -> Result<Amounts, Refused> {
-    let (plan, decimals) = (&extract.plan, extract.plan.profile.decimals);
+    let plan = &extract.plan;
     let mut amounts = Amounts::default();
     if let Some(movements) = extract.movements.as_ref().filter(|movements| !movements.parts.is_empty()) {
         for &(slot, column, _) in &movements.parts {
             let Some(index) = column else { continue };
-            let read = amount::read(row.get(index), decimals);
+            let read = plan.forms.of(index).amount(row.get(index));
             let amount = read.map_err(|problem| Refused { problem, column: Some(index) })?.unwrap_or_default();
             if !amount.is_zero() {
                 let is_out = account.parts.get(slot).is_some_and(|part| part.is_out);
@@ -230,8 +229,8 @@ fn amounts_of(extract: &mut Extract<'_>, account: &Account, row: &RowBuffer) -> 
     }
     let whole = |amount: Amount, is_out: bool| Written { slot: 0, amount, is_out };
     if plan.line.has(Field::Income) || plan.line.has(Field::Expense) {
-        let income = plan.line.amount(row, Field::Income, decimals)?;
-        let expense = plan.line.amount(row, Field::Expense, decimals)?;
+        let income = plan.line.amount(row, Field::Income)?;
+        let expense = plan.line.amount(row, Field::Expense)?;
         if income.is_none() && expense.is_none() {
             let field = if plan.line.has(Field::Income) { Field::Income } else { Field::Expense };
             return Err(missing(&plan.line, field));
@@ -241,7 +240,7 @@ fn amounts_of(extract: &mut Extract<'_>, account: &Account, row: &RowBuffer) -> 
         amounts.written.extend(income.into_iter().chain(expense));
         return Ok(amounts);
     }
-    let Some(amount) = plan.line.amount(row, Field::Amount, decimals)? else {
+    let Some(amount) = plan.line.amount(row, Field::Amount)? else {
         return Err(missing(&plan.line, Field::Amount));
     };
     let mut is_out = false;
@@ -376,16 +375,16 @@ impl Movements {
 
 /// Whether a row of an account's export is about the export itself, and no movement: what it says of the whole is kept.
 pub(crate) fn is_about_file(extract: &mut Extract<'_>, row: &RowBuffer) -> bool {
-    let (plan, decimals) = (&extract.plan, extract.plan.profile.decimals);
+    let plan = &extract.plan;
     let (Some(movements), Some(account)) = (&mut extract.movements, &plan.profile.account) else { return false };
-    if movements.stated.hear(account.closing.as_ref(), row, decimals) {
+    if movements.stated.hear(account.closing.as_ref(), row, plan.profile.decimals) {
         return true;
     }
     // A row that has a total and nothing else states that of the whole export.
     let is_total_alone = account.parts.is_empty()
         && plan.line.has(Field::Total)
         && plan.line.columns(Field::Amount).iter().all(|&index| row.get(index).is_blank());
-    match plan.line.amount(row, Field::Total, decimals) {
+    match plan.line.amount(row, Field::Total) {
         Ok(Some(total)) if is_total_alone => {
             movements.stated.add(total);
             true

@@ -44,7 +44,7 @@ impl Common {
     ) -> Result<Common, Refused> {
         let profile = extract.plan.profile;
         let readings = extract.plan.readings(columns);
-        let amount_of = |field| readings.amount(row, field, profile.decimals);
+        let amount_of = |field| readings.amount(row, field);
         let mut amount = amount_of(Field::Amount)?;
         let total = amount_of(Field::Total)?;
         let tax = amount_of(Field::Tax)?;
@@ -277,10 +277,9 @@ fn evidence(
     tally: &mut Tally,
 ) -> Result<(), Refused> {
     let readings = extract.plan.readings(columns);
-    let decimals = extract.plan.profile.decimals;
     let Some(refund) = refund.filter(|refund| !refund.is_zero() && state.is_done()) else { return Ok(()) };
-    let Some(total) = readings.amount(row, Field::Total, decimals)? else { return Ok(()) };
-    let Some(paid) = readings.amount(row, Field::Paid, decimals)? else { return Ok(()) };
+    let Some(total) = readings.amount(row, Field::Total)? else { return Ok(()) };
+    let Some(paid) = readings.amount(row, Field::Paid)? else { return Ok(()) };
     let count = if total - refund == paid {
         &mut tally.evidence.net
     } else if paid + refund > total {

@@ -32,7 +32,7 @@ pub(crate) fn read(
     order: OrderKey,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let extra = extract.plan.order.amount(row, Field::OrderExtra, extract.plan.profile.decimals)?;
+    let extra = extract.plan.order.amount(row, Field::OrderExtra)?;
     let Some(extra) = extra else { return Ok(()) };
     let known = *extract.extras.entry(order).or_default().amount.get_or_insert(extra);
     if known != extra {

@@ -34,13 +34,13 @@ pub(crate) fn line(
     let product = optional_id(extract, at, ColumnSet::Line, row, Field::ProductId, tally)
         .then(|| part.pools.product(source, &extract.id));
 
-    let quantity = match extract.plan.line.quantity(row, Field::Quantity, extract.plan.profile.decimals)? {
+    let quantity = match extract.plan.line.quantity(row, Field::Quantity)? {
         Some(quantity) => quantity,
         None if extract.plan.line.has(Field::Quantity) => return Err(missing(&extract.plan.line, Field::Quantity)),
         // Exports without such a column have a row for every unit.
         None => Quantity::ONE,
     };
-    let price = extract.plan.line.amount(row, Field::UnitPrice, extract.plan.profile.decimals)?;
+    let price = extract.plan.line.amount(row, Field::UnitPrice)?;
     let priced = match price {
         None => None,
         Some(price) => Some(times(price, quantity).ok_or_else(|| {
@@ -48,7 +48,7 @@ pub(crate) fn line(
             extract.plan.line.refusal(Field::UnitPrice, Problem::AmountTooLarge { value })
         })?),
     };
-    let list_amount = extract.plan.line.amount(row, Field::ListAmount, extract.plan.profile.decimals)?.or(priced);
+    let list_amount = extract.plan.line.amount(row, Field::ListAmount)?.or(priced);
 
     let mut common = Common::read(extract, at, ColumnSet::Line, row, part, tally)?;
     if common.amount.is_none() && !extract.plan.line.has(Field::Amount) && extract.plan.profile.needs_amount {
@@ -164,7 +164,7 @@ pub(crate) fn beside(
     field: Field,
     tally: &mut Tally,
 ) -> Option<Amount> {
-    match extract.plan.line.amount(row, field, extract.plan.profile.decimals) {
+    match extract.plan.line.amount(row, field) {
         Ok(amount) => amount.filter(|amount| *amount > Amount::ZERO),
         Err(mut refused) => {
             if let Problem::UnreadableAmount { value } | Problem::AmountTooLarge { value } = refused.problem {

@@ -1,5 +1,7 @@
 //! A profile applied to the header of one table: which column holds what.
 
+use std::rc::Rc;
+
 use analytics::dataset::{ColumnSet, Effect, RowWays, SourceColumn};
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::Field;
@@ -7,10 +9,10 @@ use analytics::{Amount, Money, Quantity, Rate, Stamp};
 
 use crate::cell::{Cell, RowBuffer};
 use crate::currency;
+use crate::forms::Forms;
 use crate::header::{Header, HeaderRow, normalised};
 use crate::order_rows::times;
 use crate::profile::{Columns, Profile, Term};
-use crate::values::amount::{self, Decimals};
 use crate::values::date::Calendar;
 use crate::values::{id, is_missing, trimmed};
 
@@ -32,6 +34,8 @@ const BEHIND_FIGURES: [Field; 10] = [
 #[derive(Debug)]
 pub(crate) struct Plan<'p> {
     pub(crate) profile: &'p Profile,
+    /// How each column is read.
+    pub(crate) forms: Rc<Forms>,
     pub(crate) line: Readings,
     pub(crate) order: Readings,
     /// Every column that is read, for the way back from a figure to its cells.
@@ -50,8 +54,11 @@ pub(crate) struct Plan<'p> {
 }
 
 /// The ways to read each field, with the columns that are there.
-#[derive(Debug, Default)]
-pub(crate) struct Readings(Vec<Vec<Reading>>);
+#[derive(Debug)]
+pub(crate) struct Readings {
+    ways: Vec<Vec<Reading>>,
+    forms: Rc<Forms>,
+}
 
 #[derive(Debug)]
 enum Reading {
@@ -68,11 +75,25 @@ pub(crate) struct Refused {
     pub(crate) column: Option<usize>,
 }
 
+/// The columns of a settlement that each state an amount of their own.
+fn parts_of_account(profile: &Profile, header: &HeaderRow) -> impl Iterator<Item = SourceColumn> {
+    let parts = profile.account.iter().flat_map(|account| &account.parts);
+    parts.filter_map(|part| {
+        let index = header.find(&part.header)?;
+        let effect = if part.is_out { Effect::Subtracts } else { Effect::Adds };
+        let (field, set, text) = (Field::Amount, ColumnSet::Line, header.text(index));
+        Some(SourceColumn { field, set, way: 0, effect, index: u32::try_from(index).ok()?, header: text })
+    })
+}
+
 impl<'p> Plan<'p> {
-    pub(crate) fn new(profile: &'p Profile, header: &HeaderRow) -> Plan<'p> {
+    /// The forms are those that the table was found to be written in, where it was read before.
+    pub(crate) fn new(profile: &'p Profile, header: &HeaderRow, forms: Option<Forms>) -> Plan<'p> {
         let mut columns = Vec::new();
-        let line = Readings::new(&profile.columns, ColumnSet::Line, header, &mut columns);
-        let order = Readings::new(&profile.order, ColumnSet::Order, header, &mut columns);
+        let forms = Rc::new(forms.unwrap_or_else(|| Forms::assumed(profile, header)));
+        let line = Readings::new(&profile.columns, ColumnSet::Line, header, &forms, &mut columns);
+        let order = Readings::new(&profile.order, ColumnSet::Order, header, &forms, &mut columns);
+        columns.extend(parts_of_account(profile, header));
         let of_set = |set, readings: &Readings| {
             let is_choice = |field: &&Field| readings.of(**field).len() > 1;
             BEHIND_FIGURES.iter().filter(is_choice).map(|&field| (set, field)).collect::<Vec<_>>()
@@ -93,6 +114,7 @@ impl<'p> Plan<'p> {
             of_cost.filter_map(|index| Some((index, currency::at_end(&header.text(index))?.1))).collect();
         Plan {
             profile,
+            forms,
             line,
             order,
             columns,
@@ -129,7 +151,7 @@ impl<'p> Plan<'p> {
     pub(crate) fn note_ways(&self, row: &RowBuffer, ways: &mut RowWays) {
         for &(set, field) in &self.choices {
             let mut readings = (0..).zip(self.readings(set).of(field));
-            let read = readings.find(|(_, reading)| !matches!(reading.amount(row, self.profile.decimals), Ok(None)));
+            let read = readings.find(|(_, reading)| !matches!(reading.amount(row, &self.forms), Ok(None)));
             if let Some((way @ 1.., _)) = read {
                 ways.later.push((set, field, way));
             }
@@ -140,13 +162,19 @@ impl<'p> Plan<'p> {
     pub(crate) fn cost_currency(&self, row: &RowBuffer) -> Option<&'static str> {
         // The first column that has one is the one that is read.
         let columns = || self.line.columns(Field::UnitCost).into_iter();
-        let read = columns().find(|&index| !matches!(amount::read(row.get(index), self.profile.decimals), Ok(None)))?;
+        let read = columns().find(|&index| !matches!(self.forms.of(index).amount(row.get(index)), Ok(None)))?;
         self.cost_currencies.iter().find(|(index, _)| *index == read).map(|(_, code)| *code)
     }
 }
 
 impl Readings {
-    fn new(wanted: &Columns, set: ColumnSet, header: &HeaderRow, columns: &mut Vec<SourceColumn>) -> Readings {
+    fn new(
+        wanted: &Columns,
+        set: ColumnSet,
+        header: &HeaderRow,
+        forms: &Rc<Forms>,
+        columns: &mut Vec<SourceColumn>,
+    ) -> Readings {
         let mut readings: Vec<Vec<Reading>> = Vec::new();
         readings.resize_with(Field::ALL.len(), Vec::new);
         for (&field, terms) in wanted {
@@ -159,7 +187,7 @@ impl Readings {
                 }));
             }
         }
-        Readings(readings)
+        Readings { ways: readings, forms: Rc::clone(forms) }
     }
 
     /// Whether the table has any column for the field.
@@ -173,11 +201,11 @@ impl Readings {
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.iter().all(Vec::is_empty)
+        self.ways.iter().all(Vec::is_empty)
     }
 
     fn of(&self, field: Field) -> &[Reading] {
-        self.0.get(field as usize).map_or(&[], Vec::as_slice)
+        self.ways.get(field as usize).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn columns(&self, field: Field) -> Vec<usize> {
@@ -193,23 +221,18 @@ impl Readings {
         Refused { problem, column: self.first_column(field) }
     }
 
-    pub(crate) fn amount(&self, row: &RowBuffer, field: Field, decimals: Decimals) -> Result<Option<Amount>, Refused> {
+    pub(crate) fn amount(&self, row: &RowBuffer, field: Field) -> Result<Option<Amount>, Refused> {
         for reading in self.of(field) {
-            if let Some(amount) = reading.amount(row, decimals)? {
+            if let Some(amount) = reading.amount(row, &self.forms)? {
                 return Ok(Some(amount));
             }
         }
         Ok(None)
     }
 
-    pub(crate) fn quantity(
-        &self,
-        row: &RowBuffer,
-        field: Field,
-        decimals: Decimals,
-    ) -> Result<Option<Quantity>, Refused> {
+    pub(crate) fn quantity(&self, row: &RowBuffer, field: Field) -> Result<Option<Quantity>, Refused> {
         for index in self.of(field).iter().flat_map(Reading::columns) {
-            let read = amount::quantity(row.get(index), decimals);
+            let read = self.forms.of(index).quantity(row.get(index));
             if let Some(quantity) = read.map_err(|problem| Refused { problem, column: Some(index) })? {
                 return Ok(Some(quantity));
             }
@@ -218,14 +241,14 @@ impl Readings {
     }
 
     /// A share: `98.5%`, 98.5 and 0.985 are the same. One as a plain number is the whole.
-    pub(crate) fn share(&self, row: &RowBuffer, field: Field, decimals: Decimals) -> Result<Option<Rate>, Refused> {
+    pub(crate) fn share(&self, row: &RowBuffer, field: Field) -> Result<Option<Rate>, Refused> {
         for index in self.of(field).iter().flat_map(Reading::columns) {
             let cell = row.get(index);
             let percent = match cell {
                 Cell::Text(text) => trimmed(text).strip_suffix(['%', '％']),
                 _ => None,
             };
-            let read = amount::read(percent.map_or(cell, Cell::Text), decimals);
+            let read = self.forms.of(index).amount(percent.map_or(cell, Cell::Text));
             let Some(number) = read.map_err(|problem| Refused { problem, column: Some(index) })? else { continue };
             let is_percent = percent.is_some() || number.millionths() > 1_000_000;
             let parts = if is_percent { number.millionths() / 100 } else { number.millionths() };
@@ -236,7 +259,7 @@ impl Readings {
 
     pub(crate) fn moment(&self, row: &RowBuffer, field: Field, calendar: &Calendar) -> Result<Option<Stamp>, Refused> {
         for index in self.of(field).iter().flat_map(Reading::columns) {
-            let read = calendar.read(row.get(index));
+            let read = calendar.read(row.get(index), self.forms.of(index).order);
             if let Some(moment) = read.map_err(|problem| Refused { problem, column: Some(index) })? {
                 return Ok(Some(moment));
             }
@@ -328,16 +351,16 @@ impl Reading {
         self.cells().map(|(index, _)| index)
     }
 
-    fn amount(&self, row: &RowBuffer, decimals: Decimals) -> Result<Option<Amount>, Refused> {
+    fn amount(&self, row: &RowBuffer, forms: &Forms) -> Result<Option<Amount>, Refused> {
         let at = |index: usize| {
-            amount::read(row.get(index), decimals).map_err(|problem| Refused { problem, column: Some(index) })
+            forms.of(index).amount(row.get(index)).map_err(|problem| Refused { problem, column: Some(index) })
         };
         match self {
             Reading::Cell(index) => at(*index),
             Reading::Joined(parts) => parts.first().map_or(Ok(None), |&index| at(index)),
             Reading::Share { of, part, whole } => {
                 let units = |index: usize| {
-                    let read = amount::quantity(row.get(index), decimals);
+                    let read = forms.of(index).quantity(row.get(index));
                     read.map_err(|problem| Refused { problem, column: Some(index) })
                 };
                 let Some(taken) = units(*part)?.filter(|part| !part.is_zero() && !part.is_negative()) else {
@@ -378,7 +401,8 @@ impl Reading {
     fn id(&self, row: &RowBuffer, text: &mut String) -> Result<(), Refused> {
         let mut columns = self.columns();
         let Some(first) = columns.next() else { return Ok(()) };
-        id::read(row.get(first), text).map_err(|problem| Refused { problem, column: Some(first) })?;
+        let read = id::read(row.get(first), text);
+        read.map_err(|problem| Refused { problem, column: Some(first) })?;
         if text.is_empty() {
             return Ok(());
         }

@@ -124,7 +124,7 @@ pub(crate) struct Profile {
     #[serde(default)]
     pub(crate) decimals: Decimals,
     #[serde(default)]
-    pub(crate) date_order: DateOrder,
+    pub(crate) date_order: Option<DateOrder>,
     #[serde(default = "twenty")]
     pub(crate) header_within: u32,
     #[serde(default)]

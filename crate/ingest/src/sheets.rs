@@ -27,7 +27,7 @@ pub(crate) fn ad(
 ) -> Result<(), Refused> {
     let (source, store) = extract.seller(row, part);
     let plan = &extract.plan;
-    let spend = plan.line.amount(row, Field::Spend, plan.profile.decimals)?.unwrap_or_default();
+    let spend = plan.line.amount(row, Field::Spend)?.unwrap_or_default();
     let is_product = if plan.line.has(Field::Subject) && !plan.profile.product_subjects.is_empty() {
         plan.line.words(row, Field::Subject, &mut extract.words);
         plan.profile.product_subjects.contains(&normalised(&extract.words))
@@ -59,7 +59,7 @@ pub(crate) fn cost(
     tally: &mut Tally,
 ) -> Result<(), Refused> {
     extract.required_id(row, Field::Sku)?;
-    let cost = extract.plan.line.amount(row, Field::UnitCost, extract.plan.profile.decimals)?;
+    let cost = extract.plan.line.amount(row, Field::UnitCost)?;
     let Some(cost) = cost else { return Err(missing(&extract.plan.line, Field::UnitCost)) };
     let sku = part.pools.skus.intern(&extract.id);
     extract.plan.line.words(row, Field::Name, &mut extract.words);
@@ -90,7 +90,7 @@ pub(crate) fn shipment(
     tally: &mut Tally,
 ) -> Result<(), Refused> {
     extract.required_id(row, Field::Waybill)?;
-    let amount = extract.plan.line.amount(row, Field::Amount, extract.plan.profile.decimals)?;
+    let amount = extract.plan.line.amount(row, Field::Amount)?;
     let Some(amount) = amount else { return Err(missing(&extract.plan.line, Field::Amount)) };
     let waybill = part.pools.waybills.intern(&extract.id);
     let day = day(extract, at, row, Field::Day, tally)?;
@@ -135,7 +135,7 @@ pub(crate) fn day(
 }
 
 fn grams(extract: &Extract<'_>, at: RowRef, row: &RowBuffer, tally: &mut Tally) -> Option<u32> {
-    let weight = match extract.plan.line.amount(row, Field::Weight, extract.plan.profile.decimals) {
+    let weight = match extract.plan.line.amount(row, Field::Weight) {
         Ok(weight) => weight?,
         Err(mut refused) => {
             if let Problem::UnreadableAmount { value } | Problem::AmountTooLarge { value } = refused.problem {

@@ -62,7 +62,7 @@ impl StatedTotals {
 
     /// Takes in a row 合计, whose cells stand under the columns that they are the totals of.
     pub(crate) fn hear_total(&mut self, plan: &Plan<'_>, row: &RowBuffer) {
-        let amount = |field| plan.line.amount(row, field, plan.profile.decimals).ok().flatten();
+        let amount = |field| plan.line.amount(row, field).ok().flatten();
         self.income = amount(Field::Income).or(self.income);
         self.expense = amount(Field::Expense).map(Amount::abs).or(self.expense);
         self.whole = amount(Field::Total).or_else(|| amount(Field::Amount)).or(self.whole);

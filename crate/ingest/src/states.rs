@@ -1,4 +1,4 @@
-//! States of orders and refunds, from the platform's words.
+//! States of orders and refunds, and platforms, from the words of a cell.
 
 use std::collections::BTreeMap;
 

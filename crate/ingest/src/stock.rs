@@ -29,14 +29,13 @@ pub(crate) fn stock(
 ) -> Result<(), Refused> {
     extract.required_id(row, Field::Sku)?;
     let sku = part.pools.skus.intern(&extract.id);
-    let decimals = extract.plan.profile.decimals;
-    let units = |field| extract.plan.line.quantity(row, field, decimals);
+    let units = |field| extract.plan.line.quantity(row, field);
     let on_hand = units(Field::OnHand)?;
     let (reserved, on_the_way) = (units(Field::Reserved)?, units(Field::OnTheWay)?);
     let (minimum, multiple) = (units(Field::MinimumOrder)?, units(Field::OrderMultiple)?);
     let per_day = units(Field::UnitsPerDay)?;
     let days = |field| -> Result<Option<u16>, Refused> {
-        let Some(days) = extract.plan.line.quantity(row, field, decimals)? else { return Ok(None) };
+        let Some(days) = extract.plan.line.quantity(row, field)? else { return Ok(None) };
         let whole = days.whole_units().and_then(|days| u16::try_from(days).ok());
         whole.map(Some).ok_or_else(|| refused(extract, field, row))
     };
@@ -103,9 +102,8 @@ pub(crate) fn service(
     tally: &mut Tally,
 ) -> Result<(), Refused> {
     let (_, store) = extract.seller(row, part);
-    let decimals = extract.plan.profile.decimals;
     let agent = extract.words_key(ColumnSet::Line, row, Field::Agent, &mut part.pools.agents);
-    let contacts = match extract.plan.line.quantity(row, Field::Contacts, decimals)? {
+    let contacts = match extract.plan.line.quantity(row, Field::Contacts)? {
         None => None,
         Some(contacts) => {
             let whole = contacts.whole_units().and_then(|contacts| u32::try_from(contacts).ok());
@@ -113,11 +111,11 @@ pub(crate) fn service(
         }
     };
     let seconds = |field| -> Result<Option<u32>, Refused> {
-        let Some(seconds) = extract.plan.line.amount(row, field, decimals)? else { return Ok(None) };
+        let Some(seconds) = extract.plan.line.amount(row, field)? else { return Ok(None) };
         u32::try_from(seconds.millionths() / 1_000).map(Some).map_err(|_| refused(extract, field, row))
     };
     let (first_response, average_response) = (seconds(Field::FirstResponse)?, seconds(Field::AverageResponse)?);
-    let share = |field| extract.plan.line.share(row, field, decimals);
+    let share = |field| extract.plan.line.share(row, field);
     let (reply_rate, satisfaction) = (share(Field::ReplyRate)?, share(Field::Satisfaction)?);
     let day = day(extract, at, row, Field::Day, tally)?;
     if agent.is_none() && day.is_none() {
@@ -154,7 +152,7 @@ pub(crate) fn review(
     let sku =
         optional_id(extract, at, ColumnSet::Line, row, Field::Sku, tally).then(|| part.pools.skus.intern(&extract.id));
     let agent = extract.words_key(ColumnSet::Line, row, Field::Agent, &mut part.pools.agents);
-    let stars = extract.plan.line.amount(row, Field::Stars, extract.plan.profile.decimals)?;
+    let stars = extract.plan.line.amount(row, Field::Stars)?;
     let stars = stars.map(Amount::millionths).map(|stars| stars / 1_000_000).filter(|stars| (1..=5).contains(stars));
     let day = day(extract, at, row, Field::Day, tally)?;
     part.reviews.push(Review {

@@ -1,5 +1,6 @@
 //! Finds the known tables in what a reader delivers, and keeps the books of every file.
 
+use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use analytics::dataset::{Departures, Part, Records, SourceFile, SourceTable};
@@ -9,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use crate::cell::{Cell, FileFacts, RowBuffer, TableSink};
 use crate::extract::Extract;
+use crate::forms::Forms;
 use crate::header::HeaderRow;
 use crate::mapping::Mappings;
 use crate::plan::Plan;
@@ -30,6 +32,11 @@ pub(crate) struct Tables<'a> {
     pub(crate) progress: &'a mut dyn FnMut(u32),
     /// What was read so far.
     pub(crate) read: Vec<Part>,
+    /// How tables are written, by the how-manieth that was recognised, as an earlier reading has shown.
+    decided: BTreeMap<usize, Forms>,
+    /// The tables that turned out to be written otherwise than they were read.
+    pub(crate) otherwise: BTreeMap<usize, Forms>,
+    n_tables: usize,
     file: FileState<'a>,
     sheet: SheetState<'a>,
     rows: u32,
@@ -54,6 +61,8 @@ struct Found<'a> {
     part: Part,
     profile: &'a Profile,
     tally: Tally,
+    /// The how-manieth table it is of all.
+    nth: usize,
 }
 
 #[derive(Debug)]
@@ -87,6 +96,7 @@ impl<'a> Tables<'a> {
         mappings: &'a Mappings,
         zone: TimeZone,
         progress: &'a mut dyn FnMut(u32),
+        decided: BTreeMap<usize, Forms>,
     ) -> Tables<'a> {
         Tables {
             profiles,
@@ -94,6 +104,9 @@ impl<'a> Tables<'a> {
             zone,
             progress,
             read: Vec::new(),
+            decided,
+            otherwise: BTreeMap::new(),
+            n_tables: 0,
             file: FileState::default(),
             sheet: SheetState::None,
             rows: 0,
@@ -152,16 +165,18 @@ impl<'a> Tables<'a> {
     ) {
         // Each sheet is a file of its own: sheets are often copies of a part of another, and rows that two files share
         // count once, while equal rows inside one file all count.
-        let plan = Plan::new(profile, &header);
+        let nth = self.n_tables;
+        self.n_tables += 1;
+        let plan = Plan::new(profile, &header, self.decided.remove(&nth));
         let mut tally = Tally::after(records);
         tally.has_evidence = [Field::Total, Field::Paid, Field::Refund].iter().all(|&field| plan.line.has(field));
         let (columns, departures) = (plan.columns.clone(), Departures::default());
         let table = SourceTable { file: 0, sheet: sheet.clone(), header_row: number, columns, departures };
         let part = Part::new(source_file(&self.file.name, Some(profile)), Some(table));
         let position = self.file.found.len();
-        self.file.found.push(Found { part, profile, tally });
+        self.file.found.push(Found { part, profile, tally, nth });
         let year = year.or_else(|| sheet.as_deref().and_then(year_in_text)).or_else(|| year_in_text(&self.file.name));
-        let calendar = Calendar { zone: self.zone.clone(), order: profile.date_order, year };
+        let calendar = Calendar { zone: self.zone.clone(), year };
         let mut extract = Extract::new(plan, calendar, sheet.as_deref(), header);
         if let Some(movements) = &mut extract.movements {
             notes.iter().for_each(|note| _ = movements.stated.hear_words(note));
@@ -176,7 +191,8 @@ impl<'a> Tables<'a> {
             SheetState::Searching { sheet: Some(sheet), n_rows: 1.., .. } => self.file.unknown_sheets.push(sheet),
             SheetState::Reading(mut extract, position) => {
                 if let Some(found) = self.file.found.get_mut(position) {
-                    extract.finish(&mut found.part, &mut found.tally);
+                    let otherwise = extract.finish(&mut found.part, &mut found.tally);
+                    self.otherwise.extend(otherwise.map(|forms| (found.nth, forms)));
                 }
             }
             SheetState::Searching { .. } | SheetState::None => {}
@@ -185,7 +201,7 @@ impl<'a> Tables<'a> {
 
     fn close_found(&mut self, facts: &FileFacts) {
         let unknown = std::mem::take(&mut self.file.unknown_sheets);
-        for (index, Found { mut part, profile, mut tally }) in
+        for (index, Found { mut part, profile, mut tally, .. }) in
             std::mem::take(&mut self.file.found).into_iter().enumerate()
         {
             if index == 0 {

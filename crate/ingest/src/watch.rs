@@ -68,7 +68,7 @@ impl Watch {
 }
 
 /// Fields that are added up, or multiplied with what is.
-fn counts(field: Field) -> bool {
+pub(crate) fn counts(field: Field) -> bool {
     use Field::{
         Amount, Compensation, Fee, ListAmount, OnHand, OnTheWay, Paid, Postage, Quantity, Refund, Reserved, Spend, Tax,
         Total, UnitCost, UnitPrice,

@@ -5,6 +5,7 @@ mod columns;
 mod containers;
 mod damage;
 mod encoding;
+mod forms;
 mod formulas;
 mod package;
 mod quotes;

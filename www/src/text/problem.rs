@@ -61,6 +61,35 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::ColumnRefused { field, value } => {
             td_string!(locale, problem.column_refused, field = names::field(locale, *field), value = value.as_str())
         }
+        Problem::PointIsThousands { value } => td_string!(locale, problem.point_is_thousands, value = value.as_str()),
+        Problem::CommaIsThousands { value } => td_string!(locale, problem.comma_is_thousands, value = value.as_str()),
+        Problem::MixedNumbers { usual, other, rows } => number::agree(&td_string!(
+            locale,
+            problem.mixed_numbers,
+            usual = usual.as_str(),
+            other = other.as_str(),
+            rows = *rows
+        )),
+        Problem::UnclearNumbers { value, rows, read_as } => number::agree(&td_string!(
+            locale,
+            problem.unclear_numbers,
+            value = value.as_str(),
+            rows = *rows,
+            read_as = *read_as
+        )),
+        Problem::DayIsFirst { value } => td_string!(locale, problem.day_is_first, value = value.as_str()),
+        Problem::MonthIsFirst { value } => td_string!(locale, problem.month_is_first, value = value.as_str()),
+        Problem::MixedDays { usual, other, rows } => number::agree(&td_string!(
+            locale,
+            problem.mixed_days,
+            usual = usual.as_str(),
+            other = other.as_str(),
+            rows = *rows
+        )),
+        Problem::UnclearDays { value, rows, day } => {
+            number::agree(&td_string!(locale, problem.unclear_days, value = value.as_str(), rows = *rows, day = *day))
+        }
+        Problem::InTenThousands => td_string!(locale, problem.in_ten_thousands).to_owned(),
         Problem::UnknownStatus { value } => td_string!(locale, problem.unknown_status, value = value.as_str()),
         Problem::UnknownRefundStatus { value } => {
             td_string!(locale, problem.unknown_refund_status, value = value.as_str())

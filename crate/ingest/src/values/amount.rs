@@ -19,15 +19,33 @@ pub(crate) enum Decimals {
     Comma,
 }
 
+/// How a column writes its numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct NumberForm {
+    pub(crate) decimals: Decimals,
+    /// Its header says 万元 or 万: a number that does not say so itself is meant ten thousand times.
+    pub(crate) is_in_ten_thousands: bool,
+}
+
+impl From<Decimals> for NumberForm {
+    fn from(decimals: Decimals) -> NumberForm {
+        NumberForm { decimals, is_in_ten_thousands: false }
+    }
+}
+
 /// `None` for a cell that says there is nothing.
 ///
 /// # Errors
 /// [`Problem::UnreadableAmount`], [`Problem::AmountTooLarge`] and [`Problem::FormulaNotCalculated`].
-pub(crate) fn read(cell: Cell<'_>, decimals: Decimals) -> Result<Option<Amount>, Problem> {
+pub(crate) fn read(cell: Cell<'_>, form: impl Into<NumberForm>) -> Result<Option<Amount>, Problem> {
+    let form = form.into();
     let (parsed, shown) = match cell {
         Cell::Empty | Cell::Error => return Ok(None),
+        Cell::Number(number) if form.is_in_ten_thousands => {
+            (Amount::from_cell_text(&shifted(&number.to_string(), TEN_THOUSANDS)), cell)
+        }
         Cell::Number(number) => (Amount::from_cell(number), cell),
-        Cell::Text(text) => match digits(text, decimals) {
+        Cell::Text(text) => match digits(text, form) {
             Digits::Missing => return Ok(None),
             Digits::AsWritten(digits) => (Amount::from_cell_text(digits), cell),
             Digits::Rewritten(digits) => (Amount::from_cell_text(&digits), cell),
@@ -50,13 +68,17 @@ pub(crate) fn read(cell: Cell<'_>, decimals: Decimals) -> Result<Option<Amount>,
 ///
 /// # Errors
 /// [`Problem::UnreadableQuantity`] and [`Problem::FormulaNotCalculated`].
-pub(crate) fn quantity(cell: Cell<'_>, decimals: Decimals) -> Result<Option<Quantity>, Problem> {
+pub(crate) fn quantity(cell: Cell<'_>, form: impl Into<NumberForm>) -> Result<Option<Quantity>, Problem> {
+    let form = form.into();
     let parsed = match cell {
         Cell::Empty | Cell::Error => return Ok(None),
+        Cell::Number(number) if form.is_in_ten_thousands => {
+            Quantity::from_cell_text(&shifted(&number.to_string(), TEN_THOUSANDS))
+        }
         Cell::Number(number) => Quantity::from_cell(number),
         Cell::Text(text) => {
             let text = trimmed(text).trim_end_matches(['件', '个', '套']);
-            match digits(text, decimals) {
+            match digits(text, form) {
                 Digits::Missing => return Ok(None),
                 Digits::AsWritten(digits) => Quantity::from_cell_text(digits),
                 Digits::Rewritten(digits) => Quantity::from_cell_text(&digits),
@@ -78,6 +100,15 @@ pub(crate) fn quantity(cell: Cell<'_>, decimals: Decimals) -> Result<Option<Quan
     })
 }
 
+/// Whether the text is a number of units or an amount.
+pub(crate) fn is_number(text: &str, decimals: Decimals) -> bool {
+    matches!(read(Cell::Text(text), decimals), Ok(Some(_)))
+        || matches!(quantity(Cell::Text(text), decimals), Ok(Some(_)))
+}
+
+/// Places by which 万 moves the point.
+const TEN_THOUSANDS: usize = 4;
+
 /// In thousandths of a unit.
 const MOST_UNITS: u64 = 1_000_000_000 * 1_000;
 
@@ -89,22 +120,23 @@ enum Digits<'a> {
 }
 
 /// Brings a number as people write it into the plain form that money parses.
-fn digits(text: &str, decimals: Decimals) -> Digits<'_> {
+fn digits(text: &str, form: NumberForm) -> Digits<'_> {
     let text = trimmed(text);
     if is_missing(text) {
         return Digits::Missing;
     }
     let is_plain = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+'));
-    if is_plain && decimals == Decimals::Plain && !text.ends_with('-') {
+    if is_plain && form == NumberForm::default() && !text.ends_with('-') {
         return Digits::AsWritten(text);
     }
     if is_open(text) {
         return Digits::Missing;
     }
-    rewritten(text, decimals).map_or(Digits::None, Digits::Rewritten)
+    rewritten(text, form).map_or(Digits::None, Digits::Rewritten)
 }
 
-fn rewritten(text: &str, decimals: Decimals) -> Option<String> {
+fn rewritten(text: &str, form: NumberForm) -> Option<String> {
+    let decimals = form.decimals;
     let text = half_width(text);
     let mut text = text.as_ref();
     if let Some(quoted) = text.strip_prefix("=\"") {
@@ -135,12 +167,16 @@ fn rewritten(text: &str, decimals: Decimals) -> Option<String> {
             && number.separator == Some('.')
             && !number.seen_point
         {
-            return rewritten(text, Decimals::Plain)
+            return rewritten(text, NumberForm { decimals: Decimals::Plain, ..form })
                 .map(|digits| signed(&digits, is_negative && !digits.starts_with('-')));
         }
         return None;
     }
-    let digits = if number.tens == 0 { number.digits } else { shifted(&number.digits, number.tens) };
+    let tens = match number.tens {
+        0 if form.is_in_ten_thousands => TEN_THOUSANDS,
+        tens => tens,
+    };
+    let digits = if tens == 0 { number.digits } else { shifted(&number.digits, tens) };
     Some(signed(&digits, number.is_negative))
 }
 
@@ -204,7 +240,7 @@ impl Written {
                 (self.is_negative, self.is_over) = (true, true)
             }
             '+' if !has_digits => {}
-            '万' | '萬' if has_digits && self.tens == 0 => (self.tens, self.is_over) = (4, true),
+            '万' | '萬' if has_digits && self.tens == 0 => (self.tens, self.is_over) = (TEN_THOUSANDS, true),
             '千' if has_digits && self.tens == 0 => (self.tens, self.is_over) = (3, true),
             '亿' | '億' if has_digits && self.tens == 0 => (self.tens, self.is_over) = (8, true),
             '\'' | '’' if has_digits && digit_follows && !self.seen_point && !self.is_over => {
@@ -339,6 +375,19 @@ mod tests {
         }
         assert_eq!(quantity(Cell::Text("约1.2万件"), Plain).unwrap(), Some(Quantity::from_units(12_000)));
         assert_eq!(quantity(Cell::Text("缺货"), Plain).unwrap(), None);
+    }
+
+    #[test]
+    fn a_header_of_ten_thousands_holds_for_numbers_that_do_not_say_it() {
+        let form = NumberForm { decimals: Decimals::Plain, is_in_ten_thousands: true };
+        let amount = |cell| read(cell, form).unwrap().unwrap().to_string();
+        assert_eq!(amount(Cell::Text("1.23456789")), "12345.6789");
+        assert_eq!(amount(Cell::Number(1.234_567_89)), "12345.6789");
+        assert_eq!(amount(Cell::Number(-0.3)), "-3000.00");
+        assert_eq!(amount(Cell::Text("1.2万")), "12000.00");
+        assert_eq!(amount(Cell::Text("(1.2)")), "-12000.00");
+        assert_eq!(quantity(Cell::Number(0.5), form).unwrap(), Some(Quantity::from_units(5_000)));
+        assert_eq!(read(Cell::Text("--"), form).unwrap(), None);
     }
 
     #[test]

@@ -25,7 +25,6 @@ pub(crate) enum DateOrder {
 pub(crate) struct Calendar {
     /// The shop's; moments with an offset are brought here, others are taken to be here.
     pub(crate) zone: TimeZone,
-    pub(crate) order: DateOrder,
     /// For dates without a year.
     pub(crate) year: Option<i16>,
 }
@@ -36,7 +35,7 @@ impl Calendar {
     /// # Errors
     /// [`Problem::UnreadableDate`], of which the caller knows what becomes of the row, and
     /// [`Problem::FormulaNotCalculated`].
-    pub(crate) fn read(&self, cell: Cell<'_>) -> Result<Option<Stamp>, Problem> {
+    pub(crate) fn read(&self, cell: Cell<'_>, order: DateOrder) -> Result<Option<Stamp>, Problem> {
         let moment = match cell {
             Cell::Empty | Cell::Error => return Ok(None),
             Cell::Formula => return Err(Problem::FormulaNotCalculated),
@@ -52,7 +51,7 @@ impl Calendar {
                 if is_missing(text) || is_open(text) || text.contains('~') || text.starts_with("0000-00-00") {
                     return Ok(None);
                 }
-                self.text(&half_width(text))
+                self.text(&half_width(text), order)
             }
             Cell::Bool(_) => None,
         };
@@ -64,11 +63,11 @@ impl Calendar {
         })
     }
 
-    fn text(&self, text: &str) -> Option<DateTime> {
+    fn text(&self, text: &str, order: DateOrder) -> Option<DateTime> {
         if let Some(moment) = serial_text(text) {
             return Some(moment);
         }
-        let (date, rest) = self.date(text)?;
+        let (date, rest) = self.date(text, order)?;
         let (time, offset) = time_and_offset(rest)?;
         let moment = date.to_datetime(time);
         match offset {
@@ -78,7 +77,7 @@ impl Calendar {
     }
 
     /// The date at the start, and what follows it.
-    fn date<'t>(&self, text: &'t str) -> Option<(Date, &'t str)> {
+    fn date<'t>(&self, text: &'t str, order: DateOrder) -> Option<(Date, &'t str)> {
         if text.starts_with(char::is_alphabetic) {
             return month_name_first(text);
         }
@@ -104,13 +103,13 @@ impl Calendar {
                 let (day, _, rest) = number(rest)?;
                 Some((civil(full_year(first), month, day)?, rest.strip_prefix('日').unwrap_or(rest)))
             }
-            1 | 2 => self.short_first(first, rest),
+            1 | 2 => self.short_first(first, rest, order),
             _ => None,
         }
     }
 
     /// `06/01/2026`, `16.08.2026`, `09/03/26`, `31 July, 2026`, `1 de junio de 2026`, `26年6月1日`, `06-01`, `6月1日`.
-    fn short_first<'t>(&self, first: i64, rest: &'t str) -> Option<(Date, &'t str)> {
+    fn short_first<'t>(&self, first: i64, rest: &'t str, order: DateOrder) -> Option<(Date, &'t str)> {
         let (separator, after) = one(rest)?;
         let named = after.trim_start_matches(' ');
         let named = named.strip_prefix("de ").unwrap_or(named);
@@ -144,11 +143,37 @@ impl Calendar {
         if third < FIRST_YEAR && first >= FIRST_YEAR {
             return Some((civil(full_year(first), second, third)?, after));
         }
-        let day_first = separator == '.' || self.order == DateOrder::DayFirst;
+        let day_first = separator == '.' || order == DateOrder::DayFirst;
         let (month, day) = if day_first { (second, first) } else { (first, second) };
         let date = civil(full_year(third), month, day);
         // `25/12/2026` leaves no doubt whatever the order is said to be.
         Some((date.or_else(|| civil(full_year(third), day, month))?, after))
+    }
+}
+
+/// What a date with its year at the end shows of the order in a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    MonthFirst,
+    DayFirst,
+    /// It is a date both ways, and not the same.
+    Either,
+}
+
+/// `None` for what can be read only one way, or is no date.
+pub(crate) fn order_of(text: &str) -> Option<Order> {
+    let (first, 1 | 2, rest) = number(text)? else { return None };
+    let (separator @ ('/' | '-'), rest) = one(rest)? else { return None };
+    let (second, 1 | 2, rest) = number(rest)? else { return None };
+    let (third, 2 | 4, _) = number(rest.strip_prefix(separator)?)? else { return None };
+    if third < FIRST_YEAR && first >= FIRST_YEAR {
+        return None;
+    }
+    match (first, second) {
+        (1..=12, 1..=12) if first != second => Some(Order::Either),
+        (1..=12, 13..=31) => Some(Order::MonthFirst),
+        (13..=31, 1..=12) => Some(Order::DayFirst),
+        _ => None,
     }
 }
 
@@ -245,12 +270,12 @@ mod tests {
     use super::*;
 
     fn calendar(zone: &str) -> Calendar {
-        Calendar { zone: TimeZone::get(zone).unwrap(), order: DateOrder::MonthFirst, year: Some(2026) }
+        Calendar { zone: TimeZone::get(zone).unwrap(), year: Some(2026) }
     }
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        let found = calendar("Asia/Shanghai").read(Cell::Text(text)).unwrap().unwrap();
+        let found = calendar("Asia/Shanghai").read(Cell::Text(text), DateOrder::MonthFirst).unwrap().unwrap();
         assert_eq!(found.to_string(), expected, "{text}");
     }
 
@@ -282,8 +307,23 @@ mod tests {
         check("2026-08-18T09:12:44Z", "2026-08-18 17:12:44");
         check("Sep 4, 2026 1:05:07 AM PDT", "2026-09-04 16:05:07");
         check("16.08.2026 10:12:00 UTC", "2026-08-16 18:12:00");
-        let found = calendar("America/New_York").read(Cell::Text("2026-01-03 10:15:00 +0800")).unwrap().unwrap();
+        let found = calendar("America/New_York")
+            .read(Cell::Text("2026-01-03 10:15:00 +0800"), DateOrder::MonthFirst)
+            .unwrap()
+            .unwrap();
         assert_eq!(found.to_string(), "2026-01-02 21:15:00");
+    }
+
+    #[test]
+    fn a_date_shows_its_order_or_does_not() {
+        assert_eq!(order_of("25/06/2026 10:05"), Some(Order::DayFirst));
+        assert_eq!(order_of("06-25-26"), Some(Order::MonthFirst));
+        assert_eq!(order_of("03/04/2026"), Some(Order::Either));
+        for text in ["04/04/2026", "2026/03/04", "16.08.2026", "26/3/4", "3 Apr 2026", "03/04", "45/01/2026", "", "x"] {
+            assert_eq!(order_of(text), None, "{text}");
+        }
+        let day_first = calendar("Asia/Shanghai").read(Cell::Text("03/04/2026"), DateOrder::DayFirst);
+        assert_eq!(day_first.unwrap().unwrap().to_string(), "2026-04-03 00:00:00");
     }
 
     #[test]
@@ -303,12 +343,12 @@ mod tests {
         check("26年6月1日", "2026-06-01 00:00:00");
         check("26/6/1 9:05", "2026-06-01 09:05:00");
         check("２０２６-０６-０１ 10：05", "2026-06-01 10:05:00");
-        assert_eq!(calendar("Asia/Shanghai").read(Cell::Text("待定")), Ok(None));
+        assert_eq!(calendar("Asia/Shanghai").read(Cell::Text("待定"), DateOrder::MonthFirst), Ok(None));
     }
 
     #[test]
     fn numbers_are_days_of_excel() {
-        let found = calendar("Asia/Shanghai").read(Cell::Number(45_943.5)).unwrap().unwrap();
+        let found = calendar("Asia/Shanghai").read(Cell::Number(45_943.5), DateOrder::MonthFirst).unwrap().unwrap();
         assert_eq!(found.to_string(), "2025-10-13 12:00:00");
         check("45943", "2025-10-13 00:00:00");
         // 0.4280787 of a day is 36,986.0 s, which is 10:16:26; 0.99998843 is 86,399.0 s.
@@ -316,7 +356,7 @@ mod tests {
         check("46174.42807870", "2026-06-01 10:16:26");
         check("46205,99998843", "2026-07-02 23:59:59");
         check("46205.99998843", "2026-07-02 23:59:59");
-        let found = calendar("Asia/Shanghai").read(Cell::Number(20_260_601.0)).unwrap().unwrap();
+        let found = calendar("Asia/Shanghai").read(Cell::Number(20_260_601.0), DateOrder::MonthFirst).unwrap().unwrap();
         assert_eq!(found.to_string(), "2026-06-01 00:00:00");
     }
 
@@ -324,10 +364,10 @@ mod tests {
     fn what_is_no_date_is_said() {
         let calendar = calendar("Asia/Shanghai");
         for text in ["tomorrow", "2026-13-01", "2026-06-01 25:00", "12345678901", "1.5", "2026-06-01 banana"] {
-            assert!(calendar.read(Cell::Text(text)).is_err(), "{text}");
+            assert!(calendar.read(Cell::Text(text), DateOrder::MonthFirst).is_err(), "{text}");
         }
         for text in ["", "-", "20260501~20260531", "null"] {
-            assert_eq!(calendar.read(Cell::Text(text)), Ok(None), "{text}");
+            assert_eq!(calendar.read(Cell::Text(text), DateOrder::MonthFirst), Ok(None), "{text}");
         }
     }
 }
