@@ -11,8 +11,9 @@ use analytics::{Amount, Day};
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
-use crate::cell::{Cell, RowBuffer};
-use crate::order_rows;
+use crate::cell::{Cell, Merge, RowBuffer};
+use crate::kept::Kept;
+use crate::order_rows::{self, OrderPart};
 use crate::plan::{Plan, Readings, Refused};
 use crate::profile::Record;
 use crate::sheets;
@@ -34,17 +35,6 @@ struct Damaged {
     rows: u32,
     /// The last row that was counted.
     last: u32,
-}
-
-/// A part of an order in an ERP, or the whole.
-#[derive(Debug)]
-pub(crate) struct OrderPart {
-    pub(crate) id: String,
-    pub(crate) amount: Amount,
-    /// It was split or merged.
-    pub(crate) is_superseded: bool,
-    /// The row that says so.
-    pub(crate) row: u32,
 }
 
 /// Reads the rows of one table.
@@ -80,6 +70,7 @@ pub(crate) struct Extract<'p> {
     /// Rows of which the end of the table tells whether they are totals, with their labels.
     waiting: Vec<(u32, RowBuffer, Option<Marker>)>,
     watch: Watch,
+    kept: Kept,
     /// By column, how many cells are formulas without a result.
     formulas: BTreeMap<usize, u32>,
     damaged: BTreeMap<usize, Damaged>,
@@ -109,6 +100,7 @@ impl<'p> Extract<'p> {
             keys: Keys::new(&plan),
             waiting: Vec::new(),
             watch: Watch::new(&plan.columns),
+            kept: Kept::new(&plan, &header),
             formulas: BTreeMap::new(),
             damaged: BTreeMap::new(),
             stray_quotes: None,
@@ -122,6 +114,12 @@ impl<'p> Extract<'p> {
 
     /// Reads one row below the header into the part.
     pub(crate) fn row(&mut self, number: u32, row: &RowBuffer, part: &mut Part, tally: &mut Tally) {
+        if !self.kept.holds(number, row) {
+            self.read(number, row, part, tally);
+        }
+    }
+
+    fn read(&mut self, number: u32, row: &RowBuffer, part: &mut Part, tally: &mut Tally) {
         if let Some(column) = row.stray_quote() {
             self.stray_quotes.get_or_insert((number, column, 0)).2 += 1;
         }
@@ -130,7 +128,7 @@ impl<'p> Extract<'p> {
             return;
         }
         self.seen_rows += 1;
-        if self.seen_rows == 1 && self.plan.profile.has_description_row && !has_digits(row) {
+        if self.seen_rows == 1 && self.plan.profile.has_description_row && !row.has_digits() {
             tally.records.description += 1;
             return;
         }
@@ -139,12 +137,22 @@ impl<'p> Extract<'p> {
             Verdict::Waits(label) if self.waiting.len() < MOST_WAITING => {
                 self.waiting.push((number, row.clone(), label));
             }
+            Verdict::Waits(_) | Verdict::Data if self.kept.is_note(row) => tally.records.description += 1,
             Verdict::Waits(_) | Verdict::Data => self.data(number, row, part, tally),
         }
     }
 
     /// Puts down what only the end of the table can show.
-    pub(crate) fn finish(&mut self, part: &mut Part, tally: &mut Tally) {
+    pub(crate) fn finish(&mut self, merges: &[Merge], part: &mut Part, tally: &mut Tally) {
+        let (held, of_units) = self.kept.release(merges);
+        held.iter().for_each(|(number, row)| self.read(*number, row, part, tally));
+        for (number, column, rows) in of_units {
+            tally.report_at(Problem::MergedUnits { rows }, self.place(Some(number), Some(column)));
+        }
+        if let Some(problem) = self.kept.open() {
+            let column = self.plan.line.columns(Field::UnitCost).first().copied();
+            tally.report_at(problem, self.place(None, column));
+        }
         let waiting = std::mem::take(&mut self.waiting);
         let without_label = waiting.iter().filter(|(_, _, label)| label.is_none()).count();
         let without_label = u32::try_from(without_label).unwrap_or(u32::MAX);
@@ -226,7 +234,9 @@ impl<'p> Extract<'p> {
                     let currency = self.currency(columns, row, part);
                     tally.add_set_aside(part.pools.currencies.get(currency), amount);
                 }
-                self.put_down(at, refused, tally);
+                if !self.kept.is_open(&refused.problem, &self.id) {
+                    self.put_down(at, refused, tally);
+                }
             }
         }
     }
@@ -407,14 +417,6 @@ impl<'p> Extract<'p> {
         }
         filled
     }
-}
-
-fn has_digits(row: &RowBuffer) -> bool {
-    row.iter().any(|cell| match cell {
-        Cell::Number(_) | Cell::Moment(_) => true,
-        Cell::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() > 3,
-        _ => false,
-    })
 }
 
 /// The platform a column of a hand-made file, or of an ERP, names.

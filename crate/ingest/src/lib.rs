@@ -16,7 +16,10 @@ mod extract;
 mod formula;
 mod header;
 mod html;
+mod kept;
 mod mapping;
+mod meaning;
+mod nearest;
 #[cfg(test)]
 mod odd;
 mod open;
@@ -45,6 +48,7 @@ mod tests;
 mod text;
 mod totals;
 mod values;
+mod warehouses;
 mod watch;
 mod workbook;
 mod xlsb;
@@ -65,6 +69,7 @@ pub use row::read_row;
 pub use settings::setting_problems;
 
 use crate::mapping::Mappings;
+use crate::meaning::Guesses;
 use crate::progress::Counting;
 use crate::table::Tables;
 
@@ -130,7 +135,8 @@ pub fn read<R: Read + Seek>(name: &str, mut reader: R, options: ReadOptions<'_>)
     };
     let zone = TimeZone::get(options.timezone).unwrap_or(TimeZone::UTC);
     let mapped = Mappings::new(options.mapping, options.mappings);
-    let mut tables = Tables::new(profile::all(), &mapped, zone, &mut progress);
+    let guesses = Guesses::new();
+    let mut tables = Tables::new(profile::all(), &mapped, &guesses, zone, &mut progress);
     open::read_tables(name, Counting::new(reader, Rc::clone(&bytes)), 0, &mut tables);
     tables.read
 }
