@@ -165,6 +165,9 @@ problems! {
     NoTableInZip = "no_table_in_zip", Error, "the zip holds no table; drop the export itself";
     /// A sheet of a workbook, or an entry of a zip, besides the ones that were read.
     PartNotRead { part: String } = "part_not_read", Note, "`{part}` is no known export and was not read";
+    /// A sheet of a workbook of costs or stock, and what it would need to be one too.
+    PartLacks { part: String, missing: Vec<Field> } = "part_lacks", Note, "`{part}` was not read: no column of it was recognised as {missing}";
+    PurchaseList = "purchase_list", Error, "this is a list of purchases, which is not read: it says what was paid for each lot, not what a unit of each SKU costs. Put the SKUs and their unit costs into a cost sheet and drop that";
     MappingIncomplete { missing: Vec<Field> } = "mapping_incomplete", Error, "the mapping names columns that the file does not have, or lacks fields that are needed: {missing}";
     ReaderFailed = "reader_failed", Error, "the file made the reader fail; nothing of it was counted. Open it in Excel, save it as .xlsx and drop that";
     // Rows.
@@ -200,8 +203,14 @@ problems! {
     UnknownStatus { value: String } = "unknown_status", Warning, "the state `{value}` is not known; the row counts as paid if it has a time of payment";
     UnknownRefundStatus { value: String } = "unknown_refund_status", Warning, "the state of refund `{value}` is not known; no refund was counted";
     RepeatedMoneyDiffers { field: Field } = "repeated_money_differs", Warning, "{field} should be the same on every row of the order, but is not; the first was taken";
+    /// `sku` is the first of them.
+    CostsOpen { skus: u32, sku: String } = "costs_open", Warning, "{skus} SKUs of this sheet have no cost yet, such as {sku}; their rows were set aside. Fill the cost in and drop the sheet again";
+    /// A number of units that stands once for several rows.
+    MergedUnits { rows: u32 } = "merged_units", Warning, "{rows} rows share one merged cell of this column, and nobody can say how many units are of which SKU; none was counted. Split the cell, fill it in and drop the file again";
     DuplicateCost { kept: Amount } = "duplicate_cost", Warning, "another cost for the same SKU from the same day; the higher one ({kept}) counts";
     // Decisions.
+    /// `columns` are those by which the sheet was known, as it writes them.
+    ReadByMeaning { columns: Vec<String> } = "read_by_meaning", Note, "no known layout has these columns; the sheet was read by what they are called: {columns}. If one of them is another thing, name the columns as the template does and drop it again";
     ControlDiffers { stated: Money, computed: Money } = "control_differs", Warning, "the file's own total is {stated}, its rows add up to {computed}; it may be incomplete, export it again";
     /// `amount` is what the rows say beyond their parts, over all of them.
     PartsDiffer { rows: u32, amount: Money } = "parts_differ", Warning, "on {rows} rows the columns do not add up to what the row says it comes to; the rest, {amount} in all, is kept as unexplained. There may be a column that is not known yet";

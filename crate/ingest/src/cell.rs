@@ -131,6 +131,15 @@ impl RowBuffer {
         text
     }
 
+    /// Whether a cell is a number, or a text with more digits than words have.
+    pub(crate) fn has_digits(&self) -> bool {
+        self.iter().any(|cell| match cell {
+            Cell::Number(_) | Cell::Moment(_) => true,
+            Cell::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() > 3,
+            _ => false,
+        })
+    }
+
     /// Whether nothing but blanks is in the row.
     pub(crate) fn is_blank(&self) -> bool {
         self.iter().all(|cell| cell.is_blank())
@@ -199,6 +208,17 @@ pub(crate) struct Lines {
     pub(crate) hints: u32,
 }
 
+/// A cell that is merged over the rows below it. Over columns nothing is done: what stands over several is a title.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Merge {
+    /// As Excel shows it, from 1.
+    pub(crate) first_row: u32,
+    /// The last one that it reaches.
+    pub(crate) last_row: u32,
+    /// The first one of the cell, from 0.
+    pub(crate) column: usize,
+}
+
 /// Takes the rows of all tables of a file, in order.
 pub(crate) trait TableSink {
     /// The next rows belong to this file; inside a zip the name is `archive.zip/inner.csv`. `Break`: skip it.
@@ -207,6 +227,8 @@ pub(crate) trait TableSink {
     fn sheet_begins(&mut self, sheet: Option<&str>) -> ControlFlow<()>;
     /// A row with its number as Excel shows it, from 1. `Break`: the rest of the sheet is of no interest.
     fn row(&mut self, number: u32, row: &RowBuffer) -> ControlFlow<()>;
+    /// A merged cell of the sheet. Workbooks say it behind the rows, others before.
+    fn merged(&mut self, _merge: Merge) {}
     /// Every `file_begins` that went on is followed by one of these.
     fn file_ends(&mut self, outcome: Result<FileFacts, Problem>);
     /// An entry of a zip that is no table.

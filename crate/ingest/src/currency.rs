@@ -8,6 +8,7 @@ use analytics::vocabulary::{Field, Standing};
 use crate::cell::RowBuffer;
 use crate::extract::Extract;
 use crate::header::folded;
+use crate::meaning::is_piece;
 use crate::profile::Record;
 
 /// Words for a currency, folded as headers are, and its ISO 4217 code.
@@ -68,7 +69,10 @@ pub(crate) fn at_end(header: &str) -> Option<(String, &'static str)> {
     let folded = folded(header);
     let within = |open: char, close: char| folded.strip_suffix(close)?.rsplit_once(open);
     if let Some((bare, unit)) = within('(', ')').or_else(|| within('[', ']')) {
-        return Some((bare.to_owned(), of_folded(unit)?));
+        // 元/件 is 元; 元/箱 is the price of nobody knows how many.
+        let (money, piece) = unit.split_once('/').map_or((unit, None), |(money, piece)| (money, Some(piece)));
+        let is_per_piece = piece.is_none_or(is_piece);
+        return Some((bare.to_owned(), of_folded(money).filter(|_| is_per_piece)?));
     }
     let codes = CODES.iter().map(|&code| (code.to_ascii_lowercase(), code));
     let words = WORDS.iter().map(|&(word, code)| (word.to_owned(), code));
@@ -119,6 +123,9 @@ mod tests {
         check("Unit cost ($)", Some(("unitcost", "USD")));
         check("采购成本_美元", Some(("采购成本", "USD")));
         check("成本（欧元）", Some(("成本", "EUR")));
+        check("成本价（元/件）", Some(("成本价", "CNY")));
+        check("Cost (USD/pc)", Some(("cost", "USD")));
+        check("成本价(元/箱)", None);
         check("成本", None);
         check("成本(含税)", None);
         check("USD", None);

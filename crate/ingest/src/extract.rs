@@ -11,12 +11,13 @@ use analytics::{Amount, Day};
 use foldhash::fast::FixedState;
 use hashbrown::{HashMap, HashSet};
 
-use crate::cell::{Cell, RowBuffer};
+use crate::cell::{Cell, Merge, RowBuffer};
 use crate::forms::{Decided, Evidence, Forms};
 use crate::header::HeaderRow;
+use crate::kept::Kept;
 use crate::movements::{self, Movements};
 use crate::order_extra::{self, OrderExtra};
-use crate::order_rows;
+use crate::order_rows::{self, OrderPart};
 use crate::plan::{Plan, Readings, Refused};
 use crate::platforms::platform;
 use crate::profile::Record;
@@ -39,17 +40,6 @@ struct Damaged {
     rows: u32,
     /// The last row that was counted.
     last: u32,
-}
-
-/// A part of an order in an ERP, or the whole.
-#[derive(Debug)]
-pub(crate) struct OrderPart {
-    pub(crate) id: String,
-    pub(crate) amount: Amount,
-    /// It was split or merged.
-    pub(crate) is_superseded: bool,
-    /// The row that says so.
-    pub(crate) row: u32,
 }
 
 /// Reads the rows of one table.
@@ -91,6 +81,7 @@ pub(crate) struct Extract<'p> {
     waiting: Vec<(u32, RowBuffer, Option<Marker>)>,
     watch: Watch,
     evidence: Evidence,
+    kept: Kept,
     /// By column, how many cells are formulas without a result.
     formulas: BTreeMap<usize, u32>,
     damaged: BTreeMap<usize, Damaged>,
@@ -125,6 +116,7 @@ impl<'p> Extract<'p> {
             waiting: Vec::new(),
             watch: Watch::new(&plan.columns),
             evidence: Evidence::new(&plan),
+            kept: Kept::new(&plan, &header.texts),
             formulas: BTreeMap::new(),
             damaged: BTreeMap::new(),
             stray_quotes: None,
@@ -138,6 +130,12 @@ impl<'p> Extract<'p> {
 
     /// Reads one row below the header into the part.
     pub(crate) fn row(&mut self, number: u32, row: &RowBuffer, part: &mut Part, tally: &mut Tally) {
+        if !self.kept.holds(number, row) {
+            self.read(number, row, part, tally);
+        }
+    }
+
+    fn read(&mut self, number: u32, row: &RowBuffer, part: &mut Part, tally: &mut Tally) {
         if let Some(column) = row.stray_quote() {
             self.stray_quotes.get_or_insert((number, column, 0)).2 += 1;
         }
@@ -150,7 +148,7 @@ impl<'p> Extract<'p> {
             return;
         }
         self.seen_rows += 1;
-        if self.seen_rows == 1 && self.plan.profile.has_description_row && !totals::has_digits(row) {
+        if self.seen_rows == 1 && self.plan.profile.has_description_row && !row.has_digits() {
             tally.records.description += 1;
             return;
         }
@@ -167,12 +165,22 @@ impl<'p> Extract<'p> {
             Verdict::Waits(label) if self.waiting.len() < MOST_WAITING => {
                 self.waiting.push((number, row.clone(), label));
             }
+            Verdict::Waits(_) | Verdict::Data if self.kept.is_note(row) => tally.records.description += 1,
             Verdict::Waits(_) | Verdict::Data => self.data(number, row, part, tally),
         }
     }
 
     /// Puts down what only the end of the table can show. Returns how the table is written, where it was read otherwise.
-    pub(crate) fn finish(&mut self, part: &mut Part, tally: &mut Tally) -> Option<Forms> {
+    pub(crate) fn finish(&mut self, merges: &[Merge], part: &mut Part, tally: &mut Tally) -> Option<Forms> {
+        let (held, of_units) = self.kept.release(merges);
+        held.iter().for_each(|(number, row)| self.read(*number, row, part, tally));
+        for (number, column, rows) in of_units {
+            tally.report_at(Problem::MergedUnits { rows }, self.place(Some(number), Some(column)));
+        }
+        if let Some(problem) = self.kept.open() {
+            let column = self.plan.line.columns(Field::UnitCost).first().copied();
+            tally.report_at(problem, self.place(None, column));
+        }
         let waiting = std::mem::take(&mut self.waiting);
         let without_label = waiting.iter().filter(|(_, _, label)| label.is_none()).count();
         let without_label = u32::try_from(without_label).unwrap_or(u32::MAX);
@@ -271,7 +279,9 @@ impl<'p> Extract<'p> {
                     let currency = self.currency(columns, row, part);
                     tally.add_set_aside(part.pools.currencies.get(currency), amount);
                 }
-                self.put_down(at, refused, tally);
+                if !self.kept.is_open(&refused.problem, &self.id) {
+                    self.put_down(at, refused, tally);
+                }
             }
         }
     }

@@ -85,6 +85,13 @@ impl HeaderRow {
         found.or_else(|| if header.in_any_currency { self.texts.iter().position(is_meant) } else { None })
     }
 
+    /// The column at a place, as a profile would name it; `None` where it has no name.
+    pub(crate) fn at(&self, index: usize) -> Option<Header> {
+        let key = self.keys.get(index).filter(|key| !key.is_empty())?;
+        let before = self.keys.iter().take(index).filter(|other| *other == key).count();
+        Some(Header { text: self.text(index), key: key.clone(), occurrence: before + 1, in_any_currency: false })
+    }
+
     pub(crate) fn has(&self, header: &Header) -> bool {
         self.find(header).is_some()
     }

@@ -6,7 +6,7 @@ use analytics::diagnostic::Problem;
 use encoding_rs::Encoding;
 use html5gum::{IoReader, StartTag, Token, Tokenizer};
 
-use crate::cell::{Cell, FileFacts, MOST_COLUMNS, RowBuffer, TableSink};
+use crate::cell::{Cell, FileFacts, MOST_COLUMNS, Merge, RowBuffer, TableSink};
 use crate::formula::{self, put_typed};
 use crate::sniff::damaged;
 use crate::text::{self, Markup};
@@ -80,7 +80,7 @@ impl Page {
                 self.in_row = true;
             }
             b"td" | b"th" if self.in_row => {
-                self.end_cell();
+                self.end_cell(sink);
                 self.in_cell = true;
                 self.words.clear();
                 let formula = tag.attributes.get(b"x:fmla".as_slice());
@@ -94,13 +94,13 @@ impl Page {
 
     fn ends(&mut self, name: &[u8], sink: &mut dyn TableSink) {
         match name {
-            b"td" | b"th" => self.end_cell(),
+            b"td" | b"th" => self.end_cell(sink),
             b"tr" | b"table" => self.end_row(sink),
             _ => {}
         }
     }
 
-    fn end_cell(&mut self) {
+    fn end_cell(&mut self, sink: &mut dyn TableSink) {
         if !std::mem::take(&mut self.in_cell) {
             return;
         }
@@ -114,6 +114,11 @@ impl Page {
             }
         }
         let (wide, high) = self.spans;
+        if high > 1 && !self.is_skipped {
+            let first_row = self.number.saturating_add(1);
+            let last_row = first_row.saturating_add(u32::try_from(high - 1).unwrap_or(u32::MAX));
+            sink.merged(Merge { first_row, last_row, column: self.column });
+        }
         for _ in 0..wide {
             if self.column >= MOST_COLUMNS {
                 return;
@@ -152,7 +157,7 @@ impl Page {
     }
 
     fn end_row(&mut self, sink: &mut dyn TableSink) {
-        self.end_cell();
+        self.end_cell(sink);
         if !std::mem::take(&mut self.in_row) {
             return;
         }

@@ -17,8 +17,11 @@ mod forms;
 mod formula;
 mod header;
 mod html;
+mod kept;
 mod mapping;
+mod meaning;
 mod movements;
+mod nearest;
 #[cfg(test)]
 mod odd;
 mod open;
@@ -52,6 +55,7 @@ mod tests;
 mod text;
 mod totals;
 mod values;
+mod warehouses;
 mod watch;
 mod workbook;
 mod xlsb;
@@ -73,6 +77,7 @@ pub use row::read_row;
 pub use settings::setting_problems;
 
 use crate::mapping::Mappings;
+use crate::meaning::Guesses;
 use crate::progress::Counting;
 use crate::table::Tables;
 
@@ -138,8 +143,9 @@ pub fn read<R: Read + Seek>(name: &str, mut reader: R, options: ReadOptions<'_>)
     };
     let zone = TimeZone::get(options.timezone).unwrap_or(TimeZone::UTC);
     let mapped = Mappings::new(options.mapping, options.mappings);
+    let guesses = Guesses::new();
     let mut once = |decided| {
-        let mut tables = Tables::new(profile::all(), &mapped, zone.clone(), &mut progress, decided);
+        let mut tables = Tables::new(profile::all(), &mapped, &guesses, zone.clone(), &mut progress, decided);
         open::read_tables(name, Counting::new(&mut reader, Rc::clone(&bytes)), 0, &mut tables);
         (tables.read, tables.otherwise)
     };

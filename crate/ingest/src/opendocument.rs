@@ -7,7 +7,7 @@ use analytics::diagnostic::Problem;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use crate::cell::{Cell, FileFacts, MOST_COLUMNS, RowBuffer, TableSink};
+use crate::cell::{Cell, FileFacts, MOST_COLUMNS, Merge, RowBuffer, TableSink};
 use crate::formula;
 use crate::package::{open, zip_problem};
 use crate::sniff::damaged;
@@ -87,6 +87,11 @@ impl SheetReader {
             }
             "table-cell" | "covered-table-cell" => {
                 self.in_cell = true;
+                let rows = count(element, "number-rows-spanned");
+                if rows > 1 {
+                    let (first_row, last_row) = (self.number, self.number.saturating_add(rows - 1));
+                    sink.merged(Merge { first_row, last_row, column: self.column });
+                }
                 self.columns_repeated = count(element, "number-columns-repeated");
                 self.kind = attribute(element, "value-type").unwrap_or_default();
                 let value = ["value", "date-value", "boolean-value", "string-value"];

@@ -10,11 +10,22 @@ use analytics::{Amount, Day, Quantity, Stamp, Stated};
 
 use crate::cell::RowBuffer;
 use crate::currency;
-use crate::extract::{Extract, OrderPart, missing};
+use crate::extract::{Extract, missing};
 use crate::order_cells::{Common, optional_id};
 use crate::order_extra;
 use crate::plan::Refused;
 use crate::tally::Tally;
+
+/// A part of an order in an ERP, or the whole.
+#[derive(Debug)]
+pub(crate) struct OrderPart {
+    pub(crate) id: String,
+    pub(crate) amount: Amount,
+    /// It was split or merged.
+    pub(crate) is_superseded: bool,
+    /// The row that says so.
+    pub(crate) row: u32,
+}
 
 /// Reads an order line, and with it what the file says of its order.
 ///

@@ -238,6 +238,17 @@ impl Signature {
         self.all.len() + self.any.len()
     }
 
+    /// Every header it asks for, whether it needs it or another in its place.
+    pub(crate) fn headers(&self) -> impl Iterator<Item = &Header> {
+        self.all.iter().chain(self.any.iter().flatten())
+    }
+
+    /// The headers of the row that it asks for; of a group the one that is preferred.
+    pub(crate) fn present(&self, row: &HeaderRow) -> impl Iterator<Item = &Header> {
+        let all = self.all.iter().filter(|header| row.has(header));
+        all.chain(self.any.iter().filter_map(|group| group.iter().find(|header| row.has(header))))
+    }
+
     /// The headers that are missing in the row; of a group all alternatives, with slashes between them.
     pub(crate) fn missing(&self, row: &HeaderRow) -> Vec<String> {
         let all = self.all.iter().filter(|header| !row.has(header)).map(|header| header.text.clone());

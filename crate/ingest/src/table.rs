@@ -4,29 +4,40 @@ use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
 use analytics::dataset::{Departures, Part, Records, SourceFile, SourceTable};
-use analytics::diagnostic::{Diagnostic, Problem};
+use analytics::diagnostic::{Diagnostic, Place, Problem};
 use analytics::vocabulary::{Field, Kind, Source};
 use jiff::tz::TimeZone;
 
-use crate::cell::{Cell, FileFacts, RowBuffer, TableSink};
+use crate::cell::{Cell, FileFacts, Merge, RowBuffer, TableSink};
 use crate::extract::Extract;
 use crate::forms::Forms;
 use crate::header::HeaderRow;
 use crate::mapping::Mappings;
+use crate::meaning::{self, Guess, Guesses, Seen};
+use crate::nearest::Nearest;
 use crate::plan::Plan;
-use crate::profile::{self, Profile};
+use crate::profile::{self, Profile, Record};
 use crate::tally::Tally;
 use crate::values::date::Calendar;
+use crate::warehouses;
 
 /// Rows of an unknown table that are kept to be shown, and their columns.
 const PREVIEW: (usize, usize) = (8, 30);
+/// Rows within which exports have their header.
+const SOON_KNOWN: u32 = 20;
+/// Columns of a sheet that people keep.
+const WIDEST_KEPT: usize = 256;
 /// Rows between two reports of progress.
 const PROGRESS_EVERY: u32 = 2_048;
+
+/// More merged cells than a person merges by hand in one sheet; further ones stay blank but for their first row.
+const MOST_MERGES: usize = 50_000;
 
 /// Makes a part of every table it knows.
 pub(crate) struct Tables<'a> {
     pub(crate) profiles: &'a [Profile],
     pub(crate) mappings: &'a Mappings,
+    pub(crate) guesses: &'a Guesses,
     pub(crate) zone: TimeZone,
     /// Told how many rows were seen.
     pub(crate) progress: &'a mut dyn FnMut(u32),
@@ -39,6 +50,8 @@ pub(crate) struct Tables<'a> {
     n_tables: usize,
     file: FileState<'a>,
     sheet: SheetState<'a>,
+    /// The merged cells of the sheet that is being read.
+    merges: Vec<Merge>,
     rows: u32,
 }
 
@@ -48,9 +61,11 @@ struct FileState<'a> {
     name: String,
     /// The tables recognised so far.
     found: Vec<Found<'a>>,
-    unknown_sheets: Vec<String>,
-    best: Option<Guess>,
+    /// Those of which nothing was read, and what they have of a sheet of costs or stock.
+    unknown_sheets: Vec<(String, Seen)>,
+    nearest: Nearest,
     has_header: bool,
+    lists_purchases: bool,
     preview: Vec<Vec<String>>,
 }
 
@@ -76,24 +91,25 @@ enum SheetState<'a> {
         year: Option<i16>,
         /// What stands above the table, as far as it may state a total.
         notes: Vec<String>,
+        seen: Seen,
     },
     /// The position is that of the table's file in [`FileState::found`].
     Reading(Box<Extract<'a>>, usize),
 }
 
-/// The profile an unknown header comes nearest to.
-#[derive(Debug)]
-struct Guess {
-    present: usize,
-    wanted: usize,
-    title: String,
-    missing: Vec<String>,
+/// How a table came to be known.
+struct Recognised<'a> {
+    profile: &'a Profile,
+    header: HeaderRow,
+    /// The columns whose meaning alone said it.
+    by_meaning: Option<Vec<String>>,
 }
 
 impl<'a> Tables<'a> {
     pub(crate) fn new(
         profiles: &'a [Profile],
         mappings: &'a Mappings,
+        guesses: &'a Guesses,
         zone: TimeZone,
         progress: &'a mut dyn FnMut(u32),
         decided: BTreeMap<usize, Forms>,
@@ -101,6 +117,7 @@ impl<'a> Tables<'a> {
         Tables {
             profiles,
             mappings,
+            guesses,
             zone,
             progress,
             read: Vec::new(),
@@ -109,41 +126,45 @@ impl<'a> Tables<'a> {
             n_tables: 0,
             file: FileState::default(),
             sheet: SheetState::None,
+            merges: Vec::new(),
             rows: 0,
         }
     }
 
     fn search(&mut self, number: u32, row: &RowBuffer) -> ControlFlow<()> {
-        let SheetState::Searching { sheet, above, n_rows, n_blank, year, notes } = &mut self.sheet else {
+        // Exports have their header within the first rows; sheets that people keep have it anywhere, and are not so wide.
+        if let SheetState::Searching { n_rows: SOON_KNOWN.., .. } = &self.sheet
+            && row.len() > WIDEST_KEPT
+        {
+            return ControlFlow::Break(());
+        }
+        let header = HeaderRow::of(row);
+        let SheetState::Searching { above, n_rows, .. } = &self.sheet else { return ControlFlow::Break(()) };
+        let found = self.know(header.clone(), header.below(above), n_rows.saturating_add(1));
+        let SheetState::Searching { sheet, above, n_rows, n_blank, year, notes, seen } = &mut self.sheet else {
             return ControlFlow::Break(());
         };
         *n_rows += 1;
-        let header = HeaderRow::of(row);
         if self.file.preview.len() < PREVIEW.0 && self.file.found.is_empty() {
             let cells = (0..row.len().min(PREVIEW.1)).map(|index| row.display(index));
             self.file.preview.push(cells.collect());
         }
-        let both = header.below(above);
-        let known = profile::recognise(self.profiles, &header, *n_rows);
-        let found = self
-            .mappings
-            .said_of_file(&header, known)
-            .or(known)
-            .map(|profile| (profile, &header))
-            .or_else(|| profile::recognise(self.profiles, &both, *n_rows).map(|profile| (profile, &both)))
-            .or_else(|| Some((self.mappings.of(&header)?, &header)));
-        if let Some((profile, header)) = found {
+        if let Some(found) = found {
             let (sheet, year, notes) = (sheet.take(), *year, std::mem::take(notes));
-            let seen = n_rows.saturating_add(*n_blank);
-            let records = Records { all: seen, header: 1, title: *n_rows - 1, blank: *n_blank, ..Records::default() };
-            self.recognised(profile, header.clone(), number, sheet, (year, notes), records);
+            let all = n_rows.saturating_add(*n_blank);
+            let records = Records { all, header: 1, title: *n_rows - 1, blank: *n_blank, ..Records::default() };
+            self.recognised(found, number, sheet, (year, notes), records);
             return ControlFlow::Continue(());
         }
         *year = year.or_else(|| year_in(row));
         notes.extend(header.texts.first().filter(|text| text.contains('元')).cloned());
         if header.n_named() > 1 {
             self.file.has_header = true;
-            nearest(self.profiles, &header, &mut self.file.best);
+            self.file.nearest.look(self.profiles, &header);
+            if row.len() <= WIDEST_KEPT {
+                self.file.lists_purchases |= meaning::is_purchase_list(&header);
+                *seen = (*seen).max(meaning::seen(&header));
+            }
         }
         let limit = self.profiles.iter().chain(self.mappings.profiles());
         let limit = limit.map(|profile| profile.header_within).max().unwrap_or(0);
@@ -154,10 +175,35 @@ impl<'a> Tables<'a> {
         ControlFlow::Continue(())
     }
 
+    /// Knows a table by its header, or by that and the row above it: as an export, by what was said of its columns, by what
+    /// they mean.
+    fn know(&self, header: HeaderRow, both: HeaderRow, n_rows: u32) -> Option<Recognised<'a>> {
+        let known = |header: &HeaderRow| {
+            profile::recognise(self.profiles, header, n_rows)
+                .filter(|profile| !meaning::is_spoken_against(profile, header))
+        };
+        let exactly = |profile, header| Some(Recognised { profile, header, by_meaning: None });
+        let known_here = known(&header);
+        if let Some(profile) = self.mappings.said_of_file(&header, known_here).or(known_here) {
+            return exactly(profile, header);
+        }
+        if let Some(profile) = known(&both) {
+            return exactly(profile, both);
+        }
+        if let Some(profile) = self.mappings.of(&header) {
+            return exactly(profile, header);
+        }
+        let guess = |header: HeaderRow| {
+            let is_narrow = (2..=WIDEST_KEPT).contains(&header.texts.len());
+            let Guess { profile, columns } = is_narrow.then(|| self.guesses.of(self.profiles, &header))??;
+            Some(Recognised { profile, header, by_meaning: Some(columns) })
+        };
+        guess(header).or_else(|| guess(both))
+    }
+
     fn recognised(
         &mut self,
-        profile: &'a Profile,
-        header: HeaderRow,
+        found: Recognised<'a>,
         number: u32,
         sheet: Option<String>,
         (year, notes): (Option<i16>, Vec<String>),
@@ -167,9 +213,14 @@ impl<'a> Tables<'a> {
         // count once, while equal rows inside one file all count.
         let nth = self.n_tables;
         self.n_tables += 1;
+        let Recognised { profile, header, by_meaning } = found;
         let plan = Plan::new(profile, &header, self.decided.remove(&nth));
         let mut tally = Tally::after(records);
         tally.has_evidence = [Field::Total, Field::Paid, Field::Refund].iter().all(|&field| plan.line.has(field));
+        if let Some(columns) = by_meaning {
+            let place = Place { sheet: sheet.clone(), row: Some(number), column: None };
+            tally.report_at(Problem::ReadByMeaning { columns }, place);
+        }
         let (columns, departures) = (plan.columns.clone(), Departures::default());
         let table = SourceTable { file: 0, sheet: sheet.clone(), header_row: number, columns, departures };
         let part = Part::new(source_file(&self.file.name, Some(profile)), Some(table));
@@ -187,11 +238,14 @@ impl<'a> Tables<'a> {
     /// Remembers a sheet that came to its end without being recognised; of another one, what only its end can show is
     /// put down.
     fn leave_sheet(&mut self) {
+        let merges = std::mem::take(&mut self.merges);
         match std::mem::replace(&mut self.sheet, SheetState::None) {
-            SheetState::Searching { sheet: Some(sheet), n_rows: 1.., .. } => self.file.unknown_sheets.push(sheet),
+            SheetState::Searching { sheet: Some(sheet), n_rows: 1.., seen, .. } => {
+                self.file.unknown_sheets.push((sheet, seen));
+            }
             SheetState::Reading(mut extract, position) => {
                 if let Some(found) = self.file.found.get_mut(position) {
-                    let otherwise = extract.finish(&mut found.part, &mut found.tally);
+                    let otherwise = extract.finish(&merges, &mut found.part, &mut found.tally);
                     self.otherwise.extend(otherwise.map(|forms| (found.nth, forms)));
                 }
             }
@@ -201,12 +255,21 @@ impl<'a> Tables<'a> {
 
     fn close_found(&mut self, facts: &FileFacts) {
         let unknown = std::mem::take(&mut self.file.unknown_sheets);
+        warehouses::name_by_sheet(self.file.found.iter_mut().filter_map(|found| {
+            let is_own = found.profile.source == Source::Zhanggui && found.profile.record == Record::Stock;
+            is_own.then_some(&mut found.part)
+        }));
         for (index, Found { mut part, profile, mut tally, .. }) in
             std::mem::take(&mut self.file.found).into_iter().enumerate()
         {
             if index == 0 {
-                for sheet in &unknown {
-                    tally.report_file(Problem::PartNotRead { part: sheet.clone() });
+                for (sheet, seen) in &unknown {
+                    let (part, missing) = (sheet.clone(), seen.lacking(profile.record));
+                    tally.report_file(if missing.is_empty() || profile.source != Source::Zhanggui {
+                        Problem::PartNotRead { part }
+                    } else {
+                        Problem::PartLacks { part, missing }
+                    });
                 }
             }
             tally.close(&mut part.file, profile, facts);
@@ -230,13 +293,16 @@ impl<'a> Tables<'a> {
             let missing = || Problem::MappingIncomplete { missing: mapped.missing(&self.file.preview) };
             return mapped.problem().unwrap_or_else(missing);
         }
-        match &self.file.best {
-            Some(best) if best.present > 0 => {
-                Problem::UnknownLayout { guess: Some(best.title.clone()), missing: best.missing.clone() }
+        if self.file.lists_purchases {
+            return Problem::PurchaseList;
+        }
+        match self.file.nearest.found() {
+            Some((title, missing)) => {
+                Problem::UnknownLayout { guess: Some(title.to_owned()), missing: missing.to_vec() }
             }
-            _ if self.file.has_header => Problem::UnknownLayout { guess: None, missing: Vec::new() },
-            _ if self.file.preview.is_empty() => Problem::EmptyFile,
-            _ => Problem::NoHeader,
+            None if self.file.has_header => Problem::UnknownLayout { guess: None, missing: Vec::new() },
+            None if self.file.preview.is_empty() => Problem::EmptyFile,
+            None => Problem::NoHeader,
         }
     }
 }
@@ -245,6 +311,7 @@ impl TableSink for Tables<'_> {
     fn file_begins(&mut self, name: &str) -> ControlFlow<()> {
         self.file = FileState { name: name.to_string(), ..FileState::default() };
         self.sheet = SheetState::None;
+        self.merges.clear();
         ControlFlow::Continue(())
     }
 
@@ -257,6 +324,7 @@ impl TableSink for Tables<'_> {
             n_blank: 0,
             year: None,
             notes: Vec::new(),
+            seen: Seen::default(),
         };
         ControlFlow::Continue(())
     }
@@ -280,6 +348,12 @@ impl TableSink for Tables<'_> {
                 }
                 ControlFlow::Continue(())
             }
+        }
+    }
+
+    fn merged(&mut self, merge: Merge) {
+        if self.merges.len() < MOST_MERGES {
+            self.merges.push(merge);
         }
     }
 
@@ -309,19 +383,6 @@ fn source_file(name: &str, profile: Option<&Profile>) -> SourceFile {
     SourceFile {
         profile: profile.map(|profile| profile.key.clone()),
         ..SourceFile::new(name.to_string(), source, kind)
-    }
-}
-
-/// Keeps the profile of which the greatest share of required columns is in the header.
-fn nearest(profiles: &[Profile], header: &HeaderRow, best: &mut Option<Guess>) {
-    for profile in profiles {
-        let wanted = profile.signature.weight();
-        let missing = profile.signature.missing(header);
-        let present = wanted.saturating_sub(missing.len());
-        let is_nearer = best.as_ref().is_none_or(|best| present * best.wanted > best.present * wanted);
-        if is_nearer {
-            *best = Some(Guess { present, wanted, title: profile.title.zh.clone(), missing });
-        }
     }
 }
 

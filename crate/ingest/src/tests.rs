@@ -2,10 +2,10 @@
 
 use std::io::Cursor;
 
-use analytics::Dataset;
 use analytics::dataset::SourceFile;
 use analytics::diagnostic::Problem;
 use analytics::vocabulary::{Field, Kind, OrderStatus, RefundState};
+use analytics::{Amount, Dataset, Stated};
 use rust_xlsxwriter::{Format, Workbook};
 
 use crate::{Mapping, Progress, ReadOptions, profiles, read, read_row};
@@ -209,4 +209,118 @@ fn facts_of_profiles_are_complete() {
         assert!(!facts.export.zh.is_empty() && !facts.export.en.is_empty(), "{}", facts.key);
         assert!(!facts.required.is_empty(), "{}", facts.key);
     }
+}
+
+/// A sheet with its cells; a text that is a number is one.
+fn sheet(book: &mut Workbook, name: &str, rows: &[&[&str]]) {
+    let sheet = book.add_worksheet().set_name(name).unwrap();
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(*cells) {
+            match cell.parse::<f64>() {
+                Ok(number) => sheet.write_number(row, column, number).unwrap(),
+                Err(_) if cell.is_empty() => continue,
+                Err(_) => sheet.write_string(row, column, *cell).unwrap(),
+            };
+        }
+    }
+}
+
+/// What each SKU costs, in cents, in the order of the rows.
+fn costs(dataset: &Dataset) -> Vec<(&str, Stated)> {
+    dataset.costs.iter().map(|cost| (dataset.pools.skus.get(cost.sku), cost.cost)).collect()
+}
+
+fn yuan(cents: i64) -> Stated {
+    Stated::new(Amount::from_cents(cents))
+}
+
+#[test]
+fn a_cost_sheet_is_known_by_what_its_columns_mean() {
+    let text = "2026 春款\n款号,颜色,成本单价（元/件）,备注\n,春季上新,,\nA-1,白,12.5,\nA-2,白,待定,等报价\n,大码不加价,,\nA-3,,,\n合计,3款,,\n";
+    let dataset = read_bytes("春款.csv", text.as_bytes(), None);
+    let file = &dataset.files[0];
+    assert_eq!((file.kind, file.rows, file.accepted, file.set_aside), (Kind::Costs, 3, 1, 2));
+    assert_eq!(costs(&dataset), [("A-1", yuan(1250))]);
+    let said: Vec<_> = file.diagnostics.iter().map(|found| &found.problem).collect();
+    let columns = vec!["款号".to_owned(), "成本单价（元/件）".to_owned()];
+    assert_eq!(said, [&Problem::ReadByMeaning { columns }, &Problem::CostsOpen { skus: 2, sku: "A-2".to_owned() }]);
+}
+
+#[test]
+fn a_merged_price_holds_for_all_sizes() {
+    let bytes = workbook(|book| {
+        let rows: &[&[&str]] =
+            &[&["款式", "货号", "进价"], &["T恤", "T-S", ""], &["", "T-M"], &["", "T-L"], &["衣", "C-1", "38"]];
+        sheet(book, "成本", rows);
+        let sheet = book.worksheet_from_index(0).unwrap();
+        sheet.merge_range(1, 2, 3, 2, "￥12.50", &Format::new()).unwrap();
+        sheet.merge_range(1, 0, 3, 0, "T恤", &Format::new()).unwrap();
+    });
+    let dataset = read_bytes("成本.xlsx", &bytes, None);
+    let expected = [("T-S", yuan(1250)), ("T-M", yuan(1250)), ("T-L", yuan(1250)), ("C-1", yuan(3800))];
+    assert_eq!(costs(&dataset), expected);
+    assert_eq!(codes(&dataset.files[0]), Vec::<&str>::new());
+}
+
+#[test]
+fn the_money_of_an_order_merged_over_its_lines_is_not_multiplied() {
+    let bytes = workbook(|book| {
+        order_sheet(book, "订单", &["260601-1", "260601-2"]);
+        let sheet = book.worksheet_from_index(0).unwrap();
+        sheet.merge_range(1, 1, 2, 1, "", &Format::new()).unwrap();
+        sheet.write_number(1, 1, 30).unwrap();
+    });
+    let dataset = read_bytes("订单.xlsx", &bytes, None);
+    let amounts: Vec<_> = dataset.lines.iter().map(|line| line.amount).collect();
+    assert_eq!(amounts, [Some(yuan(3000))]);
+    assert_eq!(codes(&dataset.files[0]), ["missing_value"]);
+}
+
+#[test]
+fn stock_in_two_warehouses_adds_up_and_of_two_months_does_not() {
+    let read = |names: [&str; 2]| {
+        let bytes = workbook(|book| {
+            sheet(book, names[0], &[&["款号", "现货数量"], &["A", "5"]]);
+            sheet(book, names[1], &[&["款号", "现货数量"], &["A", "7"]]);
+        });
+        let dataset = read_bytes("库存.xlsx", &bytes, None);
+        let name = |stock: &analytics::dataset::Stock| {
+            stock.warehouse.map(|warehouse| dataset.pools.warehouses.get(warehouse).to_owned())
+        };
+        dataset.stock.iter().map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(read(["义乌仓", "金华仓"]), [Some("义乌仓".to_owned()), Some("金华仓".to_owned())]);
+    assert_eq!(read(["5月", "6月"]), [None, None]);
+}
+
+#[test]
+fn a_sheet_that_was_not_read_says_what_it_lacked() {
+    let bytes = workbook(|book| {
+        sheet(book, "春夏", &[&["货号", "进价"], &["A", "5"]]);
+        sheet(book, "秋冬", &[&["货号", "颜色"], &["B", "红"]]);
+        sheet(book, "说明", &[&["进价含税，运费另算"]]);
+    });
+    let dataset = read_bytes("成本.xlsx", &bytes, None);
+    let said: Vec<_> = dataset.files[0].diagnostics.iter().map(|found| found.problem.clone()).collect();
+    let lacks = |part: &str, missing: &[Field]| Problem::PartLacks { part: part.to_owned(), missing: missing.to_vec() };
+    assert_eq!(said, [lacks("秋冬", &[Field::UnitCost]), lacks("说明", &[Field::Sku, Field::UnitCost])]);
+}
+
+#[test]
+fn a_header_may_stand_far_down_and_in_two_rows() {
+    let notes: String = (1..=40).map(|line| format!("说明第 {line} 条\n")).collect();
+    let dataset = read_bytes("成本.csv", format!("{notes}款号,价格,\n,成本单价,售价\nA,5,9\n").as_bytes(), None);
+    assert_eq!((costs(&dataset), codes(&dataset.files[0])), (vec![("A", yuan(500))], vec!["read_by_meaning"]));
+    // No export is known by it, but it is a header.
+    let unknown = read_bytes("清单.csv", format!("{notes}交易时间,收/支,对方\n2026-06-01,支出,某\n").as_bytes(), None);
+    assert_eq!(codes(&unknown.files[0]), ["unknown_layout"]);
+}
+
+#[test]
+fn sales_with_a_cost_and_purchases_are_no_cost_sheets() {
+    let sales = read_bytes("销售.csv", "商家编码,成本,销售额,毛利\nA,500,900,400\n".as_bytes(), None);
+    assert_eq!((sales.costs.iter().count(), codes(&sales.files[0])), (0, vec!["unknown_layout"]));
+    let text = "日期,单号,供应商,品名,规格,数量,单价,金额\n2026-06-02,CG01,张记,短袖,红,100,12.5,1250\n";
+    let purchases = read_bytes("进货台账.csv", text.as_bytes(), None);
+    assert_eq!((purchases.shipments.iter().count(), codes(&purchases.files[0])), (0, vec!["purchase_list"]));
 }

@@ -33,6 +33,8 @@ pub(crate) struct Keys {
     days: Vec<usize>,
     /// A row without an id is refused anyway; one without a day may be a row.
     needs_id: bool,
+    /// No row of the table is a product that is called 合计, since a label stands where only labels do.
+    is_list: bool,
     /// A row may do without any id and any day, and would be counted.
     needs_nothing: bool,
     with_id: u32,
@@ -59,6 +61,7 @@ impl Keys {
         let ids = columns(ids);
         Keys {
             needs_id: !ids.is_empty() && !matches!(plan.profile.record, Ad | Service | Review | Movement),
+            is_list: matches!(plan.profile.record, Record::Cost | Record::Stock),
             needs_nothing: plan.profile.record == Record::Ad,
             ids,
             days: columns(days),
@@ -83,7 +86,7 @@ impl Keys {
         let lacks_day = self.lacks_day(row);
         if let Some(marker) = first {
             let has_keys = !self.ids.is_empty() || !self.days.is_empty();
-            if !has_keys || lacks_id || lacks_day && (!self.needs_id || self.is_count(row)) {
+            if self.is_list || !has_keys || lacks_id || lacks_day && (!self.needs_id || self.is_count(row)) {
                 return Verdict::Summary(marker);
             }
         } else if lacks_id || lacks_day && !self.needs_id {
@@ -192,15 +195,6 @@ pub(crate) fn is_header_again(header: &[String], row: &RowBuffer) -> bool {
         }
     }
     named > 1
-}
-
-/// Whether any cell is a number, or has one of more than three digits in it: what explains columns in words has none.
-pub(crate) fn has_digits(row: &RowBuffer) -> bool {
-    row.iter().any(|cell| match cell {
-        Cell::Number(_) | Cell::Moment(_) => true,
-        Cell::Text(text) => text.bytes().filter(u8::is_ascii_digit).count() > 3,
-        _ => false,
-    })
 }
 
 #[cfg(test)]

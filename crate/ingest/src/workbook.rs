@@ -13,7 +13,7 @@ use foldhash::fast::FixedState;
 use hashbrown::HashMap;
 use jiff::civil;
 
-use crate::cell::{Cell, FileFacts, RowBuffer, TableSink};
+use crate::cell::{Cell, FileFacts, Merge, RowBuffer, TableSink};
 use crate::formula::{self, Literal};
 use crate::sniff::damaged;
 
@@ -119,6 +119,13 @@ pub(crate) fn read_xls(bytes: Vec<u8>, sink: &mut dyn TableSink) -> Result<FileF
                 }
                 if sink.row(number, &row).is_break() {
                     break;
+                }
+            }
+            for merged in book.merge_cells_by_sheet_name(&sheet).unwrap_or_default() {
+                let ((first, column), (last, _)) = (merged.start, merged.end);
+                let column = usize::try_from(column).unwrap_or(usize::MAX);
+                if first < last {
+                    sink.merged(Merge { first_row: first.saturating_add(1), last_row: last.saturating_add(1), column });
                 }
             }
         }

@@ -153,9 +153,10 @@ pub(super) fn can_be_told(card: &FileCard) -> bool {
 
 /// Whether it is the columns that are not known.
 fn kind_is_open(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics
-        .iter()
-        .any(|finding| matches!(finding.problem, Problem::UnknownLayout { .. } | Problem::MappingIncomplete { .. }))
+    let is_open = |problem: &Problem| {
+        matches!(problem, Problem::UnknownLayout { .. } | Problem::PurchaseList | Problem::MappingIncomplete { .. })
+    };
+    diagnostics.iter().any(|finding| is_open(&finding.problem))
 }
 
 /// Nothing of the file was taken over.

@@ -25,6 +25,18 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::NoRows => td_string!(locale, problem.no_rows).to_owned(),
         Problem::NoTableInZip => td_string!(locale, problem.no_table_in_zip).to_owned(),
         Problem::PartNotRead { part } => td_string!(locale, problem.part_not_read, part = part.as_str()),
+        Problem::PartLacks { part, missing } => {
+            let missing: Vec<&str> = missing.iter().map(|&field| names::field(locale, field)).collect();
+            td_string!(locale, problem.part_lacks, part = part.as_str(), missing = listed(locale, &missing))
+        }
+        Problem::PurchaseList => td_string!(locale, problem.purchase_list).to_owned(),
+        Problem::CostsOpen { skus, sku } => {
+            number::agree(&td_string!(locale, problem.costs_open, skus = *skus, sku = sku.as_str()))
+        }
+        Problem::MergedUnits { rows } => number::agree(&td_string!(locale, problem.merged_units, rows = *rows)),
+        Problem::ReadByMeaning { columns } => {
+            td_string!(locale, problem.read_by_meaning, columns = listed(locale, columns))
+        }
         Problem::MappingIncomplete { missing } => {
             let missing: Vec<&str> = missing.iter().map(|&field| names::field(locale, field)).collect();
             td_string!(locale, problem.mapping_incomplete, missing = listed(locale, &missing))

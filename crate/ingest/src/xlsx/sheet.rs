@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 use std::ops::ControlFlow;
 
-use crate::cell::{Cell, RowBuffer, TableSink};
+use crate::cell::{Cell, Merge, RowBuffer, TableSink};
 use crate::formula::{self, Literal};
 use crate::xlsx::book::Formats;
 use crate::xlsx::markup::push_text;
@@ -52,6 +52,18 @@ pub(crate) fn read<R: Read>(mut window: Window<R>, shared: Shared<'_>, sink: &mu
     }
     // Cells after a row that was never closed: a truncated sheet still gives what it has.
     _ = sheet.row_ends(sink);
+    // The rows are read; a sheet that is damaged behind them only does not say what is merged.
+    while let Ok(Some(tag)) = window.tag() {
+        if !tag.is_end && window.name(&tag) == b"mergeCell" {
+            window.attributes(&tag, |name, value| {
+                if name == b"ref"
+                    && let Some(merge) = merge_of(value)
+                {
+                    sink.merged(merge);
+                }
+            });
+        }
+    }
     Ok(())
 }
 
@@ -245,6 +257,18 @@ fn digits(bytes: &[u8]) -> Option<u32> {
     })
 }
 
+/// The rows of a range such as `D4:D6`; `None` where it is in one row.
+fn merge_of(range: &[u8]) -> Option<Merge> {
+    let colon = range.iter().position(|byte| *byte == b':')?;
+    let (first, last) = (range.get(..colon)?, range.get(colon + 1..)?);
+    let row = |reference: &[u8]| {
+        let letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic()).count();
+        digits(reference.get(letters..)?)
+    };
+    let (first_row, last_row) = (row(first)?, row(last)?);
+    (first_row < last_row).then_some(Merge { first_row, last_row, column: column_of(first)? })
+}
+
 /// The column of a reference such as `AB12`, from 0.
 fn column_of(reference: &[u8]) -> Option<usize> {
     let mut letters = reference.iter().take_while(|byte| byte.is_ascii_alphabetic());
@@ -257,6 +281,18 @@ fn column_of(reference: &[u8]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn ranges_are_rows_of_a_column() {
+        let merge = |first_row, last_row, column| Some(Merge { first_row, last_row, column });
+        let check = |range: &str, expected| assert_eq!(merge_of(range.as_bytes()), expected, "{range}");
+        check("D4:D6", merge(4, 6, 3));
+        check("A8:B9", merge(8, 9, 0));
+        check("A1:F1", None);
+        check("A1", None);
+        check("$A$1:$A$2", None);
+        check("D6:D4", None);
+    }
 
     #[test]
     fn references_are_columns() {
