@@ -149,8 +149,6 @@ names! {
         ListAmount = "list_amount",
         /// What the order cost the buyer in total, as evidence whether `paid` is already net of refunds.
         Total = "total",
-        /// What the order as a whole adds to the money of its lines: postage, less what the seller takes off all of them.
-        OrderExtra = "order_extra",
         /// Buyer's cash.
         Paid = "paid",
         Postage = "postage",
@@ -371,8 +369,7 @@ names! {
         SetAside = "set_aside",
         /// Spread over nothing: no SKU was sold that could carry it.
         NothingSold = "nothing_sold",
-        /// A movement of an account. It is read and tied to the file's own total; the fees of the profit table are still
-        /// those of the order files and of the settings.
+        /// A movement of an account: read and tied to the file's own total, and not in the profit table.
         Statement = "statement",
     }
 }

@@ -1,11 +1,13 @@
 //! From the rows of a recognised table to records of the part.
 
+mod texts;
+
 use std::collections::BTreeMap;
 use std::hash::BuildHasher as _;
 
 use analytics::dataset::{ColumnSet, CurrencyKey, OrderKey, Part, RowRef, RowWays, SkuKey, StoreKey, WaybillKey};
 use analytics::diagnostic::{Place, Problem};
-use analytics::pool::{Key, Pool};
+use analytics::pool::Key;
 use analytics::vocabulary::{Field, OrderStatus, RefundState, Source};
 use analytics::{Amount, Day};
 use foldhash::fast::FixedState;
@@ -16,10 +18,8 @@ use crate::forms::{Decided, Evidence, Forms};
 use crate::header::HeaderRow;
 use crate::kept::Kept;
 use crate::movements::{self, Movements};
-use crate::order_extra::{self, OrderExtra};
 use crate::order_rows::{self, OrderPart};
 use crate::plan::{Plan, Readings, Refused};
-use crate::platforms::platform;
 use crate::profile::Record;
 use crate::sheets;
 use crate::states::States;
@@ -59,8 +59,6 @@ pub(crate) struct Extract<'p> {
     pub(crate) movements: Option<Movements>,
     /// The costs of this table, to find two for the same SKU and day in one currency.
     pub(crate) costs: BTreeMap<(SkuKey, Option<Day>, Option<CurrencyKey>), Amount>,
-    /// What each order adds to the money of its lines as a whole, and those lines.
-    pub(crate) extras: BTreeMap<OrderKey, OrderExtra>,
     /// Parcels of which this table says what they cost.
     pub(crate) parcels: HashSet<WaybillKey, FixedState>,
     /// The last order that was known by its place in a list of the seller's own, and its day.
@@ -102,7 +100,6 @@ impl<'p> Extract<'p> {
             parts: BTreeMap::new(),
             ways: RowWays::default(),
             costs: BTreeMap::new(),
-            extras: BTreeMap::new(),
             parcels: HashSet::default(),
             numbered: None,
             id: String::new(),
@@ -198,7 +195,6 @@ impl<'p> Extract<'p> {
         if let Some(movements) = self.movements.take() {
             movements.finish(part, tally);
         }
-        order_extra::add(std::mem::take(&mut self.extras), part, tally);
         if let Some((field, column, first)) = self.watch.refused() {
             let problem = Problem::ColumnRefused { field, value: first.to_string() };
             part.clear_rows();
@@ -338,84 +334,6 @@ impl<'p> Extract<'p> {
     fn place(&self, row: Option<u32>, column: Option<usize>) -> Place {
         let header = column.and_then(|index| self.header.texts.get(index));
         Place { sheet: self.sheet.clone(), row, column: header.map(|text| trimmed(text).to_string()) }
-    }
-
-    pub(crate) fn source(&mut self, row: &RowBuffer) -> Source {
-        if !self.plan.line.has(Field::Platform) {
-            return self.plan.profile.source;
-        }
-        self.plan.line.words(row, Field::Platform, &mut self.words);
-        platform(&self.words).unwrap_or(self.plan.profile.source)
-    }
-
-    pub(crate) fn store(&mut self, columns: ColumnSet, row: &RowBuffer, source: Source, part: &mut Part) -> StoreKey {
-        self.plan.readings(columns).words(row, Field::Store, &mut self.words);
-        // Nearly every row names the same store as the one above.
-        match &self.store {
-            Some((known, name, key)) if *known == source && *name == self.words => *key,
-            _ => {
-                let key = part.pools.store(source, &self.words);
-                self.store = Some((source, self.words.clone(), key));
-                key
-            }
-        }
-    }
-
-    /// The platform and the store of a row.
-    pub(crate) fn seller(&mut self, row: &RowBuffer, part: &mut Part) -> (Source, StoreKey) {
-        let source = self.source(row);
-        (source, self.store(ColumnSet::Line, row, source, part))
-    }
-
-    /// Reads an id into the buffer `id`.
-    ///
-    /// # Errors
-    /// The row has none, or a damaged one.
-    pub(crate) fn required_id(&mut self, row: &RowBuffer, field: Field) -> Result<(), Refused> {
-        self.plan.line.id(row, field, &mut self.id)?;
-        if self.id.is_empty() { Err(missing(&self.plan.line, field)) } else { Ok(()) }
-    }
-
-    /// The key of an id; `None` where the row has none.
-    ///
-    /// # Errors
-    /// The id is damaged.
-    pub(crate) fn id_key<K>(
-        &mut self,
-        row: &RowBuffer,
-        field: Field,
-        intern: impl FnOnce(&str) -> K,
-    ) -> Result<Option<K>, Refused> {
-        self.plan.line.id(row, field, &mut self.id)?;
-        Ok((!self.id.is_empty()).then(|| intern(&self.id)))
-    }
-
-    /// The key of a cell's words; `None` where it is blank.
-    pub(crate) fn words_key<K: Key>(
-        &mut self,
-        columns: ColumnSet,
-        row: &RowBuffer,
-        field: Field,
-        pool: &mut Pool<K>,
-    ) -> Option<K> {
-        self.plan.readings(columns).words(row, field, &mut self.words);
-        (!self.words.is_empty()).then(|| pool.intern(&self.words))
-    }
-
-    pub(crate) fn currency(&mut self, columns: ColumnSet, row: &RowBuffer, part: &mut Part) -> CurrencyKey {
-        self.plan.readings(columns).words(row, Field::Currency, &mut self.words);
-        if let Some(code) = self.plan.currency_of(&self.words) {
-            self.words.clear();
-            self.words.push_str(code);
-        }
-        match &self.currency {
-            Some((code, key)) if *code == self.words => *key,
-            _ => {
-                let key = part.pools.currencies.intern(&self.words.to_ascii_uppercase());
-                self.currency = Some((self.words.clone(), key));
-                key
-            }
-        }
     }
 
     /// An id for a row that is an order without one: what the row says, and the how-manieth such row of the table it is.

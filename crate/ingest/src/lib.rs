@@ -27,7 +27,6 @@ mod odd;
 mod open;
 mod opendocument;
 mod order_cells;
-mod order_extra;
 mod order_rows;
 mod package;
 mod plan;

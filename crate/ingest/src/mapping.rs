@@ -149,6 +149,7 @@ impl Mapped {
             has_refund_evidence: false,
             refunds_whole_row: false,
             unpaid_without_time: false,
+            order_adds_to_lines: false,
             needs_amount: true,
             rows_are_orders: !has(Field::OrderId),
             account: (record == Record::Movement).then(account),

@@ -64,6 +64,7 @@ impl Common {
         let refund_state = refund_state(extract, at, columns, row, refund, tally);
         if profile.refunds_whole_row && refund_state.is_done() && refund.is_none() {
             refund = amount;
+            extract.ways.all_went_back = extract.plan.readings(columns).has(Field::Refund);
         }
         if profile.has_refund_evidence {
             evidence(extract, columns, row, refund, refund_state, tally)?;
@@ -116,6 +117,7 @@ impl Common {
             store,
             order,
             amount: self.amount.map(Stated::new),
+            adds_to_lines: false,
             postage: self.postage.map(Stated::new),
             refund: self.refund.map(Stated::new),
             refund_state: self.refund_state,

@@ -12,7 +12,6 @@ use crate::cell::RowBuffer;
 use crate::currency;
 use crate::extract::{Extract, missing};
 use crate::order_cells::{Common, optional_id};
-use crate::order_extra;
 use crate::plan::Refused;
 use crate::tally::Tally;
 
@@ -99,11 +98,6 @@ pub(crate) fn line(
         part.name_sku(sku, &extract.words);
     }
     extract.plan.line.words(row, Field::Affiliate, &mut extract.words);
-    if extract.plan.order.has(Field::OrderExtra)
-        && let Some(amount) = common.amount
-    {
-        extract.extras.entry(order).or_default().lines.push((part.lines.len(), amount));
-    }
     let is_affiliate = !matches!(extract.words.as_str(), "" | "0" | "0.0");
     part.lines.push(OrderLine {
         at,
@@ -221,7 +215,7 @@ fn order_of_line(
         part_of_order(extract, at, row, (store, order), &common, part, tally)?;
         return Ok(common.currency);
     }
-    order_extra::read(extract, at, row, order, tally)?;
+    let adds_to_lines = extract.plan.profile.order_adds_to_lines;
     let known = extract.header_slot(order).and_then(|slot| *slot).and_then(|index| usize::try_from(index).ok());
     let Some(known) = known.and_then(|index| part.headers.get_mut(index)) else {
         let index = u32::try_from(part.headers.len()).ok();
@@ -229,14 +223,14 @@ fn order_of_line(
             *slot = index;
         }
         tally.add(common.amount.unwrap_or_default());
-        part.headers.push(common.header(at, store, order));
+        part.headers.push(OrderHeader { adds_to_lines, ..common.header(at, store, order) });
         return Ok(common.currency);
     };
     let mut currency = known.currency;
     match (known.amount, common.amount) {
         (None, Some(amount)) => {
             currency = common.currency;
-            *known = OrderHeader { at: known.at, ..common.header(at, store, order) };
+            *known = OrderHeader { at: known.at, adds_to_lines, ..common.header(at, store, order) };
             if let Some(table) = &mut part.table {
                 table.departures.note_order(known.at.row.get(), vec![at.row.get()]);
             }

@@ -342,9 +342,14 @@ impl Reading {
             Reading::Sum { plus, minus } => (plus, minus, Effect::Subtracts),
         };
         let first = first.iter().map(|&index| (index, Effect::Adds));
-        let units = if let Reading::Share { part, whole, .. } = self { [Some(*part), *whole] } else { [None; 2] };
+        let units = match self {
+            Reading::Share { part, whole, .. } => {
+                [Some((*part, Effect::Counts)), whole.map(|whole| (whole, Effect::CountsAll))]
+            }
+            _ => [None; 2],
+        };
         let others = others.iter().map(move |&index| (index, effect));
-        first.chain(others).chain(units.into_iter().flatten().map(|index| (index, Effect::Follows)))
+        first.chain(others).chain(units.into_iter().flatten())
     }
 
     fn columns(&self) -> impl Iterator<Item = usize> {

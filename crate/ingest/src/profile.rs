@@ -146,6 +146,8 @@ pub(crate) struct Profile {
     #[serde(default)]
     pub(crate) unpaid_without_time: bool,
     #[serde(default)]
+    pub(crate) order_adds_to_lines: bool,
+    #[serde(default)]
     pub(crate) needs_amount: bool,
     #[serde(default)]
     pub(crate) rows_are_orders: bool,

@@ -53,7 +53,7 @@ pub struct SourceCell {
 }
 
 /// The cells of one row that a figure was read from. What they come to: those that add less those that are taken off, times
-/// the cell to multiply by, times the share without tax.
+/// the cell to multiply by, by the cell to divide by, times the share without tax.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CellsOfRow {
     /// Table and row.
@@ -66,6 +66,8 @@ pub struct CellsOfRow {
     pub subtracts: Vec<SourceColumn>,
     /// A price is for one unit: the cell that says of how many.
     pub times: Option<SourceColumn>,
+    /// What they come to is for several units: the cell that says for how many.
+    pub divided_by: Option<SourceColumn>,
     /// The share of what went back that is the merchant's.
     pub share: Option<ShareWithoutTax>,
 }
@@ -74,7 +76,8 @@ impl CellsOfRow {
     /// Every column that is named.
     pub fn columns<'a>(&'a self) -> impl Iterator<Item = &'a SourceColumn> {
         let of_share = |share: &'a ShareWithoutTax| share.adds.iter().chain(&share.subtracts).chain([&share.total]);
-        let named = self.says.iter().chain(&self.adds).chain(&self.subtracts).chain(&self.times);
+        let named =
+            self.says.iter().chain(&self.adds).chain(&self.subtracts).chain(&self.times).chain(&self.divided_by);
         named.chain(self.share.iter().flat_map(of_share))
     }
 }

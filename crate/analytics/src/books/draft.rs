@@ -90,8 +90,8 @@ impl Draft<'_> {
         if self.is_unconverted() {
             return self.given_back == GivenBack::All;
         }
-        // Postage is not always given back with the goods.
-        let goods = if self.line_amount.is_zero() { self.header_amount } else { self.line_amount };
+        // Postage is not always given back with the goods, and what was taken off was never paid.
+        let goods = if self.line_amount.is_zero() { self.header_amount } else { self.line_amount.min(self.revenue()) };
         !self.refund.is_zero() && self.refund >= goods
     }
 

@@ -7,6 +7,7 @@ use super::fates::Apart;
 use super::orders::Joining;
 use super::rules::{GivenBack, Receipt};
 use super::{RefundRow, RefundRows};
+use crate::currency::Currencies;
 use crate::dataset::OrderHeader;
 use crate::money::Amount;
 use crate::vocabulary::{LineRule, RefundState};
@@ -30,6 +31,13 @@ impl Joining<'_> {
             for draft in drafts.iter_mut().filter(|_| !lines_have_money) {
                 (draft.doubt, draft.given_back) = (receipt.doubt, receipt.given_back);
             }
+            return None;
+        }
+        if header.adds_to_lines && lines_have_money {
+            let own = |draft: &Draft<'_>| draft.line_amount.millionths().max(0);
+            spread(drafts, receipt.gross, own, |draft, part| draft.header_amount = part);
+            let went_back = |draft: &&mut Draft<'_>| draft.refund_rows.iter().any(|row| row.is_whole);
+            drafts.iter_mut().filter(went_back).for_each(|draft| draft.refund_whole(Some(header.at)));
             return None;
         }
         let of_header = self.precedence.standing[header.at];
@@ -66,7 +74,7 @@ impl Joining<'_> {
         }
         if !lines_have_money || of_lines >= Some(of_header) {
             let decides = Some(of_header) < of_lines && self.rules.tells_refunds(header.at);
-            header_refund(drafts, header, receipt.refund, to_spread, decides);
+            header_refund(drafts, header, currencies, (receipt.refund, to_spread), decides);
         }
         Some(difference - to_spread).filter(|difference| lines_have_money && !difference.is_zero())
     }
@@ -99,14 +107,21 @@ impl Joining<'_> {
             draft.line_amount = Amount::ZERO;
             (draft.doubt, draft.given_back) = (receipt.doubt, GivenBack::Nothing);
         });
-        header_refund(drafts, header, receipt.refund, receipt.gross, self.rules.tells_refunds(header.at));
+        let is_better = self.rules.tells_refunds(header.at);
+        header_refund(drafts, header, self.rules.currencies, (receipt.refund, receipt.gross), is_better);
         None
     }
 }
 
 /// Lays what was given back for the order as a whole on its lines. Where the header's source is the better one, what the
 /// lines say of refunds shows only which of them are meant.
-fn header_refund(drafts: &mut [Draft<'_>], header: &OrderHeader, refund: Amount, spread_over: Amount, is_better: bool) {
+fn header_refund(
+    drafts: &mut [Draft<'_>],
+    header: &OrderHeader,
+    currencies: &Currencies,
+    (refund, spread_over): (Amount, Amount),
+    is_better: bool,
+) {
     if is_better && refund.is_zero() {
         for draft in drafts.iter_mut() {
             (draft.refund, draft.refund_rows, draft.refund_share) = (Amount::ZERO, RefundRows::new(), 0);
@@ -154,11 +169,18 @@ fn header_refund(drafts: &mut [Draft<'_>], header: &OrderHeader, refund: Amount,
             draft.refund_rows = smallvec![RefundRow { at: header.at, amount: part, is_whole }];
         });
     } else if !meant.is_zero() {
-        // A line that is refunded without an amount is refunded whole.
-        drafts
-            .iter_mut()
-            .filter(|draft| draft.refund_state.is_done())
-            .for_each(|draft| draft.refund_whole(Some(header.at)));
+        for draft in drafts.iter_mut().filter(|draft| draft.refund_state.is_done()) {
+            let line = draft.line;
+            let stated = line.refund.and_then(|refund| currencies.converted_at(refund, line.currency, line.times));
+            match stated.filter(|amount| !amount.is_zero()) {
+                // The line has no money of its own and says all the same how much of it went back.
+                Some(amount) => {
+                    draft.refund = amount;
+                    draft.refund_rows = smallvec![RefundRow { at: line.at, amount, is_whole: false }];
+                }
+                None => draft.refund_whole(Some(header.at)),
+            }
+        }
     } else {
         return;
     }

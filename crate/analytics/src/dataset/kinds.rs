@@ -125,6 +125,8 @@ pub struct OrderHeader {
     pub order: OrderKey,
     /// What the merchant receives for the order before fees, postage included, sales tax not.
     pub amount: Option<Stated>,
+    /// The amount comes on top of what the lines say of themselves: postage, less what was taken off the order as a whole.
+    pub adds_to_lines: bool,
     /// The part of `amount` that is postage; `None` where the file does not say.
     pub postage: Option<Stated>,
     /// Money that went back of the order; `None` where the file does not say.
@@ -364,7 +366,7 @@ keys_of! {
         quantity, amount, list_amount, refund, refund_state, status, compensation, fee, is_affiliate, is_resend, times
     }
     OrderHeader { at, store, order, waybill, buyer, channel, note, province, currency } and {
-        amount, postage, refund, refund_state, status, compensation, fee, times
+        amount, adds_to_lines, postage, refund, refund_state, status, compensation, fee, times
     }
     AdSpend { at, store, product, name, currency } and { day, spend }
     UnitCost { at, sku, currency } and { cost, valid_from, grams }

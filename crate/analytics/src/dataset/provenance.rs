@@ -22,6 +22,10 @@ pub enum Effect {
     Subtracts,
     /// A text that is put behind the one before it.
     Follows,
+    /// What the others come to is for one unit, or for all: it says of how many units the value is.
+    Counts,
+    /// For how many units that is which the others come to.
+    CountsAll,
 }
 
 /// A column of a source table and what was read from it.
@@ -51,6 +55,8 @@ pub struct RowWays {
     pub tax_is_inside: bool,
     /// What went back has a tax in it, of which the merchant's share is that of the amount in the total.
     pub refund_is_taxed: bool,
+    /// Words alone say that something went back: all that the row is worth.
+    pub all_went_back: bool,
 }
 
 /// The rows of a table that were not read as its first columns say: what it takes to find the cells behind a value again.

@@ -37,6 +37,11 @@ impl Columns<'_> {
         self.table.columns.iter().any(|column| column.field == field)
     }
 
+    /// Whether the line, or the order, has a column of its own for the field.
+    fn has_own(&self, field: Field) -> bool {
+        self.table.columns.iter().any(|column| (column.field, column.set) == (field, self.set))
+    }
+
     /// The columns of a field that were read of the row, by what their cells do. What a row does not say of the order it
     /// says of its line, and the other way round.
     fn read(&self, field: Field, effect: Effect) -> Vec<SourceColumn> {
@@ -67,11 +72,7 @@ impl Columns<'_> {
         if self.ways.is_some_and(|ways| ways.tax_is_inside) {
             subtracts.extend(self.first(Field::Tax));
         }
-        // A part of what the order adds to its lines, or takes off them, is the line's.
-        subtracts.extend(self.read(Field::OrderExtra, Effect::Subtracts));
-        let mut adds = self.read(Field::Amount, Effect::Adds);
-        adds.extend(self.read(Field::OrderExtra, Effect::Adds));
-        (adds, subtracts)
+        (self.read(Field::Amount, Effect::Adds), subtracts)
     }
 
     fn share_without_tax(&self) -> Option<ShareWithoutTax> {
@@ -84,14 +85,17 @@ impl Columns<'_> {
 /// The cells of a row that say it. `is_net`: the file's amounts are less what went back.
 pub(super) fn cells_of_row(table: &SourceTable, at: RowRef, set: ColumnSet, says: Says, is_net: bool) -> CellsOfRow {
     let columns = Columns { table, ways: table.departures.of_row(at.row.get()), set };
-    let mut cells = CellsOfRow { at, says: vec![], adds: vec![], subtracts: vec![], times: None, share: None };
+    let mut cells =
+        CellsOfRow { at, says: vec![], adds: vec![], subtracts: vec![], times: None, divided_by: None, share: None };
     let add = |cells: &mut CellsOfRow, field| {
         cells.adds.extend(columns.read(field, Effect::Adds));
         cells.subtracts.extend(columns.read(field, Effect::Subtracts));
     };
     let first_of = |fields: [Field; 2]| fields.into_iter().find(|field| columns.has(*field));
     let sold = |cells: &mut CellsOfRow| {
-        if columns.has(Field::Amount) {
+        // The order may have an amount of its own beside lines that have a price.
+        let is_priced = !columns.has_own(Field::Amount) && columns.has_own(Field::UnitPrice);
+        if columns.has(Field::Amount) && !is_priced {
             let (adds, subtracts) = columns.amount();
             cells.adds.extend(adds);
             cells.subtracts.extend(subtracts);
@@ -108,8 +112,10 @@ pub(super) fn cells_of_row(table: &SourceTable, at: RowRef, set: ColumnSet, says
                 add(&mut cells, Field::Refund);
             }
         }
-        Says::Refund if columns.has(Field::Refund) => {
+        Says::Refund if columns.has(Field::Refund) && !columns.ways.is_some_and(|ways| ways.all_went_back) => {
             add(&mut cells, Field::Refund);
+            cells.times = columns.read(Field::Refund, Effect::Counts).into_iter().next();
+            cells.divided_by = columns.read(Field::Refund, Effect::CountsAll).into_iter().next();
             cells.share = columns.share_without_tax();
         }
         Says::Refund | Says::Refunded => {
@@ -142,5 +148,5 @@ pub(super) fn state_of_line(table: &SourceTable, at: RowRef) -> Option<CellsOfRo
     }
     let ways = table.departures.of_row(at.row.get());
     let says = Columns { table, ways, set: ColumnSet::Line }.state();
-    Some(CellsOfRow { at, says, adds: vec![], subtracts: vec![], times: None, share: None })
+    Some(CellsOfRow { at, says, adds: vec![], subtracts: vec![], times: None, divided_by: None, share: None })
 }
