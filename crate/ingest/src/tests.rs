@@ -196,9 +196,11 @@ fn what_an_order_adds_is_one_for_all_of_its_rows() {
                 1,10-1,295,CUP,1,30.00,5.00,Jun-01-26,Jun-01-26\n\
                 1,10-1,296,LID,1,10.00,6.00,Jun-01-26,Jun-01-26\n";
     let dataset = read_bytes("orders.csv", text.as_bytes(), None);
-    // 5.00 over 30 and 10; the other postage on the second row is said.
+    // The lines keep their own money, the order has the postage of 5.00 once; the other postage on the second row is said.
     let amounts: Vec<_> = dataset.lines.iter().map(|line| line.amount.unwrap().to_string()).collect();
-    assert_eq!(amounts, ["33.75", "11.25"]);
+    assert_eq!(amounts, ["30.00", "10.00"]);
+    let order = dataset.headers.get(0).unwrap();
+    assert_eq!((dataset.headers.len(), order.amount.unwrap().to_string().as_str(), order.adds_to_lines), (1, "5.00", true));
     assert_eq!(codes(&dataset.files[0]), ["repeated_money_differs"]);
     assert_eq!(dataset.files[0].sum.to_string(), "45.00");
 }

@@ -5,7 +5,7 @@ mod draw;
 
 use analytics::books::{self, AsOf, Books, Change, Fates, FileMoney};
 use analytics::profit::{self, Chosen, Prepared, Scope, ScopeSales};
-use analytics::vocabulary::{BucketReason, Kind, RefundState, Source};
+use analytics::vocabulary::{BucketReason, Kind, OrderStatus, RefundState, Source};
 use analytics::{Config, Dataset, Day, Money};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -282,5 +282,24 @@ proptest! {
             shop.take(step);
             shop.check();
         }
+    }
+}
+
+/// A store that is named on one platform must not hide, or show, what a store on another is called.
+#[test]
+fn a_store_is_called_as_on_its_own_platform() {
+    let file = |source, rows: Vec<Row>| File { source, kind: Kind::OrderLines, rows };
+    let unnamed = |order: u8, form: u8| Row { form, store: 0, status: OrderStatus::Unpaid, ..sold(order, None) };
+    let named = |order: u8| Row { store: 1, ..unnamed(order, 0) };
+    let mut shop = Shop::new(&json!({}));
+    for files in [
+        vec![file(Source::Generic, vec![named(2)])],
+        vec![file(Source::Jushuitan, vec![unnamed(0, 0), named(1)])],
+        vec![file(Source::Taobao, vec![unnamed(2, 7)]), file(Source::Taobao, vec![unnamed(0, 0)])],
+        // The first row of a list of the seller's own that names no store.
+        vec![file(Source::Generic, vec![unnamed(8, 0)])],
+    ] {
+        shop.take(Step::Add(files));
+        shop.check();
     }
 }

@@ -31,7 +31,7 @@ pub(super) struct Elsewhere {
 /// What is known of an order from rows that do not count.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct Background {
-    /// One that has a name.
+    /// One of the order's platform that has a name.
     store: Option<StoreKey>,
     pub(super) buyer: Buyer,
     pub(super) province: Option<ProvinceKey>,
@@ -55,8 +55,8 @@ impl Background {
     /// The store that a row names, or where it does not the one of its platform that another row names.
     pub(super) fn store(self, pools: &Pools, store: StoreKey) -> StoreKey {
         let (platform, name) = pools.store_parts(store);
-        let is_of_platform = |other: &StoreKey| name.is_empty() && pools.store_parts(*other).0 == platform;
-        self.store.filter(is_of_platform).unwrap_or(store)
+        let is_meant = |other: &StoreKey| name.is_empty() && pools.store_parts(*other).0 == platform;
+        self.store.filter(is_meant).unwrap_or(store)
     }
 
     fn or(self, other: Background) -> Background {
@@ -116,17 +116,33 @@ impl Elsewhere {
         self.excluded.contains(&order)
     }
 
-    /// What is known of an order, from the better source first.
-    pub(super) fn know(&self, precedence: &Precedence<'_>, order: OrderKey) -> Background {
+    /// What is known of an order beside these rows that count, from the better source first.
+    pub(super) fn know(
+        &self,
+        precedence: &Precedence<'_>,
+        order: OrderKey,
+        lines: &[(u32, &OrderLine)],
+        header: Option<&OrderHeader>,
+    ) -> Background {
         let behind = sorted::from(&self.rows, |(known, _)| *known < order);
         let rows = || behind.iter().take_while(|(known, _)| *known == order);
+        if rows().next().is_none() {
+            return Background::default();
+        }
+        // How a store is called on another platform than that of the best row says nothing.
+        let pools = &precedence.view.dataset.pools;
+        let of_lines = lines.iter().map(|(_, line)| (precedence.standing[line.at], line.store));
+        let of_header = header.map(|header| (precedence.standing[header.at], header.store));
+        let best = of_header.into_iter().chain(of_lines).min_by_key(|(standing, _)| *standing);
+        let platform = best.map(|(_, store)| pools.store_parts(store).0);
+        let known = |row: Row| known(precedence, row, platform);
         if rows().nth(1).is_none() {
-            return rows().next().map_or_else(Background::default, |&(_, row)| known(precedence, row).1);
+            return rows().next().map_or_else(Background::default, |&(_, row)| known(row).1);
         }
         let (view, dataset) = (precedence.view, precedence.view.dataset);
         // The order of files decides nothing.
         let content = |row: Row| {
-            let (standing, background) = known(precedence, row);
+            let (standing, background) = known(row);
             let buyer = dataset.pools.buyer_words(background.buyer);
             let channel = background.channel.map(|key| dataset.pools.channels.get(key));
             let (line, header) = match row {
@@ -137,18 +153,19 @@ impl Elsewhere {
         };
         let mut rows: Few<Row> = rows().map(|&(_, row)| row).collect();
         rows.sort_by_cached_key(|row| content(*row));
-        rows.into_iter().fold(Background::default(), |all, row| all.or(known(precedence, row).1))
+        rows.into_iter().fold(Background::default(), |all, row| all.or(known(row).1))
     }
 }
 
-fn known(precedence: &Precedence<'_>, row: Row) -> (Option<Standing>, Background) {
+fn known(precedence: &Precedence<'_>, row: Row, platform: Option<Source>) -> (Option<Standing>, Background) {
     let view = precedence.view;
     let of = match row {
         Row::Header(index) => view.header(index).map(|header| (header.at, Background::of_header(header))),
         Row::Line(index) => view.line(index).map(|line| (line.at, Background::of_line(line))),
     };
     of.map_or((None, Background::default()), |(at, background)| {
-        let store = named(&view.dataset.pools, background.store);
+        let pools = &view.dataset.pools;
+        let store = named(pools, background.store).filter(|store| Some(pools.store_parts(*store).0) == platform);
         (Some(precedence.standing[at]), Background { store, ..background })
     })
 }

@@ -190,7 +190,7 @@ impl Joining<'_> {
 
     /// An order that no row with a SKU names. Returns whether it would have counted.
     fn header_alone(&mut self, order: OrderKey, header: &OrderHeader) -> bool {
-        let background = self.elsewhere.know(&self.precedence, order);
+        let background = self.elsewhere.know(&self.precedence, order, &[], Some(header));
         let reason = self.fate_alone(order, header);
         self.set_header_apart(header, reason);
         self.put_into(order, header.waybill, Err(reason));
@@ -238,7 +238,7 @@ impl Joining<'_> {
         drafts: &mut Vec<Draft<'l>>,
     ) -> bool {
         drafts.clear();
-        let background = self.elsewhere.know(&self.precedence, order);
+        let background = self.elsewhere.know(&self.precedence, order, lines, header);
         drafts.extend(lines.iter().map(|&(index, line)| self.draft(index, line, header, background)));
         sell_in_one_store(drafts);
         let lines_have_money = have_money(lines.iter().map(|(_, line)| *line));
