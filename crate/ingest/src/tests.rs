@@ -200,7 +200,10 @@ fn what_an_order_adds_is_one_for_all_of_its_rows() {
     let amounts: Vec<_> = dataset.lines.iter().map(|line| line.amount.unwrap().to_string()).collect();
     assert_eq!(amounts, ["30.00", "10.00"]);
     let order = dataset.headers.get(0).unwrap();
-    assert_eq!((dataset.headers.len(), order.amount.unwrap().to_string().as_str(), order.adds_to_lines), (1, "5.00", true));
+    assert_eq!(
+        (dataset.headers.len(), order.amount.unwrap().to_string().as_str(), order.adds_to_lines),
+        (1, "5.00", true)
+    );
     assert_eq!(codes(&dataset.files[0]), ["repeated_money_differs"]);
     assert_eq!(dataset.files[0].sum.to_string(), "45.00");
 }
