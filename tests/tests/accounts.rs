@@ -26,7 +26,8 @@ const HAVE_TOTAL: [&str; 3] = [ACCOUNTS[0], ACCOUNTS[1], ACCOUNTS[2]];
 
 fn read(name: &str, bytes: &[u8]) -> Vec<Part> {
     let mut quiet = |_: ingest::Progress| {};
-    let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut quiet };
+    let options =
+        ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], states: None, progress: &mut quiet };
     ingest::read(name, Cursor::new(bytes), options)
 }
 

@@ -22,7 +22,8 @@ fn read(files: &[(&str, &str)]) -> Dataset {
 fn read_mapped(files: &[(&str, &str)], mapping: Option<&Mapping>) -> Dataset {
     let mut dataset = Dataset::default();
     for (name, text) in files {
-        let options = ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], progress: &mut |_| {} };
+        let options =
+            ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], states: None, progress: &mut |_| {} };
         let mut parts = ingest::read(name, Cursor::new(text.as_bytes()), options);
         parts.iter_mut().for_each(|part| part.file.digest = Some(digest(text)));
         dataset.extend(parts);

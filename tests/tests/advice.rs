@@ -69,8 +69,13 @@ fn printed_of(files: Vec<(&str, String)>, changes: Value, as_of: Option<&str>) -
     let mappings: Vec<ingest::Mapping> = config.mapping.iter().cloned().map(ingest::Mapping::from).collect();
     for (name, text) in files {
         let mut quiet = |_: ingest::Progress| {};
-        let options =
-            ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &mappings, progress: &mut quiet };
+        let options = ReadOptions {
+            timezone: "Asia/Shanghai",
+            mapping: None,
+            mappings: &mappings,
+            states: None,
+            progress: &mut quiet,
+        };
         dataset.extend(ingest::read(name, Cursor::new(text.into_bytes()), options));
     }
     cli::analyze(&dataset, &config, as_of.map(|day| Day::parse(day).unwrap()), false)

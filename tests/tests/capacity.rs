@@ -34,7 +34,8 @@ fn with_bench(config: &mut Config, orders: i64) {
 
 fn read(dataset: &mut Dataset, name: &str, bytes: &[u8]) {
     let mut quiet = |_: ingest::Progress| {};
-    let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut quiet };
+    let options =
+        ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], states: None, progress: &mut quiet };
     dataset.extend(ingest::read(name, Cursor::new(bytes), options));
 }
 

@@ -28,8 +28,13 @@ impl Shop {
         let config = Config::with_changes(config).unwrap();
         let mut dataset = Dataset::default();
         for (name, bytes) in &files {
-            let options =
-                ReadOptions { timezone: &config.shop.timezone, mapping: None, mappings: &[], progress: &mut |_| {} };
+            let options = ReadOptions {
+                timezone: &config.shop.timezone,
+                mapping: None,
+                mappings: &[],
+                states: None,
+                progress: &mut |_| {},
+            };
             dataset.extend(ingest::read(name, Cursor::new(bytes), options));
         }
         let books = books::close(&dataset, &config, as_of);

@@ -35,7 +35,13 @@ const COSTS: &str = "商品编码,单位成本\nCUP,20.00\nTEA,10.00\nSPOON,3.00
 fn analyze(files: &[(&str, &str)]) -> Value {
     let mut dataset = Dataset::default();
     for (name, text) in files {
-        let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut |_| {} };
+        let options = ReadOptions {
+            timezone: "Asia/Shanghai",
+            mapping: None,
+            mappings: &[],
+            states: None,
+            progress: &mut |_| {},
+        };
         dataset.extend(ingest::read(name, Cursor::new(text.as_bytes()), options));
     }
     for file in &dataset.files {

@@ -267,8 +267,13 @@ fn ledger(text: &str, changes: &Value) -> (Dataset, Config) {
     .unwrap();
     let mut dataset = Dataset::default();
     let mut quiet = |_: ingest::Progress| {};
-    let options =
-        ReadOptions { timezone: "Asia/Shanghai", mapping: Some(&mapping), mappings: &[], progress: &mut quiet };
+    let options = ReadOptions {
+        timezone: "Asia/Shanghai",
+        mapping: Some(&mapping),
+        mappings: &[],
+        states: None,
+        progress: &mut quiet,
+    };
     dataset.extend(ingest::read("台账.csv", Cursor::new(text.as_bytes()), options));
     (dataset, Config::with_changes(changes).unwrap())
 }

@@ -15,7 +15,8 @@ use tests::shop::{Plan, generate};
 type Files = Vec<(String, Vec<u8>)>;
 
 fn read(name: &str, bytes: &[u8]) -> Vec<Part> {
-    let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut |_| {} };
+    let options =
+        ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], states: None, progress: &mut |_| {} };
     ingest::read(name, Cursor::new(bytes), options)
 }
 

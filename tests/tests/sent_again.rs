@@ -41,7 +41,13 @@ fn erp(rows: &[Row]) -> String {
 fn analyze(files: &[(&str, &str)]) -> Value {
     let mut dataset = Dataset::default();
     for (name, text) in files {
-        let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut |_| {} };
+        let options = ReadOptions {
+            timezone: "Asia/Shanghai",
+            mapping: None,
+            mappings: &[],
+            states: None,
+            progress: &mut |_| {},
+        };
         dataset.extend(ingest::read(name, Cursor::new(text.as_bytes()), options));
     }
     for file in &dataset.files {

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::money::{Amount, Money, Quantity};
 use crate::time::Day;
-use crate::vocabulary::Field;
+use crate::vocabulary::{Field, OrderStatus};
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -101,7 +101,7 @@ macro_rules! worded {
     };
 }
 
-worded!(String, u32, Amount, Money, Quantity, Day, Field, Undated);
+worded!(String, u32, Amount, Money, Quantity, Day, Field, OrderStatus, Undated);
 
 impl fmt::Display for Worded<'_, Option<String>> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -200,7 +200,8 @@ problems! {
     MixedDays { usual: String, other: String, rows: u32 } = "mixed_days", Warning, "this column writes dates in two orders, `{usual}` and `{other}`; {rows} others could be either, and the month may be mistaken for the day. Export again with the year first";
     UnclearDays { value: String, rows: u32, day: Day } = "unclear_days", Warning, "nothing in the file shows whether {rows} dates of this column begin with the month or with the day: `{value}` was read as {day}. If that is wrong, export again with the year first";
     InTenThousands = "in_ten_thousands", Note, "the header says that one here is ten thousand; all numbers of this column were multiplied by it";
-    UnknownStatus { value: String } = "unknown_status", Warning, "the state `{value}` is not known; the row counts as paid if it has a time of payment";
+    UnknownStatus { value: String, rows: u32 } = "unknown_status", Warning, "nobody has said what the state `{value}` means; {rows} rows wait in a bucket until you do";
+    StatusExplained { value: String, status: OrderStatus, rows: u32 } = "status_explained", Note, "the state `{value}` of {rows} rows is read as {status}, as you said";
     UnknownRefundStatus { value: String } = "unknown_refund_status", Warning, "the state of refund `{value}` is not known; no refund was counted";
     RepeatedMoneyDiffers { field: Field } = "repeated_money_differs", Warning, "{field} should be the same on every row of the order, but is not; the first was taken";
     /// `sku` is the first of them.

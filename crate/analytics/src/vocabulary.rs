@@ -157,6 +157,10 @@ names! {
         Refund = "refund",
         /// State of the refund or after-sales case.
         RefundStatus = "refund_status",
+        /// Whether goods go back with the money: 仅退款, 退货退款.
+        RefundType = "refund_type",
+        /// The number of a request for money back.
+        RequestId = "request_id",
         Status = "status",
         OrderedAt = "ordered_at", PaidAt = "paid_at", ShippedAt = "shipped_at", ConfirmedAt = "confirmed_at",
         SettledAt = "settled_at",
@@ -246,6 +250,8 @@ names! {
 names! {
     /// How far an order has come. Later states are larger, so that of two exports the later state wins.
     OrderStatus {
+        /// The file has a word for it that nobody has explained.
+        Unexplained = "unexplained",
         Unpaid = "unpaid",
         /// Paid, not sent.
         Paid = "paid",
@@ -263,6 +269,12 @@ impl OrderStatus {
     /// Nothing was sent for it.
     pub const fn is_off(self) -> bool {
         matches!(self, OrderStatus::Cancelled | OrderStatus::Superseded)
+    }
+
+    /// The first that says something, of what several rows say of an order; a word that nobody has explained says less than
+    /// any other.
+    pub fn first_known(one: Option<OrderStatus>, other: Option<OrderStatus>) -> Option<OrderStatus> {
+        one.filter(|status| *status != OrderStatus::Unexplained).or(other).or(one)
     }
 }
 
@@ -349,6 +361,10 @@ names! {
         NoSku = "no_sku",
         /// The row belongs to no order of the order files.
         NoOrder = "no_order",
+        /// Asked for back, and not given: refused, or not decided yet.
+        NotGivenBack = "not_given_back",
+        /// A list says that more went back of an order than was paid for it.
+        MoreThanPaid = "more_than_paid",
         /// The row says neither what was paid nor when, and no order export of it is here.
         NoAmount = "no_amount",
         /// The order is paid, but has no date on the chosen basis.
@@ -361,6 +377,8 @@ names! {
         OtherCurrency = "other_currency",
         /// Whether 实付 is net of refunds is not known for this file.
         RefundBasisUnknown = "refund_basis_unknown",
+        /// The file has a word for the order's state that nobody has explained.
+        UnexplainedState = "unexplained_state",
         /// The seller excluded the order (补单).
         Excluded = "excluded",
         /// Ads for a platform of which there are no orders here.

@@ -63,7 +63,13 @@ fn change(dataset: &Dataset, books: &mut Books, prepared: &mut Prepared, config:
 fn read(dataset: &mut Dataset, path: &Path, config: &Config) -> std::io::Result<()> {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let mut quiet = |_: ingest::Progress| {};
-    let options = ReadOptions { timezone: &config.shop.timezone, mapping: None, mappings: &[], progress: &mut quiet };
+    let options = ReadOptions {
+        timezone: &config.shop.timezone,
+        mapping: None,
+        mappings: &[],
+        states: None,
+        progress: &mut quiet,
+    };
     dataset.extend(ingest::read(&name, BufReader::new(File::open(path)?), options));
     Ok(())
 }

@@ -26,7 +26,13 @@ pub fn analyze(dataset: &Dataset, config: &Config, as_of: Option<Day>, orders: b
 /// Reads a file of the command line.
 pub fn read<R: Read + Seek>(name: &str, mut reader: R, config: &Config, mapping: Option<&Mapping>) -> Vec<Part> {
     let mappings: Vec<Mapping> = config.mapping.iter().cloned().map(Mapping::from).collect();
-    let options = ReadOptions { timezone: &config.shop.timezone, mapping, mappings: &mappings, progress: &mut |_| {} };
+    let options = ReadOptions {
+        timezone: &config.shop.timezone,
+        mapping,
+        mappings: &mappings,
+        states: Some(&config.states),
+        progress: &mut |_| {},
+    };
     // Nothing else asks for it.
     let digest = if config.refund_basis.is_empty() { None } else { ingest::digest(&mut reader).ok() };
     let mut parts = ingest::read(name, reader, options);

@@ -15,7 +15,13 @@ fn main() -> ExitCode {
             }
         };
         let name = path.rsplit('/').next().unwrap_or(&path);
-        let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut |_| {} };
+        let options = ReadOptions {
+            timezone: "Asia/Shanghai",
+            mapping: None,
+            mappings: &[],
+            states: None,
+            progress: &mut |_| {},
+        };
         for file in read(name, reader, options).into_iter().map(|part| part.file) {
             let profile = file.profile.as_deref().unwrap_or("unknown");
             println!("{}: {profile}, {}, {} rows, {} accepted", file.name, file.format, file.rows, file.accepted);

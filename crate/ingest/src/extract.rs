@@ -19,8 +19,10 @@ use crate::header::HeaderRow;
 use crate::kept::Kept;
 use crate::movements::{self, Movements};
 use crate::order_rows::{self, OrderPart};
+use crate::order_states::OrderStates;
 use crate::plan::{Plan, Readings, Refused};
 use crate::profile::Record;
+use crate::refund_rows;
 use crate::sheets;
 use crate::states::States;
 use crate::stock;
@@ -47,8 +49,9 @@ struct Damaged {
 pub(crate) struct Extract<'p> {
     pub(crate) plan: Plan<'p>,
     pub(crate) calendar: Calendar,
-    pub(crate) status: States<OrderStatus>,
+    pub(crate) status: OrderStates,
     pub(crate) refund_status: States<RefundState>,
+    pub(crate) refund_type: States<RefundState>,
     /// Position in [`Part::headers`] of each order's header, by the order's index.
     pub(crate) headers: Vec<Option<u32>>,
     /// The parts in which an ERP keeps an order.
@@ -90,12 +93,19 @@ pub(crate) struct Extract<'p> {
 }
 
 impl<'p> Extract<'p> {
-    pub(crate) fn new(plan: Plan<'p>, calendar: Calendar, sheet: Option<&str>, header: HeaderRow) -> Extract<'p> {
+    pub(crate) fn new(
+        plan: Plan<'p>,
+        calendar: Calendar,
+        sheet: Option<&str>,
+        header: HeaderRow,
+        explained: Option<&BTreeMap<String, OrderStatus>>,
+    ) -> Extract<'p> {
         let account = plan.profile.account.as_ref();
         Extract {
             movements: account.map(|account| Movements::new(account, &plan, &header)),
-            status: States::new(&plan.profile.status),
+            status: OrderStates::new(&plan.profile.status, explained),
             refund_status: States::new(&plan.profile.refund_status),
+            refund_type: States::new(&plan.profile.refund_types),
             headers: Vec::new(),
             parts: BTreeMap::new(),
             ways: RowWays::default(),
@@ -192,6 +202,9 @@ impl<'p> Extract<'p> {
             }
         }
         self.note_rows_of_orders(part);
+        for (problem, row, column) in self.status.findings() {
+            tally.report_at(problem, self.place(Some(row), column));
+        }
         if let Some(movements) = self.movements.take() {
             movements.finish(part, tally);
         }
@@ -261,6 +274,7 @@ impl<'p> Extract<'p> {
             Record::Service => stock::service(self, at, row, part, tally),
             Record::Review => stock::review(self, at, row, part, tally),
             Record::Movement => movements::movement(self, at, row, part, tally),
+            Record::Refund => refund_rows::refund(self, at, row, part, tally),
         };
         match outcome {
             Ok(()) => {
@@ -309,6 +323,7 @@ impl<'p> Extract<'p> {
         let field = match self.plan.profile.record {
             Record::Line | Record::Header | Record::Shipment => Field::Amount,
             Record::Ad => Field::Spend,
+            Record::Refund => Field::Refund,
             // A cost is a price, not money that went anywhere.
             Record::Cost | Record::Stock | Record::Service | Record::Review => return None,
             // Whether it came in or went out only the rows that can be read say together.

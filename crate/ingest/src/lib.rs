@@ -28,12 +28,14 @@ mod open;
 mod opendocument;
 mod order_cells;
 mod order_rows;
+mod order_states;
 mod package;
 mod plan;
 mod platforms;
 mod profile;
 mod progress;
 mod quotes;
+mod refund_rows;
 mod row;
 mod settings;
 mod sheets;
@@ -67,6 +69,7 @@ use std::io::{Read, Seek, SeekFrom};
 use std::rc::Rc;
 
 use analytics::dataset::Part;
+use analytics::vocabulary::OrderStatus;
 use jiff::tz::TimeZone;
 
 pub use digest::{Digesting, digest};
@@ -91,6 +94,9 @@ pub struct Progress {
     pub rows: u32,
 }
 
+/// What words for the state of an order mean that a profile does not know, by the profile's key.
+pub type Explained = BTreeMap<String, BTreeMap<String, OrderStatus>>;
+
 /// What reading needs besides the file.
 pub struct ReadOptions<'a> {
     /// IANA name of the shop's time zone; UTC where no zone is called so, of which [`setting_problems`] tells.
@@ -99,6 +105,8 @@ pub struct ReadOptions<'a> {
     pub mapping: Option<&'a Mapping>,
     /// What was said of others. It holds for every table that no profile recognises and that has the same columns.
     pub mappings: &'a [Mapping],
+    /// What was said of words for the state of an order, by the profile's key.
+    pub states: Option<&'a Explained>,
     /// Called every few thousand rows.
     pub progress: &'a mut dyn FnMut(Progress),
 }
@@ -118,7 +126,8 @@ impl std::fmt::Debug for ReadOptions<'_> {
 /// use analytics::{Amount, Dataset, Stated, dataset::Part};
 ///
 /// let file = std::io::Cursor::new("商家编码,单位成本\nA-1,12.50\n,3.00\n");
-/// let options = ingest::ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut |_| {} };
+/// let options =
+///     ingest::ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], states: None, progress: &mut |_| {} };
 /// let parts = ingest::read("成本表.csv", file, options);
 /// // What a row cannot do without is missing in the second: it is set aside, and the finding says where and why.
 /// let [part] = parts.as_slice() else { panic!("one table, one part") };
@@ -144,7 +153,8 @@ pub fn read<R: Read + Seek>(name: &str, mut reader: R, options: ReadOptions<'_>)
     let mapped = Mappings::new(options.mapping, options.mappings);
     let guesses = Guesses::new();
     let mut once = |decided| {
-        let mut tables = Tables::new(profile::all(), &mapped, &guesses, zone.clone(), &mut progress, decided);
+        let mut tables =
+            Tables::new(profile::all(), &mapped, &guesses, (zone.clone(), options.states), &mut progress, decided);
         open::read_tables(name, Counting::new(&mut reader, Rc::clone(&bytes)), 0, &mut tables);
         (tables.read, tables.otherwise)
     };

@@ -15,7 +15,8 @@ use crate::values::amount::Decimals;
 
 /// Which header of the file holds which field.
 ///
-/// As JSON: `{"kind": "order_lines", "columns": {"paid_at": "付款日期", "amount": "金额"}}`.
+/// As JSON: `{"kind": "order_lines", "columns": {"paid_at": "付款日期", "amount": "金额", "status": "状态"},
+/// "states": {"已退": "cancelled"}}`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mapping {
     /// What the rows are. Not all kinds can be read so.
@@ -24,11 +25,14 @@ pub struct Mapping {
     /// The header in the file by field.
     #[serde(deserialize_with = "columns")]
     pub columns: BTreeMap<Field, String>,
+    /// What words under `status` mean, where they are not the usual ones.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub states: BTreeMap<String, OrderStatus>,
 }
 
 impl From<ColumnChoice> for Mapping {
     fn from(ColumnChoice { kind, columns }: ColumnChoice) -> Mapping {
-        Mapping { kind, columns }
+        Mapping { kind, columns, states: BTreeMap::new() }
     }
 }
 
@@ -53,7 +57,8 @@ const fn record(kind: Kind) -> Option<Record> {
         Kind::Service => Record::Service,
         Kind::Reviews => Record::Review,
         Kind::Ledger | Kind::Settlement => Record::Movement,
-        Kind::Refunds | Kind::Traffic | Kind::Unknown => return None,
+        Kind::Refunds => Record::Refund,
+        Kind::Traffic | Kind::Unknown => return None,
     })
 }
 
@@ -84,6 +89,8 @@ fn account() -> Account {
 pub(crate) struct Mapped {
     pub(crate) profile: Profile,
     columns: BTreeMap<Field, Header>,
+    /// What was said of words for a state, in normal form.
+    states: BTreeMap<String, OrderStatus>,
     /// Fields of which the file needs more than the mapping gives.
     lacking: Vec<Field>,
     /// The same for an export that is known: its columns are the seller's, its words the platform's.
@@ -110,6 +117,7 @@ impl Mapped {
             Record::Stock => [Field::Sku, Field::OnHand].into_iter().for_each(needs),
             Record::Service => [Field::Day, Field::Contacts].into_iter().for_each(needs),
             Record::Review => needs(Field::Stars),
+            Record::Refund => [Field::OrderId, Field::Refund].into_iter().for_each(needs),
             Record::Movement if has(Field::Income) || has(Field::Expense) => {}
             Record::Movement => needs(Field::Amount),
             Record::Line | Record::Header => {
@@ -119,6 +127,10 @@ impl Mapped {
                 }
             }
         }
+        let states: BTreeMap<String, OrderStatus> =
+            mapping.states.iter().map(|(words, &state)| (normalised(words), state)).collect();
+        let mut status = statuses();
+        status.extend(states.clone());
         let profile = Profile {
             key: format!("generic.{}", mapping.kind),
             source: Source::Generic,
@@ -130,9 +142,11 @@ impl Mapped {
             signature: Signature { all: headers.values().cloned().collect(), any: Vec::new(), none: Vec::new() },
             columns: terms(&headers),
             order: Columns::new(),
-            status: statuses(),
+            status,
             default_status: Some(OrderStatus::Paid),
             refund_status: refund_states(),
+            default_refund_state: None,
+            refund_types: BTreeMap::new(),
             resend_types: Vec::new(),
             product_subjects: Vec::new(),
             currency: "CNY".to_string(),
@@ -154,7 +168,7 @@ impl Mapped {
             rows_are_orders: !has(Field::OrderId),
             account: (record == Record::Movement).then(account),
         };
-        Some(Mapped { profile, columns: headers, lacking, of_known: OnceLock::new() })
+        Some(Mapped { profile, columns: headers, states, lacking, of_known: OnceLock::new() })
     }
 
     /// As the mapping says where to look, and as the export that its file is known for says what stands there: whose it is,
@@ -169,7 +183,10 @@ impl Mapped {
             profile.currencies.clone_from(&known.currencies);
             profile.has_description_row = known.has_description_row;
             profile.summary_rows.clone_from(&known.summary_rows);
-            profile.status.extend(known.status.clone());
+            // What was said of the file's own words goes before what is known of the export's.
+            let said = std::mem::replace(&mut profile.status, known.status.clone());
+            profile.status.extend(self.states.clone());
+            said.into_iter().for_each(|(words, state)| _ = profile.status.entry(words).or_insert(state));
             profile.refund_status.extend(known.refund_status.clone());
             profile
         })

@@ -13,7 +13,8 @@ fn file(name: &str) -> File {
 /// What is said of the file.
 #[track_caller]
 fn check(name: &str, expected: &str) {
-    let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut |_| {} };
+    let options =
+        ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], states: None, progress: &mut |_| {} };
     let parts = read(name, file(name), options);
     let found = parts.iter().flat_map(|part| &part.file.diagnostics);
     let codes: Vec<_> = found.map(|found| found.problem.code()).collect();

@@ -60,7 +60,7 @@ impl Common {
             amount = Some(net);
         }
         let mut times = moments(extract, at, columns, row, tally);
-        let mut status = status(extract, at, columns, row, times, tally);
+        let mut status = status(extract, at, columns, row, times);
         let refund_state = refund_state(extract, at, columns, row, refund, tally);
         if profile.refunds_whole_row && refund_state.is_done() && refund.is_none() {
             refund = amount;
@@ -218,24 +218,16 @@ fn status(
     columns: ColumnSet,
     row: &RowBuffer,
     times: Times,
-    tally: &mut Tally,
 ) -> Option<OrderStatus> {
     extract.plan.readings(columns).words(row, Field::Status, &mut extract.words);
     if extract.words.is_empty() {
         return None;
     }
-    let known = extract.status.of(&extract.words);
-    if known.is_none() {
-        let problem = Problem::UnknownStatus { value: extract.words.clone() };
-        let refused = extract.plan.readings(columns).refusal(Field::Status, problem);
-        extract.report(at, refused, tally);
-    }
-    if known == Some(OrderStatus::Paid) && times.shipped.is_some() {
-        // Some exports have one column for the payment's state and another for the parcel's.
-        return Some(OrderStatus::Shipped);
-    }
-    let guess = if times.paid.is_some() { OrderStatus::Paid } else { OrderStatus::Unpaid };
-    Some(known.unwrap_or(guess))
+    let column = extract.plan.readings(columns).columns(Field::Status).first().copied();
+    let status = extract.status.of(&extract.words, at.row.get(), column);
+    // Some exports have one column for the payment's state and another for the parcel's.
+    let is_sent = status == OrderStatus::Paid && times.shipped.is_some();
+    Some(if is_sent { OrderStatus::Shipped } else { status })
 }
 
 /// The state the file names; where it names none, money that went back is a refund that is done.

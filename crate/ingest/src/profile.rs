@@ -28,6 +28,8 @@ pub(crate) enum Record {
     Review,
     /// Money that moved in an account; of a settlement, one for each of its columns.
     Movement,
+    /// A request for money back.
+    Refund,
 }
 
 /// A text in the two languages of the page.
@@ -113,6 +115,10 @@ pub(crate) struct Profile {
     pub(crate) default_status: Option<OrderStatus>,
     #[serde(default)]
     pub(crate) refund_status: BTreeMap<String, RefundState>,
+    #[serde(default)]
+    pub(crate) default_refund_state: Option<RefundState>,
+    #[serde(default)]
+    pub(crate) refund_types: BTreeMap<String, RefundState>,
     #[serde(default)]
     pub(crate) resend_types: Vec<String>,
     #[serde(default)]
@@ -223,6 +229,8 @@ impl Profile {
         self.account.iter_mut().for_each(Account::settle);
         let refunds = std::mem::take(&mut self.refund_status);
         self.refund_status = refunds.into_iter().map(|(text, to)| (normalised(&text), to)).collect();
+        let types = std::mem::take(&mut self.refund_types);
+        self.refund_types = types.into_iter().map(|(text, to)| (normalised(&text), to)).collect();
         let currencies = std::mem::take(&mut self.currencies);
         self.currencies = currencies.into_iter().map(|(text, to)| (normalised(&text), to)).collect();
     }

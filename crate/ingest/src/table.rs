@@ -8,6 +8,7 @@ use analytics::diagnostic::{Diagnostic, Place, Problem};
 use analytics::vocabulary::{Field, Kind, Source};
 use jiff::tz::TimeZone;
 
+use crate::Explained;
 use crate::cell::{Cell, FileFacts, Merge, RowBuffer, TableSink};
 use crate::extract::Extract;
 use crate::forms::Forms;
@@ -39,6 +40,8 @@ pub(crate) struct Tables<'a> {
     pub(crate) mappings: &'a Mappings,
     pub(crate) guesses: &'a Guesses,
     pub(crate) zone: TimeZone,
+    /// What the seller has said of words for the state of an order.
+    pub(crate) explained: Option<&'a Explained>,
     /// Told how many rows were seen.
     pub(crate) progress: &'a mut dyn FnMut(u32),
     /// What was read so far.
@@ -110,7 +113,7 @@ impl<'a> Tables<'a> {
         profiles: &'a [Profile],
         mappings: &'a Mappings,
         guesses: &'a Guesses,
-        zone: TimeZone,
+        (zone, explained): (TimeZone, Option<&'a Explained>),
         progress: &'a mut dyn FnMut(u32),
         decided: BTreeMap<usize, Forms>,
     ) -> Tables<'a> {
@@ -119,6 +122,7 @@ impl<'a> Tables<'a> {
             mappings,
             guesses,
             zone,
+            explained,
             progress,
             read: Vec::new(),
             decided,
@@ -228,7 +232,8 @@ impl<'a> Tables<'a> {
         self.file.found.push(Found { part, profile, tally, nth });
         let year = year.or_else(|| sheet.as_deref().and_then(year_in_text)).or_else(|| year_in_text(&self.file.name));
         let calendar = Calendar { zone: self.zone.clone(), year };
-        let mut extract = Extract::new(plan, calendar, sheet.as_deref(), header);
+        let explained = self.explained.and_then(|explained| explained.get(&profile.key));
+        let mut extract = Extract::new(plan, calendar, sheet.as_deref(), header, explained);
         if let Some(movements) = &mut extract.movements {
             notes.iter().for_each(|note| _ = movements.stated.hear_words(note));
         }

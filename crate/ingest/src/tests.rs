@@ -15,7 +15,8 @@ const HEADER: [&str; 7] =
 
 fn read_bytes(name: &str, bytes: &[u8], mapping: Option<&Mapping>) -> Dataset {
     let mut dataset = Dataset::default();
-    let options = ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], progress: &mut |_| {} };
+    let options =
+        ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], states: None, progress: &mut |_| {} };
     dataset.extend(read(name, Cursor::new(bytes), options));
     dataset
 }
@@ -96,8 +97,13 @@ fn what_was_said_of_columns_holds_for_every_file_that_has_them() {
         mapping(r#""paid_at":"日期","amount":"实收""#),
     ];
     let read = |text: &str| {
-        let options =
-            ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &mappings, progress: &mut |_| {} };
+        let options = ReadOptions {
+            timezone: "Asia/Shanghai",
+            mapping: None,
+            mappings: &mappings,
+            states: None,
+            progress: &mut |_| {},
+        };
         let mut dataset = Dataset::default();
         dataset.extend(read("七月.csv", Cursor::new(text.as_bytes().to_vec()), options));
         dataset
@@ -154,6 +160,7 @@ fn progress_reaches_the_end() {
         timezone: "Asia/Shanghai",
         mapping: None,
         mappings: &[],
+        states: None,
         progress: &mut |progress| seen.push(progress),
     };
     read("订单.csv", Cursor::new(&text), options);

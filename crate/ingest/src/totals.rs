@@ -53,6 +53,7 @@ impl Keys {
             Record::Service => (&[Agent], &[Day]),
             Record::Review => (&[OrderId, Sku], &[Day]),
             Record::Movement => (&[OrderId], &[SettledAt]),
+            Record::Refund => (&[OrderId], &[SettledAt, OrderedAt]),
         };
         let columns = |fields: &[Field]| {
             let of = |&field| plan.line.columns(field).into_iter().chain(plan.order.columns(field));

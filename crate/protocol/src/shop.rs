@@ -130,6 +130,15 @@ pub enum Missing {
         /// Orders that need it.
         orders: u32,
     },
+    /// Rows whose word for the order's state nobody has explained: whether they were paid is not known.
+    States {
+        /// How many.
+        rows: u32,
+        /// What they say was paid, in the shop's currency.
+        amount: Money,
+        /// A file that has such a word, to be asked about.
+        file: FileId,
+    },
     /// No file has orders, so nothing can be said of profit.
     Orders,
     /// Rows in a currency of which the settings hold no rate to the shop's.

@@ -109,3 +109,26 @@ test("what is still missing is one line on every page, what most money hangs on 
   await downloading;
   assert.deepEqual(shop.errors, []);
 });
+
+test("a state nobody has explained is no revenue until the seller says what it means", async () => {
+  const shop = await context.open();
+  await shop.choose("bad/unexplained_state/orders.csv");
+  await shop.openImport();
+  await shop.allRead(1);
+  await shop.page.locator(".missing").getByText("2 行、¥59.80 的状态没见过").waitFor();
+  const word = shop.get("state-word").filter({ hasText: "待成团" });
+  await word.getByTestId("state-paid").click();
+  await shop.counted(shop.get("explain-states"), 0);
+  await shop.openProfit();
+  await shop.page.locator("h1.sentence", { hasText: "卖了 3 单" }).waitFor();
+  // What was said stands on the card, and is changed there; it is still known after the page is opened again.
+  await shop.page.reload();
+  await shop.openImport();
+  await shop.allRead(1);
+  await shop.get("file-open").click();
+  await shop.get("state-word").filter({ hasText: "按“已付款，没发货”算" }).getByRole("button", { name: "改" }).click();
+  await shop.get("state-cancelled").click();
+  await shop.openProfit();
+  await shop.page.locator("h1.sentence", { hasText: "卖了 1 单" }).waitFor();
+  assert.deepEqual(shop.errors, []);
+});

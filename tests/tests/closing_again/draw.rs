@@ -1,7 +1,7 @@
 //! Rows and files drawn at random, of one small shop in which they are about the same few orders.
 
 use analytics::dataset::{
-    AdSpend, Buyer, Departures, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable, Times,
+    AdSpend, Buyer, Departures, OrderHeader, OrderLine, Part, Refund, RowRef, Shipment, SourceFile, SourceTable, Times,
     UnitCost,
 };
 use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
@@ -35,6 +35,7 @@ pub(super) struct File {
 
 pub(super) fn row() -> impl Strategy<Value = Row> {
     let statuses = vec![
+        OrderStatus::Unexplained,
         OrderStatus::Unpaid,
         OrderStatus::Paid,
         OrderStatus::Shipped,
@@ -43,7 +44,8 @@ pub(super) fn row() -> impl Strategy<Value = Row> {
         OrderStatus::Cancelled,
         OrderStatus::Superseded,
     ];
-    let refunds = vec![RefundState::None, RefundState::None, RefundState::Done, RefundState::Returned];
+    let refunds =
+        vec![RefundState::None, RefundState::None, RefundState::Done, RefundState::RefundOnly, RefundState::Returned];
     let of_order = (0..9_u8, 0..8_u8, prop::option::of(0..6_u8), prop::option::weighted(0.9, 0..5_u8));
     let of_money = (-1..4_i64, prop::option::weighted(0.8, 0..6_000_i64), prop::option::of(0..3_000_i64));
     let of_state = (prop::sample::select(statuses), prop::sample::select(refunds));
@@ -78,6 +80,8 @@ pub(super) fn file() -> impl Strategy<Value = File> {
         (Source::Courier, Kind::Shipments),
         (Source::Zhanggui, Kind::Costs),
         (Source::Taobao, Kind::Ads),
+        (Source::Taobao, Kind::Refunds),
+        (Source::Taobao, Kind::Refunds),
     ];
     (prop::sample::select(kinds), prop::collection::vec(row(), 1..7)).prop_map(|((source, kind), rows)| File {
         source,
@@ -240,6 +244,21 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
                         grams: None,
                     });
                 }
+            }
+            Kind::Refunds => {
+                part.refunds.push(Refund {
+                    at,
+                    store,
+                    order: pools.order(platform, &id),
+                    request: row.waybill.map(|number| pools.requests.intern(&format!("R{number}"))),
+                    line: row.line.map(|line| pools.lines.intern(&format!("L{line}"))),
+                    sku: row.sku().map(|code| pools.skus.intern(code)),
+                    product: row.sku.map(|sku| pools.product(platform, &format!("P{}", sku % 2))),
+                    amount: cents(row.refund.or(row.cents).unwrap_or(0)),
+                    state: row.refund_state,
+                    moment: (row.form != 4).then(|| row.moment()),
+                    currency,
+                });
             }
             _ => {
                 let product = row.sku.map(|sku| pools.product(platform, &format!("P{sku}")));

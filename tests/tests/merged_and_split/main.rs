@@ -80,7 +80,13 @@ fn merged_with_parents() -> String {
 fn analyze(files: &[(String, String)]) -> Value {
     let mut dataset = Dataset::default();
     for (name, text) in files {
-        let options = ReadOptions { timezone: "Asia/Shanghai", mapping: None, mappings: &[], progress: &mut |_| {} };
+        let options = ReadOptions {
+            timezone: "Asia/Shanghai",
+            mapping: None,
+            mappings: &[],
+            states: None,
+            progress: &mut |_| {},
+        };
         dataset.extend(ingest::read(name, Cursor::new(text.as_bytes()), options));
     }
     let config = json!({

@@ -125,10 +125,12 @@ fn the_platforms_amount_goes_before_that_of_other_lines() {
     let mapping = Mapping {
         kind: Kind::OrderLines,
         columns: fields.into_iter().map(|(field, header)| (field, header.to_owned())).collect(),
+        states: std::collections::BTreeMap::new(),
     };
     let mut dataset = Dataset::default();
     for (name, text, mapping) in [("自己的.csv", &own, Some(&mapping)), ("订单.csv", &list(), None)] {
-        let options = ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], progress: &mut |_| {} };
+        let options =
+            ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], states: None, progress: &mut |_| {} };
         dataset.extend(ingest::read(name, Cursor::new(text.as_bytes()), options));
     }
     let printed = cli::analyze(&dataset, &Config::default(), None, false);

@@ -5,7 +5,7 @@ use analytics::Dataset;
 use crate::{codes, read, read_one};
 
 /// A good file of every kind of row: its name, its header and one row, `#` standing for a number.
-const KINDS: [(&str, &str, &str); 9] = [
+const KINDS: [(&str, &str, &str); 10] = [
     (
         "订单.csv",
         "订单号,商家实收金额,用户实付金额,商品数量,商家编码-规格维度,商品,支付时间",
@@ -22,6 +22,7 @@ const KINDS: [(&str, &str, &str); 9] = [
     ("库存.csv", "商家编码,商品名称,现有库存,供应商,生产天数", "A-#,名#,5,厂#,7"),
     ("客服.csv", "旺旺昵称,询单人数,平均响应时长(秒)", "人#,5,20"),
     ("动账.csv", "动账时间,动账流水号,动账方向,动账金额,动账场景", "2026-06-01 10:00:00,#,入账,5.00,货款结算入账"),
+    ("退款.csv", "退款编号,订单编号,退款状态,买家退款金额,商家编码", "#,260601-#,退款成功,5.00,A-#"),
     ("评价.csv", "评价内容,评分,商家编码", "好,5,A-#"),
 ];
 

@@ -27,7 +27,8 @@ fn read(files: &[(&str, &[u8])]) -> Dataset {
 fn read_mapped(files: &[(&str, &[u8])], mapping: Option<&Mapping>) -> Dataset {
     let mut dataset = Dataset::default();
     for (name, bytes) in files {
-        let options = ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], progress: &mut |_| {} };
+        let options =
+            ReadOptions { timezone: "Asia/Shanghai", mapping, mappings: &[], states: None, progress: &mut |_| {} };
         dataset.extend(ingest::read(name, Cursor::new(bytes), options));
     }
     dataset

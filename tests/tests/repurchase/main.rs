@@ -37,6 +37,7 @@ impl Shop {
             timezone: &config.shop.timezone,
             mapping: Some(&mapping),
             mappings: &[],
+            states: None,
             progress: &mut quiet,
         };
         dataset.extend(ingest::read("orders.csv", Cursor::new(text.into_bytes()), options));

@@ -65,8 +65,13 @@ impl Shop {
 
     fn read(&self, name: &str, bytes: &[u8]) -> Vec<Part> {
         let mut quiet = |_: ingest::Progress| {};
-        let options =
-            ReadOptions { timezone: &self.config.shop.timezone, mapping: None, mappings: &[], progress: &mut quiet };
+        let options = ReadOptions {
+            timezone: &self.config.shop.timezone,
+            mapping: None,
+            mappings: &[],
+            states: None,
+            progress: &mut quiet,
+        };
         ingest::read(name, Cursor::new(bytes), options)
     }
 }

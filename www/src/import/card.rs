@@ -10,6 +10,7 @@ use super::basis::RefundBasisChoice;
 use super::column_chooser::ColumnChooser;
 use super::findings::Findings;
 use super::money::MoneyFate;
+use super::states::{self, StateChoices};
 use crate::shop::use_page;
 use crate::text::{format, names, problem, say, tally};
 
@@ -37,14 +38,16 @@ pub(super) fn Card(
     let (rows, set_aside, period, file_format) = (file.rows, file.set_aside, file.period, file.format.clone());
     let shown_name = name.clone();
     let can_be_told = can_be_told(&card);
-    // What was decided about refunds stands on the card with the choice to change it.
+    // What was decided about refunds, and said of states, stands on the card with the choice to change it.
     let has_decision = card.refund.is_some();
     let is_decision = |finding: &Diagnostic| {
         let is_about_refunds = matches!(
             finding.problem,
             Problem::RefundBasisNet | Problem::RefundBasisGross | Problem::RefundBasisUnknown { .. }
         );
-        is_about_refunds && has_decision
+        let is_about_states =
+            matches!(finding.problem, Problem::UnknownStatus { .. } | Problem::StatusExplained { .. });
+        is_about_refunds && has_decision || is_about_states
     };
     let (decisions, findings): (Vec<_>, Vec<_>) = file.diagnostics.iter().cloned().partition(is_decision);
     let total = file.diagnostics_total.saturating_sub(u32::try_from(decisions.len()).unwrap_or(0));
@@ -79,7 +82,8 @@ pub(super) fn Card(
     // Two currencies are no sum.
     let totals = card.money.iter().map(|money| format::exact(&money.currency, money.fates.total));
     let totals = totals.collect::<Vec<_>>().join(" + ");
-    let asks = card.asks_refund;
+    let asks_states = states::asks(&card);
+    let asks = card.asks_refund || asks_states;
     // What 实付 means: a question and an answer are seen, what the rows themselves show is looked up.
     let is_evident = card.refund.as_ref().is_some_and(|decision| decision.basis.is_some() && !decision.is_sellers);
     let toggle = move |_| {
@@ -129,11 +133,13 @@ pub(super) fn Card(
                 </button>
             </header>
             {(!is_evident).then(|| view! { <RefundBasisChoice card=card.clone() /> })}
+            {asks_states.then(|| view! { <StateChoices card=card.clone() /> })}
             <Findings diagnostics=kept total=n_kept />
             {can_be_told.then(|| view! { <ColumnChooser id=id preview=file.preview.clone() /> })}
             <div class="file-checks" id=body hidden=move || !is_open.get()>
                 <MoneyFate money=card.money.clone() buckets=card.buckets.clone() control=file.control />
-                {is_evident.then(|| view! { <RefundBasisChoice card=card /> })}
+                {is_evident.then(|| view! { <RefundBasisChoice card=card.clone() /> })}
+                {(!asks_states).then(|| view! { <StateChoices card=card /> })}
                 <Findings diagnostics=notes total=n_notes />
                 <Preview rows=file.preview diagnostics=file.diagnostics />
             </div>

@@ -1,8 +1,9 @@
 //! What would make the result more complete, and the cost sheet to fill in.
 
 use leptos::prelude::*;
-use protocol::{Missing, Request, SkuFilter};
+use protocol::{FileId, Missing, Request, SkuFilter};
 
+use super::card::anchor;
 use crate::i18n::Locale;
 use crate::rates::{CostCurrencyChoice, FirstRate};
 use crate::route::{Route, scroll_to};
@@ -47,6 +48,7 @@ pub(crate) fn Lacks() -> impl IntoView {
                 Missing::Costs { .. } => Some(view! { <FillCosts /> " " <TemplateButton /> }.into_any()),
                 Missing::CostCurrency { .. } => Some(view! { <CostCurrencyChoice /> }.into_any()),
                 Missing::ExchangeRate { currency, .. } => Some(view! { <FirstRate currency=currency /> }.into_any()),
+                Missing::States { file, .. } => Some(view! { <ExplainStates file=file /> }.into_any()),
                 Missing::OrderLines { .. }
                 | Missing::OrderHeaders { .. }
                 | Missing::Orders
@@ -72,6 +74,21 @@ fn FillCosts() -> impl IntoView {
     };
     view! {
         <button class="link" data-testid="fill-costs" on:click=fill>{move || say!(locale, import.fill_costs)}</button>
+    }
+}
+
+/// Leads to the card that asks what a file's words for the state of an order mean.
+#[component]
+fn ExplainStates(file: FileId) -> impl IntoView {
+    let locale = use_page().locale;
+    let explain = move |_| {
+        Route::Import.go();
+        scroll_to(&anchor(file, 0));
+    };
+    view! {
+        <button class="link" data-testid="explain-states" on:click=explain>
+            {move || say!(locale, import.explain_states)}
+        </button>
     }
 }
 
@@ -109,6 +126,12 @@ fn sentence(locale: Locale, currency: &str, missing: &Missing) -> String {
             import.missing.order_headers,
             platform = names::source(locale, *platform),
             orders = format::count(*orders)
+        ),
+        Missing::States { rows, amount, .. } => td_string!(
+            locale,
+            import.missing.states,
+            rows = format::count(*rows),
+            amount = format::short(locale, currency, *amount)
         ),
         Missing::Orders => td_string!(locale, import.missing.orders).to_owned(),
         Missing::CostCurrency { choices } => {

@@ -15,6 +15,7 @@ mod reading;
 mod sample;
 mod shop_table;
 mod shops;
+mod states;
 
 pub(crate) use self::card::anchor;
 pub(crate) use self::drop_zone::listen;

@@ -6,6 +6,7 @@ use protocol::{FileCard, FileId};
 use super::card::{self, Card};
 use super::list_file::ListFile;
 use super::shops::Kept;
+use super::states;
 use crate::engine::{FileEntry, FileState};
 use crate::shop::use_page;
 use crate::text::{format, problem, say, tally};
@@ -22,7 +23,7 @@ impl Place {
     fn of(cards: &[FileCard], entry: &FileEntry) -> Place {
         let cards = || cards.iter().filter(|card| card.id == entry.id);
         let is_left_out = matches!(entry.state, FileState::LeftOut(_));
-        if cards().any(|card| card.asks_refund || card::can_be_told(card)) {
+        if cards().any(|card| card.asks_refund || states::asks(card) || card::can_be_told(card)) {
             Place::Asks
         } else if is_left_out || (cards().next().is_some() && cards().all(card::is_unread)) {
             Place::Unread

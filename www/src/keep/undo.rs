@@ -26,8 +26,8 @@ impl Keeper {
     /// Notes settings as they were before somebody changed them.
     pub(super) fn note_change(self, before: Config) {
         let after = self.engine.config.get_untracked();
-        // Which columns mean what decides how files are read, and is changed back where it was said.
-        if before.mapping != after.mapping {
+        // Which columns and words mean what decides how files are read, and is changed back where it was said.
+        if before.mapping != after.mapping || before.states != after.states {
             return self.done.set(None);
         }
         let (after, now) = (Box::new(after), js_sys::Date::now());

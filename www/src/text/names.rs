@@ -2,7 +2,7 @@
 
 use analytics::config::Assumption;
 use analytics::profit::{Component, UNMATCHED_ADS};
-use analytics::vocabulary::{Basis, Block, BucketReason, Field, Kind, Source};
+use analytics::vocabulary::{Basis, Block, BucketReason, Field, Kind, OrderStatus, Source};
 use leptos_i18n::td_string;
 
 use crate::i18n::Locale;
@@ -87,6 +87,8 @@ pub(crate) fn field(locale: Locale, field: Field) -> &'static str {
         Field::Tax => td_string!(locale, words.field.tax),
         Field::Refund => td_string!(locale, words.field.refund),
         Field::RefundStatus => td_string!(locale, words.field.refund_status),
+        Field::RefundType => td_string!(locale, words.field.refund_type),
+        Field::RequestId => td_string!(locale, words.field.request_id),
         Field::Status => td_string!(locale, words.field.status),
         Field::OrderedAt => td_string!(locale, words.field.ordered_at),
         Field::PaidAt => td_string!(locale, words.field.paid_at),
@@ -157,6 +159,19 @@ pub(crate) fn block(locale: Locale, block: Block) -> &'static str {
     }
 }
 
+/// How far an order has come.
+pub(crate) fn order_status(locale: Locale, status: OrderStatus) -> &'static str {
+    match status {
+        OrderStatus::Unexplained => td_string!(locale, words.order_status.unexplained),
+        OrderStatus::Unpaid => td_string!(locale, words.order_status.unpaid),
+        OrderStatus::Paid => td_string!(locale, words.order_status.paid),
+        OrderStatus::Shipped => td_string!(locale, words.order_status.shipped),
+        OrderStatus::Completed => td_string!(locale, words.order_status.completed),
+        OrderStatus::Cancelled => td_string!(locale, words.order_status.cancelled),
+        OrderStatus::Superseded => td_string!(locale, words.order_status.superseded),
+    }
+}
+
 /// Which moment decides the day of an order.
 pub(crate) fn basis(locale: Locale, basis: Basis) -> &'static str {
     match basis {
@@ -182,6 +197,8 @@ pub(crate) fn reason(locale: Locale, reason: BucketReason) -> &'static str {
         BucketReason::Duplicate => td_string!(locale, words.reason.duplicate),
         BucketReason::MissingCost => td_string!(locale, words.reason.missing_cost),
         BucketReason::NoSku => td_string!(locale, words.reason.no_sku),
+        BucketReason::NotGivenBack => td_string!(locale, words.reason.not_given_back),
+        BucketReason::MoreThanPaid => td_string!(locale, words.reason.more_than_paid),
         BucketReason::NoOrder => td_string!(locale, words.reason.no_order),
         BucketReason::NoAmount => td_string!(locale, words.reason.no_amount),
         BucketReason::NoDate => td_string!(locale, words.reason.no_date),
@@ -189,6 +206,7 @@ pub(crate) fn reason(locale: Locale, reason: BucketReason) -> &'static str {
         BucketReason::AfterAsOf => td_string!(locale, words.reason.after_as_of),
         BucketReason::OtherCurrency => td_string!(locale, words.reason.other_currency),
         BucketReason::RefundBasisUnknown => td_string!(locale, words.reason.refund_basis_unknown),
+        BucketReason::UnexplainedState => td_string!(locale, words.reason.unexplained_state),
         BucketReason::Excluded => td_string!(locale, words.reason.excluded),
         BucketReason::Statement => td_string!(locale, words.reason.statement),
         BucketReason::NoOrdersOfPlatform => td_string!(locale, words.reason.no_orders_of_platform),

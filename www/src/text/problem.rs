@@ -102,7 +102,16 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
             number::agree(&td_string!(locale, problem.unclear_days, value = value.as_str(), rows = *rows, day = *day))
         }
         Problem::InTenThousands => td_string!(locale, problem.in_ten_thousands).to_owned(),
-        Problem::UnknownStatus { value } => td_string!(locale, problem.unknown_status, value = value.as_str()),
+        Problem::UnknownStatus { value, rows } => {
+            number::agree(&td_string!(locale, problem.unknown_status, value = value.as_str(), rows = *rows))
+        }
+        Problem::StatusExplained { value, status, rows } => number::agree(&td_string!(
+            locale,
+            problem.status_explained,
+            value = value.as_str(),
+            status = names::order_status(locale, *status),
+            rows = *rows
+        )),
         Problem::UnknownRefundStatus { value } => {
             td_string!(locale, problem.unknown_refund_status, value = value.as_str())
         }

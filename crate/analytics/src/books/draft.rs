@@ -61,7 +61,7 @@ impl Draft<'_> {
 
     /// All that was paid for the line went back: what says how much that was says it of the refund.
     pub(super) fn refund_whole(&mut self, header: Option<RowRef>) {
-        let whole = |at: RowRef, amount: Amount| RefundRow { at, amount, is_whole: true };
+        let whole = |at: RowRef, amount: Amount| RefundRow { at, amount, is_whole: true, of_list: None };
         let of_header = header.map(|at| whole(at, self.header_amount));
         let rows = [Some(whole(self.line.at, self.line_amount)), of_header];
         self.refund_rows = rows.into_iter().flatten().filter(|row| !row.amount.is_zero()).collect();

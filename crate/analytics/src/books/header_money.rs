@@ -136,7 +136,7 @@ fn header_refund(
         let kept = |draft: &Draft<'_>| (draft.revenue() - draft.refund).millionths().max(0);
         let give = |draft: &mut Draft<'_>, part: Amount| {
             draft.refund += part;
-            draft.refund_rows.push(RefundRow { at: header.at, amount: part, is_whole: false });
+            draft.refund_rows.push(RefundRow { at: header.at, amount: part, is_whole: false, of_list: None });
             if !draft.refund_state.is_done() {
                 draft.refund_state = header.refund_state;
             }
@@ -166,7 +166,7 @@ fn header_refund(
             if !draft.refund_state.is_done() && !part.is_zero() {
                 draft.refund_state = header.refund_state;
             }
-            draft.refund_rows = smallvec![RefundRow { at: header.at, amount: part, is_whole }];
+            draft.refund_rows = smallvec![RefundRow { at: header.at, amount: part, is_whole, of_list: None }];
         });
     } else if !meant.is_zero() {
         for draft in drafts.iter_mut().filter(|draft| draft.refund_state.is_done()) {
@@ -176,7 +176,7 @@ fn header_refund(
                 // The line has no money of its own and says all the same how much of it went back.
                 Some(amount) => {
                     draft.refund = amount;
-                    draft.refund_rows = smallvec![RefundRow { at: line.at, amount, is_whole: false }];
+                    draft.refund_rows = smallvec![RefundRow { at: line.at, amount, is_whole: false, of_list: None }];
                 }
                 None => draft.refund_whole(Some(header.at)),
             }

@@ -2,17 +2,63 @@
 
 use super::draft::{ComeBack, Draft, came_back, is_free, share_among, share_weight, spread};
 use super::fates::{Apart, StoreDay};
-use super::orders::{Joining, WHOLE};
+use super::orders::{Joining, Parcel, WHOLE};
 use super::rules::{Said, day_on};
 use super::{Aftermath, Charge, Fact, RefundRow, Unsent};
-use crate::allocate::{allocate_quantity, spread_over};
+use crate::allocate::{Few, allocate_quantity, spread_over};
 use crate::currency::Stated;
-use crate::dataset::{OrderHeader, OrderKey, ProductKey, RowRef, SkuKey};
+use crate::dataset::{OrderHeader, OrderKey, ProductKey, RowRef, SkuKey, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::time::Day;
-use crate::vocabulary::{BucketReason, LineRule};
+use crate::vocabulary::{BucketReason, LineRule, OrderStatus};
 
 impl Joining<'_> {
+    /// The day the line counts on, or the bucket its money is in.
+    pub(super) fn fate(&self, draft: &Draft<'_>) -> Result<Day, BucketReason> {
+        if let Some(doubt) = draft.doubt.filter(|_| !draft.is_unconverted()) {
+            return Err(doubt);
+        }
+        match draft.status {
+            Some(OrderStatus::Unpaid) => return Err(BucketReason::Unpaid),
+            Some(OrderStatus::Unexplained) => return Err(BucketReason::UnexplainedState),
+            Some(status) if status.is_off() && !draft.has_refund() => return Err(BucketReason::Cancelled),
+            _ if draft.is_unconverted() => return Err(BucketReason::OtherCurrency),
+            _ => {}
+        }
+        let day = day_on(draft.times, self.rules.config.shop.basis).ok_or(BucketReason::NoDate)?;
+        if self.rules.as_of.is_some_and(|as_of| day > as_of) {
+            return Err(BucketReason::AfterAsOf);
+        }
+        if draft.sku.is_none() {
+            return Err(BucketReason::NoSku);
+        }
+        if draft.is_refunded_in_full() && !draft.is_shipped() && !draft.is_reversal() {
+            return Err(BucketReason::RefundedBeforeShipment);
+        }
+        Ok(day)
+    }
+
+    /// Puts a line into its parcels: an ERP that split the order may know of several.
+    pub(super) fn send(&mut self, order: OrderKey, draft: &Draft<'_>, line: Result<u32, BucketReason>) {
+        self.put_into(order, draft.waybill, line);
+        if self.parcels.is_none() {
+            return;
+        }
+        let told = self.precedence.witnesses(draft.index).filter_map(|line| line.waybill);
+        let mut more: Few<WaybillKey> = told.filter(|waybill| Some(*waybill) != draft.waybill).collect();
+        more.sort_unstable();
+        more.dedup();
+        for waybill in more {
+            self.put_into(order, Some(waybill), line);
+        }
+    }
+
+    pub(super) fn put_into(&mut self, order: OrderKey, waybill: Option<WaybillKey>, line: Result<u32, BucketReason>) {
+        if let (Some(parcels), Some(waybill)) = (&mut self.parcels, waybill) {
+            parcels.push(Parcel { waybill, order, line });
+        }
+    }
+
     /// Makes facts of the lines that count, and puts the money of the others into buckets. `charge` is what the platform
     /// took for the order as a whole.
     pub(super) fn keep(
@@ -114,7 +160,7 @@ impl Joining<'_> {
         self.joined.fates.count(draft.line.at, line_amount);
         if draft.is_reversal() {
             after.refund = -(line_amount + header_amount);
-            let whole = |at: RowRef, amount: Amount| RefundRow { at, amount, is_whole: true };
+            let whole = |at: RowRef, amount: Amount| RefundRow { at, amount, is_whole: true, of_list: None };
             after.refund_rows.push(whole(draft.line.at, -line_amount));
             if let Some(header) = header.filter(|_| !header_amount.is_zero()) {
                 self.joined.fates.count(header.at, header_amount);
@@ -128,6 +174,9 @@ impl Joining<'_> {
                 && !header_amount.is_zero()
             {
                 self.joined.fates.count(header.at, header_amount);
+            }
+            for row in draft.refund_rows.iter().filter(|row| row.of_list.is_some()) {
+                self.joined.fates.count(row.at, row.amount);
             }
             after.refund = draft.refund;
             after.refund_rows = std::mem::take(&mut draft.refund_rows);
@@ -186,6 +235,11 @@ impl Joining<'_> {
             && !draft.header_amount.is_zero()
         {
             self.joined.fates.bucket_rows(header.at, reason, draft.header_amount, draft.header_rows, of);
+        }
+        for row in &draft.refund_rows {
+            if let Some(is_first) = row.of_list {
+                self.joined.fates.bucket_rows(row.at, reason, row.amount, u32::from(is_first), of);
+            }
         }
         self.send(order, draft, Err(reason));
         if reason == BucketReason::RefundedBeforeShipment

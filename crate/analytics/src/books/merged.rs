@@ -107,9 +107,10 @@ fn went_back(header: &OrderHeader) -> Option<Stated> {
     (!refund.is_zero()).then_some(refund)
 }
 
-/// Whether an order was paid for, and not taken off.
+/// Whether it is known that an order was paid for, and not taken off.
 pub(super) fn was_sent(header: &OrderHeader) -> bool {
-    !header.status.is_some_and(|status| status.is_off() || status == OrderStatus::Unpaid)
+    let is_open = |status| matches!(status, OrderStatus::Unpaid | OrderStatus::Unexplained);
+    !header.status.is_some_and(|status| status.is_off() || is_open(status))
 }
 
 /// Whether two headers are rows of one table and currency, so that their money can be one sum.

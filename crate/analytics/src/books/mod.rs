@@ -30,6 +30,7 @@ mod orders;
 mod overlap;
 mod pairing;
 mod precedence;
+mod refund_lists;
 mod refunds;
 mod roles;
 mod rules;
@@ -172,6 +173,9 @@ pub struct RefundRow {
     pub amount: Amount,
     /// The row has no amount that was given back: all that was paid was.
     pub is_whole: bool,
+    /// Of a row of a list of refunds, whether it is the first part of it that is laid on a line. `None` of other rows, whose
+    /// money is what was paid.
+    pub of_list: Option<bool>,
 }
 
 /// What one row says that the platform took, in the shop's currency.

@@ -11,16 +11,15 @@ use super::joined::{Chapter, Joined};
 use super::merged::was_sent;
 use super::order_ids::OrderIds;
 use super::precedence::{Precedence, code};
-use super::rules::{GivenBack, Rules, day_on};
+use super::refund_lists::RefundLists;
+use super::rules::{GivenBack, Rules};
 use super::sales;
 use super::told::Told;
 use super::view::View;
 use super::{RefundRow, RefundRows};
-use crate::allocate::Few;
 use crate::dataset::{OrderHeader, OrderKey, OrderLine, ProductKey, SkuKey, StoreKey, WaybillKey};
 use crate::money::Amount;
 use crate::pool::Column;
-use crate::time::Day;
 use crate::vocabulary::{BucketReason, LineRule, OrderStatus};
 
 /// Which parcels an order line travelled in, for the courier's bill: the waybill and what became of the line.
@@ -52,10 +51,12 @@ pub(super) fn join(view: &View<'_>, rules: Rules<'_>, ids: OrderIds) -> (Joined,
         rules,
         precedence,
         elsewhere,
+        refund_lists: RefundLists::default(),
         told,
     };
     joining.set_told_apart();
     let groups = Groups::new(view, &joining.precedence);
+    joining.read_refund_lists(&groups);
     let (mut lines, mut drafts): (Vec<(u32, &OrderLine)>, _) = (Vec::new(), Vec::new());
     for chapter in 0..joining.joined.n_chapters() {
         // A list that grows by doubling holds twice what it needs, and in the browser never gives it back.
@@ -99,12 +100,13 @@ pub(super) struct Joining<'a> {
     /// The part of the orders that is being written.
     pub(super) chapter: Chapter,
     /// None where there is no bill to lay on them.
-    parcels: Option<Vec<Parcel>>,
+    pub(super) parcels: Option<Vec<Parcel>>,
     /// The product that each SKU was sold as last, and for how many lines it was the same without a break.
     pub(super) products: Column<SkuKey, Option<(ProductKey, u32)>>,
     pub(super) rules: Rules<'a>,
     pub(super) precedence: Precedence<'a>,
     elsewhere: Elsewhere,
+    pub(super) refund_lists: RefundLists<'a>,
     pub(super) told: Told,
 }
 
@@ -123,7 +125,9 @@ impl<'a> Joining<'a> {
         lines.extend(groups.lines(order).iter().filter_map(|&index| Some((index, view.line(index)?))));
         let platform = || view.dataset.pools.order_parts(order).0;
         match (lines.is_empty(), header) {
-            (true, None) => {}
+            (true, None) => {
+                self.set_listed_apart(order, BucketReason::NoOrder);
+            }
             (true, Some(header)) => {
                 if !self.is_told_with(order, header, groups) && self.header_alone(order, header) {
                     *self.joined.without_lines.entry(platform()).or_insert(0) += 1;
@@ -193,10 +197,11 @@ impl Joining<'_> {
         let background = self.elsewhere.know(&self.precedence, order, &[], Some(header));
         let reason = self.fate_alone(order, header);
         self.set_header_apart(header, reason);
+        let listed = self.set_listed_apart(order, reason);
         self.put_into(order, header.waybill, Err(reason));
         let is_paid = reason == BucketReason::NoSku;
         if is_paid {
-            let receipt = self.rules.header_amount(header);
+            let receipt = self.rules.header_amount(header).map(|receipt| receipt.with_listed(listed));
             let is_known = !receipt.is_some_and(|receipt| receipt.is_unconverted());
             self.told.counts(order, is_known.then(|| receipt.map_or(Amount::ZERO, |receipt| receipt.gross)));
             self.chapter.sales.extend(sales::of_header(&self.rules, order, (header, background), receipt));
@@ -209,6 +214,7 @@ impl Joining<'_> {
         match header.status {
             _ if self.rules.is_excluded(header.note) || self.elsewhere.is_excluded(order) => BucketReason::Excluded,
             Some(OrderStatus::Unpaid) => BucketReason::Unpaid,
+            Some(OrderStatus::Unexplained) => BucketReason::UnexplainedState,
             Some(status) if status.is_off() && !header.refund_state.is_done() => BucketReason::Cancelled,
             _ => BucketReason::NoSku,
         }
@@ -263,11 +269,13 @@ impl Joining<'_> {
                 let (said, of) = (self.rules.said_by_line(line), self.rules.of_line(line));
                 self.joined.fates.set_apart(line.at, Apart::Bucket(BucketReason::NoAmount), said, 1, of);
             }
+            self.set_listed_apart(order, BucketReason::NoAmount);
             return false;
         }
         let rule = lines.first().map_or(LineRule::ByAmount, |(_, line)| self.rules.line_rule(line.store));
         let beside = header_receipt
             .and_then(|(header, receipt)| self.header_money(drafts, header, receipt, lines_have_money, rule));
+        self.take_listed(order, drafts);
         date_all(drafts);
         stay_behind(drafts);
         let of_order = header.and_then(|header| self.rules.header_charge(header));
@@ -286,7 +294,8 @@ impl Joining<'_> {
         }
         // Of an order that nobody paid, or that is none, sources say what they like.
         let is_none = |draft: &Draft<'_>| {
-            matches!(draft.fate, Err(BucketReason::Unpaid | BucketReason::Cancelled | BucketReason::Excluded))
+            use BucketReason::{Cancelled, Excluded, UnexplainedState, Unpaid};
+            matches!(draft.fate, Err(Unpaid | Cancelled | Excluded | UnexplainedState))
         };
         if !drafts.iter().all(is_none) {
             let is_known = !drafts.iter().any(Draft::is_unconverted);
@@ -325,7 +334,7 @@ impl Joining<'_> {
             .into_iter()
             .chain(told().map(|line| Some((line.status, line.times))))
             .flatten()
-            .reduce(|(status, times), (other, more)| (status.or(other), times.or(more)))
+            .reduce(|(status, times), (other, more)| (OrderStatus::first_known(status, other), times.or(more)))
             .unwrap_or_default();
         let mut refund = receipt.map_or(Amount::ZERO, |receipt| receipt.refund);
         let mut refund_state = line.refund_state;
@@ -383,7 +392,8 @@ impl Joining<'_> {
             } else {
                 // What says no amount says only that all went back, and how much that was is known from the line.
                 let is_whole = said.refund.is_none();
-                smallvec![RefundRow { at: if is_whole { line.at } else { said.at }, amount: refund, is_whole }]
+                let at = if is_whole { line.at } else { said.at };
+                smallvec![RefundRow { at, amount: refund, is_whole, of_list: None }]
             },
             refund_share: if refund.is_zero() { 0 } else { WHOLE },
             product: line.product.or_else(|| told().find_map(|line| line.product)),
@@ -399,51 +409,6 @@ impl Joining<'_> {
             return_share: 0,
             maybe_return_share: 0,
             gifts: Vec::new(),
-        }
-    }
-
-    /// The day the line counts on, or the bucket its money is in.
-    fn fate(&self, draft: &Draft<'_>) -> Result<Day, BucketReason> {
-        if let Some(doubt) = draft.doubt.filter(|_| !draft.is_unconverted()) {
-            return Err(doubt);
-        }
-        match draft.status {
-            Some(OrderStatus::Unpaid) => return Err(BucketReason::Unpaid),
-            Some(status) if status.is_off() && !draft.has_refund() => return Err(BucketReason::Cancelled),
-            _ if draft.is_unconverted() => return Err(BucketReason::OtherCurrency),
-            _ => {}
-        }
-        let day = day_on(draft.times, self.rules.config.shop.basis).ok_or(BucketReason::NoDate)?;
-        if self.rules.as_of.is_some_and(|as_of| day > as_of) {
-            return Err(BucketReason::AfterAsOf);
-        }
-        if draft.sku.is_none() {
-            return Err(BucketReason::NoSku);
-        }
-        if draft.is_refunded_in_full() && !draft.is_shipped() && !draft.is_reversal() {
-            return Err(BucketReason::RefundedBeforeShipment);
-        }
-        Ok(day)
-    }
-
-    /// Puts a line into its parcels: an ERP that split the order may know of several.
-    pub(super) fn send(&mut self, order: OrderKey, draft: &Draft<'_>, line: Result<u32, BucketReason>) {
-        self.put_into(order, draft.waybill, line);
-        if self.parcels.is_none() {
-            return;
-        }
-        let told = self.precedence.witnesses(draft.index).filter_map(|line| line.waybill);
-        let mut more: Few<WaybillKey> = told.filter(|waybill| Some(*waybill) != draft.waybill).collect();
-        more.sort_unstable();
-        more.dedup();
-        for waybill in more {
-            self.put_into(order, Some(waybill), line);
-        }
-    }
-
-    fn put_into(&mut self, order: OrderKey, waybill: Option<WaybillKey>, line: Result<u32, BucketReason>) {
-        if let (Some(parcels), Some(waybill)) = (&mut self.parcels, waybill) {
-            parcels.push(Parcel { waybill, order, line });
         }
     }
 }

@@ -5,12 +5,12 @@ use std::cmp::Reverse;
 
 use crate::currency::ByContent;
 use crate::dataset::{
-    AdSpend, AgentKey, ByTable, CurrencyKey, Dataset, Movement, NameKey, OrderKey, ProductKey, Review, Row, RowRef,
-    Service, Shipment, SkuKey, SourceFile, SourceTable, StoreKey, WaybillKey,
+    AdSpend, AgentKey, ByTable, CurrencyKey, Dataset, LineKey, Movement, NameKey, OrderKey, ProductKey, Refund,
+    RequestKey, Review, Row, RowRef, Service, Shipment, SkuKey, SourceFile, SourceTable, StoreKey, WaybillKey,
 };
 use crate::money::Rate;
 use crate::time::{Day, Stamp};
-use crate::vocabulary::Purpose;
+use crate::vocabulary::{Purpose, RefundState};
 
 /// Rows of which another file may have the same. Those of orders are one order's by [`super::precedence`]; of unit costs the
 /// latest counts, and of stock the latest count.
@@ -123,6 +123,25 @@ impl AcrossFiles for Movement {
     }
 
     fn rank(&self) {}
+}
+
+impl AcrossFiles for Refund {
+    type Own = (OrderKey, RequestKey);
+    type Equal = (OrderKey, Option<LineKey>, Option<SkuKey>, Option<ProductKey>, ByContent, Option<Stamp>, CurrencyKey);
+    type Rank = (RefundState, Option<Stamp>, ByContent);
+
+    fn same_row(&self) -> SameRow<Self::Own, Self::Equal> {
+        let &Refund { order, line, sku, product, amount, moment, currency, .. } = self;
+        match self.request {
+            Some(request) => SameRow::Own((order, request)),
+            None => SameRow::Equal((order, line, sku, product, amount.by_content(), moment, currency)),
+        }
+    }
+
+    /// Of a request, what was said when it had come further.
+    fn rank(&self) -> Self::Rank {
+        (self.state, self.moment, self.amount.by_content())
+    }
 }
 
 /// Which rows another file's rows stand for, by their position.

@@ -40,6 +40,11 @@ pub(super) struct Receipt {
 }
 
 impl Receipt {
+    /// The same where a list says how much went back: more than this, and no more than was paid.
+    pub(super) fn with_listed(self, listed: Amount) -> Receipt {
+        if self.refund < listed && listed <= self.gross { Receipt { refund: listed, ..self } } else { self }
+    }
+
     /// What it is worth is not known.
     pub(super) fn is_unconverted(&self) -> bool {
         self.doubt == Some(BucketReason::OtherCurrency)

@@ -5,7 +5,7 @@ use hashbrown::HashMap;
 
 use super::rules::day_on;
 use crate::dataset::{
-    CurrencyKey, Dataset, MoneyOf, OrderHeader, OrderKey, OrderLine, Row, Times, VisitRows, WaybillKey,
+    CurrencyKey, Dataset, MoneyOf, OrderHeader, OrderKey, OrderLine, Refund, Row, Times, VisitRows, WaybillKey,
 };
 use crate::rows::Rows;
 use crate::time::Day;
@@ -34,7 +34,7 @@ impl Span {
     }
 }
 
-/// A row that tells of an order: a line of it, or its header.
+/// A row that tells of an order: a line of it, its header, or a row of a list of refunds.
 pub(super) trait OrderRow: Row {
     fn order(&self) -> OrderKey;
     fn waybill(&self) -> Option<WaybillKey>;
@@ -44,18 +44,20 @@ pub(super) trait OrderRow: Row {
 }
 
 macro_rules! order_rows {
-    ($($row:ident: $spans:ident,)*) => {$(
+    ($($row:ident: $spans:ident, $waybill:expr, $times:expr;)*) => {$(
         impl OrderRow for $row {
             fn order(&self) -> OrderKey {
                 self.order
             }
 
             fn waybill(&self) -> Option<WaybillKey> {
-                self.waybill
+                let of: fn(&$row) -> Option<WaybillKey> = $waybill;
+                of(self)
             }
 
             fn times(&self) -> Times {
-                self.times
+                let of: fn(&$row) -> Times = $times;
+                of(self)
             }
 
             fn spans(of: &TableSummary) -> &[Span] {
@@ -65,8 +67,9 @@ macro_rules! order_rows {
     )*};
 }
 order_rows! {
-    OrderLine: lines,
-    OrderHeader: headers,
+    OrderLine: lines, |line| line.waybill, |line| line.times;
+    OrderHeader: headers, |header| header.waybill, |header| header.times;
+    Refund: refunds, |_| None, |_| Times::default();
 }
 
 /// What each piece of a table's rows is about, and what the rows are in; `add` is told of every row.
@@ -130,9 +133,10 @@ pub struct TableSummary {
     pub(super) currencies: Counts<CurrencyKey>,
     /// Rows of ads and parcels by what they are in.
     pub(super) currencies_of_costs: Counts<CurrencyKey>,
-    /// Of each piece of memory that holds lines of the table, and headers, what they are about.
+    /// Of each piece of memory that holds lines of the table, headers, and refunds, what they are about.
     pub(super) lines: Vec<Span>,
     pub(super) headers: Vec<Span>,
+    pub(super) refunds: Vec<Span>,
     /// Which moments some order has, in the order of [`Basis::ALL`].
     has_moment: [bool; Basis::ALL.len()],
 }
@@ -151,6 +155,7 @@ impl TableSummary {
         };
         let (lines, of_lines) = spans(&dataset.lines, table, &mut add);
         let (headers, of_headers) = spans(&dataset.headers, table, &mut add);
+        let (refunds, _) = spans(&dataset.refunds, table, &mut add);
         let mut costs = CurrenciesOfCosts { table, counted: Counter::default() };
         dataset.each_kind(&mut costs);
         TableSummary {
@@ -159,6 +164,7 @@ impl TableSummary {
             currencies_of_costs: costs.counted.sorted(),
             lines,
             headers,
+            refunds,
             has_moment,
         }
     }

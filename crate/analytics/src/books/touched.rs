@@ -34,6 +34,7 @@ impl Touched {
     pub(super) fn add_rows_of(&mut self, dataset: &Dataset, is_wanted: &ByTable<bool>) {
         self.add_orders(&dataset.lines, is_wanted, |_| true);
         self.add_orders(&dataset.headers, is_wanted, |_| true);
+        self.add_orders(&dataset.refunds, is_wanted, |_| true);
         for shipment in dataset.shipments.pieces(|shipment| is_wanted[shipment.at]).flatten() {
             self.waybills[shipment.waybill] = true;
         }
@@ -155,6 +156,7 @@ impl Touched {
             orders: dataset.pools.orders.keys().filter(|&order| self.orders[order]).collect(),
             lines: self.positions(&dataset.lines, tables),
             headers: self.positions(&dataset.headers, tables),
+            refunds: self.positions(&dataset.refunds, tables),
             waybills: self.waybills.clone(),
             is_new: dataset.by_table(|_| false),
         }

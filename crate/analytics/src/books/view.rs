@@ -1,7 +1,7 @@
 //! The rows that are joined in one go: all of the shop's, or those of the orders that a file has touched.
 
 use super::joined::{ORDERS_OF_A_CHAPTER, chapter_of};
-use crate::dataset::{ByTable, Dataset, OrderHeader, OrderKey, OrderLine, Shipment, WaybillKey};
+use crate::dataset::{ByTable, Dataset, OrderHeader, OrderKey, OrderLine, Refund, Shipment, WaybillKey};
 use crate::pool::Column;
 use crate::rows::Rows;
 use crate::sorted;
@@ -22,6 +22,8 @@ pub(super) struct Picked {
     pub(super) lines: Vec<u32>,
     /// Positions in [`Dataset::headers`].
     pub(super) headers: Vec<u32>,
+    /// Positions in [`Dataset::refunds`].
+    pub(super) refunds: Vec<u32>,
     pub(super) waybills: Column<WaybillKey, bool>,
     /// Tables that are not there yet.
     pub(super) is_new: ByTable<bool>,
@@ -38,6 +40,8 @@ impl Picked {
         let header = |index: &u32| dataset.headers.get(*index as usize);
         self.lines.retain(|index| line(index).is_some_and(|line| !is_new[line.at]));
         self.headers.retain(|index| header(index).is_some_and(|header| !is_new[header.at]));
+        let refund = |index: &u32| dataset.refunds.get(*index as usize);
+        self.refunds.retain(|index| refund(index).is_some_and(|refund| !is_new[refund.at]));
         self.is_new = is_new.clone();
         self
     }
@@ -108,6 +112,11 @@ impl<'d> View<'d> {
 
     fn picked_headers(&self) -> Option<&[u32]> {
         self.picked.as_ref().map(|picked| picked.headers.as_slice())
+    }
+
+    /// What lists say of refunds.
+    pub(super) fn refunds(&self) -> impl Iterator<Item = &'d Refund> {
+        rows(&self.dataset.refunds, self.picked.as_ref().map(|picked| picked.refunds.as_slice()))
     }
 
     /// What is said of the orders' parcels, and of parcels of which no order tells.

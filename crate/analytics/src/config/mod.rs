@@ -17,7 +17,7 @@ pub use rates::{DatedRate, ExchangeRates, RatesError};
 use crate::capacity;
 use crate::money::{Amount, Rate};
 use crate::time::Month;
-use crate::vocabulary::{AllocationBase, Basis, Field, Kind, RefundBasis, Source};
+use crate::vocabulary::{AllocationBase, Basis, Field, Kind, OrderStatus, RefundBasis, Source};
 
 /// The default settings with units and comments, as `zhanggui config` prints them.
 pub const DEFAULT_TOML: &str = include_str!("../default.toml");
@@ -53,6 +53,8 @@ pub struct Config {
     /// fit the last.
     #[serde(deserialize_with = "choices")]
     pub mapping: Vec<ColumnChoice>,
+    /// What words for the state of an order mean that an export has and its profile does not know, by the profile's key.
+    pub states: BTreeMap<String, BTreeMap<String, OrderStatus>>,
     /// Who comes back.
     pub repurchase: crate::repurchase::Settings,
 }

@@ -4,7 +4,7 @@ use super::bytes::{Packed, Packer, PartError, Unpacker};
 use super::pools::{NewKeys, Rekey};
 use super::{
     AgentKey, ChannelKey, CurrencyKey, CustomerKey, ErpOrderKey, HintKey, LineKey, NameKey, NoteKey, OrderKey,
-    PhoneKey, ProductKey, ProvinceKey, RowRef, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,
+    PhoneKey, ProductKey, ProvinceKey, RequestKey, RowRef, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,
 };
 use crate::currency::Stated;
 use crate::money::{Quantity, Rate};
@@ -296,6 +296,33 @@ pub struct Review {
     pub stars: Option<u8>,
 }
 
+/// One row of a list of refunds: money that a buyer asked for back, and what became of that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Refund {
+    /// The row it was read from.
+    pub at: RowRef,
+    /// Where it was sold.
+    pub store: StoreKey,
+    /// The order it is about.
+    pub order: OrderKey,
+    /// The number of the request; `None` where the file has none.
+    pub request: Option<RequestKey>,
+    /// The sub-order it is about; `None` where the row names none.
+    pub line: Option<LineKey>,
+    /// `None` where the row names none.
+    pub sku: Option<SkuKey>,
+    /// `None` where the row names none.
+    pub product: Option<ProductKey>,
+    /// What was asked for, and went back where the state says so.
+    pub amount: Stated,
+    /// How far the request has come, and whether the goods came back.
+    pub state: RefundState,
+    /// When it was done, else when it was asked for.
+    pub moment: Option<Stamp>,
+    /// Of the amount.
+    pub currency: CurrencyKey,
+}
+
 /// Money that moved in an account: a row of a ledger, or one column of a row of a settlement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Movement {
@@ -378,63 +405,7 @@ keys_of! {
     Service { at, store, agent } and { day, contacts, first_response, average_response, reply_rate, satisfaction }
     Review { at, store, order, sku, agent } and { day, stars }
     Movement { at, store, order, sku, name, currency } and { purpose, moment, amount }
-}
-
-/// Whose money rows state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MoneyOf {
-    /// What orders brought.
-    Orders,
-    /// What ads and parcels cost.
-    Costs,
-    /// What an account tells again of orders and costs.
-    Accounts,
-    /// Prices, or nothing: no money that went anywhere.
-    Nobody,
-}
-
-/// What the shop asks of rows of every kind.
-pub trait Row: Copy {
-    /// Whose money rows of this kind state.
-    const MONEY: MoneyOf;
-
-    /// Whether others know a row by its index, which it keeps when files before it go.
-    const IS_KNOWN_BY_INDEX: bool;
-
-    /// The row of the file.
-    fn at(&self) -> RowRef;
-
-    /// What the money is in; `None` without.
-    fn currency(&self) -> Option<CurrencyKey>;
-}
-
-macro_rules! rows {
-    ($($row:ident: $money:ident $(in $currency:ident)?, $known_by_index:literal;)*) => {$(
-        impl Row for $row {
-            const MONEY: MoneyOf = MoneyOf::$money;
-            const IS_KNOWN_BY_INDEX: bool = $known_by_index;
-
-            fn at(&self) -> RowRef {
-                self.at
-            }
-
-            fn currency(&self) -> Option<CurrencyKey> {
-                None $(.or(Some(self.$currency)))?
-            }
-        }
-    )*};
-}
-rows! {
-    OrderLine: Orders in currency, false;
-    OrderHeader: Orders in currency, false;
-    AdSpend: Costs in currency, false;
-    Shipment: Costs in currency, false;
-    UnitCost: Nobody, true;
-    Stock: Nobody, false;
-    Supply: Nobody, false;
-    Service: Nobody, false;
-    Review: Nobody, false;
-    Movement: Accounts in currency, false;
+    Refund { at, store, order, request, line, sku, product, currency } and { amount, state, moment }
 }
 
 #[cfg(test)]

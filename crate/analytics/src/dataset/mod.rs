@@ -10,18 +10,20 @@ mod origin;
 mod part;
 mod pools;
 mod provenance;
+mod row;
 
 pub use bytes::PartError;
 pub(crate) use bytes::{Number, Reader, Writer};
 pub use kinds::{
-    AdSpend, Buyer, MoneyOf, Movement, OrderHeader, OrderLine, Review, Row, Service, Shipment, Stock, Supply, Times,
-    UnitCost,
+    AdSpend, Buyer, Movement, OrderHeader, OrderLine, Refund, Review, Service, Shipment, Stock, Supply, Times, UnitCost,
 };
 pub use origin::{ByTable, Control, Digest, RefundEvidence, RowRef, SourceFile, SourceTable};
 pub use pools::{
     AgentKey, ChannelKey, CostKey, CurrencyKey, CustomerKey, ErpOrderKey, HintKey, LineKey, NameKey, NoteKey, OrderKey,
-    PhoneKey, Pools, ProductKey, ProvinceKey, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,
+    PhoneKey, Pools, ProductKey, ProvinceKey, RequestKey, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,
 };
+
+pub use row::{MoneyOf, Row};
 
 pub use provenance::{ColumnSet, Departures, Effect, RowWays, SourceColumn};
 
@@ -46,6 +48,7 @@ kinds_of_rows! {
     service: Service,
     reviews: Review,
     movements: Movement,
+    refunds: Refund,
 }
 
 impl Dataset {

@@ -43,6 +43,8 @@ keys! {
     SupplierKey,
     /// A member of the service staff.
     AgentKey,
+    /// The number of a request for money back.
+    RequestKey,
     /// A row of [`Dataset::costs`].
     CostKey,
 }
@@ -166,6 +168,8 @@ pools! {
     suppliers: Pool<SupplierKey>,
     /// By the name the platform knows them by.
     agents: Pool<AgentKey>,
+    /// As the platform writes them.
+    requests: Pool<RequestKey>,
 }
 
 /// Separates the platform from what follows in a pooled string; no export writes it.

@@ -241,6 +241,11 @@ impl Activity {
         if let Some(at) = fact.header {
             self.count_from(file_of[at], fact.header_amount.into(), u32::from(fact.opens_header));
         }
+        for row in after.into_iter().flat_map(|after| &after.refund_rows) {
+            if let Some(is_first) = row.of_list {
+                self.count_from(file_of[row.at], row.amount.into(), u32::from(is_first));
+            }
+        }
         if fact.freight.is_none() {
             return;
         }

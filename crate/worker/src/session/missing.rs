@@ -2,8 +2,10 @@
 
 use std::cmp::Reverse;
 
+use analytics::books::Bucket;
 use analytics::currency;
 use analytics::figures::number;
+use analytics::vocabulary::BucketReason;
 use analytics::{Amount, Money, Quantity};
 use protocol::Missing;
 
@@ -44,6 +46,7 @@ impl Session {
             // Of all platforms together, where it is several.
             Missing::OrderLines { .. } => Stake::Money(sales.paid.unplaced_revenue),
             Missing::Costs { revenue, .. } => Stake::Money(*revenue),
+            Missing::States { amount, .. } => Stake::Money(*amount),
             // What may be of another worth; what is stated beside goods is of no known size.
             Missing::CostCurrency { .. } if report.totals.goods.is_zero() => Stake::Unknown,
             Missing::CostCurrency { .. } => Stake::Money(report.totals.goods),
@@ -71,6 +74,7 @@ impl Session {
         for (platform, orders) in self.books.orders_without_money() {
             missing.push(Missing::OrderHeaders { platform, orders });
         }
+        missing.extend(self.unexplained_states());
         let currencies = self.books.currencies();
         if let Some(choices) = currencies.cost_currencies_to_ask(&self.dataset, &self.config) {
             missing.push(Missing::CostCurrency { choices });
@@ -99,5 +103,20 @@ impl Session {
             }
         }
         missing
+    }
+
+    /// What waits for the seller to say what words for the state of an order mean.
+    fn unexplained_states(&self) -> Option<Missing> {
+        let is_meant = |bucket: &Bucket| bucket.reason == BucketReason::UnexplainedState;
+        let buckets: Vec<Bucket> = self.books.fates.buckets().filter(is_meant).collect();
+        let of_file = |bucket: &Bucket| self.ids.get(bucket.file).copied().flatten();
+        let most =
+            buckets.iter().filter(|bucket| of_file(bucket).is_some()).max_by_key(|bucket| bucket.amount.abs())?;
+        let in_shops_currency = buckets.iter().filter(|bucket| bucket.currency.is_none());
+        Some(Missing::States {
+            rows: buckets.iter().map(|bucket| bucket.rows).sum(),
+            amount: in_shops_currency.map(|bucket| bucket.amount).sum(),
+            file: of_file(most)?,
+        })
     }
 }

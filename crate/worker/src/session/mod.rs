@@ -229,6 +229,7 @@ impl Session {
             timezone: &self.config.shop.timezone,
             mapping: None,
             mappings: &mappings,
+            states: Some(&self.config.states),
             progress: &mut progress,
         };
         let (mut parts, digest) = if digest.is_some() {
