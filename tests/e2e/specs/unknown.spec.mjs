@@ -116,7 +116,7 @@ test("a state nobody has explained is no revenue until the seller says what it m
   await shop.openImport();
   await shop.allRead(1);
   await shop.page.locator(".missing").getByText("2 行、¥59.80 的状态没见过").waitFor();
-  const word = shop.get("state-word").filter({ hasText: "待成团" });
+  const word = shop.get("state-word").filter({ hasText: "风控审核" });
   await word.getByTestId("state-paid").click();
   await shop.counted(shop.get("explain-states"), 0);
   await shop.openProfit();
