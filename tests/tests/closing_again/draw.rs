@@ -246,10 +246,12 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
                 }
             }
             Kind::Refunds => {
+                // Some lists name sub-orders by number.
+                let number = if row.form == 5 { format!("L{}", row.sku.unwrap_or(0)) } else { id };
                 part.refunds.push(Refund {
                     at,
                     store,
-                    order: pools.order(platform, &id),
+                    order: pools.order(platform, &number),
                     request: row.waybill.map(|number| pools.requests.intern(&format!("R{number}"))),
                     line: row.line.map(|line| pools.lines.intern(&format!("L{line}"))),
                     sku: row.sku().map(|code| pools.skus.intern(code)),

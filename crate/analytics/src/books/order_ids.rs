@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::allocate::Few;
-use crate::dataset::{ByTable, Dataset, OrderKey, SourceFile};
+use crate::dataset::{ByTable, Dataset, LineKey, OrderKey, SourceFile};
 use crate::pool::Column;
 use crate::vocabulary::{Kind, OrderStatus, Source, Standing};
 
@@ -68,10 +68,17 @@ impl OrderIds {
         platforms.dedup();
         let of_orders = |file: &&SourceFile| matches!(file.kind, Kind::Orders | Kind::OrderLines) && file.rows > 0;
         let sources = dataset.files.iter().filter(of_orders).map(|file| file.source);
-        if sources.chain(platforms.iter().copied()).all(|source| source.standing() == Standing::Platform) {
+        let is_of_platforms =
+            sources.chain(platforms.iter().copied()).all(|source| source.standing() == Standing::Platform);
+        if is_of_platforms && dataset.refunds.is_empty() {
             return ids;
         }
         let mentions = mentions(dataset, standing);
+        if is_of_platforms {
+            let mut keys = Column::of(&dataset.pools.orders, |order| order);
+            ids.keys = known_by_line(dataset, &mentions, &mut keys).then_some(keys);
+            return ids;
+        }
         let mut is_any_other = false;
         let mut merged: Vec<Merged<'_>> = Vec::new();
         let keys = Column::of(&dataset.pools.orders, |order| {
@@ -128,6 +135,7 @@ impl OrderIds {
         for group in groups(&merged) {
             is_any_other |= ids.merge(dataset, &group, &mentions, &mut keys);
         }
+        is_any_other |= known_by_line(dataset, &mentions, &mut keys);
         ids.keys = is_any_other.then_some(keys);
         ids
     }
@@ -229,6 +237,40 @@ fn to_the_end(dataset: &Dataset, keys: &mut Column<OrderKey, OrderKey>) {
         }
         keys[order] = key;
     }
+}
+
+/// A list of refunds may name a sub-order where it says order: 淘宝 counts sub-orders like orders. Such a number is known by
+/// the order that the sub-order is a line of. Returns whether there is any.
+fn known_by_line(
+    dataset: &Dataset,
+    mentions: &Column<OrderKey, Mentions>,
+    keys: &mut Column<OrderKey, OrderKey>,
+) -> bool {
+    let pools = &dataset.pools;
+    let unknown: BTreeSet<OrderKey> =
+        dataset.refunds.iter().map(|row| row.order).filter(|order| mentions[*order].any.is_none()).collect();
+    let mut of_line: BTreeMap<LineKey, (OrderKey, Few<OrderKey>)> = unknown
+        .into_iter()
+        .filter_map(|order| Some((pools.lines.find(pools.order_parts(order).1)?, (order, Few::new()))))
+        .collect();
+    if of_line.is_empty() {
+        return false;
+    }
+    for line in dataset.lines.iter() {
+        let Some((named, orders)) = line.line.and_then(|line| of_line.get_mut(&line)) else { continue };
+        let order = keys[line.order];
+        if pools.order_parts(order).0 == pools.order_parts(*named).0 && !orders.contains(&order) {
+            orders.push(order);
+        }
+    }
+    let mut is_any = false;
+    for (named, orders) in of_line.into_values() {
+        if let [order] = orders.as_slice() {
+            keys[named] = *order;
+            is_any = true;
+        }
+    }
+    is_any
 }
 
 /// A number of merged orders: those in it, and which order of the shop each is.

@@ -11,7 +11,7 @@ use super::overlap::Repeated;
 use super::rules::Said;
 use super::{RefundRow, RefundRows};
 use crate::allocate::Few;
-use crate::dataset::{Dataset, OrderKey, Refund};
+use crate::dataset::{Dataset, LineKey, OrderKey, Refund};
 use crate::money::Amount;
 use crate::sorted;
 use crate::time::Stamp;
@@ -119,7 +119,11 @@ impl<'a> Joining<'a> {
             let mut meant = drafts.iter().enumerate().filter(|(_, draft)| is_meant(draft)).map(|(index, _)| index);
             meant.next().filter(|_| meant.next().is_none())
         };
-        let by_line = row.line.and_then(|line| only(&|draft| draft.line.line == Some(line)));
+        let pools = &self.rules.dataset.pools;
+        // The order's number may be that of a sub-order.
+        let number = pools.order_parts(row.order).1;
+        let is_line = |line: LineKey| row.line.map_or_else(|| pools.lines.get(line) == number, |of_row| line == of_row);
+        let by_line = only(&|draft| draft.line.line.is_some_and(is_line));
         let by_sku = || row.sku.and_then(|sku| only(&|draft| draft.sku == Some(sku)));
         let by_product = || row.product.and_then(|product| only(&|draft| draft.product == Some(product)));
         by_line.or_else(by_sku).or_else(by_product)
