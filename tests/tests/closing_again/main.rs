@@ -272,16 +272,26 @@ fn a_large_shop_is_changed_where_it_is_touched() {
     shop.check();
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
+fn check_closed_again(steps: Vec<Step>, settings: usize) {
+    let mut shop = Shop::new(&settings_of(settings));
+    for step in steps {
+        shop.take(step);
+        shop.check();
+    }
+}
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    // Two, since each is one thread's work.
     #[test]
     fn closed_again_is_closed(steps in prop::collection::vec(step(), 1..9), settings in 0..3_usize) {
-        let mut shop = Shop::new(&settings_of(settings));
-        for step in steps {
-            shop.take(step);
-            shop.check();
-        }
+        check_closed_again(steps, settings);
+    }
+
+    #[test]
+    fn closed_again_with_more_files_is_closed(steps in prop::collection::vec(step(), 3..9), settings in 0..3_usize) {
+        check_closed_again(steps, settings);
     }
 }
 
