@@ -236,6 +236,7 @@ problems! {
     CostsWithoutRate { currency: String, costs: u32 } = "costs_without_rate", Warning, "{costs} unit costs are in {currency}, of which shop.exchange_rates has no rate, so they are not known";
     CostsPassedOver { skus: u32 } = "costs_passed_over", Note, "the unit costs that this file states of {skus} SKUs are in a cost sheet too, and the sheet counts";
     /// `sku` is the one with the greatest difference; `here` and `counted` are in the shop's currency.
+    ImplausibleCosts { skus: u32, sku: String, cost: Amount, price: Amount } = "implausible_costs", Warning, "the unit cost of {skus} SKUs is far from what a unit brings: {sku} costs {cost} here and sells for {price}. Check that the column is the cost of one unit, without a carton or a total, and that it is filled in";
     CostsDiffer { skus: u32, sku: String, here: Amount, counted: Amount } = "costs_differ", Note, "of {skus} SKUs the unit cost in this file is another than in the cost sheet, which counts; look whether the sheet is out of date. Most of all {sku}: {here} here, {counted} there";
     /// `difference` is what this file says beyond the bill, over all of them.
     FreightDiffers { parcels: u32, difference: Money } = "freight_differs", Note, "of {parcels} parcels this file says another freight than the courier's bill, which counts, {difference} more in all (negative: less); if it is much, ask the courier about the bill";

@@ -26,13 +26,15 @@ pub(crate) struct Results<'a> {
 
 pub(crate) fn whole(results: &Results<'_>) -> Value {
     let fates = profit::fates(results.dataset, results.books, results.prepared, results.report);
+    let doubts = profit::implausible_costs(results.dataset, results.books, results.report, results.config);
     let files: Vec<Value> = (0_u16..)
         .zip(&results.dataset.files)
         .map(|(index, file)| {
             let money = fates.by_currency(index);
             let all = file.kind.carries_money().then(|| fates_of_money(money.iter().map(|(_, money)| *money).sum()));
             let by_currency = money_by_currency(results, &money).filter(|_| all.is_some());
-            let findings = results.books.findings.iter().filter(|(of, _)| *of == index).map(|(_, finding)| finding);
+            let findings = results.books.findings.iter().chain(&doubts).filter(|(of, _)| *of == index);
+            let findings = findings.map(|(_, finding)| finding);
             let basis = results.books.refunds.get(usize::from(index)).and_then(Option::as_ref);
             self::file(file, findings, basis.and_then(|decision| decision.basis), [all, by_currency])
         })

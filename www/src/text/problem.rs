@@ -166,6 +166,14 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::UnitsDiffer { orders, difference } => {
             number::agree(&td_string!(locale, problem.units_differ, orders = *orders, difference = *difference))
         }
+        Problem::ImplausibleCosts { skus, sku, cost, price } => number::agree(&td_string!(
+            locale,
+            problem.implausible_costs,
+            skus = *skus,
+            sku = sku.as_str(),
+            cost = *cost,
+            price = *price
+        )),
         Problem::CostsDiffer { skus, sku, here, counted } => number::agree(&td_string!(
             locale,
             problem.costs_differ,

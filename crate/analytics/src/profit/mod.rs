@@ -7,6 +7,7 @@ mod basis;
 mod blocks;
 mod chosen;
 mod claim;
+mod implausible;
 mod item;
 mod months;
 mod order_profit;
@@ -29,6 +30,7 @@ pub use basis::{BasisChange, MovedOrder, basis_change};
 pub use blocks::{Blocks, Component, Margins, SkuProfit};
 pub use chosen::{Chosen, ItemActivities, ReportRow};
 pub use claim::{Base, Claim, Counted};
+pub use implausible::implausible_costs;
 pub use item::Item;
 pub use months::{MonthProfit, months};
 pub use order_profit::{

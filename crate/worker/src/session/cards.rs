@@ -81,6 +81,7 @@ impl Session {
             buckets.sort_by(|one, other| (one.reason, &one.currency).cmp(&(other.reason, &other.currency)));
         }
         let mut files = Vec::new();
+        let doubts = profit::implausible_costs(&self.dataset, &self.books, &self.whole.report, &self.config);
         let mut asked: BTreeSet<String> = BTreeSet::new();
         for (index, file, id) in self.ids.with_files(&self.dataset.files) {
             let Some(id) = id.filter(|_| self.twin(index).is_none()) else { continue };
@@ -88,7 +89,7 @@ impl Session {
             let open = refund.as_ref().filter(|decision| decision.basis.is_none());
             files.push(FileCard {
                 id,
-                file: self.with_findings(id, index, file),
+                file: self.with_findings(id, index, file, &doubts),
                 money: if file.kind.carries_money() { self.money_in(&fates, index) } else { Vec::new() },
                 buckets: buckets_of.remove(&index).unwrap_or_default(),
                 asks_refund: open.is_some_and(|decision| asked.insert(decision.key.clone())),
@@ -126,9 +127,9 @@ impl Session {
     }
 
     /// The file with what only all files together show of it.
-    fn with_findings(&self, id: FileId, index: u16, file: &SourceFile) -> SourceFile {
+    fn with_findings(&self, id: FileId, index: u16, file: &SourceFile, doubts: &[(u16, Diagnostic)]) -> SourceFile {
         let mut file = file.clone();
-        for (_, finding) in self.books.findings.iter().filter(|(of, _)| *of == index) {
+        for (_, finding) in self.books.findings.iter().chain(doubts).filter(|(of, _)| *of == index) {
             file.diagnostics.push(finding.clone());
             file.diagnostics_total = file.diagnostics_total.saturating_add(1);
         }
