@@ -19,6 +19,7 @@ use crate::header::HeaderRow;
 use crate::kept::Kept;
 use crate::movements::{self, Movements};
 use crate::order_rows::{self, OrderPart};
+use crate::packages::Packages;
 use crate::plan::{Plan, Readings, Refused};
 use crate::profile::Record;
 use crate::sheets;
@@ -61,6 +62,8 @@ pub(crate) struct Extract<'p> {
     pub(crate) costs: BTreeMap<(SkuKey, Option<Day>, Option<CurrencyKey>), Amount>,
     /// Parcels of which this table says what they cost.
     pub(crate) parcels: HashSet<WaybillKey, FixedState>,
+    /// The package whose rows are coming.
+    pub(crate) packages: Packages,
     /// The last order that was known by its place in a list of the seller's own, and its day.
     pub(crate) numbered: Option<(String, Option<Day>)>,
     /// Buffers that are used again for every row.
@@ -101,6 +104,7 @@ impl<'p> Extract<'p> {
             ways: RowWays::default(),
             costs: BTreeMap::new(),
             parcels: HashSet::default(),
+            packages: Packages::new(plan.profile),
             numbered: None,
             id: String::new(),
             words: String::new(),
@@ -151,9 +155,11 @@ impl<'p> Extract<'p> {
         }
         if movements::is_about_file(self, row) {
             tally.records.summary += 1;
+            self.note_for_below(row);
             return;
         }
         if self.lacks_what_lines_have(row) {
+            self.note_for_below(row);
             self.control(row, Marker::Total, tally);
             return;
         }
@@ -192,6 +198,7 @@ impl<'p> Extract<'p> {
             }
         }
         self.note_rows_of_orders(part);
+        self.packages.finish(tally);
         if let Some(movements) = self.movements.take() {
             movements.finish(part, tally);
         }
@@ -369,6 +376,13 @@ impl<'p> Extract<'p> {
             && let Ok(Some(stated)) = self.plan.line.amount(row, field)
         {
             tally.stated = Some(stated);
+        }
+    }
+
+    /// What a row says of an account's export as a whole, such as the currency, holds for the rows below that leave it out.
+    fn note_for_below(&mut self, row: &RowBuffer) {
+        if self.movements.is_some() {
+            self.fill_down(row);
         }
     }
 

@@ -29,6 +29,7 @@ mod opendocument;
 mod order_cells;
 mod order_rows;
 mod package;
+mod packages;
 mod plan;
 mod platforms;
 mod profile;

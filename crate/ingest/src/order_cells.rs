@@ -221,7 +221,7 @@ fn status(
     tally: &mut Tally,
 ) -> Option<OrderStatus> {
     extract.plan.readings(columns).words(row, Field::Status, &mut extract.words);
-    if extract.words.is_empty() {
+    if extract.words.is_empty() || extract.packages.says(&extract.words).is_some() {
         return None;
     }
     let known = extract.status.of(&extract.words);
