@@ -271,7 +271,7 @@ fn amounts_of(extract: &mut Extract<'_>, account: &Account, row: &RowBuffer) -> 
     Ok(amounts)
 }
 
-/// What a row says of itself.
+/// Which way its money went, as the row says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Direction {
     In,

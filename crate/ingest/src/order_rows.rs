@@ -72,6 +72,9 @@ pub(crate) fn line(
     let list_amount = extract.plan.line.amount(row, Field::ListAmount)?.or(priced);
 
     let mut common = Common::read(extract, at, ColumnSet::Line, row, part, tally)?;
+    if package.is_some() {
+        common.amount = None;
+    }
     if common.amount.is_none() && !extract.plan.line.has(Field::Amount) && extract.plan.profile.needs_amount {
         common.amount = priced;
     }

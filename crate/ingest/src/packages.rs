@@ -68,7 +68,9 @@ pub(crate) fn begins(extract: &mut Extract<'_>, row: &RowBuffer) -> bool {
 /// The number of the package that the row is a product of; `None` for an order of its own, which has money.
 pub(crate) fn item(extract: &mut Extract<'_>, row: &RowBuffer) -> Option<String> {
     extract.packages.open.as_ref()?;
-    let has_money = !matches!(extract.plan.line.amount(row, Field::Amount), Ok(None));
+    // Some write nought where the package has the money.
+    let amount = extract.plan.line.amount(row, Field::Amount);
+    let has_money = amount.map_or(true, |amount| amount.is_some_and(|amount| !amount.is_zero()));
     let package = extract.packages.open.as_mut().filter(|package| !has_money && package.left != Some(0));
     let Some(package) = package else {
         extract.packages.close();
