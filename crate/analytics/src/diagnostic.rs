@@ -208,6 +208,8 @@ problems! {
     CostsOpen { skus: u32, sku: String } = "costs_open", Warning, "{skus} SKUs of this sheet have no cost yet, such as {sku}; their rows were set aside. Fill the cost in and drop the sheet again";
     /// A number of units that stands once for several rows.
     MergedUnits { rows: u32 } = "merged_units", Warning, "{rows} rows share one merged cell of this column, and nobody can say how many units are of which SKU; none was counted. Split the cell, fill it in and drop the file again";
+    /// A row with the money of several products, below which not all of them stand.
+    PackageIncomplete { packages: u32 } = "package_incomplete", Warning, "{packages} packages name more products than rows stand below them; the money of each was spread over those that are here. Export again and drop the file again";
     DuplicateCost { kept: Amount } = "duplicate_cost", Warning, "another cost for the same SKU from the same day; the higher one ({kept}) counts";
     // Decisions.
     /// `columns` are those by which the sheet was known, as it writes them.

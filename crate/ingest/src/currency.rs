@@ -7,9 +7,9 @@ use analytics::vocabulary::{Field, Standing};
 
 use crate::cell::RowBuffer;
 use crate::extract::Extract;
-use crate::header::folded;
+use crate::header::{HeaderRow, folded};
 use crate::meaning::is_piece;
-use crate::profile::Record;
+use crate::profile::{Profile, Record, Term};
 
 /// Words for a currency, folded as headers are, and its ISO 4217 code.
 const WORDS: &[(&str, &str)] = &[
@@ -51,12 +51,15 @@ const WORDS: &[(&str, &str)] = &[
     ("卢布", "RUB"),
     ("₽", "RUB"),
     ("雷亚尔", "BRL"),
+    ("r$", "BRL"),
+    ("руб.", "RUB"),
 ];
 
 /// Codes that stand for themselves: those that sellers trade in.
 const CODES: &[&str] = &[
     "CNY", "USD", "EUR", "GBP", "JPY", "HKD", "TWD", "KRW", "SGD", "THB", "VND", "MYR", "IDR", "PHP", "AUD", "CAD",
-    "RUB", "BRL", "MXN", "INR", "AED", "SAR", "CHF", "PLN", "SEK", "TRY", "NZD", "CLP", "ZAR",
+    "RUB", "BRL", "MXN", "INR", "AED", "SAR", "CHF", "PLN", "SEK", "TRY", "NZD", "CLP", "ZAR", "ARS", "COP", "PEN",
+    "UYU", "PKR", "BDT", "LKR", "NPR",
 ];
 
 /// The code of a currency that a cell names, in whatever words; `None` for words that name none.
@@ -81,6 +84,24 @@ pub(crate) fn at_end(header: &str) -> Option<(String, &'static str)> {
         words.chain(codes).filter(|(word, _)| folded.ends_with(word)).max_by_key(|(word, _)| word.len())?;
     let bare = folded.strip_suffix(&word)?.trim_end_matches(['_', '-', '/', ':', ',']);
     (!bare.is_empty()).then(|| (bare.to_owned(), code))
+}
+
+/// What the headers over a table's money say that it is in: that over the spend of an ad report, and those that the profile
+/// expects in any currency. A unit cost has one of its own.
+pub(crate) fn of_money(profile: &Profile, header: &HeaderRow, spend: Option<usize>) -> Option<&'static str> {
+    let code = |index: usize| at_end(&header.text(index)).map(|(_, code)| code);
+    let fields = profile.columns.iter().chain(&profile.order).filter(|(field, _)| **field != Field::UnitCost);
+    let of_fields = fields.flat_map(|(_, terms)| terms).flat_map(Term::headers);
+    let of_parts = profile.account.iter().flat_map(|account| &account.parts).map(|part| &part.header);
+    let in_any = of_fields.chain(of_parts).filter(|wanted| wanted.in_any_currency);
+    let mut columns = spend.into_iter().chain(in_any.filter_map(|wanted| header.find(wanted)));
+    columns.find_map(code)
+}
+
+/// The code that a sentence above a table names: "All amounts in USD, unless specified".
+pub(crate) fn in_sentence(text: &str) -> Option<&'static str> {
+    let words = text.contains(' ').then(|| text.split(|character: char| !character.is_ascii_alphanumeric()));
+    words.into_iter().flatten().find_map(|word| CODES.iter().copied().find(|code| *code == word))
 }
 
 /// What the unit cost of a row is in: as a column of a list of costs says, else as the header does. An ERP's is in the ERP's
@@ -126,9 +147,18 @@ mod tests {
         check("成本价（元/件）", Some(("成本价", "CNY")));
         check("Cost (USD/pc)", Some(("cost", "USD")));
         check("成本价(元/箱)", None);
+        check("Total (CLP)", Some(("total", "CLP")));
+        check("Quantia total lançada (R$)", Some(("quantiatotallançada", "BRL")));
         check("成本", None);
         check("成本(含税)", None);
         check("USD", None);
+    }
+
+    #[test]
+    fn a_sentence_names_a_currency_by_its_code() {
+        assert_eq!(in_sentence("All amounts in GBP, unless specified"), Some("GBP"));
+        assert_eq!(in_sentence("Includes Amazon Marketplace, Fulfillment by Amazon (FBA)"), None);
+        assert_eq!(in_sentence("USD"), None, "a cell is no sentence");
     }
 
     #[test]

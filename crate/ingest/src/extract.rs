@@ -20,6 +20,7 @@ use crate::kept::Kept;
 use crate::movements::{self, Movements};
 use crate::order_rows::{self, OrderPart};
 use crate::order_states::OrderStates;
+use crate::packages::Packages;
 use crate::plan::{Plan, Readings, Refused};
 use crate::profile::Record;
 use crate::refund_rows;
@@ -64,6 +65,8 @@ pub(crate) struct Extract<'p> {
     pub(crate) costs: BTreeMap<(SkuKey, Option<Day>, Option<CurrencyKey>), Amount>,
     /// Parcels of which this table says what they cost.
     pub(crate) parcels: HashSet<WaybillKey, FixedState>,
+    /// The package whose rows are coming.
+    pub(crate) packages: Packages,
     /// The last order that was known by its place in a list of the seller's own, and its day.
     pub(crate) numbered: Option<(String, Option<Day>)>,
     /// Buffers that are used again for every row.
@@ -111,6 +114,7 @@ impl<'p> Extract<'p> {
             ways: RowWays::default(),
             costs: BTreeMap::new(),
             parcels: HashSet::default(),
+            packages: Packages::new(plan.profile),
             numbered: None,
             id: String::new(),
             words: String::new(),
@@ -161,9 +165,11 @@ impl<'p> Extract<'p> {
         }
         if movements::is_about_file(self, row) {
             tally.records.summary += 1;
+            self.note_for_below(row);
             return;
         }
         if self.lacks_what_lines_have(row) {
+            self.note_for_below(row);
             self.control(row, Marker::Total, tally);
             return;
         }
@@ -205,6 +211,7 @@ impl<'p> Extract<'p> {
         for (problem, row, column) in self.status.findings() {
             tally.report_at(problem, self.place(Some(row), column));
         }
+        self.packages.finish(tally);
         if let Some(movements) = self.movements.take() {
             movements.finish(part, tally);
         }
@@ -384,6 +391,13 @@ impl<'p> Extract<'p> {
             && let Ok(Some(stated)) = self.plan.line.amount(row, field)
         {
             tally.stated = Some(stated);
+        }
+    }
+
+    /// What a row says of an account's export as a whole, such as the currency, holds for the rows below that leave it out.
+    fn note_for_below(&mut self, row: &RowBuffer) {
+        if self.movements.is_some() {
+            self.fill_down(row);
         }
     }
 

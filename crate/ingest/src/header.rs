@@ -16,12 +16,16 @@ pub(crate) struct Header {
     pub(crate) occurrence: usize,
     /// Whether the column may name the currency of its money behind this.
     pub(crate) in_any_currency: bool,
+    /// Whether the column only begins so: exports explain some of theirs in a bracket that changes.
+    pub(crate) is_beginning: bool,
 }
 
 impl Header {
-    /// `商家编码#2` is the second column of that name; `成本¤` is 成本, 成本(USD) and 成本（元）.
+    /// `商家编码#2` is the second column of that name; `成本¤` is 成本, 成本(USD) and 成本（元）; `Логистика…` is every column that
+    /// begins so.
     pub(crate) fn new(text: &str) -> Header {
         let (text, in_any_currency) = text.strip_suffix('¤').map_or((text, false), |text| (text, true));
+        let (text, is_beginning) = text.strip_suffix('…').map_or((text, false), |text| (text, true));
         let (text, occurrence) = match text.rsplit_once('#') {
             Some((name, number)) if !name.is_empty() => match number.parse() {
                 Ok(number) => (name, number),
@@ -29,7 +33,8 @@ impl Header {
             },
             _ => (text, 1),
         };
-        Header { text: text.to_string(), key: normalised(text), occurrence, in_any_currency }
+        let key = if is_beginning { folded(text) } else { normalised(text) };
+        Header { text: text.to_string(), key, occurrence, in_any_currency, is_beginning }
     }
 }
 
@@ -79,7 +84,8 @@ impl HeaderRow {
 
     /// The column of a header, from 0.
     pub(crate) fn find(&self, header: &Header) -> Option<usize> {
-        let same = self.keys.iter().enumerate().filter(|(_, key)| **key == header.key);
+        let is_same = |key: &str| if header.is_beginning { key.starts_with(&header.key) } else { key == header.key };
+        let same = self.keys.iter().enumerate().filter(|(_, key)| is_same(key));
         let found = same.map(|(index, _)| index).nth(header.occurrence.saturating_sub(1));
         let is_meant = |text: &String| currency::at_end(text).is_some_and(|(bare, _)| bare == header.key);
         found.or_else(|| if header.in_any_currency { self.texts.iter().position(is_meant) } else { None })
@@ -89,7 +95,8 @@ impl HeaderRow {
     pub(crate) fn at(&self, index: usize) -> Option<Header> {
         let key = self.keys.get(index).filter(|key| !key.is_empty())?;
         let before = self.keys.iter().take(index).filter(|other| *other == key).count();
-        Some(Header { text: self.text(index), key: key.clone(), occurrence: before + 1, in_any_currency: false })
+        let (text, key, occurrence) = (self.text(index), key.clone(), before + 1);
+        Some(Header { text, key, occurrence, in_any_currency: false, is_beginning: false })
     }
 
     pub(crate) fn has(&self, header: &Header) -> bool {
@@ -179,5 +186,18 @@ mod tests {
         assert_eq!(header.find(&Header::new("商家编码#2")), Some(2));
         assert_eq!(header.find(&Header::new("商家编码#3")), None);
         assert_eq!(Header::new("Item #").text, "Item #");
+    }
+
+    #[test]
+    fn of_a_header_that_goes_on_the_beginning_is_enough() {
+        let mut row = RowBuffer::default();
+        for text in ["Магистраль", "Последняя миля (разбивается по товарам)", "Total (CLP)"]
+        {
+            row.push(Cell::Text(text));
+        }
+        let header = HeaderRow::of(&row);
+        assert_eq!(header.find(&Header::new("Последняя миля…")), Some(1));
+        assert_eq!(header.find(&Header::new("Последняя миля")), None);
+        assert_eq!(header.find(&Header::new("Total¤")), Some(2));
     }
 }

@@ -30,6 +30,7 @@ mod order_cells;
 mod order_rows;
 mod order_states;
 mod package;
+mod packages;
 mod plan;
 mod platforms;
 mod profile;

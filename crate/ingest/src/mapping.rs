@@ -151,6 +151,7 @@ impl Mapped {
             product_subjects: Vec::new(),
             currency: "CNY".to_string(),
             currencies: BTreeMap::new(),
+            currency_above: false,
             decimals: Decimals::Plain,
             date_order: None,
             header_within: 200,
@@ -166,6 +167,7 @@ impl Mapped {
             order_adds_to_lines: false,
             needs_amount: true,
             rows_are_orders: !has(Field::OrderId),
+            package_rows: Vec::new(),
             account: (record == Record::Movement).then(account),
         };
         Some(Mapped { profile, columns: headers, states, lacking, of_known: OnceLock::new() })
@@ -249,7 +251,7 @@ impl Mappings {
 
 /// A header a person copied from the file: `#2` at its end is part of it.
 fn header(text: &str) -> Header {
-    Header { text: text.to_string(), key: normalised(text), occurrence: 1, in_any_currency: false }
+    Header { text: text.to_string(), key: normalised(text), occurrence: 1, in_any_currency: false, is_beginning: false }
 }
 
 fn terms(headers: &BTreeMap<Field, Header>) -> Columns {

@@ -65,6 +65,12 @@ pub(crate) struct PartColumn {
     /// It takes from the account, whether or not the export writes a minus.
     #[serde(default)]
     pub(crate) is_out: bool,
+    /// It takes from the account where the row's direction says so: what went back stands there as it came.
+    #[serde(default)]
+    pub(crate) by_direction: bool,
+    /// Whose words say what it is for, where the row has several amounts and each its own.
+    #[serde(default)]
+    pub(crate) words: Option<Header>,
 }
 
 /// The file's own totals: what came in less what went out.
@@ -111,12 +117,18 @@ struct PendingRow {
     total: Option<Amount>,
 }
 
+/// Where the table has a part, and the words that are its own.
+#[derive(Clone, Copy, Debug)]
+struct PartPlace {
+    amount: Option<usize>,
+    words: Option<usize>,
+}
+
 /// The movements of a table on the way to its end.
 #[derive(Debug)]
 pub(crate) struct Movements {
     purposes: States<Purpose>,
-    /// The column of each part, where the table has it, and what it is called.
-    parts: Vec<(usize, Option<usize>, String)>,
+    parts: Vec<PartPlace>,
     /// The header over the total of a row.
     total: Option<String>,
     pending: Vec<Pending>,
@@ -129,13 +141,16 @@ pub(crate) struct Movements {
 
 impl Movements {
     pub(crate) fn new(account: &Account, plan: &Plan<'_>, header: &HeaderRow) -> Movements {
-        let parts = account.parts.iter().enumerate();
+        let place = |part: &PartColumn| PartPlace {
+            amount: header.find(&part.header),
+            words: part.words.as_ref().and_then(|words| header.find(words)),
+        };
         let known = account.purposes.iter();
         let known = known.flat_map(|(&purpose, words)| words.iter().map(move |word| (word.clone(), purpose)));
         let total = plan.line.columns(Field::Total).first().map(|&index| header.text(index));
         Movements {
             purposes: States::new(&known.collect()),
-            parts: parts.map(|(at, part)| (at, header.find(&part.header), part.header.text.clone())).collect(),
+            parts: account.parts.iter().map(place).collect(),
             total,
             pending: Vec::new(),
             rows: Vec::new(),
@@ -169,24 +184,27 @@ pub(crate) fn movement(
     let sku =
         optional_id(extract, at, ColumnSet::Line, row, Field::Sku, tally).then(|| part.pools.skus.intern(&extract.id));
     let currency = extract.currency(ColumnSet::Line, row, part);
-    let total = extract.plan.line.amount(row, Field::Total)?;
+    let total = extract.plan.line.amount(row, Field::Total)?.filter(|_| !amounts.is_neither);
 
     extract.plan.line.words(row, Field::Purpose, &mut extract.words);
     let Some(movements) = &mut extract.movements else { return Ok(()) };
     let known = movements.meaning(&extract.words).or(account.default_purpose);
-    let asks_words = account.parts.iter().any(|part| part.purpose.is_none()) || account.parts.is_empty();
-    if known.is_none() && asks_words {
-        *movements.unexplained.entry(extract.words.clone()).or_insert(0) += 1;
-    }
     movements.neither += u32::from(amounts.is_neither);
     let mut written = amounts.written;
     if let Some(amount) = total.filter(|total| written.is_empty() && !account.parts.is_empty() && !total.is_zero()) {
         // Of a payout only the whole is stated, under no column of its own.
         written.push(Written { slot: account.parts.len(), amount, is_out: false });
     }
+    let asks_words = |part: &PartColumn| part.purpose.is_none() && part.words.is_none();
+    let asks_words = account.parts.iter().any(asks_words) || written.iter().any(|one| one.slot >= account.parts.len());
+    if known.is_none() && asks_words && !amounts.is_neither {
+        *movements.unexplained.entry(extract.words.clone()).or_insert(0) += 1;
+    }
     for Written { slot, amount, is_out } in written {
         let column = account.parts.get(slot);
-        let purpose = column.and_then(|part| part.purpose).or(known).unwrap_or(Purpose::Unexplained);
+        let own = movements.parts.get(slot).and_then(|place| place.words).map(|index| row.display(index));
+        let own = own.map(|words| movements.explain(&words));
+        let purpose = own.or(column.and_then(|part| part.purpose)).or(known).unwrap_or(Purpose::Unexplained);
         let name = column.map_or(extract.words.as_str(), |part| part.header.text.as_str());
         let name = (!name.is_empty()).then(|| part.pools.names.intern(name));
         let amount = Stated::new(amount);
@@ -213,15 +231,19 @@ struct Written {
 }
 
 fn amounts_of(extract: &mut Extract<'_>, account: &Account, row: &RowBuffer) -> Result<Amounts, Refused> {
-    let plan = &extract.plan;
     let mut amounts = Amounts::default();
+    let direction = direction(extract, account, row)?;
+    amounts.is_neither = direction == Some(Direction::Neither);
+    let plan = &extract.plan;
     if let Some(movements) = extract.movements.as_ref().filter(|movements| !movements.parts.is_empty()) {
-        for &(slot, column, _) in &movements.parts {
-            let Some(index) = column else { continue };
+        for (slot, place) in movements.parts.iter().enumerate().filter(|_| !amounts.is_neither) {
+            let Some(index) = place.amount else { continue };
             let read = plan.forms.of(index).amount(row.get(index));
             let amount = read.map_err(|problem| Refused { problem, column: Some(index) })?.unwrap_or_default();
             if !amount.is_zero() {
-                let is_out = account.parts.get(slot).is_some_and(|part| part.is_out);
+                let goes_out =
+                    |part: &PartColumn| part.is_out || part.by_direction && direction == Some(Direction::Out);
+                let is_out = account.parts.get(slot).is_some_and(goes_out);
                 amounts.written.push(Written { slot, amount, is_out });
             }
         }
@@ -243,20 +265,39 @@ fn amounts_of(extract: &mut Extract<'_>, account: &Account, row: &RowBuffer) -> 
     let Some(amount) = plan.line.amount(row, Field::Amount)? else {
         return Err(missing(&plan.line, Field::Amount));
     };
-    let mut is_out = false;
-    if plan.line.has(Field::Direction) {
-        plan.line.words(row, Field::Direction, &mut extract.words);
-        let words = normalised(&extract.words);
-        is_out = account.out.contains(&words);
-        amounts.is_neither = account.neither.contains(&words);
-        if !is_out && !amounts.is_neither && !account.into.contains(&words) {
-            return Err(missing(&extract.plan.line, Field::Direction));
-        }
-    }
     if !amounts.is_neither {
-        amounts.written.push(whole(amount, is_out));
+        amounts.written.push(whole(amount, direction == Some(Direction::Out)));
     }
     Ok(amounts)
+}
+
+/// Which way its money went, as the row says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Direction {
+    In,
+    Out,
+    Neither,
+}
+
+/// `None` where the table has no such column; of a row with several amounts also where it is blank.
+fn direction(extract: &mut Extract<'_>, account: &Account, row: &RowBuffer) -> Result<Option<Direction>, Refused> {
+    if !extract.plan.line.has(Field::Direction) {
+        return Ok(None);
+    }
+    extract.plan.line.words(row, Field::Direction, &mut extract.words);
+    let words = normalised(&extract.words);
+    let is_among = |known: &[String]| {
+        let fits =
+            |known: &String| known.strip_suffix('*').map_or(*known == words, |beginning| words.starts_with(beginning));
+        known.iter().any(fits)
+    };
+    let lists =
+        [(&account.out, Direction::Out), (&account.neither, Direction::Neither), (&account.into, Direction::In)];
+    match lists.into_iter().find(|(known, _)| is_among(known)) {
+        Some((_, direction)) => Ok(Some(direction)),
+        None if words.is_empty() && !account.parts.is_empty() => Ok(None),
+        None => Err(missing(&extract.plan.line, Field::Direction)),
+    }
 }
 
 /// When it moved. A movement without a time is one all the same.
@@ -274,6 +315,14 @@ fn moment(extract: &mut Extract<'_>, at: RowRef, row: &RowBuffer, tally: &mut Ta
 }
 
 impl Movements {
+    /// What the words of one part mean. Those that nobody has explained are said.
+    fn explain(&mut self, words: &str) -> Purpose {
+        self.meaning(words).unwrap_or_else(|| {
+            *self.unexplained.entry(words.to_string()).or_insert(0) += 1;
+            Purpose::Unexplained
+        })
+    }
+
     /// What words mean; a number may stand before them: `0030130|软件服务费-基础软件服务费`.
     fn meaning(&mut self, words: &str) -> Option<Purpose> {
         let without_number = || words.split_once('|').map(|(_, words)| words);

@@ -220,7 +220,7 @@ fn status(
     times: Times,
 ) -> Option<OrderStatus> {
     extract.plan.readings(columns).words(row, Field::Status, &mut extract.words);
-    if extract.words.is_empty() {
+    if extract.words.is_empty() || extract.packages.says(&extract.words).is_some() {
         return None;
     }
     let column = extract.plan.readings(columns).columns(Field::Status).first().copied();

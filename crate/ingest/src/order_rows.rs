@@ -12,6 +12,7 @@ use crate::cell::RowBuffer;
 use crate::currency;
 use crate::extract::{Extract, missing};
 use crate::order_cells::{Common, optional_id};
+use crate::packages;
 use crate::plan::Refused;
 use crate::tally::Tally;
 
@@ -37,9 +38,19 @@ pub(crate) fn line(
     part: &mut Part,
     tally: &mut Tally,
 ) -> Result<(), Refused> {
-    let (source, order) = order_key(extract, row, part)?;
+    if packages::begins(extract, row) {
+        return header(extract, at, row, part, tally);
+    }
+    let package = packages::item(extract, row);
+    let (source, order) = match &package {
+        Some(id) => (extract.source(row), part.pools.order(extract.source(row), id)),
+        None => order_key(extract, row, part)?,
+    };
     let store = extract.store(ColumnSet::Line, row, source, part);
-    let line = extract.id_key(row, Field::LineId, |id| part.pools.lines.intern(id))?;
+    // What was put into a package has a number of its own.
+    let own = if package.is_some() { Field::OrderId } else { Field::LineId };
+    let line = extract.id_key(row, own, |id| part.pools.lines.intern(id))?;
+    let line = line.filter(|&key| package.as_deref() != Some(part.pools.lines.get(key)));
     let sku = extract.id_key(row, Field::Sku, |code| part.pools.skus.intern(code))?;
     let product = optional_id(extract, at, ColumnSet::Line, row, Field::ProductId, tally)
         .then(|| part.pools.product(source, &extract.id));
@@ -61,10 +72,13 @@ pub(crate) fn line(
     let list_amount = extract.plan.line.amount(row, Field::ListAmount)?.or(priced);
 
     let mut common = Common::read(extract, at, ColumnSet::Line, row, part, tally)?;
+    if package.is_some() {
+        common.amount = None;
+    }
     if common.amount.is_none() && !extract.plan.line.has(Field::Amount) && extract.plan.profile.needs_amount {
         common.amount = priced;
     }
-    if common.amount.is_none() && extract.plan.profile.needs_amount {
+    if common.amount.is_none() && extract.plan.profile.needs_amount && package.is_none() {
         match common.status {
             // Nothing was paid, so exports leave the cell blank.
             Some(OrderStatus::Unpaid | OrderStatus::Cancelled | OrderStatus::Superseded) => {

@@ -47,8 +47,8 @@ pub(crate) struct Plan<'p> {
     pub(crate) weight_in_grams: bool,
     /// Columns of unit costs that name a currency, and its code.
     cost_currencies: Vec<(usize, &'static str)>,
-    /// What the header over an ad report's spend says that it is in.
-    spend_currency: Option<&'static str>,
+    /// What the headers over the money say that it is in, or what stands above the table.
+    pub(crate) money_currency: Option<&'static str>,
     /// Amounts that the table has several ways to read, of which each row may be read in another.
     choices: Vec<(ColumnSet, Field)>,
 }
@@ -107,8 +107,7 @@ impl<'p> Plan<'p> {
                 && !text.contains("千克")
                 && !text.contains("kilogram")
         });
-        let spend = line.columns(Field::Spend).first().and_then(|&index| currency::at_end(&header.text(index)));
-        let spend_currency = spend.map(|(_, code)| code);
+        let money_currency = currency::of_money(profile, header, line.columns(Field::Spend).first().copied());
         let of_cost = line.columns(Field::UnitCost).into_iter();
         let cost_currencies =
             of_cost.filter_map(|index| Some((index, currency::at_end(&header.text(index))?.1))).collect();
@@ -122,7 +121,7 @@ impl<'p> Plan<'p> {
             marks,
             weight_in_grams,
             cost_currencies,
-            spend_currency,
+            money_currency,
             choices,
         }
     }
@@ -132,7 +131,7 @@ impl<'p> Plan<'p> {
     pub(crate) fn currency_of(&self, words: &str) -> Option<&str> {
         let profile = self.profile;
         if words.is_empty() {
-            return Some(self.spend_currency.unwrap_or(&profile.currency));
+            return Some(self.money_currency.unwrap_or(&profile.currency));
         }
         if profile.currencies.is_empty() {
             return None;

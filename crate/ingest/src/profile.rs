@@ -90,6 +90,18 @@ pub(crate) enum Term {
     },
 }
 
+impl Term {
+    /// Every header it names.
+    pub(crate) fn headers(&self) -> Vec<&Header> {
+        match self {
+            Term::Cell(header) => vec![header],
+            Term::Joined(parts) => parts.iter().collect(),
+            Term::Share { share_of, part, whole } => share_of.iter().chain([part]).chain(whole).collect(),
+            Term::Sum { plus, minus } => plus.iter().chain(minus).collect(),
+        }
+    }
+}
+
 /// The ways to get each field, in order of preference.
 pub(crate) type Columns = BTreeMap<Field, Vec<Term>>;
 
@@ -128,6 +140,8 @@ pub(crate) struct Profile {
     #[serde(default)]
     pub(crate) currencies: BTreeMap<String, String>,
     #[serde(default)]
+    pub(crate) currency_above: bool,
+    #[serde(default)]
     pub(crate) decimals: Decimals,
     #[serde(default)]
     pub(crate) date_order: Option<DateOrder>,
@@ -157,6 +171,8 @@ pub(crate) struct Profile {
     pub(crate) needs_amount: bool,
     #[serde(default)]
     pub(crate) rows_are_orders: bool,
+    #[serde(default)]
+    pub(crate) package_rows: Vec<String>,
     #[serde(default)]
     pub(crate) account: Option<Account>,
 }
@@ -225,6 +241,7 @@ impl Profile {
         keys(&mut self.resend_types);
         keys(&mut self.product_subjects);
         keys(&mut self.summary_rows);
+        keys(&mut self.package_rows);
         self.status = std::mem::take(&mut self.status).into_iter().map(|(text, to)| (normalised(&text), to)).collect();
         self.account.iter_mut().for_each(Account::settle);
         let refunds = std::mem::take(&mut self.refund_status);

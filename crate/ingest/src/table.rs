@@ -10,6 +10,7 @@ use jiff::tz::TimeZone;
 
 use crate::Explained;
 use crate::cell::{Cell, FileFacts, Merge, RowBuffer, TableSink};
+use crate::currency;
 use crate::extract::Extract;
 use crate::forms::Forms;
 use crate::header::HeaderRow;
@@ -94,10 +95,20 @@ enum SheetState<'a> {
         year: Option<i16>,
         /// What stands above the table, as far as it may state a total.
         notes: Vec<String>,
+        /// The currency that a sentence above the table names.
+        currency: Option<&'static str>,
         seen: Seen,
     },
     /// The position is that of the table's file in [`FileState::found`].
     Reading(Box<Extract<'a>>, usize),
+}
+
+/// What the rows above a table say of it.
+struct Above {
+    year: Option<i16>,
+    /// As far as they may state a total.
+    notes: Vec<String>,
+    currency: Option<&'static str>,
 }
 
 /// How a table came to be known.
@@ -145,7 +156,8 @@ impl<'a> Tables<'a> {
         let header = HeaderRow::of(row);
         let SheetState::Searching { above, n_rows, .. } = &self.sheet else { return ControlFlow::Break(()) };
         let found = self.know(header.clone(), header.below(above), n_rows.saturating_add(1));
-        let SheetState::Searching { sheet, above, n_rows, n_blank, year, notes, seen } = &mut self.sheet else {
+        let SheetState::Searching { sheet, above, n_rows, n_blank, year, notes, currency, seen } = &mut self.sheet
+        else {
             return ControlFlow::Break(());
         };
         *n_rows += 1;
@@ -154,14 +166,16 @@ impl<'a> Tables<'a> {
             self.file.preview.push(cells.collect());
         }
         if let Some(found) = found {
-            let (sheet, year, notes) = (sheet.take(), *year, std::mem::take(notes));
+            let (sheet, above) =
+                (sheet.take(), Above { year: *year, notes: std::mem::take(notes), currency: *currency });
             let all = n_rows.saturating_add(*n_blank);
             let records = Records { all, header: 1, title: *n_rows - 1, blank: *n_blank, ..Records::default() };
-            self.recognised(found, number, sheet, (year, notes), records);
+            self.recognised(found, number, sheet, above, records);
             return ControlFlow::Continue(());
         }
         *year = year.or_else(|| year_in(row));
         notes.extend(header.texts.first().filter(|text| text.contains('元')).cloned());
+        *currency = currency.or_else(|| header.texts.iter().find_map(|text| currency::in_sentence(text)));
         if header.n_named() > 1 {
             self.file.has_header = true;
             self.file.nearest.look(self.profiles, &header);
@@ -210,7 +224,7 @@ impl<'a> Tables<'a> {
         found: Recognised<'a>,
         number: u32,
         sheet: Option<String>,
-        (year, notes): (Option<i16>, Vec<String>),
+        above: Above,
         records: Records,
     ) {
         // Each sheet is a file of its own: sheets are often copies of a part of another, and rows that two files share
@@ -218,7 +232,9 @@ impl<'a> Tables<'a> {
         let nth = self.n_tables;
         self.n_tables += 1;
         let Recognised { profile, header, by_meaning } = found;
-        let plan = Plan::new(profile, &header, self.decided.remove(&nth));
+        let mut plan = Plan::new(profile, &header, self.decided.remove(&nth));
+        let Above { year, notes, currency } = above;
+        plan.money_currency = plan.money_currency.or(currency.filter(|_| profile.currency_above));
         let mut tally = Tally::after(records);
         tally.has_evidence = [Field::Total, Field::Paid, Field::Refund].iter().all(|&field| plan.line.has(field));
         if let Some(columns) = by_meaning {
@@ -329,6 +345,7 @@ impl TableSink for Tables<'_> {
             n_blank: 0,
             year: None,
             notes: Vec::new(),
+            currency: None,
             seen: Seen::default(),
         };
         ControlFlow::Continue(())

@@ -79,8 +79,8 @@ fn every_figure_of_the_fixtures_is_worked_out_from_what_it_names() {
         check(&mut shop);
         of_orders(&mut shop);
     }
-    // More than half of the fixtures have orders with goods.
-    assert!(with_skus * 2 > found.len(), "{with_skus} of {}", found.len());
+    // Two of five have orders with goods; the others are accounts, ads and costs.
+    assert!(with_skus * 5 > found.len() * 2, "{with_skus} of {}", found.len());
 }
 
 /// What is sold in dollars and paid for in yuan: the settings that hold are half of those that were said.

@@ -22,8 +22,16 @@ pub struct Shop {
 }
 
 /// Cases whose files write 1.234,50, and 150.000 for a hundred and fifty thousand.
-const WITH_POINTS_FOR_THOUSANDS: [&str; 6] =
-    ["orders_br", "orders_id", "orders_vn", "mapped_over_known", "point_of_thousands", "postings"];
+const WITH_POINTS_FOR_THOUSANDS: [&str; 8] = [
+    "orders_br",
+    "orders_id",
+    "orders_pt",
+    "orders_vn",
+    "mapped_over_known",
+    "pedidos",
+    "point_of_thousands",
+    "postings",
+];
 
 impl Shop {
     pub fn open(files: Vec<(String, Vec<u8>)>, config: Config) -> Shop {

@@ -34,6 +34,9 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
             number::agree(&td_string!(locale, problem.costs_open, skus = *skus, sku = sku.as_str()))
         }
         Problem::MergedUnits { rows } => number::agree(&td_string!(locale, problem.merged_units, rows = *rows)),
+        Problem::PackageIncomplete { packages } => {
+            number::agree(&td_string!(locale, problem.package_incomplete, packages = *packages))
+        }
         Problem::ReadByMeaning { columns } => {
             td_string!(locale, problem.read_by_meaning, columns = listed(locale, columns))
         }

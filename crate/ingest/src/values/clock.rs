@@ -70,6 +70,8 @@ pub(super) fn time_and_offset(text: &str) -> Option<(Time, Option<Offset>)> {
     // Fractions of a second decide nothing here.
     let rest = rest.strip_prefix('.').map_or(rest, |rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()));
     let (after, rest) = part_of_day(rest.trim_start_matches(BLANKS));
+    // Mercado Libre writes `19:29 hs.`
+    let rest = rest.strip_prefix("hs").map_or(rest, |rest| rest.trim_start_matches('.'));
     hour = match (before, after) {
         (None, None) => hour,
         (Some(part), None) | (None, Some(part)) => hour_in(part, hour)?,

@@ -1,20 +1,20 @@
 //! Months as exports name them, in the languages that exports are written in.
 
 /// By month: every spelling in lower case without points, whole and short; English, Indonesian, Spanish, Portuguese,
-/// German, French, Thai.
+/// German, French, Italian, Thai.
 const MONTHS: [&str; 12] = [
-    "jan january januari ene enero janeiro januar jänner janv janvier มค มกราคม",
-    "feb february februari febrero fev fevereiro februar févr fevr février fevrier กพ กุมภาพันธ์",
+    "jan january januari ene enero janeiro januar jänner janv janvier gen gennaio มค มกราคม",
+    "feb february februari febrero fev fevereiro februar févr fevr février fevrier febbraio กพ กุมภาพันธ์",
     "mar march maret marzo março marco mär mrz märz maerz mars มีค มีนาคม",
-    "apr april abr abril avr avril เมย เมษายน",
-    "may mei mayo mai maio พค พฤษภาคม",
-    "jun june juni junio junho juin มิย มิถุนายน",
-    "jul july juli julio julho juil juillet กค กรกฎาคม",
+    "apr april abr abril avr avril aprile เมย เมษายน",
+    "may mei mayo mai maio mag maggio พค พฤษภาคม",
+    "jun june juni junio junho juin giu giugno มิย มิถุนายน",
+    "jul july juli julio julho juil juillet lug luglio กค กรกฎาคม",
     "aug august agu agt agustus ago agosto août aout สค สิงหาคม",
-    "sep sept september septiembre set setiembre setembro septembre กย กันยายน",
-    "oct october okt oktober octubre out outubro octobre ตค ตุลาคม",
+    "sep sept september septiembre set setiembre setembro septembre settembre กย กันยายน",
+    "oct october okt oktober octubre out outubro octobre ott ottobre ตค ตุลาคม",
     "nov november noviembre novembro novembre พย พฤศจิกายน",
-    "dec december des desember dic diciembre dez dezembro dezember déc décembre decembre ธค ธันวาคม",
+    "dec december des desember dic diciembre dez dezembro dezember déc décembre decembre dicembre ธค ธันวาคม",
 ];
 
 /// A month at the start of the text, from 1, and what follows it. Vietnamese counts: `tháng 6`, `thg 6`.
