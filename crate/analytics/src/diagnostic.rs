@@ -236,6 +236,8 @@ problems! {
     CostsPassedOver { skus: u32 } = "costs_passed_over", Note, "the unit costs that this file states of {skus} SKUs are in a cost sheet too, and the sheet counts";
     /// `sku` is the one with the greatest difference; `here` and `counted` are in the shop's currency.
     CostsDiffer { skus: u32, sku: String, here: Amount, counted: Amount } = "costs_differ", Note, "of {skus} SKUs the unit cost in this file is another than in the cost sheet, which counts; look whether the sheet is out of date. Most of all {sku}: {here} here, {counted} there";
+    /// Bundles of which several files say that other things are in them; `sku` is the first by its code.
+    BundlesDiffer { skus: u32, sku: String } = "bundles_differ", Warning, "another file says that something else is in {skus} bundles of this file, {sku} among them, so their cost is not known; take the list out that is out of date, or put the bundles' costs into the cost sheet";
     /// `difference` is what this file says beyond the bill, over all of them.
     FreightDiffers { parcels: u32, difference: Money } = "freight_differs", Note, "of {parcels} parcels this file says another freight than the courier's bill, which counts, {difference} more in all (negative: less); if it is much, ask the courier about the bill";
     /// `difference` is what this file says beyond what counts, over all of them.
@@ -246,6 +248,8 @@ problems! {
     /// An ERP's rows of goods sent again have other numbers than those of another export, and one of each pair was not sent
     /// yet.
     MaybeSentAgain { rows: u32 } = "maybe_sent_again", Warning, "{rows} rows of goods sent again may be the same as in another export, or goods sent once more: not all had left when the files were made. They count once; export both periods again as one file, and drop that in place of these";
+    /// What a platform counts of products is told apart from orders.
+    TrafficRead = "traffic_read", Note, "visitors and sales as the platform counts them were read; no figure uses them yet";
     SumTooLarge = "sum_too_large", Warning, "the amounts add up to more than can be true; check that the right column was chosen";
     EncodingReplaced { count: u32 } = "encoding_replaced", Warning, "{count} characters could not be decoded and were replaced";
     /// `latest` is the last day that the other orders lead to.

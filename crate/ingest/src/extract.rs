@@ -15,6 +15,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::cell::{Cell, Merge, RowBuffer};
 use crate::forms::{Decided, Evidence, Forms};
+use crate::goods;
 use crate::header::HeaderRow;
 use crate::kept::Kept;
 use crate::movements::{self, Movements};
@@ -261,6 +262,8 @@ impl<'p> Extract<'p> {
             Record::Service => stock::service(self, at, row, part, tally),
             Record::Review => stock::review(self, at, row, part, tally),
             Record::Movement => movements::movement(self, at, row, part, tally),
+            Record::Bundle => goods::bundle(self, at, row, part, tally),
+            Record::Traffic => goods::traffic(self, at, row, part, tally),
         };
         match outcome {
             Ok(()) => {
@@ -310,7 +313,9 @@ impl<'p> Extract<'p> {
             Record::Line | Record::Header | Record::Shipment => Field::Amount,
             Record::Ad => Field::Spend,
             // A cost is a price, not money that went anywhere.
-            Record::Cost | Record::Stock | Record::Service | Record::Review => return None,
+            Record::Cost | Record::Stock | Record::Service | Record::Review | Record::Bundle => return None,
+            // Orders have it.
+            Record::Traffic => return None,
             // Whether it came in or went out only the rows that can be read say together.
             Record::Movement => return None,
         };

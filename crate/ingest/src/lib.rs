@@ -15,6 +15,7 @@ mod encoding;
 mod extract;
 mod forms;
 mod formula;
+mod goods;
 mod header;
 mod html;
 mod kept;

@@ -112,6 +112,8 @@ impl Mapped {
             Record::Review => needs(Field::Stars),
             Record::Movement if has(Field::Income) || has(Field::Expense) => {}
             Record::Movement => needs(Field::Amount),
+            // Nothing that is named by hand is read as these.
+            Record::Bundle | Record::Traffic => {}
             Record::Line | Record::Header => {
                 needs(Field::PaidAt);
                 if !(has(Field::UnitPrice) && has(Field::Quantity)) {

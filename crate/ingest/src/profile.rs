@@ -28,6 +28,10 @@ pub(crate) enum Record {
     Review,
     /// Money that moved in an account; of a settlement, one for each of its columns.
     Movement,
+    /// So many units of a SKU in a bundle.
+    Bundle,
+    /// What a platform counted of a product.
+    Traffic,
 }
 
 /// A text in the two languages of the page.

@@ -151,6 +151,10 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::CostsPassedOver { skus } => {
             number::agree(&td_string!(locale, problem.costs_passed_over, skus = *skus))
         }
+        Problem::BundlesDiffer { skus, sku } => {
+            number::agree(&td_string!(locale, problem.bundles_differ, skus = *skus, sku = sku.as_str()))
+        }
+        Problem::TrafficRead => td_string!(locale, problem.traffic_read).to_owned(),
         Problem::SourcesDiffer { orders, difference } => {
             number::agree(&td_string!(locale, problem.sources_differ, orders = *orders, difference = *difference))
         }

@@ -2,9 +2,10 @@
 
 use super::rules::GivenBack;
 use super::{Charge, RefundRow, RefundRows};
+use super::bundles::CostOf;
 use crate::allocate::{allocate, shares, spread_over};
 use crate::currency::{Currencies, Stated};
-use crate::dataset::{CostKey, OrderLine, ProductKey, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};
+use crate::dataset::{OrderLine, ProductKey, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::time::Day;
 use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState, Standing};
@@ -51,7 +52,7 @@ pub(super) struct Draft<'a> {
     /// Of the parcel that may have come back.
     pub(super) maybe_return_share: u32,
     /// Its part of what was given away with the order: whose, at what cost, how many.
-    pub(super) gifts: Vec<(SkuKey, Option<CostKey>, Quantity)>,
+    pub(super) gifts: Vec<(SkuKey, Option<CostOf>, Quantity)>,
 }
 
 impl Draft<'_> {

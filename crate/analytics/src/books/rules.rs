@@ -4,11 +4,12 @@ use super::Charge;
 use super::costs::Costs;
 use super::fates::StoreDay;
 use super::refunds::RefundDecision;
+use super::bundles::CostOf;
 use crate::ByFile;
 use crate::config::Config;
 use crate::currency::{Currencies, Stated, Worth};
 use crate::dataset::{
-    ByTable, CostKey, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, SourceTable, StoreKey,
+    ByTable, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, SourceTable, StoreKey,
     Times,
 };
 use crate::money::Amount;
@@ -238,7 +239,7 @@ impl<'a> Rules<'a> {
         self.line_rules[store]
     }
 
-    pub(super) fn cost_on(&self, sku: SkuKey, day: Day) -> Option<CostKey> {
+    pub(super) fn cost_on(&self, sku: SkuKey, day: Day) -> Option<CostOf> {
         self.costs.on(sku, day)
     }
 

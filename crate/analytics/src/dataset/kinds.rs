@@ -319,6 +319,46 @@ pub struct Movement {
     pub currency: CurrencyKey,
 }
 
+/// So many units of another SKU are in one of a bundle: 套件, 组合装.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BundlePart {
+    /// The row it was read from.
+    pub at: RowRef,
+    /// The code under which the bundle is sold.
+    pub bundle: SkuKey,
+    /// `None` where the row does not say what else is in it: then nobody knows the whole of it.
+    pub part: Option<SkuKey>,
+    /// `None` where the row does not say how many.
+    pub units: Option<Quantity>,
+}
+
+/// What a platform counted of a product or SKU on a day. Its money is what orders tell too, and is in no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traffic {
+    /// The row it was read from.
+    pub at: RowRef,
+    /// Whose visitors they are.
+    pub store: StoreKey,
+    /// `None` where the row names none.
+    pub product: Option<ProductKey>,
+    /// `None` where the row names none.
+    pub sku: Option<SkuKey>,
+    /// `None` where the row is of the whole period.
+    pub day: Option<Day>,
+    /// People who saw it.
+    pub visitors: Option<u32>,
+    /// How often its page was seen.
+    pub views: Option<u32>,
+    /// People who paid.
+    pub buyers: Option<u32>,
+    /// Units paid for.
+    pub units: Option<Quantity>,
+    /// What they paid, as the platform counts it.
+    pub amount: Option<Stated>,
+    /// Of the amount.
+    pub currency: CurrencyKey,
+}
+
 impl Rekey for RowRef {
     fn rekey(&mut self, new: &NewKeys) {
         self.table = new.table;
@@ -378,63 +418,8 @@ keys_of! {
     Service { at, store, agent } and { day, contacts, first_response, average_response, reply_rate, satisfaction }
     Review { at, store, order, sku, agent } and { day, stars }
     Movement { at, store, order, sku, name, currency } and { purpose, moment, amount }
-}
-
-/// Whose money rows state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MoneyOf {
-    /// What orders brought.
-    Orders,
-    /// What ads and parcels cost.
-    Costs,
-    /// What an account tells again of orders and costs.
-    Accounts,
-    /// Prices, or nothing: no money that went anywhere.
-    Nobody,
-}
-
-/// What the shop asks of rows of every kind.
-pub trait Row: Copy {
-    /// Whose money rows of this kind state.
-    const MONEY: MoneyOf;
-
-    /// Whether others know a row by its index, which it keeps when files before it go.
-    const IS_KNOWN_BY_INDEX: bool;
-
-    /// The row of the file.
-    fn at(&self) -> RowRef;
-
-    /// What the money is in; `None` without.
-    fn currency(&self) -> Option<CurrencyKey>;
-}
-
-macro_rules! rows {
-    ($($row:ident: $money:ident $(in $currency:ident)?, $known_by_index:literal;)*) => {$(
-        impl Row for $row {
-            const MONEY: MoneyOf = MoneyOf::$money;
-            const IS_KNOWN_BY_INDEX: bool = $known_by_index;
-
-            fn at(&self) -> RowRef {
-                self.at
-            }
-
-            fn currency(&self) -> Option<CurrencyKey> {
-                None $(.or(Some(self.$currency)))?
-            }
-        }
-    )*};
-}
-rows! {
-    OrderLine: Orders in currency, false;
-    OrderHeader: Orders in currency, false;
-    AdSpend: Costs in currency, false;
-    Shipment: Costs in currency, false;
-    UnitCost: Nobody, true;
-    Stock: Nobody, false;
-    Supply: Nobody, false;
-    Service: Nobody, false;
-    Review: Nobody, false;
-    Movement: Accounts in currency, false;
+    BundlePart { at, bundle, part } and { units }
+    Traffic { at, store, product, sku, currency } and { day, visitors, views, buyers, units, amount }
 }
 
 #[cfg(test)]

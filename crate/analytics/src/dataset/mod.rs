@@ -10,12 +10,13 @@ mod origin;
 mod part;
 mod pools;
 mod provenance;
+mod row;
 
 pub use bytes::PartError;
 pub(crate) use bytes::{Number, Reader, Writer};
 pub use kinds::{
-    AdSpend, Buyer, MoneyOf, Movement, OrderHeader, OrderLine, Review, Row, Service, Shipment, Stock, Supply, Times,
-    UnitCost,
+    AdSpend, BundlePart, Buyer, Movement, OrderHeader, OrderLine, Review, Service, Shipment, Stock, Supply, Times,
+    Traffic, UnitCost,
 };
 pub use origin::{ByTable, Control, Digest, RefundEvidence, RowRef, SourceFile, SourceTable};
 pub use pools::{
@@ -24,6 +25,7 @@ pub use pools::{
 };
 
 pub use provenance::{ColumnSet, Departures, Effect, RowWays, SourceColumn};
+pub use row::{MoneyOf, Row};
 
 pub(crate) use self::part::VisitRows;
 use self::part::{Names, kinds_of_rows};
@@ -46,6 +48,8 @@ kinds_of_rows! {
     service: Service,
     reviews: Review,
     movements: Movement,
+    bundles: BundlePart,
+    traffic: Traffic,
 }
 
 impl Dataset {
