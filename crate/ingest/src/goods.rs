@@ -47,11 +47,7 @@ pub(crate) fn bundle(
 }
 
 /// What is in it, and how often.
-fn contents(
-    extract: &mut Extract<'_>,
-    row: &RowBuffer,
-    part: &mut Part,
-) -> Result<(SkuKey, Quantity), Refused> {
+fn contents(extract: &mut Extract<'_>, row: &RowBuffer, part: &mut Part) -> Result<(SkuKey, Quantity), Refused> {
     extract.required_id(row, Field::Part)?;
     let sku = part.pools.skus.intern(&extract.id);
     let units = extract.plan.line.quantity(row, Field::Quantity)?;

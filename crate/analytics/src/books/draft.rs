@@ -1,8 +1,8 @@
 //! A line on its way to becoming a fact: was it sent, given back, a gift, and what does it weigh among its order's lines.
 
+use super::bundles::CostOf;
 use super::rules::GivenBack;
 use super::{Charge, RefundRow, RefundRows};
-use super::bundles::CostOf;
 use crate::allocate::{allocate, shares, spread_over};
 use crate::currency::{Currencies, Stated};
 use crate::dataset::{OrderLine, ProductKey, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};

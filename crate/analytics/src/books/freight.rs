@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::bundles::CostOf;
 use super::fates::{Apart, StoreDay};
 use super::joined::{Chapter, Joined};
 use super::orders::Parcel;
@@ -9,7 +10,6 @@ use super::overlap::Repeated;
 use super::rules::Said;
 use super::view::View;
 use super::{Aftermath, AftermathKey, Fact, Freight};
-use super::bundles::CostOf;
 use crate::allocate::{Few, allocate, spread_over};
 use crate::config::Zone;
 use crate::currency::Currencies;

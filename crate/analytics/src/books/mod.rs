@@ -42,8 +42,8 @@ mod told;
 mod touched;
 mod view;
 
-pub(crate) use bundles::{Bundles, PartUse};
 pub use bundles::CostOf;
+pub(crate) use bundles::{Bundles, PartUse};
 pub use change::{Change, Leaving};
 pub use fates::{Bucket, Fates, FileMoney};
 pub(crate) use freight::of_bills;

@@ -1,16 +1,15 @@
 //! The settings that decide what a row counts for: refund basis, currency, exclusion, which unit cost is valid.
 
 use super::Charge;
+use super::bundles::CostOf;
 use super::costs::Costs;
 use super::fates::StoreDay;
 use super::refunds::RefundDecision;
-use super::bundles::CostOf;
 use crate::ByFile;
 use crate::config::Config;
 use crate::currency::{Currencies, Stated, Worth};
 use crate::dataset::{
-    ByTable, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, SourceTable, StoreKey,
-    Times,
+    ByTable, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, SourceTable, StoreKey, Times,
 };
 use crate::money::Amount;
 use crate::pool::Column;

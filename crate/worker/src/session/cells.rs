@@ -84,9 +84,8 @@ impl Session {
         let used = |goods: &&GoodsUse| goods.sku == sku && !goods.is_gift;
         let AddedUp { prepared, .. } = &self.whole;
         let activities = prepared.activities.iter().filter(|activity| activity.item == item);
-        let costs: BTreeSet<CostOf> = activities
-            .flat_map(|activity| activity.goods.iter().filter(used).filter_map(|goods| goods.cost))
-            .collect();
+        let costs: BTreeSet<CostOf> =
+            activities.flat_map(|activity| activity.goods.iter().filter(used).filter_map(|goods| goods.cost)).collect();
         let bundle = |since| profit::bundle_cost(&self.dataset, prepared, &self.config, sku, since);
         let shown = |cost: CostOf| match cost {
             CostOf::Row(row) => {
@@ -198,7 +197,8 @@ impl Session {
                 used.filter_map(|goods| Some((goods.sku, goods.cost?))).collect()
             }
         };
-        let rows: BTreeSet<CostKey> = used.into_iter().flat_map(|(sku, cost)| self.books.cost_rows(sku, cost)).collect();
+        let rows: BTreeSet<CostKey> =
+            used.into_iter().flat_map(|(sku, cost)| self.books.cost_rows(sku, cost)).collect();
         rows.into_iter().filter_map(|row| self.of_cost(self.dataset.unit_cost(row)?)).collect()
     }
 
