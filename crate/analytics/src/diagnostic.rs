@@ -167,6 +167,8 @@ problems! {
     PartNotRead { part: String } = "part_not_read", Note, "`{part}` is no known export and was not read";
     /// A sheet of a workbook of costs or stock, and what it would need to be one too.
     PartLacks { part: String, missing: Vec<Field> } = "part_lacks", Note, "`{part}` was not read: no column of it was recognised as {missing}";
+    /// An export that is known and not read; the sentence is the export's own, in both languages.
+    OtherExport { zh: String, en: String } = "other_export", Error, "{en} ({zh})";
     PurchaseList = "purchase_list", Error, "this is a list of purchases, which is not read: it says what was paid for each lot, not what a unit of each SKU costs. Put the SKUs and their unit costs into a cost sheet and drop that";
     MappingIncomplete { missing: Vec<Field> } = "mapping_incomplete", Error, "the mapping names columns that the file does not have, or lacks fields that are needed: {missing}";
     ReaderFailed = "reader_failed", Error, "the file made the reader fail; nothing of it was counted. Open it in Excel, save it as .xlsx and drop that";

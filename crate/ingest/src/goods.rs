@@ -74,6 +74,10 @@ pub(crate) fn traffic(
     if product.is_none() && sku.is_none() {
         return Err(missing(&extract.plan.line, Field::ProductId));
     }
+    if let Some(sku) = sku {
+        extract.plan.line.words(row, Field::Name, &mut extract.words);
+        part.name_sku(sku, &extract.words);
+    }
     let day = day(extract, at, row, Field::Day, tally)?;
     let (visitors, views) = (people(extract, row, Field::Visitors)?, people(extract, row, Field::Views)?);
     let buyers = people(extract, row, Field::Buyers)?;

@@ -29,6 +29,7 @@ mod open;
 mod opendocument;
 mod order_cells;
 mod order_rows;
+mod others;
 mod package;
 mod plan;
 mod platforms;

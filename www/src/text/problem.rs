@@ -29,6 +29,7 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
             let missing: Vec<&str> = missing.iter().map(|&field| names::field(locale, field)).collect();
             td_string!(locale, problem.part_lacks, part = part.as_str(), missing = listed(locale, &missing))
         }
+        Problem::OtherExport { zh, en } => if locale == Locale::en { en } else { zh }.clone(),
         Problem::PurchaseList => td_string!(locale, problem.purchase_list).to_owned(),
         Problem::CostsOpen { skus, sku } => {
             number::agree(&td_string!(locale, problem.costs_open, skus = *skus, sku = sku.as_str()))
