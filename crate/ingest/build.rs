@@ -1,5 +1,6 @@
 //! Puts all profiles into one JSON text, so that the browser's binary needs no TOML parser. A new file in `profiles/` is
-//! a new profile; nothing else has to be told. The words of people's own sheets in `meaning.toml` go the same way.
+//! a new profile; nothing else has to be told. The words of people's own sheets in `meaning.toml` go the same
+//! way, and so do the exports of `others.toml`, which are known and not read.
 
 use std::error::Error;
 use std::path::Path;
@@ -42,9 +43,11 @@ fn main() -> Result<(), Box<dyn Error>> {
     profiles.sort_by_key(key);
     let target = Path::new(&env::var("OUT_DIR")?).join("profiles.json");
     fs::write(target, serde_json::to_string(&profiles)?)?;
-    println!("cargo::rerun-if-changed=meaning.toml");
-    let words: toml::Value = toml::from_str(&fs::read_to_string("meaning.toml")?)?;
-    let target = Path::new(&env::var("OUT_DIR")?).join("meaning.json");
-    fs::write(target, serde_json::to_string(&words)?)?;
+    for name in ["meaning", "others"] {
+        println!("cargo::rerun-if-changed={name}.toml");
+        let words: toml::Value = toml::from_str(&fs::read_to_string(format!("{name}.toml"))?)?;
+        let target = Path::new(&env::var("OUT_DIR")?).join(format!("{name}.json"));
+        fs::write(target, serde_json::to_string(&words)?)?;
+    }
     Ok(())
 }

@@ -82,6 +82,12 @@ fn whole_shops_cross() {
         let config = toml::from_str(std::str::from_utf8(&config).unwrap()).unwrap();
         let config = Config::with_changes(&config).unwrap();
         files.remove("truth.json");
+        // What the generated shop does not have.
+        let beside = [
+            ("组合装.csv", "组合装主商家编码,单品规格商家编码,数量,单品成本价\nSET,FG-01,2,5\n"),
+            ("罗盘.csv", "日期,商品ID,商品曝光人数,成交人数,成交件数\n2026-06-01,6100,9,1,1\n"),
+        ];
+        files.extend(beside.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec())));
         let files = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()));
         let crossed = check(&format!("seed {seed}"), files, &config);
         let kinds = crossed.n_rows();

@@ -167,6 +167,8 @@ problems! {
     PartNotRead { part: String } = "part_not_read", Note, "`{part}` is no known export and was not read";
     /// A sheet of a workbook of costs or stock, and what it would need to be one too.
     PartLacks { part: String, missing: Vec<Field> } = "part_lacks", Note, "`{part}` was not read: no column of it was recognised as {missing}";
+    /// An export that is known and not read; the sentence is the export's own, in both languages.
+    OtherExport { zh: String, en: String } = "other_export", Error, "{en} ({zh})";
     PurchaseList = "purchase_list", Error, "this is a list of purchases, which is not read: it says what was paid for each lot, not what a unit of each SKU costs. Put the SKUs and their unit costs into a cost sheet and drop that";
     MappingIncomplete { missing: Vec<Field> } = "mapping_incomplete", Error, "the mapping names columns that the file does not have, or lacks fields that are needed: {missing}";
     ReaderFailed = "reader_failed", Error, "the file made the reader fail; nothing of it was counted. Open it in Excel, save it as .xlsx and drop that";
@@ -240,6 +242,8 @@ problems! {
     /// `sku` is the one with the greatest difference; `here` and `counted` are in the shop's currency.
     ImplausibleCosts { skus: u32, sku: String, cost: Amount, price: Amount } = "implausible_costs", Warning, "the unit cost of {skus} SKUs is far from what a unit brings: {sku} costs {cost} here and sells for {price}. Check that the column is the cost of one unit, without a carton or a total, and that it is filled in";
     CostsDiffer { skus: u32, sku: String, here: Amount, counted: Amount } = "costs_differ", Note, "of {skus} SKUs the unit cost in this file is another than in the cost sheet, which counts; look whether the sheet is out of date. Most of all {sku}: {here} here, {counted} there";
+    /// Bundles of which several files say that other things are in them; `sku` is the first by its code.
+    BundlesDiffer { skus: u32, sku: String } = "bundles_differ", Warning, "another file says that something else is in {skus} bundles of this file, {sku} among them, so their cost is not known; take the list out that is out of date, or put the bundles' costs into the cost sheet";
     /// `difference` is what this file says beyond the bill, over all of them.
     FreightDiffers { parcels: u32, difference: Money } = "freight_differs", Note, "of {parcels} parcels this file says another freight than the courier's bill, which counts, {difference} more in all (negative: less); if it is much, ask the courier about the bill";
     /// `difference` is what this file says beyond what counts, over all of them.
@@ -250,6 +254,8 @@ problems! {
     /// An ERP's rows of goods sent again have other numbers than those of another export, and one of each pair was not sent
     /// yet.
     MaybeSentAgain { rows: u32 } = "maybe_sent_again", Warning, "{rows} rows of goods sent again may be the same as in another export, or goods sent once more: not all had left when the files were made. They count once; export both periods again as one file, and drop that in place of these";
+    /// What a platform counts of products is told apart from orders.
+    TrafficRead = "traffic_read", Note, "visitors and sales as the platform counts them were read; no figure uses them yet";
     SumTooLarge = "sum_too_large", Warning, "the amounts add up to more than can be true; check that the right column was chosen";
     EncodingReplaced { count: u32 } = "encoding_replaced", Warning, "{count} characters could not be decoded and were replaced";
     /// `latest` is the last day that the other orders lead to.

@@ -252,6 +252,10 @@ names! {
         Satisfaction = "satisfaction",
         /// Of a review, from 1 to 5.
         Stars = "stars",
+        /// What is in a bundle, and what that is called.
+        Part = "part", PartName = "part_name",
+        /// What a platform counts of a product: people who saw it, how often its page was seen, people who paid.
+        Visitors = "visitors", Views = "views", Buyers = "buyers",
     }
 }
 
@@ -324,34 +328,8 @@ names! {
     }
 }
 
-names! {
-    /// Whether 实付 in a file is already net of the refunds beside it.
-    RefundBasis {
-        /// Refunds were already taken off.
-        Net = "net",
-        /// Refunds still have to be taken off.
-        Gross = "gross",
-    }
-}
-
-names! {
-    /// By what a cost that names no SKU is spread over SKUs.
-    AllocationBase {
-        Revenue = "revenue", Orders = "orders", Units = "units",
-        /// The same for every SKU sold.
-        Equal = "equal",
-    }
-}
-
-names! {
-    /// By what order-level money is spread over the lines of the order.
-    LineRule {
-        /// By each line's own amount.
-        ByAmount = "by_amount",
-        /// The same for every line.
-        Evenly = "evenly",
-    }
-}
+mod choices;
+pub use choices::{AllocationBase, LineRule, RefundBasis};
 
 names! {
     /// Why money is not in the profit table. Every reason has its own bucket.

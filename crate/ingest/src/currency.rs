@@ -109,7 +109,7 @@ pub(crate) fn in_sentence(text: &str) -> Option<&'static str> {
 pub(crate) fn of_cost(extract: &mut Extract<'_>, row: &RowBuffer, part: &mut Part) -> Option<CurrencyKey> {
     let profile = extract.plan.profile;
     extract.words.clear();
-    if matches!(profile.record, Record::Cost | Record::Stock) {
+    if matches!(profile.record, Record::Cost | Record::Stock | Record::Bundle) {
         extract.plan.line.words(row, Field::Currency, &mut extract.words);
     }
     let code = if extract.words.is_empty() {

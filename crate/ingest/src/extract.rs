@@ -15,6 +15,7 @@ use hashbrown::{HashMap, HashSet};
 
 use crate::cell::{Cell, Merge, RowBuffer};
 use crate::forms::{Decided, Evidence, Forms};
+use crate::goods;
 use crate::header::HeaderRow;
 use crate::kept::Kept;
 use crate::movements::{self, Movements};
@@ -282,6 +283,8 @@ impl<'p> Extract<'p> {
             Record::Review => stock::review(self, at, row, part, tally),
             Record::Movement => movements::movement(self, at, row, part, tally),
             Record::Refund => refund_rows::refund(self, at, row, part, tally),
+            Record::Bundle => goods::bundle(self, at, row, part, tally),
+            Record::Traffic => goods::traffic(self, at, row, part, tally),
         };
         match outcome {
             Ok(()) => {
@@ -332,7 +335,9 @@ impl<'p> Extract<'p> {
             Record::Ad => Field::Spend,
             Record::Refund => Field::Refund,
             // A cost is a price, not money that went anywhere.
-            Record::Cost | Record::Stock | Record::Service | Record::Review => return None,
+            Record::Cost | Record::Stock | Record::Service | Record::Review | Record::Bundle => return None,
+            // Orders have it.
+            Record::Traffic => return None,
             // Whether it came in or went out only the rows that can be read say together.
             Record::Movement => return None,
         };

@@ -120,6 +120,8 @@ impl Mapped {
             Record::Refund => [Field::OrderId, Field::Refund].into_iter().for_each(needs),
             Record::Movement if has(Field::Income) || has(Field::Expense) => {}
             Record::Movement => needs(Field::Amount),
+            // Nothing that is named by hand is read as these.
+            Record::Bundle | Record::Traffic => {}
             Record::Line | Record::Header => {
                 needs(Field::PaidAt);
                 if !(has(Field::UnitPrice) && has(Field::Quantity)) {

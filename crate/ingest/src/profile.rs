@@ -30,6 +30,10 @@ pub(crate) enum Record {
     Movement,
     /// A request for money back.
     Refund,
+    /// So many units of a SKU in a bundle.
+    Bundle,
+    /// What a platform counted of a product.
+    Traffic,
 }
 
 /// A text in the two languages of the page.

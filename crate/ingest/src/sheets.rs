@@ -121,7 +121,8 @@ pub(crate) fn day(
             Ok(day)
         }
         Err(mut refused) => {
-            let is_needed = matches!(extract.plan.profile.record, Record::Ad | Record::Cost | Record::Service);
+            let is_needed =
+                matches!(extract.plan.profile.record, Record::Ad | Record::Cost | Record::Service | Record::Traffic);
             if let Problem::UnreadableDate { fate, .. } = &mut refused.problem {
                 *fate = if is_needed { Undated::SetAside } else { Undated::Counts };
             }

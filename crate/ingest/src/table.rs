@@ -17,6 +17,7 @@ use crate::header::HeaderRow;
 use crate::mapping::Mappings;
 use crate::meaning::{self, Guess, Guesses, Seen};
 use crate::nearest::Nearest;
+use crate::others::{self, Other};
 use crate::plan::Plan;
 use crate::profile::{self, Profile, Record};
 use crate::tally::Tally;
@@ -70,6 +71,8 @@ struct FileState<'a> {
     nearest: Nearest,
     has_header: bool,
     lists_purchases: bool,
+    /// An export that is known and not read.
+    other: Option<&'static Other>,
     preview: Vec<Vec<String>>,
 }
 
@@ -155,7 +158,9 @@ impl<'a> Tables<'a> {
         }
         let header = HeaderRow::of(row);
         let SheetState::Searching { above, n_rows, .. } = &self.sheet else { return ControlFlow::Break(()) };
-        let found = self.know(header.clone(), header.below(above), n_rows.saturating_add(1));
+        let both = header.below(above);
+        let other = others::of(&header).or_else(|| others::of(&both));
+        let found = self.know(header.clone(), both, n_rows.saturating_add(1));
         let SheetState::Searching { sheet, above, n_rows, n_blank, year, notes, currency, seen } = &mut self.sheet
         else {
             return ControlFlow::Break(());
@@ -172,6 +177,10 @@ impl<'a> Tables<'a> {
             let records = Records { all, header: 1, title: *n_rows - 1, blank: *n_blank, ..Records::default() };
             self.recognised(found, number, sheet, above, records);
             return ControlFlow::Continue(());
+        }
+        if other.is_some() {
+            self.file.other = other;
+            return ControlFlow::Break(());
         }
         *year = year.or_else(|| year_in(row));
         notes.extend(header.texts.first().filter(|text| text.contains('元')).cloned());
@@ -196,9 +205,11 @@ impl<'a> Tables<'a> {
     /// Knows a table by its header, or by that and the row above it: as an export, by what was said of its columns, by what
     /// they mean.
     fn know(&self, header: HeaderRow, both: HeaderRow, n_rows: u32) -> Option<Recognised<'a>> {
+        let other = |header: &HeaderRow| others::of(header).map_or(0, Other::weight);
         let known = |header: &HeaderRow| {
             profile::recognise(self.profiles, header, n_rows)
                 .filter(|profile| !meaning::is_spoken_against(profile, header))
+                .filter(|profile| profile.signature.weight() >= other(header))
         };
         let exactly = |profile, header| Some(Recognised { profile, header, by_meaning: None });
         let known_here = known(&header);
@@ -210,6 +221,9 @@ impl<'a> Tables<'a> {
         }
         if let Some(profile) = self.mappings.of(&header) {
             return exactly(profile, header);
+        }
+        if other(&both) > 0 {
+            return None;
         }
         let guess = |header: HeaderRow| {
             let is_narrow = (2..=WIDEST_KEPT).contains(&header.texts.len());
@@ -302,6 +316,9 @@ impl<'a> Tables<'a> {
     fn push_unread(&mut self, problem: Problem, format: String) {
         self.file.found.clear();
         let mut file = source_file(&self.file.name, None);
+        if let (Some(other), Problem::OtherExport { .. }) = (self.file.other, &problem) {
+            file.source = other.source;
+        }
         file.diagnostics.push(Diagnostic::of_file(problem));
         file.diagnostics_total = 1;
         file.format = format;
@@ -313,6 +330,9 @@ impl<'a> Tables<'a> {
         if let Some(mapped) = self.mappings.of_file() {
             let missing = || Problem::MappingIncomplete { missing: mapped.missing(&self.file.preview) };
             return mapped.problem().unwrap_or_else(missing);
+        }
+        if let Some(other) = self.file.other {
+            return other.problem();
         }
         if self.file.lists_purchases {
             return Problem::PurchaseList;

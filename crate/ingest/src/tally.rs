@@ -6,7 +6,7 @@ use analytics::diagnostic::{Diagnostic, Place, Problem};
 use analytics::{Amount, Day, Money, Stated};
 
 use crate::cell::FileFacts;
-use crate::profile::{Evidence, Profile};
+use crate::profile::{Evidence, Profile, Record};
 
 /// More are counted, not kept: a file that is wrong on every row need not say so a million times.
 const MOST_DIAGNOSTICS: usize = 1_000;
@@ -104,6 +104,9 @@ impl Tally {
         }
         if profile.evidence != Evidence::File {
             self.report_file(Problem::LayoutNotChecked);
+        }
+        if profile.record == Record::Traffic && self.accepted > 0 {
+            self.report_file(Problem::TrafficRead);
         }
         if self.order_id_dates > 0 {
             self.report_file(Problem::OrderIdDates { rows: self.order_id_dates });

@@ -43,7 +43,7 @@ pub(crate) struct Keys {
 
 impl Keys {
     pub(crate) fn new(plan: &Plan<'_>) -> Keys {
-        use Field::{Agent, Day, OrderId, OrderedAt, PaidAt, ProductId, SettledAt, Sku, Waybill};
+        use Field::{Agent, Day, OrderId, OrderedAt, PaidAt, Part, ProductId, SettledAt, Sku, Waybill};
         use Record::{Ad, Movement, Review, Service};
         let (ids, days): (&[Field], &[Field]) = match plan.profile.record {
             Record::Line | Record::Header => (&[OrderId], &[PaidAt, OrderedAt]),
@@ -54,6 +54,8 @@ impl Keys {
             Record::Review => (&[OrderId, Sku], &[Day]),
             Record::Movement => (&[OrderId], &[SettledAt]),
             Record::Refund => (&[OrderId], &[SettledAt, OrderedAt]),
+            Record::Bundle => (&[Sku, Part], &[]),
+            Record::Traffic => (&[ProductId, Sku], &[Day]),
         };
         let columns = |fields: &[Field]| {
             let of = |&field| plan.line.columns(field).into_iter().chain(plan.order.columns(field));
@@ -62,7 +64,7 @@ impl Keys {
         let ids = columns(ids);
         Keys {
             needs_id: !ids.is_empty() && !matches!(plan.profile.record, Ad | Service | Review | Movement),
-            is_list: matches!(plan.profile.record, Record::Cost | Record::Stock),
+            is_list: matches!(plan.profile.record, Record::Cost | Record::Stock | Record::Bundle),
             needs_nothing: plan.profile.record == Record::Ad,
             ids,
             days: columns(days),

@@ -9,9 +9,10 @@ use analytics::repurchase::settings::PurchaseDefinition;
 use analytics::vocabulary::{AllocationBase, Basis, RefundBasis, Source};
 use analytics::{Amount, Config, Day, Rate};
 
-const FOLDERS: [&str; 9] = [
+const FOLDERS: [&str; 10] = [
     "small_shop",
     "costing/refund_basis_unknown",
+    "costing/bundles",
     "costing/courier_bill",
     "jushuitan/orders_2025",
     "kuaimai/orders",

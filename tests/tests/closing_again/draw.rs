@@ -1,8 +1,8 @@
 //! Rows and files drawn at random, of one small shop in which they are about the same few orders.
 
 use analytics::dataset::{
-    AdSpend, Buyer, Departures, OrderHeader, OrderLine, Part, Refund, RowRef, Shipment, SourceFile, SourceTable, Times,
-    UnitCost,
+    AdSpend, BundlePart, Buyer, Departures, OrderHeader, OrderLine, Part, Refund, RowRef, Shipment, SourceFile,
+    SourceTable, Times, UnitCost,
 };
 use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
 use analytics::{Amount, Quantity, Stamp, Stated};
@@ -229,6 +229,16 @@ pub(super) fn part_with_ids(position: usize, file: &File, id: impl Fn(usize) -> 
             Kind::Shipments => {
                 if let (Some(waybill), Some(amount)) = (waybill, row.cents.map(cents)) {
                     part.shipments.push(Shipment { at, waybill, amount, day: None, currency });
+                }
+            }
+            // A code of the cost sheet may be a bundle, in which another one is, or itself.
+            Kind::Costs if row.form == 6 => {
+                if let Some(code) = row.sku() {
+                    let bundle = pools.skus.intern(code);
+                    let part_code = ["CUP", "TEA", "P0 red", "CARD"][usize::from(row.order) % 4];
+                    let units = (row.units > 0).then(|| Quantity::from_units(row.units));
+                    let content = Some(pools.skus.intern(part_code));
+                    part.bundles.push(BundlePart { at, bundle, part: content, units });
                 }
             }
             Kind::Costs => {

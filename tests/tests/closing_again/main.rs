@@ -177,6 +177,8 @@ impl Shop {
             let afresh = profit::prepare(&self.dataset, &whole, scope, self.config.ads.driver);
             let of_whole = ScopeSales::of(&self.dataset, &whole, scope);
             assert_same(&added_up(prepared, sales, &self.books), &added_up(&afresh, &of_whole, &whole));
+            let totals = |prepared| profit::report(&self.dataset, prepared, &self.config).totals;
+            assert_eq!(totals(prepared), totals(&afresh));
         }
     }
 }

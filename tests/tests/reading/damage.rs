@@ -5,7 +5,7 @@ use analytics::Dataset;
 use crate::{codes, read, read_one};
 
 /// A good file of every kind of row: its name, its header and one row, `#` standing for a number.
-const KINDS: [(&str, &str, &str); 10] = [
+const KINDS: [(&str, &str, &str); 12] = [
     (
         "订单.csv",
         "订单号,商家实收金额,用户实付金额,商品数量,商家编码-规格维度,商品,支付时间",
@@ -24,6 +24,8 @@ const KINDS: [(&str, &str, &str); 10] = [
     ("动账.csv", "动账时间,动账流水号,动账方向,动账金额,动账场景", "2026-06-01 10:00:00,#,入账,5.00,货款结算入账"),
     ("退款.csv", "退款编号,订单编号,退款状态,买家退款金额,商家编码", "#,260601-#,退款成功,5.00,A-#"),
     ("评价.csv", "评价内容,评分,商家编码", "好,5,A-#"),
+    ("组合装.csv", "组合装主商家编码,组合装名称,单品规格商家编码,单品名称,数量,单品成本价", "Z-#,名#,A-#,名#,2,5"),
+    ("罗盘.csv", "日期,商品ID,商品曝光人数,成交人数,成交件数", "2026-06-01,6100#,9,1,1"),
 ];
 
 fn good(header: &str, row: &str, numbers: std::ops::Range<u32>) -> String {

@@ -3,8 +3,8 @@
 
 use analytics::books::{self, AsOf, Books};
 use analytics::dataset::{
-    AdSpend, Buyer, Departures, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable, Times,
-    UnitCost,
+    AdSpend, BundlePart, Buyer, Departures, OrderHeader, OrderLine, Part, RowRef, Shipment, SourceFile, SourceTable,
+    Times, UnitCost,
 };
 use analytics::profit::{self, Prepared, Report, Scope, SkuProfit};
 use analytics::vocabulary::{Kind, OrderStatus, RefundState, Source};
@@ -197,6 +197,18 @@ impl Shop {
             let sku = self.dataset.pools.skus.intern(sku);
             let valid_from = from.map(|day| Day::parse(day).unwrap());
             self.dataset.costs.push(UnitCost { at, sku, cost: stated(cost), currency: None, valid_from, grams: None });
+        }
+        self
+    }
+
+    /// What is in bundles, as one file says; no units where its row does not say how many.
+    pub fn bundles(&mut self, rows: &[(&str, &str, Option<i64>)]) -> &mut Shop {
+        self.file(Source::Kuaimai, Kind::Costs);
+        for &(bundle, part, units) in rows {
+            let at = self.at();
+            let skus = &mut self.dataset.pools.skus;
+            let (bundle, part) = (skus.intern(bundle), Some(skus.intern(part)));
+            self.dataset.bundles.push(BundlePart { at, bundle, part, units: units.map(Quantity::from_units) });
         }
         self
     }

@@ -160,7 +160,13 @@ pub(super) fn can_be_told(card: &FileCard) -> bool {
 /// Whether it is the columns that are not known.
 fn kind_is_open(diagnostics: &[Diagnostic]) -> bool {
     let is_open = |problem: &Problem| {
-        matches!(problem, Problem::UnknownLayout { .. } | Problem::PurchaseList | Problem::MappingIncomplete { .. })
+        matches!(
+            problem,
+            Problem::UnknownLayout { .. }
+                | Problem::OtherExport { .. }
+                | Problem::PurchaseList
+                | Problem::MappingIncomplete { .. }
+        )
     };
     diagnostics.iter().any(|finding| is_open(&finding.problem))
 }

@@ -150,6 +150,11 @@ pub(crate) fn field(locale: Locale, field: Field) -> &'static str {
         Field::ReplyRate => td_string!(locale, words.field.reply_rate),
         Field::Satisfaction => td_string!(locale, words.field.satisfaction),
         Field::Stars => td_string!(locale, words.field.stars),
+        Field::Part => td_string!(locale, words.field.part),
+        Field::PartName => td_string!(locale, words.field.part_name),
+        Field::Visitors => td_string!(locale, words.field.visitors),
+        Field::Views => td_string!(locale, words.field.views),
+        Field::Buyers => td_string!(locale, words.field.buyers),
     }
 }
 

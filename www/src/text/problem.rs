@@ -29,6 +29,7 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
             let missing: Vec<&str> = missing.iter().map(|&field| names::field(locale, field)).collect();
             td_string!(locale, problem.part_lacks, part = part.as_str(), missing = listed(locale, &missing))
         }
+        Problem::OtherExport { zh, en } => if locale == Locale::en { en } else { zh }.clone(),
         Problem::PurchaseList => td_string!(locale, problem.purchase_list).to_owned(),
         Problem::CostsOpen { skus, sku } => {
             number::agree(&td_string!(locale, problem.costs_open, skus = *skus, sku = sku.as_str()))
@@ -163,6 +164,10 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::CostsPassedOver { skus } => {
             number::agree(&td_string!(locale, problem.costs_passed_over, skus = *skus))
         }
+        Problem::BundlesDiffer { skus, sku } => {
+            number::agree(&td_string!(locale, problem.bundles_differ, skus = *skus, sku = sku.as_str()))
+        }
+        Problem::TrafficRead => td_string!(locale, problem.traffic_read).to_owned(),
         Problem::SourcesDiffer { orders, difference } => {
             number::agree(&td_string!(locale, problem.sources_differ, orders = *orders, difference = *difference))
         }

@@ -1,10 +1,11 @@
 //! A line on its way to becoming a fact: was it sent, given back, a gift, and what does it weigh among its order's lines.
 
+use super::bundles::CostOf;
 use super::rules::GivenBack;
 use super::{Charge, RefundRow, RefundRows};
 use crate::allocate::{allocate, shares, spread_over};
 use crate::currency::{Currencies, Stated};
-use crate::dataset::{CostKey, OrderLine, ProductKey, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};
+use crate::dataset::{OrderLine, ProductKey, ProvinceKey, RowRef, SkuKey, StoreKey, Times, WaybillKey};
 use crate::money::{Amount, Quantity};
 use crate::time::Day;
 use crate::vocabulary::{BucketReason, LineRule, OrderStatus, RefundState, Standing};
@@ -51,7 +52,7 @@ pub(super) struct Draft<'a> {
     /// Of the parcel that may have come back.
     pub(super) maybe_return_share: u32,
     /// Its part of what was given away with the order: whose, at what cost, how many.
-    pub(super) gifts: Vec<(SkuKey, Option<CostKey>, Quantity)>,
+    pub(super) gifts: Vec<(SkuKey, Option<CostOf>, Quantity)>,
 }
 
 impl Draft<'_> {

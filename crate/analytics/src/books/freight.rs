@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use super::bundles::CostOf;
 use super::fates::{Apart, StoreDay};
 use super::joined::{Chapter, Joined};
 use super::orders::Parcel;
@@ -12,7 +13,7 @@ use super::{Aftermath, AftermathKey, Fact, Freight};
 use crate::allocate::{Few, allocate, spread_over};
 use crate::config::Zone;
 use crate::currency::Currencies;
-use crate::dataset::{ByTable, CostKey, Dataset, OrderKey, ProvinceKey, RowRef, Shipment, WaybillKey};
+use crate::dataset::{ByTable, Dataset, OrderKey, ProvinceKey, RowRef, Shipment, WaybillKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::pool::{Column, Key};
 use crate::sorted;
@@ -177,11 +178,13 @@ fn zone<'a>(zones: &'a [Zone], province: &str) -> Option<&'a Zone> {
 
 /// What the line's goods weigh, sent again or given away included; `None` where the cost sheet does not say.
 fn grams(dataset: &Dataset, aftermaths: &[Aftermath], fact: &Fact) -> Option<u64> {
-    let of = |cost: Option<CostKey>, units: Quantity| -> Option<u64> {
+    let of = |cost: Option<CostOf>, units: Quantity| -> Option<u64> {
         if units.is_zero() {
             return Some(0);
         }
-        let grams = dataset.unit_cost(cost?)?.grams?;
+        // No file says what a bundle weighs with its box.
+        let CostOf::Row(row) = cost? else { return None };
+        let grams = dataset.unit_cost(row)?.grams?;
         let thousandths = u64::try_from(units.thousandths()).ok()?;
         Some((u64::from(grams) * thousandths).div_ceil(1_000))
     };

@@ -12,6 +12,7 @@
 
 mod accounts;
 mod analysis_day;
+mod bundles;
 mod change;
 mod content;
 mod costs;
@@ -42,6 +43,8 @@ mod told;
 mod touched;
 mod view;
 
+pub use bundles::CostOf;
+pub(crate) use bundles::{Bundles, PartUse};
 pub use change::{Change, Leaving};
 pub use fates::{Bucket, Fates, FileMoney};
 pub(crate) use freight::of_bills;
@@ -117,7 +120,7 @@ pub struct Fact {
     /// `None` of a line on which nothing followed.
     pub aftermath: Option<AftermathKey>,
     /// The unit cost valid on the day.
-    pub cost: Option<CostKey>,
+    pub cost: Option<CostOf>,
 }
 
 /// A line's part of what the courier takes for its parcel.
@@ -154,7 +157,7 @@ pub struct Aftermath {
     /// Units sent again without revenue.
     pub resent: Quantity,
     /// Units given away with this line: whose, at what cost, how many.
-    pub gifts: Vec<(SkuKey, Option<CostKey>, Quantity)>,
+    pub gifts: Vec<(SkuKey, Option<CostOf>, Quantity)>,
     /// What rows say that the platform took of the line.
     pub charges: Vec<Charge>,
     /// What further rows say of the line's parcels, beside [`Fact::freight`], and whether they are counted with the line.
@@ -286,8 +289,18 @@ impl Books {
     }
 
     /// What the files say that a unit costs on a day, without one at last; `None` where they do not, or without a rate.
-    pub(crate) fn latest_cost(&self, sku: SkuKey, day: Option<Day>) -> Option<CostKey> {
+    pub(crate) fn latest_cost(&self, sku: SkuKey, day: Option<Day>) -> Option<CostOf> {
         self.ground.costs.latest(sku, day)
+    }
+
+    /// What is in bundles that have no cost of their own.
+    pub(crate) fn bundles(&self) -> &Bundles {
+        self.ground.costs.bundles()
+    }
+
+    /// The rows that say what a unit costs: of a bundle, those of all that is in it.
+    pub fn cost_rows(&self, sku: SkuKey, cost: CostOf) -> impl Iterator<Item = CostKey> + use<> {
+        self.bundles().rows(sku, cost).into_iter()
     }
 
     /// What the currencies of the shop are worth.

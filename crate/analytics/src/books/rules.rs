@@ -1,6 +1,7 @@
 //! The settings that decide what a row counts for: refund basis, currency, exclusion, which unit cost is valid.
 
 use super::Charge;
+use super::bundles::CostOf;
 use super::costs::Costs;
 use super::fates::StoreDay;
 use super::refunds::RefundDecision;
@@ -8,8 +9,7 @@ use crate::ByFile;
 use crate::config::Config;
 use crate::currency::{Currencies, Stated, Worth};
 use crate::dataset::{
-    ByTable, CostKey, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, SourceTable, StoreKey,
-    Times,
+    ByTable, CurrencyKey, Dataset, NoteKey, OrderHeader, OrderLine, RowRef, SkuKey, SourceTable, StoreKey, Times,
 };
 use crate::money::Amount;
 use crate::pool::Column;
@@ -243,7 +243,7 @@ impl<'a> Rules<'a> {
         self.line_rules[store]
     }
 
-    pub(super) fn cost_on(&self, sku: SkuKey, day: Day) -> Option<CostKey> {
+    pub(super) fn cost_on(&self, sku: SkuKey, day: Day) -> Option<CostOf> {
         self.costs.on(sku, day)
     }
 

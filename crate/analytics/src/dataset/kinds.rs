@@ -346,6 +346,46 @@ pub struct Movement {
     pub currency: CurrencyKey,
 }
 
+/// So many units of another SKU are in one of a bundle: 套件, 组合装.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BundlePart {
+    /// The row it was read from.
+    pub at: RowRef,
+    /// The code under which the bundle is sold.
+    pub bundle: SkuKey,
+    /// `None` where the row does not say what else is in it: then nobody knows the whole of it.
+    pub part: Option<SkuKey>,
+    /// `None` where the row does not say how many.
+    pub units: Option<Quantity>,
+}
+
+/// What a platform counted of a product or SKU on a day. Its money is what orders tell too, and is in no figure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Traffic {
+    /// The row it was read from.
+    pub at: RowRef,
+    /// Whose visitors they are.
+    pub store: StoreKey,
+    /// `None` where the row names none.
+    pub product: Option<ProductKey>,
+    /// `None` where the row names none.
+    pub sku: Option<SkuKey>,
+    /// `None` where the row is of the whole period.
+    pub day: Option<Day>,
+    /// People who saw it.
+    pub visitors: Option<u32>,
+    /// How often its page was seen.
+    pub views: Option<u32>,
+    /// People who paid.
+    pub buyers: Option<u32>,
+    /// Units paid for.
+    pub units: Option<Quantity>,
+    /// What they paid, as the platform counts it.
+    pub amount: Option<Stated>,
+    /// Of the amount.
+    pub currency: CurrencyKey,
+}
+
 impl Rekey for RowRef {
     fn rekey(&mut self, new: &NewKeys) {
         self.table = new.table;
@@ -406,6 +446,8 @@ keys_of! {
     Review { at, store, order, sku, agent } and { day, stars }
     Movement { at, store, order, sku, name, currency } and { purpose, moment, amount }
     Refund { at, store, order, request, line, sku, product, currency } and { amount, state, moment }
+    BundlePart { at, bundle, part } and { units }
+    Traffic { at, store, product, sku, currency } and { day, visitors, views, buyers, units, amount }
 }
 
 #[cfg(test)]

@@ -15,7 +15,8 @@ mod row;
 pub use bytes::PartError;
 pub(crate) use bytes::{Number, Reader, Writer};
 pub use kinds::{
-    AdSpend, Buyer, Movement, OrderHeader, OrderLine, Refund, Review, Service, Shipment, Stock, Supply, Times, UnitCost,
+    AdSpend, BundlePart, Buyer, Movement, OrderHeader, OrderLine, Refund, Review, Service, Shipment, Stock, Supply,
+    Times, Traffic, UnitCost,
 };
 pub use origin::{ByTable, Control, Digest, RefundEvidence, RowRef, SourceFile, SourceTable};
 pub use pools::{
@@ -23,9 +24,8 @@ pub use pools::{
     PhoneKey, Pools, ProductKey, ProvinceKey, RequestKey, SkuKey, StoreKey, SupplierKey, WarehouseKey, WaybillKey,
 };
 
-pub use row::{MoneyOf, Row};
-
 pub use provenance::{ColumnSet, Departures, Effect, RowWays, SourceColumn};
+pub use row::{MoneyOf, Row};
 
 pub(crate) use self::part::VisitRows;
 use self::part::{Names, kinds_of_rows};
@@ -49,6 +49,8 @@ kinds_of_rows! {
     reviews: Review,
     movements: Movement,
     refunds: Refund,
+    bundles: BundlePart,
+    traffic: Traffic,
 }
 
 impl Dataset {

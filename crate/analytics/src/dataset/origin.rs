@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::num::NonZeroU32;
-use std::ops::{AddAssign, Index};
+use std::ops::{AddAssign, Index, IndexMut};
 
 use serde::{Deserialize, Serialize};
 
@@ -40,6 +40,13 @@ impl<T> Index<RowRef> for ByTable<T> {
     type Output = T;
     fn index(&self, at: RowRef) -> &T {
         &self.0[usize::from(at.table)]
+    }
+}
+
+#[expect(clippy::indexing_slicing, reason = "as above")]
+impl<T> IndexMut<RowRef> for ByTable<T> {
+    fn index_mut(&mut self, at: RowRef) -> &mut T {
+        &mut self.0[usize::from(at.table)]
     }
 }
 

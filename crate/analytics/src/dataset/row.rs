@@ -1,8 +1,8 @@
 //! What the shop asks of rows of every kind; a new kind is one line here.
 
 use super::{
-    AdSpend, CurrencyKey, Movement, OrderHeader, OrderLine, Refund, Review, RowRef, Service, Shipment, Stock, Supply,
-    UnitCost,
+    AdSpend, BundlePart, CurrencyKey, Movement, OrderHeader, OrderLine, Refund, Review, RowRef, Service, Shipment,
+    Stock, Supply, Traffic, UnitCost,
 };
 
 /// Whose money rows state.
@@ -61,4 +61,6 @@ rows! {
     Review: Nobody, false;
     Movement: Accounts in currency, false;
     Refund: Accounts in currency, false;
+    BundlePart: Nobody, false;
+    Traffic: Nobody in currency, false;
 }

@@ -6,9 +6,10 @@
 use super::activity::{Activity, GoodsUse};
 use super::blocks::Component;
 use super::claim::{Base, Claim, Counted};
+use super::prepare::Prepared;
 use super::unit_costs::UnitCosts;
 use crate::config::{Config, FeeRates};
-use crate::currency::{Currencies, InShopCurrency};
+use crate::currency::InShopCurrency;
 use crate::dataset::Dataset;
 use crate::money::{Amount, Money, Quantity, Rate};
 
@@ -24,15 +25,15 @@ pub(super) struct Terms<'a> {
 }
 
 impl<'a> Terms<'a> {
-    pub(super) fn new(dataset: &'a Dataset, currencies: &'a Currencies, config: &'a Config) -> Terms<'a> {
-        Terms::of(dataset, currencies, currencies.settings(config))
+    pub(super) fn new(dataset: &'a Dataset, prepared: &'a Prepared, config: &'a Config) -> Terms<'a> {
+        Terms::of(dataset, prepared, prepared.currencies.settings(config))
     }
 
-    pub(super) fn of(dataset: &'a Dataset, currencies: &'a Currencies, config: InShopCurrency<'a>) -> Terms<'a> {
+    pub(super) fn of(dataset: &'a Dataset, prepared: &'a Prepared, config: InShopCurrency<'a>) -> Terms<'a> {
         let maybe = config.goods.returned_when_unknown_rate;
         Terms {
             dataset,
-            unit_costs: UnitCosts::new(dataset, currencies, &config),
+            unit_costs: UnitCosts::new(dataset, &prepared.currencies, &prepared.bundles, &config),
             maybe_resellable: config.goods.resellable_rate * maybe,
             maybe_return_freight: (config.after_sales.return_freight * maybe).to_amount(),
             config,

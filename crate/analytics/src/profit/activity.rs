@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::item::Item;
-use crate::books::{Aftermath, Charge, Fact, Unsent};
-use crate::dataset::{ByTable, CostKey, Dataset, ProductKey, SkuKey, StoreKey};
+use crate::books::{Aftermath, Charge, CostOf, Fact, Unsent};
+use crate::dataset::{ByTable, Dataset, ProductKey, SkuKey, StoreKey};
 use crate::money::{Amount, Money, Quantity};
 use crate::sums::{Sign, Sum, sum_of_fields};
 use crate::vocabulary::Source;
@@ -98,7 +98,7 @@ pub struct GoodsUse {
     /// Differs from the activity's own for gifts.
     pub sku: SkuKey,
     /// `None` where none is known.
-    pub cost: Option<CostKey>,
+    pub cost: Option<CostOf>,
     /// Given away with what was sold.
     pub is_gift: bool,
     /// Lines added up here.
@@ -311,7 +311,7 @@ impl Sum for Vec<GoodsUse> {
 }
 
 /// The use of a SKU under a unit cost among the others, which begins at nothing.
-fn goods_use(goods: &mut Vec<GoodsUse>, sku: SkuKey, cost: Option<CostKey>, is_gift: bool) -> &mut GoodsUse {
+fn goods_use(goods: &mut Vec<GoodsUse>, sku: SkuKey, cost: Option<CostOf>, is_gift: bool) -> &mut GoodsUse {
     let known = goods.iter().position(|goods| (goods.sku, goods.cost, goods.is_gift) == (sku, cost, is_gift));
     let position = known.unwrap_or_else(|| {
         goods.push(GoodsUse {
@@ -335,9 +335,12 @@ impl Activity {
     pub(super) fn sort_goods(&mut self, dataset: &Dataset) {
         if self.goods.len() > 1 {
             self.goods.sort_by_key(|goods| {
-                let cost = goods.cost.and_then(|cost| dataset.unit_cost(cost)).map(|cost| {
-                    let currency = cost.currency.map(|currency| dataset.pools.currencies.get(currency));
-                    (cost.valid_from, cost.cost.by_content(), currency)
+                let cost = goods.cost.and_then(|cost| match cost {
+                    CostOf::Row(row) => dataset.unit_cost(row).map(|cost| {
+                        let currency = cost.currency.map(|currency| dataset.pools.currencies.get(currency));
+                        (cost.valid_from, Some(cost.cost.by_content()), currency)
+                    }),
+                    CostOf::Parts(since) => Some((since, None, None)),
                 });
                 (goods.is_gift, dataset.pools.skus.get(goods.sku), cost, goods.cost)
             });

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::{Item, Report, SkuProfit};
-use crate::books::Books;
+use crate::books::{Books, CostOf};
 use crate::config::Config;
 use crate::dataset::{Dataset, RowRef};
 use crate::diagnostic::{Diagnostic, Place, Problem};
@@ -52,7 +52,9 @@ pub fn implausible_costs(dataset: &Dataset, books: &Books, report: &Report, conf
 
 fn of_item<'d>(dataset: &'d Dataset, books: &Books, item: Item, profit: &SkuProfit) -> Option<Implausible<'d>> {
     let Item::Sku(sku) = item else { return None };
-    let row = dataset.unit_cost(books.latest_cost(sku, None)?)?;
+    // A bundle costs what is in it, and of that each has its own row.
+    let CostOf::Row(key) = books.latest_cost(sku, None)? else { return None };
+    let row = dataset.unit_cost(key)?;
     let cost = books.currencies().unit_cost(row)?;
     let price = profit.blocks.revenue.per(profit.blocks.units).filter(|price| price.is_positive())?.to_amount();
     let [of_cost, of_price] = [cost, price].map(Amount::millionths);

@@ -47,6 +47,7 @@ pub use refunds_due::RefundsDue;
 pub use report::{Report, account_of, assumptions, claims_of, fates, platforms_of, report};
 pub use sales::ScopeSales;
 pub(crate) use unit_costs::UnitCosts;
+pub use unit_costs::bundle_cost;
 pub use verdict::{Advice, Confidence, LARGEST_RAISE, Verdict, place_to_judge, verdict};
 pub use what_if::{Comparison, Elasticity, Levers, Scenario, Target, what_if};
 

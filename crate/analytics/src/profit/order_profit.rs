@@ -143,7 +143,7 @@ pub(super) fn by_order(
     config: &Config,
     mut emit: impl FnMut(OrderProfit),
 ) -> Vec<(Option<Block>, Vec<usize>)> {
-    let terms = Terms::new(dataset, &prepared.currencies, config);
+    let terms = Terms::new(dataset, prepared, config);
     let known = known_costs(dataset, report);
     let lines = Advertised::of(dataset, prepared, prepared.facts(dataset, books).collect());
     let platforms = dataset.pools.platforms();
@@ -203,7 +203,7 @@ pub fn order_account(
     config: &Config,
     order: &OrderProfit,
 ) -> OrderAccount {
-    let terms = Terms::new(dataset, &prepared.currencies, config);
+    let terms = Terms::new(dataset, prepared, config);
     let known = known_costs(dataset, report);
     let mut sums = ComponentSums::default();
     let mut lines: Vec<LineProfit> = Vec::new();
@@ -242,7 +242,7 @@ pub fn order_claims(
     let known = known_costs(dataset, report);
     let lines = lines_with_ads(dataset, books, prepared, order);
     let costed = lines.iter().filter(|(fact, _)| known[fact.sku]).map(|(_, activity)| activity);
-    joined_claims(&Terms::new(dataset, &prepared.currencies, config), costed, component)
+    joined_claims(&Terms::new(dataset, prepared, config), costed, component)
 }
 
 /// The lines of an order that are in the scope, each as an activity of its own with its part of the ads.

@@ -40,7 +40,7 @@ pub fn loss_places(
     config: &Config,
     report: &Report,
 ) -> BTreeMap<Item, LossPlace> {
-    let terms = Terms::new(dataset, &prepared.currencies, config);
+    let terms = Terms::new(dataset, prepared, config);
     let place = |row: ReportRow<'_>| Some((row.of.item, of_item(&terms, row.of.activities, row.profit)?));
     report.rows(prepared).filter_map(place).collect()
 }

@@ -10,7 +10,7 @@ use super::ads::AdProducts;
 use super::item::Item;
 use super::{InScope, Scope};
 use crate::allocate::{allocate, spread_over};
-use crate::books::{self, Aftermath, Books, Fact, Joined, Spend};
+use crate::books::{self, Aftermath, Books, Bundles, Fact, Joined, Spend};
 use crate::currency::Currencies;
 use crate::dataset::{ByTable, Dataset, NameKey, ProductKey, SkuKey, StoreKey};
 use crate::figures::number;
@@ -37,6 +37,8 @@ pub struct Prepared {
     pub period: Option<(Day, Day)>,
     /// What costs and settings are converted by.
     pub(super) currencies: Currencies,
+    /// What is in bundles, which cost that.
+    pub(super) bundles: Bundles,
 }
 
 /// Positions of activities that an order has, in their order: hardly ever more than two.
@@ -205,6 +207,7 @@ impl<'a> Sums<'a> {
         Prepared {
             scope: scope.clone(),
             currencies: books.currencies().clone(),
+            bundles: books.bundles().clone(),
             activities: kept.into_iter().map(|(_, activity)| activity).collect(),
             beside: beside.into_iter().map(|(_, activity)| activity).collect(),
             shared_orders,

@@ -107,7 +107,7 @@ pub fn net_range(dataset: &Dataset, prepared: &Prepared, report: &Report, config
         dear.set(assumption, most(high, now));
         usually.insert(assumption);
     }
-    let costs = |settings: InShopCurrency<'_>| costs(&Terms::of(dataset, currencies, settings), &activities, &open);
+    let costs = |settings: InShopCurrency<'_>| costs(&Terms::of(dataset, prepared, settings), &activities, &open);
     let (now, cheap, dear) = (costs(settings), costs(cheap), costs(dear));
     let of = |costs: &BTreeMap<Assumption, Money>, each: Assumption| costs.get(&each).map_or(Money::ZERO, |cost| *cost);
     let mut range = NetRange { low: net, high: net, open: Vec::new() };

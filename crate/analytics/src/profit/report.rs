@@ -36,7 +36,7 @@ pub struct Report {
 
 /// Applies the settings. Cheap: it touches each activity once, however many orders are behind it.
 pub fn report(dataset: &Dataset, prepared: &Prepared, config: &Config) -> Report {
-    let terms = Terms::new(dataset, &prepared.currencies, config);
+    let terms = Terms::new(dataset, prepared, config);
     let mut skus: Vec<(Item, SkuProfit)> = Vec::new();
     let mut known = Chosen::none(prepared);
     let mut sums = ComponentSums::default();
@@ -106,7 +106,7 @@ pub fn account_of(
     item: Item,
     row: &SkuProfit,
 ) -> Vec<(Component, Money)> {
-    let terms = Terms::new(dataset, &prepared.currencies, config);
+    let terms = Terms::new(dataset, prepared, config);
     let mut sums = ComponentSums::default();
     for activity in prepared.activities.iter().filter(|activity| activity.item == item) {
         terms.account(activity, |component, amount| sums.add(component, amount));
@@ -160,7 +160,7 @@ pub fn claims_of(
     component: Component,
 ) -> Vec<Claim> {
     let activities = prepared.activities.iter().filter(|activity| items.contains(&activity.item));
-    joined_claims(&Terms::new(dataset, &prepared.currencies, config), activities, component)
+    joined_claims(&Terms::new(dataset, prepared, config), activities, component)
 }
 
 /// The claims about a component of several activities, alike ones as one.
@@ -182,7 +182,7 @@ pub(super) fn joined_claims<'a>(
 
 /// One row of a report by platform. The platforms add up to the row.
 pub fn platforms_of(dataset: &Dataset, prepared: &Prepared, config: &Config, item: Item) -> Vec<(Source, Blocks)> {
-    let terms = Terms::new(dataset, &prepared.currencies, config);
+    let terms = Terms::new(dataset, prepared, config);
     let mut platforms: BTreeMap<Source, Blocks> = BTreeMap::new();
     for activity in prepared.activities.iter().filter(|activity| activity.item == item) {
         let blocks = platforms.entry(activity.platform).or_default();

@@ -93,7 +93,7 @@ pub struct Comparison {
 
 /// Works a scenario out. SKUs without a known cost take no part.
 pub fn what_if(dataset: &Dataset, prepared: &Prepared, config: &Config, scenario: &Scenario) -> Comparison {
-    let terms = Terms::new(dataset, &prepared.currencies, config);
+    let terms = Terms::new(dataset, prepared, config);
     let chosen = chosen(dataset, prepared, &terms, &scenario.target);
     let orders = chosen.orders();
     let under = |levers: &Levers, volume: Rate| {

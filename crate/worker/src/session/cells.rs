@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use analytics::books::{Aftermath, Charge, Fact, RefundRow, Spend};
+use analytics::books::{Aftermath, Charge, CostOf, Fact, RefundRow, Spend};
 use analytics::dataset::{ColumnSet, CostKey, OrderKey, RowRef, SkuKey, UnitCost};
 use analytics::profit::{self, Activity, AdRows, Claim, Component, GoodsUse, Item};
 use analytics::vocabulary::RefundBasis;
@@ -82,23 +82,22 @@ impl Session {
             return self.books.currencies().cost(cost).map(|cost| (None, cost, None)).into_iter().collect();
         }
         let used = |goods: &&GoodsUse| goods.sku == sku && !goods.is_gift;
-        let mut rows: Vec<CostKey> = self
-            .whole
-            .prepared
-            .activities
-            .iter()
-            .filter(|activity| activity.item == item)
-            .flat_map(|activity| activity.goods.iter().filter(used).filter_map(|goods| goods.cost))
-            .collect();
-        rows.sort_unstable();
-        rows.dedup();
-        let mut costs: Vec<_> = rows.into_iter().filter_map(|row| self.dataset.unit_cost(row)).collect();
-        costs.sort_by_key(|cost| cost.valid_from);
-        let shown = |cost: &UnitCost| {
-            let origin = self.of_cost(cost)?;
-            Some((cost.valid_from, origin.amount, self.cell(&origin)))
+        let AddedUp { prepared, .. } = &self.whole;
+        let activities = prepared.activities.iter().filter(|activity| activity.item == item);
+        let costs: BTreeSet<CostOf> =
+            activities.flat_map(|activity| activity.goods.iter().filter(used).filter_map(|goods| goods.cost)).collect();
+        let bundle = |since| profit::bundle_cost(&self.dataset, prepared, &self.config, sku, since);
+        let shown = |cost: CostOf| match cost {
+            CostOf::Row(row) => {
+                let cost = self.dataset.unit_cost(row)?;
+                let origin = self.of_cost(cost)?;
+                Some((cost.valid_from, origin.amount, self.cell(&origin)))
+            }
+            CostOf::Parts(since) => Some((since, bundle(since)?, None)),
         };
-        costs.into_iter().filter_map(shown).collect()
+        let mut costs: Vec<_> = costs.into_iter().filter_map(shown).collect();
+        costs.sort_by_key(|&(from, ..)| from);
+        costs
     }
 
     /// The unit cost that is set on the page.
@@ -185,21 +184,21 @@ impl Session {
     }
 
     fn costs_of(&self, asked: &Asked, gifts: bool) -> Vec<Origin<'_>> {
-        let mut rows: Vec<CostKey> = match asked.order {
+        let used: Vec<(SkuKey, CostOf)> = match asked.order {
             Some(order) if gifts => {
                 let gifts = self.facts_of(order).filter_map(|fact| self.books.aftermath(fact));
-                gifts.flat_map(|after| after.gifts.iter().filter_map(|(_, cost, _)| *cost)).collect()
+                gifts.flat_map(|after| after.gifts.iter().filter_map(|&(sku, cost, _)| Some((sku, cost?)))).collect()
             }
-            Some(order) => self.facts_of(order).filter_map(|fact| fact.cost).collect(),
+            Some(order) => self.facts_of(order).filter_map(|fact| Some((fact.sku, fact.cost?))).collect(),
             None => {
                 let activities =
                     self.in_scope().prepared.activities.iter().filter(|activity| asked.items.contains(&activity.item));
                 let used = activities.flat_map(|activity| activity.goods.iter().filter(|goods| goods.is_gift == gifts));
-                used.filter_map(|goods| goods.cost).collect()
+                used.filter_map(|goods| Some((goods.sku, goods.cost?))).collect()
             }
         };
-        rows.sort_unstable();
-        rows.dedup();
+        let rows: BTreeSet<CostKey> =
+            used.into_iter().flat_map(|(sku, cost)| self.books.cost_rows(sku, cost)).collect();
         rows.into_iter().filter_map(|row| self.of_cost(self.dataset.unit_cost(row)?)).collect()
     }
 

@@ -27,7 +27,7 @@ pub fn prepare(dataset: &Dataset, books: &Books, report: &Report, config: &Confi
     };
     let sales = || books.sales().filter(|sale| is_wanted(sale.store));
     let mut load = Load { filter: filter.clone(), money: order_money(report), ..Load::default() };
-    let unit_costs = UnitCosts::new(dataset, books.currencies(), config);
+    let unit_costs = UnitCosts::new(dataset, books.currencies(), books.bundles(), config);
     let (Some(first), Some(last)) = (sales().map(day_of).min(), sales().map(day_of).max()) else {
         add_skus(&mut load, dataset, books, (report, &unit_costs), BTreeMap::new());
         return load;
