@@ -11,12 +11,13 @@ mod part;
 mod pools;
 mod provenance;
 mod row;
+mod times;
 
 pub use bytes::PartError;
 pub(crate) use bytes::{Number, Reader, Writer};
 pub use kinds::{
     AdSpend, BundlePart, Buyer, Movement, OrderHeader, OrderLine, Refund, Review, Service, Shipment, Stock, Supply,
-    Times, Traffic, UnitCost,
+    Traffic, UnitCost,
 };
 pub use origin::{ByTable, Control, Digest, RefundEvidence, RowRef, SourceFile, SourceTable};
 pub use pools::{
@@ -26,6 +27,7 @@ pub use pools::{
 
 pub use provenance::{ColumnSet, Departures, Effect, RowWays, SourceColumn};
 pub use row::{MoneyOf, Row};
+pub use times::Times;
 
 pub(crate) use self::part::VisitRows;
 use self::part::{Names, kinds_of_rows};
