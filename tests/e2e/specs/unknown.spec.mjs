@@ -117,6 +117,11 @@ test("a state nobody has explained is no revenue until the seller says what it m
   await shop.allRead(1);
   await shop.page.locator(".missing").getByText("2 行、¥59.80 的状态没见过").waitFor();
   const word = shop.get("state-word").filter({ hasText: "风控审核" });
+  await word.waitFor();
+  // Five answers are more than a telephone is wide.
+  await shop.page.setViewportSize({ width: 390, height: 844 });
+  assert.equal(await shop.page.evaluate(() => document.documentElement.scrollWidth), 390);
+  await shop.page.setViewportSize({ width: 1440, height: 900 });
   await word.getByTestId("state-paid").click();
   await shop.counted(shop.get("explain-states"), 0);
   await shop.openProfit();
