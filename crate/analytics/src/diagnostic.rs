@@ -203,6 +203,7 @@ problems! {
     UnclearDays { value: String, rows: u32, day: Day } = "unclear_days", Warning, "nothing in the file shows whether {rows} dates of this column begin with the month or with the day: `{value}` was read as {day}. If that is wrong, export again with the year first";
     InTenThousands = "in_ten_thousands", Note, "the header says that one here is ten thousand; all numbers of this column were multiplied by it";
     UnknownStatus { value: String, rows: u32 } = "unknown_status", Warning, "nobody has said what the state `{value}` means; {rows} rows wait in a bucket until you do";
+    TooManyStates { rows: u32 } = "too_many_states", Warning, "{rows} further rows have yet other words in this column, which are too many to be states; they wait in a bucket. Check that the column holds the state of the order";
     StatusExplained { value: String, status: OrderStatus, rows: u32 } = "status_explained", Note, "the state `{value}` of {rows} rows is read as {status}, as you said";
     UnknownRefundStatus { value: String } = "unknown_refund_status", Warning, "the state of refund `{value}` is not known; no refund was counted";
     RepeatedMoneyDiffers { field: Field } = "repeated_money_differs", Warning, "{field} should be the same on every row of the order, but is not; the first was taken";

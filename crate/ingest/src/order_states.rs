@@ -85,10 +85,7 @@ impl OrderStates {
             };
             (problem, seen.row, seen.column)
         };
-        let of_more = |seen: &Seen| {
-            let problem = Problem::UnknownStatus { value: "…".to_string(), rows: seen.rows };
-            (problem, seen.row, seen.column)
-        };
+        let of_more = |seen: &Seen| (Problem::TooManyStates { rows: seen.rows }, seen.row, seen.column);
         self.seen.iter().map(of_word).chain(self.more.as_ref().map(of_more))
     }
 }
@@ -96,6 +93,13 @@ impl OrderStates {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_column_of_all_sorts_of_words_is_no_column_of_states() {
+        let mut states = OrderStates::new(&BTreeMap::new(), None);
+        (1..=25).for_each(|row| _ = states.of(&format!("note {row}"), row, None));
+        assert_eq!(states.findings().last(), Some((Problem::TooManyStates { rows: 5 }, 21, None)));
+    }
 
     #[test]
     fn what_nobody_has_explained_is_counted_once_a_row() {

@@ -109,6 +109,7 @@ pub(crate) fn sentence(locale: Locale, problem: &Problem) -> String {
         Problem::UnknownStatus { value, rows } => {
             number::agree(&td_string!(locale, problem.unknown_status, value = value.as_str(), rows = *rows))
         }
+        Problem::TooManyStates { rows } => number::agree(&td_string!(locale, problem.too_many_states, rows = *rows)),
         Problem::StatusExplained { value, status, rows } => number::agree(&td_string!(
             locale,
             problem.status_explained,

@@ -1,8 +1,6 @@
 //! Lists of refunds beside the orders: 退款管理, 售后单. An order export often says only that something went back; the list
 //! says how much of which goods, and whether they came with it.
 
-use smallvec::smallvec;
-
 use super::draft::{Draft, share, spread};
 use super::fates::{Apart, StoreDay};
 use super::groups::Groups;
@@ -147,13 +145,12 @@ fn lay_on(drafts: &mut [Draft<'_>], meant: &[(Listed<'_>, Option<usize>)]) {
         (draft.refund, draft.refund_rows, draft.refund_share) = (Amount::ZERO, RefundRows::new(), 0);
         draft.refund_state = RefundState::None;
     }
-    let mut has_own: Few<bool> = smallvec![false; drafts.len()];
+    let mut has_own = false;
     for (Listed { row, amount }, at) in meant {
-        let Some(at) = *at else { continue };
-        if let (Some(draft), Some(has_own)) = (drafts.get_mut(at), has_own.get_mut(at)) {
+        if let Some(draft) = at.and_then(|at| drafts.get_mut(at)) {
             give(draft, row, *amount, true);
             draft.refund_share = WHOLE;
-            *has_own = true;
+            has_own = true;
         }
     }
     for (Listed { row, amount }, _) in meant.iter().filter(|(_, at)| at.is_none()) {
@@ -165,7 +162,7 @@ fn lay_on(drafts: &mut [Draft<'_>], meant: &[(Listed<'_>, Option<usize>)]) {
             }
         });
     }
-    if !has_own.contains(&true) {
+    if !has_own {
         share(drafts, |draft| draft.refund.millionths(), |draft, part| draft.refund_share = part);
     }
 }
